@@ -1,0 +1,87 @@
+"""Everything that stationkeep raises on purpose.
+
+    StationkeepError
+     ├── InputError              what the user gave cannot be used (exit code 2)
+     │    ├── UnknownName        a name that is not in the pack; the nearest known ones are offered
+     │    ├── ScenarioError      a scenario that contradicts itself, or lies outside what the pack knows
+     │    └── PackError          a facts pack with problems; carries every one of them
+     └── RunError                a run that could not be finished (exit code 1)
+
+A message says what was found, where, what was expected, and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+
+
+class StationkeepError(Exception):
+    """The root of every error that stationkeep raises on purpose."""
+
+    exit_code = 1
+
+
+class InputError(StationkeepError):
+    """What the user gave cannot be used."""
+
+    exit_code = 2
+
+
+class UnknownName(InputError):
+    """A name that is not known; the nearest known names are offered."""
+
+    def __init__(self, kind: str, found: str, known: Iterable[str]) -> None:
+        self.kind, self.found, self.known = kind, found, sorted(known)
+        near = get_close_matches(found.lower(), self.known, n=3, cutoff=0.4)
+        advice = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(self.known)}"
+        super().__init__(f"there is no {kind} '{found}'; {advice}")
+
+
+class ScenarioError(InputError):
+    """A scenario that contradicts itself, or lies outside what the pack knows."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in a file of a pack or a scenario.
+
+    Parameters
+    ----------
+    file, line, field
+        Where: the file's name, its line (1 = the first; 0 when no line can be named) and the column or key.
+    found, expected, fix
+        What stands there, what should, and what to do about it.
+    """
+
+    file: str
+    line: int
+    field: str
+    found: str
+    expected: str
+    fix: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}, {self.field}: found {self.found}, expected {self.expected}; {self.fix}"
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The problem as plain values, in the order that ``stationkeep check --json`` promises."""
+        return asdict(self)
+
+
+class PackError(InputError):
+    """A facts pack with problems; ``problems`` holds every one of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        shown = "\n".join(f"  {problem}" for problem in self.problems[:20])
+        more = len(self.problems) - 20
+        tail = f"\n  and {more} more" if more > 0 else ""
+        noun = "problem" if len(self.problems) == 1 else "problems"
+        super().__init__(f"the pack has {len(self.problems)} {noun}:\n{shown}{tail}")
+
+
+class RunError(StationkeepError):
+    """A run that could not be finished."""
