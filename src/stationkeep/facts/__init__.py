@@ -1,0 +1,1 @@
+"""Facts: the records of a pack, its reader and its checks; dated, sourced values."""

@@ -1,0 +1,226 @@
+"""The answer in sentences: a paragraph that could be quoted as it stands.
+
+Nothing here knows a scenario: which sentence is written follows from what the members show. A date never stands
+without its interval, attitude never as one date, and nobody is judged.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from stationkeep.answer import quantities, wording
+from stationkeep.answer.knot import ALTITUDE, LIKELY, POSSIBLE, Knot
+from stationkeep.answer.quantities import Loss, Reached, Timing
+from stationkeep.answer.sensitivity import Effect
+from stationkeep.answer.subject import first_effect, party_name, subject, touches_nothing
+from stationkeep.disruption.scenario import Scenario
+from stationkeep.ensemble.outcome import Outcome
+from stationkeep.facts.pack import Pack
+
+SOON_DAYS = 7
+ATTITUDE = "attitude.control"
+SEATS_HOME = "crew.return"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the sentences are about."""
+
+    outcome: Outcome
+    pack: Pack
+    losses: tuple[Loss, ...]
+    rungs: tuple[Reached, ...]
+    effects: tuple[Effect, ...]
+    knot: Knot | None
+    contrast: Scenario | None
+
+    @property
+    def start(self) -> dt.date:
+        """The first simulated day."""
+        return self.outcome.scenario.start
+
+    @property
+    def end(self) -> dt.date:
+        """The first day beyond the horizon."""
+        return self.outcome.scenario.end
+
+    def loss(self, function: str) -> Loss | None:
+        """Return the loss of a function, if it is lost in any member."""
+        return next((one for one in self.losses if one.id == function), None)
+
+    def written(self, when: Timing) -> str:
+        """Write a date with its interval."""
+        return wording.interval(when, self.start, self.end)
+
+
+def sentences(found: Found) -> tuple[str, ...]:
+    """Return the paragraph, one sentence an entry, in reading order."""
+    if not found.losses:
+        lines = [_nothing(found), _contrast(found)]
+    else:
+        lines = [
+            _opening(found),
+            _first(found),
+            _knot(found),
+            _unknown(found),
+            _people(found),
+            _altitude(found),
+            _contrast(found),
+        ]
+    return tuple(wording.sentence(line) for line in lines if line)
+
+
+def _if(found: Found) -> str:
+    return f"If {subject(found.outcome.scenario, found.pack)}"
+
+
+def _nothing(found: Found) -> str:
+    futures = wording.counted(found.outcome.members, "future")
+    return (
+        f"{_if(found)}, nothing is lost: in all {futures} until {wording.month(found.end)} the station keeps every "
+        "function that it would have had undisturbed"
+    )
+
+
+def _opening(found: Found) -> str:
+    effect = first_effect(found.outcome.scenario)
+    seats = found.loss(SEATS_HOME)
+    short = seats is not None and float(((d := seats.fate.lost_day) >= 0).mean() and (d == effect).mean()) >= LIKELY
+    steady = "nothing falls that day" if found.outcome.altitude is not None else "nothing ends that day"
+    if short:
+        assert seats is not None
+        why = f": {seats.fate.chain[0].what}" if seats.fate.chain else ""
+        return f"{_if(found)}, {steady}, but not everyone aboard has a seat home{why}"
+    known = SEATS_HOME in {fate.id for fate in found.outcome.functions}
+    return f"{_if(found)}, {steady}{' and everyone aboard keeps a seat home' if known else ''}"
+
+
+def _first(found: Found) -> str:
+    effect = first_effect(found.outcome.scenario)
+    likely = [one for one in found.losses if one.when.probability >= LIKELY and one.when.p50 is not None]
+    soon = [one for one in likely if (one.when.p50 or 0) <= effect + SOON_DAYS]
+    if soon:
+        named = wording.listed([one.label for one in soon], most=5)
+        verb = "stops" if len(soon) == 1 else "stop"
+        lone = " alone" if len(soon) == len(found.losses) else ""
+        return f"within a week {named} {verb}{lone}"
+    if likely:
+        return f"first to go is {likely[0].label}, by {found.written(likely[0].when)}"
+    top = max(found.losses, key=lambda one: one.when.probability)
+    return (
+        f"no function is lost in most futures; the likeliest loss until {wording.month(found.end)} is {top.label}, "
+        f"in {wording.percent(top.when.probability)} of them"
+    )
+
+
+def _knot(found: Found) -> str:
+    knot = found.knot
+    if knot is None:
+        return "nothing that keeps people or station alive is lost in more than 5 % of the futures"
+    loss, before = knot.loss, knot.before_altitude
+    name = "attitude" if loss.id == ATTITUDE else "altitude" if loss.id == ALTITUDE else loss.label
+    known = ALTITUDE in {fate.id for fate in found.outcome.functions}
+    opening = f"the knot is {name}"
+    if loss.id != ALTITUDE and known and before is not None and before >= LIKELY:
+        opening += ", not altitude"
+    if not knot.likely:
+        share = wording.percent(loss.when.probability)
+        return f"{opening}, though only in {share} of the futures: {_because(loss, found.pack)}"
+    middle = _cases(loss, found) if loss.id == ATTITUDE else f"gone by {found.written(loss.when)}"
+    text = f"{opening}: {middle}, because {_because(loss, found.pack)}"
+    if before is not None and LIKELY <= before:
+        share = "all" if before > 0.999 else wording.percent(before) + " of the"
+        text += f"; in {share} futures it goes before the operating altitude does"
+    return text
+
+
+def _cases(loss: Loss, found: Found) -> str:
+    effect = first_effect(found.outcome.scenario)
+
+    def held(day: int | None) -> str:
+        if day is None:
+            return f"beyond {wording.month(found.end)}"
+        return f"{wording.span(day - effect)}" if day > effect else "not a day"
+
+    when = loss.when
+    return (
+        f"it is held for {held(when.p05)} in the low case, {held(when.p50)} in the middle one and "
+        f"{held(when.p95)} in the high one (5, 50 and 95 % of the futures)"
+    )
+
+
+def _unknown(found: Found) -> str:
+    """Say when the fact that moves the knot most is one that no document gives."""
+    if found.knot is None:
+        return ""
+    for effect in found.effects:
+        kinds = {found.pack.sources[key].verified for key in effect.draw.sources if key in found.pack.sources}
+        if effect.headline.id == found.knot.loss.id and "assumed" in kinds:
+            low, high = wording.number(effect.draw.low), wording.number(effect.draw.high)
+            unit = "" if effect.draw.unit in ("1", "fraction", "count") else f" {effect.draw.unit}"
+            return (
+                f"that date moves most with one fact for which no public figure could be found: "
+                f"{effect.draw.label}, taken between {low} and {high}{unit}"
+            )
+        if effect.headline.id == found.knot.loss.id:
+            return ""
+    return ""
+
+
+def _because(loss: Loss, pack: Pack) -> str:
+    return because(loss, pack) or "what it needs is gone"
+
+
+def because(loss: Loss, pack: Pack) -> str:
+    """Return the cause of a loss in one clause, its party named."""
+    if not loss.fate.chain:
+        function = pack.functions.get(loss.id)
+        return function.because if function else ""
+    link = loss.fate.chain[0]
+    name = party_name(pack, link.party) if link.party else ""
+    told = not name or name.lower() in link.what.lower()
+    return link.what if told else f"{link.what} ({name})"
+
+
+def _people(found: Found) -> str:
+    empty = quantities.rung(found.rungs, "nobody aboard", "crewed operation")
+    if empty is None or empty.when.probability < POSSIBLE:
+        return ""
+    if empty.when.probability < LIKELY:
+        return (
+            f"in {wording.percent(empty.when.probability)} of the futures the last crew goes home before the horizon"
+        )
+    return f"in half of the futures the last crew has gone home by {found.written(empty.when)}"
+
+
+def _altitude(found: Found) -> str:
+    operating = found.loss(ALTITUDE)
+    if found.outcome.altitude is None:
+        return ""
+    if operating is None or operating.when.probability < POSSIBLE:
+        return f"the station stays at its operating altitude until {wording.month(found.end)} in nearly all futures"
+    parts = [f"leaves its operating altitude by {found.written(operating.when)}"]
+    for words, verb in ((("no return",), "passes the point of no return"), (("entry",), "re-enters")):
+        reached = quantities.rung(found.rungs, *words)
+        if reached is None:
+            continue
+        if reached.when.probability == 0:
+            parts.append(f"{verb} in no future before {wording.month(found.end)}")
+        else:
+            parts.append(f"{verb} by {found.written(reached.when)}")
+    return f"with nothing else done, in half of the futures the station {wording.listed(parts)}"
+
+
+def _contrast(found: Found) -> str:
+    contrast = found.contrast
+    if contrast is None:
+        return ""
+    if touches_nothing(contrast):
+        others = touches_nothing(found.outcome.scenario)
+        tail = "" if others else ": everything above is the threat carried out, not what was said"
+        who = wording.listed(sorted({party_name(found.pack, one.party) for one in contrast.suspensions}))
+        said = f"what {who or 'was'} announced on {wording.day(contrast.start)}"
+        return f"{said} touches no service of the station{tail}"
+    return f"to set beside this: {contrast.title} (stationkeep run {contrast.id})"
+

@@ -1,0 +1,110 @@
+"""How dates, intervals, shares and lists are written, on every face alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from stationkeep.answer.quantities import Timing, date_of
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NARROW_DAYS = 60
+"""Intervals shorter than this are written with days; longer ones with months: no digit that is not known."""
+
+
+def month(date: dt.date) -> str:
+    """``Sep 2024``."""
+    return f"{MONTHS[date.month - 1]} {date.year}"
+
+
+def day(date: dt.date) -> str:
+    """``2 Apr 2022``."""
+    return f"{date.day} {month(date)}"
+
+
+def dates(when: Timing, start: dt.date, *, beyond: str = "beyond") -> tuple[str, str, str]:
+    """Write the dates of 5, 50 and 95 %, as precisely as their spread deserves."""
+    days = (when.p05, when.p50, when.p95)
+    known = [d for d in days if d is not None]
+    narrow = len(known) == 3 and known[2] - known[0] < NARROW_DAYS
+    write = day if narrow else month
+    p05, p50, p95 = (beyond if d is None else write(_date(start, d)) for d in days)
+    return p05, p50, p95
+
+
+def _date(start: dt.date, days: int) -> dt.date:
+    found = date_of(start, days)
+    assert found is not None
+    return found
+
+
+def interval(when: Timing, start: dt.date, end: dt.date) -> str:
+    """Write a date in prose, never alone: ``Sep 2024 (5-95 %: May 2024 to Mar 2027)``."""
+    if when.at_once:
+        assert when.p05 is not None
+        return f"{day(_date(start, when.p05))} in all but a few futures"
+    after = f"beyond {month(end)}"
+    p05, p50, p95 = dates(when, start, beyond=after)
+    if when.p50 is None:
+        share = percent(when.probability)
+        if when.p05 is None:
+            return f"{after} in all but {share} of the futures"
+        return f"{after} in most futures, before it in {share} (5–95 %: {p05} to {p95})"
+    return f"{p50} (5–95 %: {p05} to {p95})"
+
+
+def percent(share: float) -> str:
+    """Write a share: ``43 %``, ``0.4 %``, ``<0.1 %``, ``99.7 %``."""
+    hundredths = 100.0 * share
+    if 0.0 < hundredths < 0.1:
+        return "<0.1 %"
+    if 99.9 < hundredths < 100.0:
+        return ">99.9 %"
+    if hundredths in (0.0, 100.0) or 10.0 <= hundredths <= 90.0:
+        return f"{hundredths:.0f} %"
+    return f"{hundredths:.1f} %"
+
+
+def probability(when: Timing) -> str:
+    """Write a probability with its standard error, in hundredths: ``43.1 ± 1.1``."""
+    error = 100.0 * when.standard_error
+    written = f"{error:.1f}" if error >= 0.095 else "0.1"
+    return f"{100.0 * when.probability:.1f} ± {written}"
+
+
+def span(days: float) -> str:
+    """Write a length of time in the unit a reader would use: ``12 days``, ``5 months``, ``2.4 years``."""
+    size = abs(days)
+    if size < 60:
+        return counted(round(size), "day")
+    if size < 730:
+        return counted(round(size / 30.4375), "month")
+    return f"{size / 365.25:.1f} years"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 day``, ``2 days``, ``2,000 futures``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listed(items: Sequence[str], *, most: int = 4, last: str = "and", more: str = "more") -> str:
+    """``a, b and c``; beyond ``most`` items ``a, b, c and 5 more``."""
+    shown = list(items)
+    if len(shown) > most:
+        shown = [*shown[: most - 1], f"{len(shown) - most + 1} {more}"]
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} {last} {shown[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Return the text beginning with a capital and ending with a full stop."""
+    stripped = text.strip()
+    if not stripped:
+        return ""
+    return stripped[0].upper() + stripped[1:] + ("" if stripped[-1] in ".!?" else ".")
+
+
+def number(value: float) -> str:
+    """Write a number with as many digits as it deserves: ``0.05``, ``3.5``, ``2,000``."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

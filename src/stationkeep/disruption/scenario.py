@@ -1,0 +1,214 @@
+"""What is asked: a station on a date, who stops what, and what the others do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+from stationkeep.errors import ScenarioError, UnknownName
+from stationkeep.facts.pack import Pack
+
+SCOPES: dict[str, str] = {
+    "words": "says so; nothing changes aboard",
+    "side": "stops what it does with the partners outside the station",
+    "engines": "delivers no engines, stages or parts to others; what is delivered stays",
+    "seats": "flies nobody else up",
+    "crew_flights": "flies no crew ships",
+    "cargo_flights": "flies no cargo ships",
+    "propellant": "refuels no tanks",
+    "operations": "no longer commands its segment",
+    "power": "no longer provides power to the others",
+    "comms": "no longer provides communications to the others",
+    "robotics": "no longer provides robotics to the others",
+    "data": "no longer provides data to the others",
+    "lifeboat": "no longer brings others home on its docked ships",
+}
+"""Every scope of a suspension, in the order in which it bites, and what it means from then on."""
+
+ALL_BUT_NAMED = tuple(scope for scope in SCOPES if scope not in ("words", "lifeboat"))
+"""What a suspension covers when it names no scope: all but ``lifeboat``, which must be named."""
+
+LONGEST_HORIZON_DAYS = 30 * 366
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A party stops, whole or by scope.
+
+    Parameters
+    ----------
+    party : str
+        Party id; parties that it controls stop with it.
+    on : date
+        Day of the announcement, from 00:00 UTC; effects begin on ``on`` + ``notice_days``.
+    scopes : tuple of str
+        Of :data:`SCOPES`; empty means :data:`ALL_BUT_NAMED`.
+    notice_days : int
+        From 0.
+    until : date, optional
+        First day on which the party cooperates again; ``None`` is beyond every horizon.
+    statement : str
+        Id of the statement on which this rests, or empty.
+    """
+
+    party: str
+    on: dt.date
+    scopes: tuple[str, ...] = ()
+    notice_days: int = 0
+    until: dt.date | None = None
+    statement: str = ""
+
+    @property
+    def begins(self) -> dt.date:
+        """First day of the effects."""
+        return self.on + dt.timedelta(days=self.notice_days)
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """Scopes covered, the default written out."""
+        return self.scopes or ALL_BUT_NAMED
+
+    def covers(self, scope: str, day: dt.date) -> bool:
+        """Whether ``scope`` is withheld on ``day``."""
+        return scope in self.covered and self.begins <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An asset (or a type of vehicle) that does not work from ``on`` until, not including, ``until``."""
+
+    asset: str
+    on: dt.date
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Response:
+    """What others do: from ``begins`` on ``by`` gives ``service``, with so much delta-v a year where it burns.
+
+    ``needs`` is a rule, as in the pack; empty means that the provider needs nothing else.
+    """
+
+    service: str
+    by: str
+    begins: dt.date
+    delta_v_m_s_year: float = 0.0
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A station on a date, disruptions, responses, a horizon, and what was known on that date.
+
+    Parameters
+    ----------
+    start : date
+        First simulated day, 00:00 UTC.
+    horizon_days : int
+        From 1 to :data:`LONGEST_HORIZON_DAYS`.
+    knowledge : str
+        ``then`` (only what was known on the start date) or ``hindsight``.
+    rests_on : tuple of str
+        Ids of the statements on which the scenario rests.
+    mirror_of, contrast : str
+        Ids of scenarios to set beside this one (what was announced beside what was threatened).
+    """
+
+    id: str
+    title: str
+    start: dt.date
+    pack: str = "iss"
+    horizon_days: int = 8 * 365
+    knowledge: str = "then"
+    suspensions: tuple[Suspension, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    responses: tuple[Response, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    contrast: str = ""
+    note: str = ""
+    members: int = 2000
+    extra: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def undisturbed(self) -> Scenario:
+        """The twin: the same station, date and horizon, with nobody suspended and nothing failed."""
+        return replace(self, suspensions=(), failures=(), responses=())
+
+    @property
+    def end(self) -> dt.date:
+        """First day beyond the horizon."""
+        return self.start + dt.timedelta(days=self.horizon_days)
+
+
+def check(scenario: Scenario, pack: Pack) -> None:
+    """Raise what is wrong with a scenario against the pack.
+
+    Raises
+    ------
+    UnknownName
+        A party, asset, scope or statement that the pack does not know.
+    ScenarioError
+        Dates outside what the pack knows, or events that contradict each other.
+    """
+    if not pack.first_date <= scenario.start <= pack.as_of:
+        raise ScenarioError(
+            f"the start {scenario.start} lies outside what the pack '{pack.id}' knows "
+            f"({pack.first_date} to {pack.as_of}); choose a start between them"
+        )
+    if not 1 <= scenario.horizon_days <= LONGEST_HORIZON_DAYS:
+        raise ScenarioError(
+            f"the horizon is {scenario.horizon_days} days, expected 1 to {LONGEST_HORIZON_DAYS}; write it as 90d or 8y"
+        )
+    if scenario.knowledge not in ("then", "hindsight"):
+        raise ScenarioError(f"knowledge is '{scenario.knowledge}', expected 'then' or 'hindsight'")
+    for suspension in scenario.suspensions:
+        _check_suspension(suspension, scenario, pack)
+    for failure in scenario.failures:
+        if failure.asset not in {*pack.assets, *pack.carriers, *pack.flights}:
+            raise UnknownName("asset", failure.asset, {*pack.assets, *pack.carriers})
+        _check_span(f"the failure of {failure.asset}", failure.on, failure.until)
+    for response in scenario.responses:
+        if response.by not in {*pack.assets, *pack.carriers}:
+            raise UnknownName("asset", response.by, {*pack.assets, *pack.carriers})
+        known = {service.service for service in pack.services.values()}
+        if response.service not in known:
+            raise UnknownName("service", response.service, known)
+    for statement in (*scenario.rests_on, *(s.statement for s in scenario.suspensions if s.statement)):
+        if statement not in pack.statements:
+            raise UnknownName("statement", statement, pack.statements)
+    _check_contradictions(scenario)
+
+
+def _check_suspension(suspension: Suspension, scenario: Scenario, pack: Pack) -> None:
+    if suspension.party not in pack.parties:
+        raise UnknownName("party", suspension.party, pack.parties)
+    for scope in suspension.scopes:
+        if scope not in SCOPES:
+            raise UnknownName("scope", scope, SCOPES)
+    if suspension.notice_days < 0:
+        raise ScenarioError(f"notice of {suspension.notice_days} days for {suspension.party}, expected 0 or more")
+    _check_span(f"the suspension by {suspension.party}", suspension.begins, suspension.until)
+    if suspension.begins >= scenario.end:
+        raise ScenarioError(
+            f"the suspension by {suspension.party} begins on {suspension.begins}, "
+            f"after the horizon ends on {scenario.end}; lengthen the horizon"
+        )
+
+
+def _check_span(what: str, begins: dt.date, until: dt.date | None) -> None:
+    if until is not None and until <= begins:
+        raise ScenarioError(f"{what} begins on {begins} and ends on {until}; it must end after it begins")
+
+
+def _check_contradictions(scenario: Scenario) -> None:
+    for first in scenario.suspensions:
+        for second in scenario.suspensions:
+            if first is second or first.party != second.party:
+                continue
+            shared = set(first.covered) & set(second.covered)
+            first_end = first.until or dt.date.max
+            second_end = second.until or dt.date.max
+            if shared and first.begins < second_end and second.begins < first_end:
+                raise ScenarioError(
+                    f"{first.party} suspends {', '.join(sorted(shared))} twice at the same time "
+                    f"(from {first.begins} and from {second.begins}); merge the two or part their dates"
+                )

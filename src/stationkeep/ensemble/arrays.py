@@ -1,0 +1,176 @@
+"""The flat arrays that the day loop runs on: what a scenario becomes, and the state of a block of members.
+
+Members stand in the last place of every array, so that the inner loops run over neighbours. Names carry units where
+a unit exists; ``day`` counts from the start; ``-1`` stands for never or nothing.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+I32 = npt.NDArray[np.int32]
+F64 = npt.NDArray[np.float64]
+F32 = npt.NDArray[np.float32]
+U8 = npt.NDArray[np.uint8]
+U64 = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+
+
+class FlightArrays(NamedTuple):
+    """Flights to come, in planned order: shape (flight,) and (flight, class)."""
+
+    carrier: I32
+    line: I32
+    number: I32  # place within its line: the key of its random numbers
+    first_day: I32
+    last_day: I32
+    leaves_day: I32
+    people: I32
+    fixed: U8
+    lost: U8
+    from_hand: U8  # flies on deliveries that already stand with the user
+    loss_rate: F64
+
+
+class CarrierArrays(NamedTuple):
+    """Types of vehicle: shape (carrier,) and (carrier, class)."""
+
+    line: I32
+    seats: I32
+    crewed: U8
+    life_low: F64
+    life: F64
+    life_high: F64
+    lead_days: F64
+    slip: I32  # parameter: mean slip in days
+    cargo_kg: F64
+    arrival_rule: I32  # register
+    delta_v_parameter: I32  # parameter that says what a visiting ship can give; -1 none
+    own_class: U8  # classes whose party flies this carrier
+
+
+class World(NamedTuple):
+    """What depends on who is willing; the disturbed station and its twin differ in this alone."""
+
+    masks: Flags  # (mask, day)
+    can_fly: Flags  # (2, carrier, day): without and with deliveries on hand
+    brings_home: Flags  # (carrier, day): brings others home
+    flies_others: Flags  # (carrier, day): flies others up
+
+
+class FlowArrays(NamedTuple):
+    """What fills and drains stocks: shape (flow,)."""
+
+    stock: I32
+    kind: I32  # OUT, IN, SET, VOID
+    amount: I32  # parameter
+    per: I32  # DAY, PERSON, YEAR, TRAFFIC
+    who: I32  # class, -1 everybody
+    when: I32  # register
+    stream: npt.NDArray[np.int64]  # random stream of a VOID
+
+
+class DeliveryArrays(NamedTuple):
+    """What a carrier's arrival brings: (delivery,); amounts are parameters, the stock's target or capacity bounds."""
+
+    carrier: I32
+    stock: I32
+    amount: I32
+    when: I32
+
+
+class StockArrays(NamedTuple):
+    """Stocks: (stock,); ``-1`` where there is no such parameter."""
+
+    capacity: I32
+    target: I32
+    coming: I32  # place in the table of deliveries to come, -1 not asked for
+
+
+class BurnArrays(NamedTuple):
+    """Ways to burn, in the order in which they are used: (burn,)."""
+
+    available: I32  # register
+    stock: I32
+    carrier: I32
+    isp_s: F64
+
+
+class RuleArrays(NamedTuple):
+    """Functions, rungs and operating rules by register."""
+
+    function: I32  # (function,)
+    grace_days: I32
+    served: U8  # (function, class)
+    operating: I32  # (rule,)
+    operating_after: I32  # parameter
+    operating_action: I32  # EVACUATE, SEND_HOME
+
+
+class OrbitArrays(NamedTuple):
+    """Switches and parameters of the orbit; ``on`` is 0 where the pack has no orbit."""
+
+    on: int
+    held: int  # register: attitude held
+    drift_drag: int  # parameter
+    band: int
+    largest_burn: int
+    avoid: int  # register
+    avoid_rate: int
+    avoid_delta_v: int
+
+
+class Streams(NamedTuple):
+    """Seed and random streams of a study."""
+
+    seed: int
+    window: npt.NDArray[np.int64]  # by line
+    slip: npt.NDArray[np.int64]
+    loss: npt.NDArray[np.int64]
+    life: npt.NDArray[np.int64]
+    avoidance: int
+
+
+class DockedArrays(NamedTuple):
+    """Ships at their ports on the first day: (ship,), (ship, class)."""
+
+    carrier: I32
+    arrived_day: I32
+    leaves_day: I32
+    seats: I32
+    people: I32
+
+
+class Settings(NamedTuple):
+    """Parameters that the loop itself needs."""
+
+    handover: int
+    grounding: int
+    arrival_wait: int
+
+
+class Model(NamedTuple):
+    """A scenario as flat arrays; the twin differs from it in masks alone."""
+
+    days: int
+    days_ahead: int
+    flights: FlightArrays
+    carriers: CarrierArrays
+    flows: FlowArrays
+    deliveries: DeliveryArrays
+    stocks: StockArrays
+    burns: BurnArrays
+    rules: RuleArrays
+    orbit: OrbitArrays
+    docked: DockedArrays
+    settings: Settings
+
+
+OUT, IN, SET, VOID = range(4)
+DAY, PERSON, YEAR, TRAFFIC = range(4)
+EVACUATE, SEND_HOME = range(2)
+SLOTS, WAITING = 24, 16
+"""Ships that can be docked at once, and that can wait to arrive, in one member."""

@@ -1,0 +1,192 @@
+"""Why a function was lost: from the truth of every operation on that day back to parties and documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from stationkeep.ensemble.model import Compiled
+from stationkeep.ensemble.outcome import Link
+from stationkeep.station import program, rules
+from stationkeep.station.graph import Graph, Reason
+from stationkeep.supplies.ledgers import arrival_targets
+
+_DEEPEST = 12
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Explains losses in one world of a compiled scenario."""
+
+    compiled: Compiled
+    graph: Graph
+
+    def commonest(
+        self, function: int, lost: npt.NDArray[np.int32], snapshot: npt.NDArray[np.uint64]
+    ) -> tuple[tuple[Link, ...], float]:
+        """The chain behind most of a function's losses, and the share of the losses that have it.
+
+        Parameters
+        ----------
+        function : int
+            Place among functions, then rungs.
+        lost : (member,)
+            Day of the loss; -1 never.
+        snapshot : (word, member)
+            Truth of every operation when the loss was counted.
+        """
+        losers = np.flatnonzero(lost >= 0)
+        if not len(losers):
+            return (), 0.0
+        root = int(self.compiled.model.rules.function[function])
+        reachable = np.array(sorted(self._reach(root)))
+        words, shifts = reachable >> 6, (reachable & 63).astype(np.uint64)
+        truth = (snapshot[words][:, losers] >> shifts[:, None]) & np.uint64(1)
+        patterns, inverse, counts = np.unique(truth, axis=1, return_inverse=True, return_counts=True)
+        chosen = int(np.argmax(counts))
+        day = int(np.median(lost[losers][inverse.ravel() == chosen]))
+        held = dict(zip(reachable.tolist(), (patterns[:, chosen] > 0).tolist(), strict=True))
+        return self.chain(function, held, day), float(counts[chosen] / len(losers))
+
+    def chain(self, function: int, held: dict[int, bool], day: int) -> tuple[Link, ...]:
+        """The chain of one pattern of truths on a day, from the nearest link to the root."""
+        root = int(self.compiled.model.rules.function[function])
+        name = self._function_name(function)
+        row = self.compiled.pack.functions.get(name)
+        links = [] if row is None else [Link(row.because or row.label, "", row.sources[0] if row.sources else "")]
+        if held.get(root, True):
+            links.append(Link("the station has entered the atmosphere", "", ""))
+        else:
+            links += self._why(root, held, day, {name}, 0)
+        return tuple(dict.fromkeys(links))
+
+    def _function_name(self, function: int) -> str:
+        names = (*self.compiled.functions, *self.compiled.rungs)
+        return names[function]
+
+    def _reach(self, root: int) -> set[int]:
+        found, todo = set(), [root]
+        while todo:
+            register = todo.pop()
+            if register in found:
+                continue
+            found.add(register)
+            todo.extend(self.compiled.compiler.below(register))
+            meaning = self.compiled.compiler.meanings.get(register)
+            if self.compiled.compiler.code(register) == program.YESTERDAY and meaning is not None:
+                assert isinstance(meaning.node, rules.FunctionRef)
+                todo.append(self._register_of(meaning.node.function))
+        return found
+
+    def _register_of(self, function: str) -> int:
+        return int(self.compiled.model.rules.function[self.compiled.functions.index(function)])
+
+    def _why(self, register: int, held: dict[int, bool], day: int, seen: set[str], depth: int) -> list[Link]:
+        """Links below a register that does not hold."""
+        if depth > _DEEPEST:
+            return []
+        compiler = self.compiled.compiler
+        code, meaning = compiler.code(register), compiler.meanings.get(register)
+        parts = list(compiler.below(register))
+        if code == program.ALL:
+            failing = [part for part in parts if not held.get(part, True)]
+            failing.sort(key=lambda part: compiler.code(part) != program.MASK)
+            return self._why(failing[0], held, day, seen, depth + 1) if failing else []
+        if code in (program.ANY, program.AT_LEAST):
+            found = [self._why(p, held, day, set(seen), depth + 1) for p in parts if not held.get(p, True)]
+            found = [links for links in found if links]
+            with_party = [links for links in found if any(link.party for link in links)]
+            return (with_party or found or [[]])[0]
+        if code == program.NO:
+            return []
+        if meaning is None:
+            return []
+        if code == program.MASK:
+            return self._why_mask(meaning, day)
+        if code == program.THERE and meaning.row is not None:
+            carrier = self.compiled.pack.carriers[meaning.row.provider]
+            reasons = self.graph.why_not_carrier(carrier, min(day, self.graph.days - 1))
+            return [Link(f"no {carrier.name} docked or due", "", ""), *_links(reasons)]
+        if code == program.YESTERDAY and isinstance(meaning.node, rules.FunctionRef):
+            return self._why_function(meaning.node.function, held, day, seen, depth)
+        if isinstance(meaning.node, rules.Compare):
+            return self._why_compare(register, meaning.node, held, day, seen, depth)
+        return []
+
+    def _why_mask(self, meaning: program.Meaning, day: int) -> list[Link]:
+        if meaning.row is not None:
+            return _links(self.graph.why_not_service(meaning.row, day))
+        return _links(self.graph.why_not_asset(meaning.asset, day))
+
+    def _why_function(self, name: str, held: dict[int, bool], day: int, seen: set[str], depth: int) -> list[Link]:
+        row = self.compiled.pack.functions[name]
+        link = Link(f"without {row.label}: {row.because}", "", row.sources[0] if row.sources else "")
+        register = self._register_of(name)
+        if name in seen or held.get(register, True):
+            return [link]
+        return [link, *self._why(register, held, day, {*seen, name}, depth + 1)]
+
+    def _why_compare(
+        self, register: int, node: rules.Compare, held: dict[int, bool], day: int, seen: set[str], depth: int
+    ) -> list[Link]:
+        links: list[Link] = []
+        for part in rules.walk(node):
+            if isinstance(part, rules.Number):
+                links += self._why_number(part, day)
+            elif isinstance(part, rules.Choose):
+                condition = self._condition(register, part)
+                if condition is not None and not held.get(condition, True):
+                    links += self._why(condition, held, day, seen, depth + 1)
+        return links
+
+    def _condition(self, register: int, choice: rules.Choose) -> int | None:
+        """Register of a choice's condition, found among the parts of the comparison it stands in."""
+        todo = list(self.compiled.compiler.below(register))
+        places = [
+            part
+            for part in rules.walk(self.compiled.compiler.meanings[register].node)
+            if isinstance(part, rules.Choose)
+        ]
+        found = []
+        while todo:
+            part = todo.pop(0)
+            if self.compiled.compiler.code(part) == program.CHOOSE:
+                found.append(next(iter(self.compiled.compiler.below(part))))
+            todo = list(self.compiled.compiler.below(part)) + todo
+        order = places.index(choice)
+        return found[order] if order < len(found) else None
+
+    def _why_number(self, number: rules.Number, day: int) -> list[Link]:
+        pack = self.compiled.pack
+        if number.kind in ("stock", "cover_days", "coming"):
+            row = pack.stocks[number.name]
+            brought = {
+                carrier for f in pack.flows.values() if f.stock == number.name for carrier in arrival_targets(f.per)
+            }
+            return [Link(f"{row.label}: too little left", "", row.sources[0]), *self._stopped(brought, day)]
+        if number.kind == "people" and number.name:
+            brings = {c.carrier for c in self.compiled.timeline.coming if c.residents.get(number.name)}
+            return self._stopped(brings, day)
+        if number.kind == "seats":
+            return [
+                Link(f"{self.graph.name_of(carrier)} brings nobody else home", refusal.party, refusal.source)
+                for carrier in self.compiled.names.carriers
+                for refusal in self.graph.refusing(pack.carriers[carrier].parties, "lifeboat")
+                if any(ship.carrier == carrier for ship in self.compiled.timeline.docked)
+            ]
+        return []
+
+    def _stopped(self, carriers: set[str], day: int) -> list[Link]:
+        found: list[Link] = []
+        for carrier in self.compiled.names.carriers:
+            if carrier in carriers:
+                found += _links(
+                    self.graph.why_not_carrier(self.compiled.pack.carriers[carrier], min(day, self.graph.days - 1))
+                )
+        return found
+
+
+def _links(reasons: list[Reason]) -> list[Link]:
+    return [Link(reason.what, reason.party, reason.sources[0] if reason.sources else "") for reason in reasons]

@@ -1,0 +1,312 @@
+"""Ships and people of a block of members: when flights come, who docks, who leaves, who has a seat."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stationkeep.compiled import compiled
+from stationkeep.draws.philox import two_uniforms
+from stationkeep.ensemble.arrays import SLOTS, WAITING
+
+
+@compiled
+def look_ahead(model, world, streams, first_member, facts, outlook):  # type: ignore[no-untyped-def]
+    """Draw each member's arrivals (slips, losses, standstills) and lay them out by day.
+
+    A flight whose vehicle is withheld on its day is not flown; when the vehicle flies again, the last one missed is
+    flown after the lead time. The same member draws the same slips in every scenario.
+    """
+    flights, carriers, ahead = model.flights, model.carriers, model.days_ahead
+    lines = streams.slip.size
+    for b in range(facts.shape[1]):
+        member = first_member + b
+        grounded = np.zeros(lines, dtype=np.int32)
+        for f in range(flights.carrier.size):
+            outlook.arrival[f, b] = -1
+            c, line = flights.carrier[f], flights.line[f]
+            day = flights.first_day[f]
+            lost = flights.lost[f] > 0
+            if flights.fixed[f] == 0:
+                u, _ = two_uniforms(streams.seed, streams.window[line], member, flights.number[f], 0)
+                v, w = two_uniforms(streams.seed, streams.slip[line], member, flights.number[f], 0)
+                day += int(u * (flights.last_day[f] - flights.first_day[f] + 1))
+                day += int(-facts[carriers.slip[c], b] * np.log(v))
+                lost = w < flights.loss_rate[f]
+            day = max(day, grounded[line], 0)
+            if day >= ahead:
+                continue
+            hand, can_fly = flights.from_hand[f], world.can_fly
+            if not can_fly[hand, c, day]:
+                again = day
+                while again < ahead and not can_fly[hand, c, again]:
+                    again += 1
+                if again >= ahead:
+                    continue
+                day = again + int(carriers.lead_days[c])
+                nearer = False
+                for g in range(f + 1, flights.carrier.size):
+                    if flights.line[g] == line and flights.first_day[g] <= day:
+                        nearer = True
+                if nearer or day >= ahead:
+                    continue
+            if lost:
+                grounded[line] = day + int(facts[model.settings.grounding, b])
+                continue
+            outlook.arrival[f, b] = day
+    _lay_out(model, facts, outlook)
+
+
+@compiled
+def _lay_out(model, facts, outlook):  # type: ignore[no-untyped-def]
+    flights, deliveries, ahead = model.flights, model.deliveries, model.days_ahead
+    for b in range(facts.shape[1]):
+        for d in range(ahead):
+            outlook.head[d, b] = -1
+            outlook.cargo_kg[d, b] = 0.0
+            for g in range(outlook.goods.shape[0]):
+                outlook.goods[g, d, b] = 0.0
+        for f in range(flights.carrier.size - 1, -1, -1):
+            d = outlook.arrival[f, b]
+            if d < 0:
+                continue
+            outlook.after[f, b] = outlook.head[d, b]
+            outlook.head[d, b] = f
+            c = flights.carrier[f]
+            outlook.cargo_kg[d, b] += model.carriers.cargo_kg[c]
+            for j in range(deliveries.carrier.size):
+                place = model.stocks.coming[deliveries.stock[j]]
+                if deliveries.carrier[j] == c and place >= 0:
+                    outlook.goods[place, d, b] += facts[deliveries.amount[j], b]
+        for d in range(1, ahead):
+            outlook.cargo_kg[d, b] += outlook.cargo_kg[d - 1, b]
+            for g in range(outlook.goods.shape[0]):
+                outlook.goods[g, d, b] += outlook.goods[g, d - 1, b]
+        for c in range(outlook.next_arrival.shape[0]):
+            due = -1
+            for d in range(ahead - 1, -1, -1):
+                outlook.next_arrival[c, d, b] = due  # strictly after d
+                f = outlook.head[d, b]
+                while f >= 0:
+                    if flights.carrier[f] == c:
+                        due = d
+                    f = outlook.after[f, b]
+
+
+@compiled
+def dock_first(model, streams, first_member, facts, state):  # type: ignore[no-untyped-def]
+    """Put the ships of the first day at their ports."""
+    docked = model.docked
+    for b in range(facts.shape[1]):
+        state.ships[b] = 0
+        for s in range(docked.carrier.size):
+            _take_slot(
+                model,
+                streams,
+                first_member + b,
+                b,
+                docked.carrier[s],
+                docked.arrived_day[s],
+                docked.leaves_day[s],
+                docked.seats[s],
+                docked.people[s],
+                -1 - s,
+                facts,
+                state,
+            )
+
+
+@compiled
+def _take_slot(model, streams, member, b, c, day, leaves, seats, people, key, facts, state):  # type: ignore[no-untyped-def]
+    s = state.ships[b]
+    if s >= SLOTS:
+        return
+    state.ships[b] = s + 1
+    carriers = model.carriers
+    u, _ = two_uniforms(streams.seed, streams.life[carriers.line[c]], member, key, 0)
+    low, mode, high = carriers.life_low[c], carriers.life[c], carriers.life_high[c]
+    life = mode
+    if high > low:
+        bend = (mode - low) / (high - low)
+        if u < bend:
+            life = low + np.sqrt(u * (high - low) * (mode - low))
+        else:
+            life = high - np.sqrt((1.0 - u) * (high - low) * (high - mode))
+    state.ship_carrier[s, b] = c
+    state.ship_ends[s, b] = day + int(life) if seats > 0 or carriers.crewed[c] == 0 else 1 << 30
+    state.ship_leaves[s, b] = leaves
+    state.ship_handover[s, b] = -1
+    state.ship_seats[s, b] = seats
+    parameter = carriers.delta_v_parameter[c]
+    state.ship_delta_v[s, b] = facts[parameter, b] if parameter >= 0 else 0.0
+    for k in range(people.size):
+        state.ship_people[s, k, b] = people[k]
+        state.people[k, b] += people[k]
+
+
+@compiled
+def arrive(day, model, world, streams, first_member, facts, register, outlook, state):  # type: ignore[no-untyped-def]
+    """Dock the ships that come on ``day`` and those that wait, where the station can receive them."""
+    flights, carriers = model.flights, model.carriers
+    for b in range(facts.shape[1]):
+        f = outlook.head[day, b]
+        while f >= 0:
+            w = state.waiting[b]
+            if w < WAITING:
+                state.waiting_flight[w, b] = f
+                state.waiting_since[w, b] = day
+                state.waiting[b] = w + 1
+            f = outlook.after[f, b]
+        kept = 0
+        for w in range(state.waiting[b]):
+            f, since = state.waiting_flight[w, b], state.waiting_since[w, b]
+            c = flights.carrier[f]
+            if register[carriers.arrival_rule[c], b] > 0.5:
+                _receive(day, model, world, streams, first_member + b, b, f, facts, register, state)
+            elif day - since < int(facts[model.settings.arrival_wait, b]):
+                state.waiting_flight[kept, b] = f
+                state.waiting_since[kept, b] = since
+                kept += 1
+        state.waiting[b] = kept
+
+
+@compiled
+def _receive(day, model, world, streams, member, b, f, facts, register, state):  # type: ignore[no-untyped-def]
+    flights, carriers, deliveries = model.flights, model.carriers, model.deliveries
+    c = flights.carrier[f]
+    brings = 0
+    for k in range(flights.people.shape[1]):
+        brings += flights.people[f, k]
+    if brings > 0:
+        for s in range(state.ships[b]):
+            aboard = 0
+            for k in range(flights.people.shape[1]):
+                aboard += state.ship_people[s, k, b]
+            same_line = carriers.line[state.ship_carrier[s, b]] == carriers.line[c]
+            if same_line and aboard > 0 and state.ship_handover[s, b] < 0:
+                state.ship_handover[s, b] = day + int(facts[model.settings.handover, b])
+    seats = carriers.seats[c] if carriers.crewed[c] else 0
+    leaves = max(flights.leaves_day[f], day + int(facts[model.settings.handover, b]))
+    people = flights.people[f].copy()
+    if not world.flies_others[c, day]:
+        for k in range(people.size):
+            if carriers.own_class[c, k] == 0:
+                people[k] = 0
+    _take_slot(model, streams, member, b, c, day, leaves, seats, people, flights.number[f], facts, state)
+    state.traffic[b] += 1
+    for j in range(deliveries.carrier.size):
+        if deliveries.carrier[j] != c or register[deliveries.when[j], b] <= 0.5:
+            continue
+        stock = deliveries.stock[j]
+        target, capacity = model.stocks.target[stock], model.stocks.capacity[stock]
+        bound = facts[target, b] if target >= 0 else 1e18
+        if capacity >= 0:
+            bound = min(bound, facts[capacity, b])
+        room = max(0.0, bound - state.stock[stock, b])
+        state.stock[stock, b] += min(room, facts[deliveries.amount[j], b])
+
+
+@compiled
+def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
+    """Let ships leave: after a handover, at the end of their life, or as planned where their party has stopped.
+
+    A ship that leaves takes its own people; if too few seats remain for the others, it takes them too as far as it
+    has room.
+    """
+    carriers = model.carriers
+    for b in range(facts.shape[1]):
+        s = 0
+        while s < state.ships[b]:
+            c = state.ship_carrier[s, b]
+            handover = state.ship_handover[s, b]
+            stopped = not world.can_fly[0, c, day]
+            gone = (handover >= 0 and day >= handover) or day >= state.ship_ends[s, b]
+            if stopped and day >= state.ship_leaves[s, b] and (carriers.crewed[c] == 1) and state.ship_seats[s, b] > 0:
+                gone = True
+            if gone:
+                _leave(b, s, model, state)
+            else:
+                s += 1
+
+
+@compiled
+def _leave(b, s, model, state):  # type: ignore[no-untyped-def]
+    classes = state.people.shape[0]
+    spare = state.ship_seats[s, b]
+    for k in range(classes):
+        state.people[k, b] -= state.ship_people[s, k, b]
+        spare -= state.ship_people[s, k, b]
+    c = state.ship_carrier[s, b]
+    last = state.ships[b] - 1
+    state.ship_carrier[s, b] = state.ship_carrier[last, b]
+    state.ship_ends[s, b] = state.ship_ends[last, b]
+    state.ship_leaves[s, b] = state.ship_leaves[last, b]
+    state.ship_handover[s, b] = state.ship_handover[last, b]
+    state.ship_seats[s, b] = state.ship_seats[last, b]
+    state.ship_delta_v[s, b] = state.ship_delta_v[last, b]
+    for k in range(classes):
+        state.ship_people[s, k, b] = state.ship_people[last, k, b]
+    state.ships[b] = last
+    state.traffic[b] += 1
+    if model.carriers.crewed[c] == 0 or spare <= 0:
+        return
+    seats, people = 0, 0
+    for t in range(last):
+        seats += state.ship_seats[t, b]
+    for k in range(classes):
+        people += state.people[k, b]
+    for t in range(last):  # those beyond the seats that remain, whoever they came with
+        for k in range(classes):
+            while spare > 0 and people > seats and state.ship_people[t, k, b] > 0:
+                state.ship_people[t, k, b] -= 1
+                state.people[k, b] -= 1
+                people -= 1
+                spare -= 1
+
+
+@compiled
+def send_home(b, everybody, model, state):  # type: ignore[no-untyped-def]
+    """Send people home: everybody, or the crew of the ship that would leave first.
+
+    Ships without people stay; people without a seat stay until a ship comes for them.
+    """
+    classes = state.people.shape[0]
+    while True:
+        chosen, soonest = -1, 1 << 30
+        for s in range(state.ships[b]):
+            aboard = 0
+            for k in range(classes):
+                aboard += state.ship_people[s, k, b]
+            if aboard > 0 and state.ship_seats[s, b] > 0 and state.ship_leaves[s, b] < soonest:
+                chosen, soonest = s, state.ship_leaves[s, b]
+        if chosen < 0:
+            return
+        _leave(b, chosen, model, state)
+        if not everybody:
+            return
+
+
+@compiled
+def count_ships(day, model, world, state):  # type: ignore[no-untyped-def]
+    """Count docked ships by carrier, and the seats that bring people home.
+
+    A ship whose party no longer brings others home counts only for that party's own people.
+    """
+    classes = state.people.shape[0]
+    for b in range(state.people.shape[1]):
+        for c in range(state.there.shape[0]):
+            state.there[c, b] = 0
+        seats, own_seats, own_people = 0, 0, 0
+        counted = np.zeros(classes, dtype=np.uint8)
+        for s in range(state.ships[b]):
+            c = state.ship_carrier[s, b]
+            if state.ship_seats[s, b] > 0 or model.carriers.crewed[c] == 0:
+                state.there[c, b] += 1
+            if world.brings_home[c, day]:
+                seats += state.ship_seats[s, b]
+            elif state.ship_seats[s, b] > 0:
+                own_seats += state.ship_seats[s, b]
+                for k in range(classes):
+                    if model.carriers.own_class[c, k] > 0 and counted[k] == 0:
+                        counted[k] = 1
+                        own_people += state.people[k, b]
+        state.seats[b] = seats + min(own_seats, own_people)

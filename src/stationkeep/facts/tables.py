@@ -1,0 +1,66 @@
+"""The list of a pack's tables: which file holds which record, and what one row is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from stationkeep.facts import records
+from stationkeep.facts.columns import Record
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a pack.
+
+    Parameters
+    ----------
+    name
+        Its name; its file is ``<name>.csv``.
+    record
+        The dataclass whose fields are its columns.
+    keyed
+        Whether an id stands for one row (then the table is a dict by id, else a tuple of rows).
+    """
+
+    name: str
+    record: type[Record]
+    keyed: bool
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.name}.csv"
+
+
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {
+        name: Table(name, record, keyed)
+        for name, record, keyed in (
+            ("sources", records.Source, True),
+            ("parties", records.Party, True),
+            ("assets", records.Asset, True),
+            ("carriers", records.Carrier, True),
+            ("flights", records.Flight, True),
+            ("plans", records.PlannedFlight, False),
+            ("services", records.Service, True),
+            ("functions", records.Function, True),
+            ("stocks", records.Stock, True),
+            ("stock_levels", records.StockLevel, False),
+            ("flows", records.Flow, True),
+            ("parameters", records.Parameter, False),
+            ("operating_rules", records.OperatingRule, True),
+            ("ladder", records.Rung, True),
+            ("orbit_history", records.AltitudePoint, False),
+            ("masses", records.MassPoint, False),
+            ("drag_arcs", records.DragArc, False),
+            ("statements", records.Statement, True),
+            ("agreements", records.Agreement, True),
+        )
+    }
+)
+"""Every table that a pack may have, in the order in which a reader should meet them."""
+
+REQUIRED = ("sources", "parties")
+"""The tables without which a folder is no pack; any other that is missing is taken as empty."""

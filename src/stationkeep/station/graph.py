@@ -1,0 +1,256 @@
+"""Who can stop what: availability of assets and services over days, from ownership, willingness and needs alone.
+
+This is the structure of a station without its stocks, ships and people: what depends only on the calendar and on
+who is willing. It is monotone: withdrawing one more party never makes anything available
+(``tests/test_graph.py``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from stationkeep.errors import UnknownName
+from stationkeep.facts.pack import Pack
+from stationkeep.facts.records import Asset, Carrier, Service
+from stationkeep.station.rules import AssetRef, Logic, Node, Provided, parse, walk
+
+Span = npt.NDArray[np.bool_]
+"""One truth value a day, from the first day of the graph."""
+
+_SUPPLIED = ("engine", "stage")  # kinds of asset that an owner delivers, flight by flight
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A party withholds a scope from ``begins`` until, not including, ``until``; ``source`` is a statement id."""
+
+    party: str
+    scope: str
+    begins: dt.date
+    until: dt.date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Outage:
+    """An asset or a type of vehicle does not work from ``begins`` until, not including, ``until``."""
+
+    asset: str
+    begins: dt.date
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is not there: what, through whom, and the documents."""
+
+    what: str
+    party: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A station's parties, assets and services over a span of days.
+
+    Parameters
+    ----------
+    pack : Pack
+        The facts.
+    start : date
+        Day 0.
+    days : int
+        Length of the span.
+    refusals, outages : tuple
+        Who withholds what, and what does not work.
+    known_by : date, optional
+        Only what was public by then counts: abilities first shown later are not there (``None``: everything).
+    """
+
+    pack: Pack
+    start: dt.date
+    days: int
+    refusals: tuple[Refusal, ...] = ()
+    outages: tuple[Outage, ...] = ()
+    known_by: dt.date | None = None
+    extra_services: tuple[Service, ...] = ()
+    _assets: dict[tuple[str, bool], Span] = field(default_factory=dict, compare=False, repr=False)
+
+    def within(self, begins: dt.date | None, until: dt.date | None) -> Span:
+        """Days from ``begins`` (``None``: always) until, not including, ``until`` (``None``: without end)."""
+        first = 0 if begins is None else (begins - self.start).days
+        last = self.days if until is None else (until - self.start).days
+        day = np.arange(self.days)
+        return np.asarray((day >= first) & (day < last), dtype=np.bool_)
+
+    @cached_property
+    def services(self) -> Mapping[str, tuple[Service, ...]]:
+        """Rows of the pack's services by service name; abilities shown after ``known_by`` left out."""
+        rows: dict[str, list[Service]] = {}
+        for row in (*self.pack.services.values(), *self.extra_services):
+            late = self.known_by is not None and row.valid_from is not None and row.valid_from > self.known_by
+            if not late or row in self.extra_services:
+                rows.setdefault(row.service, []).append(row)
+        return {name: tuple(found) for name, found in rows.items()}
+
+    @cached_property
+    def service_names(self) -> frozenset[str]:
+        """Every service that any row of the pack names, whatever its dates."""
+        return frozenset(row.service for row in self.pack.services.values())
+
+    def controllers(self, party: str) -> tuple[str, ...]:
+        """The party and those that control it, nearest first."""
+        chain = [party]
+        while (above := self.pack.parties[chain[-1]].controlled_by) and above not in chain:
+            chain.append(above)
+        return tuple(chain)
+
+    def refusing(self, parties: Iterable[str], scope: str) -> list[Refusal]:
+        """Refusals that stop ``scope`` where all of ``parties`` must be willing."""
+        bound = {above for party in parties for above in self.controllers(party)}
+        return [refusal for refusal in self.refusals if refusal.party in bound and refusal.scope == scope]
+
+    def willing(self, parties: Iterable[str], scope: str) -> Span:
+        """Days on which all of ``parties`` are willing in ``scope`` (always, where the scope is empty)."""
+        span = np.ones(self.days, dtype=np.bool_)
+        for refusal in self.refusing(parties, scope):
+            span &= ~self.within(refusal.begins, refusal.until)
+        return span
+
+    def working(self, thing: str) -> Span:
+        """Days on which no outage stops ``thing``."""
+        span = np.ones(self.days, dtype=np.bool_)
+        for outage in self.outages:
+            if outage.asset == thing:
+                span &= ~self.within(outage.begins, outage.until)
+        return span
+
+    def asset(self, name: str, from_hand: bool = False) -> Span:
+        """Days on which an asset exists, works, and has what it needs.
+
+        Parameters
+        ----------
+        name : str
+            Asset id.
+        from_hand : bool
+            Count deliveries that already stand with the user as there.
+        """
+        key = (name, from_hand)
+        if key not in self._assets:
+            if name not in self.pack.assets:
+                raise UnknownName("asset", name, self.pack.assets)
+            row = self.pack.assets[name]
+            span = self.working(name) & self._exists(row)
+            self._assets[key] = span  # a cycle of needs sees its own first guess; the pack's check names cycles
+            if row.kind in _SUPPLIED and not (from_hand and row.on_hand):
+                span = span & self.willing((row.owner,), "engines")
+            if row.needs:
+                span = span & self.static(parse(row.needs), from_hand)
+            self._assets[key] = span
+        return self._assets[key]
+
+    def _exists(self, row: Asset) -> Span:
+        if self.known_by is not None and row.valid_from is not None and row.valid_from > self.known_by:
+            return np.zeros(self.days, dtype=np.bool_)
+        gone = row.valid_to
+        if self.known_by is not None and gone is not None and gone > self.known_by:
+            gone = None
+        return self.within(row.valid_from, None if gone is None else gone + dt.timedelta(days=1))
+
+    def service(self, row: Service) -> Span:
+        """Days on which the permanent part of a service row holds: its provider there, willing and working.
+
+        Needs that depend on the member (functions, stocks, people) are left to the day loop.
+        """
+        gone = None if row.valid_to is None else row.valid_to + dt.timedelta(days=1)
+        span = self.within(row.valid_from, gone) & self.willing(row.parties, row.scope) & self.working(row.provider)
+        if row.provider in self.pack.assets:
+            span = span & self.asset(row.provider)
+        return span
+
+    def carrier(self, row: Carrier, from_hand: bool = False) -> Span:
+        """Days on which a type of vehicle can be flown: parties willing, launcher, pad and engines there."""
+        span = self.willing(row.parties, row.scope) & self.working(row.id)
+        return span & self.static(parse(row.needs), from_hand) if row.needs else span
+
+    def static(self, node: Node, from_hand: bool = False) -> Span:
+        """Days on which a rule over assets and permanent services holds; anything else in it counts as true."""
+        match node:
+            case AssetRef(asset=name):
+                return self.asset(name, from_hand)
+            case Provided(service=name):
+                spans = [self.service(row) for row in self.services.get(name, ())]
+                return np.logical_or.reduce(spans) if spans else np.zeros(self.days, dtype=np.bool_)
+            case Logic(kind="all", children=parts):
+                return np.logical_and.reduce([self.static(part, from_hand) for part in parts])
+            case Logic(kind="any", children=parts):
+                return np.logical_or.reduce([self.static(part, from_hand) for part in parts])
+            case Logic(kind="at_least", children=parts, k=k):
+                return np.sum([self.static(part, from_hand) for part in parts], axis=0) >= k
+            case _:
+                return np.ones(self.days, dtype=np.bool_)
+
+    def why_not_carrier(self, row: Carrier, day: int) -> list[Reason]:
+        """Reasons for which a type of vehicle cannot be flown on a day; empty when it can."""
+        reasons = self._why_refused(row.parties, row.scope, day, f"flights of {row.name}")
+        reasons += self._why_outage(row.id, row.name, day)
+        if not reasons and row.needs and not self.static(parse(row.needs))[day]:
+            reasons += self._why_needs(row.needs, day)
+        return reasons
+
+    def why_not_service(self, row: Service, day: int) -> list[Reason]:
+        """Reasons for which the permanent part of a service row does not hold on a day; empty when it does."""
+        reasons = self._why_refused(row.parties, row.scope, day, self.name_of(row.provider))
+        reasons += self._why_outage(row.provider, self.name_of(row.provider), day)
+        if not reasons and row.provider in self.pack.assets:
+            reasons += self.why_not_asset(row.provider, day)
+        if not reasons and not self.service(row)[day]:
+            reasons.append(Reason(f"{self.name_of(row.provider)} cannot do it on that date", "", row.sources))
+        return reasons
+
+    def why_not_asset(self, name: str, day: int) -> list[Reason]:
+        """Reasons for which an asset is not there on a day; empty when it is."""
+        if self.asset(name)[day]:
+            return []
+        row = self.pack.assets[name]
+        reasons = self._why_outage(name, row.name, day)
+        if not reasons and not self._exists(row)[day]:
+            return [Reason(f"{row.name} is not in service on that date", row.owner, row.sources)]
+        if not reasons and row.kind in _SUPPLIED:
+            reasons += self._why_refused((row.owner,), "engines", day, f"deliveries of {row.name}")
+        if not reasons and row.needs:
+            reasons += self._why_needs(row.needs, day)
+        return reasons
+
+    def name_of(self, thing: str) -> str:
+        """Full name of an asset or a type of vehicle."""
+        row = self.pack.assets.get(thing) or self.pack.carriers.get(thing)
+        return thing if row is None else row.name
+
+    def _why_needs(self, rule: str, day: int) -> list[Reason]:
+        names = [node.asset for node in walk(parse(rule)) if isinstance(node, AssetRef)]
+        return [reason for name in names for reason in self.why_not_asset(name, day)]
+
+    def _why_refused(self, parties: Sequence[str], scope: str, day: int, what: str) -> list[Reason]:
+        return [
+            Reason(
+                f"{self.pack.parties[refusal.party].name} withholds {scope.replace('_', ' ')}: {what}",
+                refusal.party,
+                (refusal.source,) if refusal.source else (),
+            )
+            for refusal in self.refusing(parties, scope)
+            if self.within(refusal.begins, refusal.until)[day]
+        ]
+
+    def _why_outage(self, thing: str, name: str, day: int) -> list[Reason]:
+        return [
+            Reason(f"{name} does not work from {outage.begins}", "", ())
+            for outage in self.outages
+            if outage.asset == thing and self.within(outage.begins, outage.until)[day]
+        ]
