@@ -62,7 +62,13 @@ RUNGS = (
     ("entry", "entry (120 km)", 'par("entry_km") >= level("altitude_km")'),
 )
 
-ALTITUDES = {"operating_floor_km": 370.0, "low_km": 350.0, "very_low_km": 300.0, "no_return_km": 280.0, "entry_km": 120.0}
+ALTITUDES = {
+    "operating_floor_km": 370.0,
+    "low_km": 350.0,
+    "very_low_km": 300.0,
+    "no_return_km": 280.0,
+    "entry_km": 120.0,
+}
 
 
 def _row(record: type[Any], **given: object) -> Any:
@@ -89,8 +95,20 @@ def pack(root: Path = Path("pack")) -> Pack:
         _row(records.Source, id="soyuz-manual", title="Soyuz user manual, stay in orbit", verified="memory"),
     )  # fmt: skip
     parties = (
-        _row(records.Party, id="roscosmos", name="State Corporation Roscosmos", kind="agency", aliases=("Roscosmos", "Russia")),
-        _row(records.Party, id="nasa", name="National Aeronautics and Space Administration", kind="agency", aliases=("NASA", "USA")),
+        _row(
+            records.Party,
+            id="roscosmos",
+            name="State Corporation Roscosmos",
+            kind="agency",
+            aliases=("Roscosmos", "Russia"),
+        ),
+        _row(
+            records.Party,
+            id="nasa",
+            name="National Aeronautics and Space Administration",
+            kind="agency",
+            aliases=("NASA", "USA"),
+        ),
         _row(records.Party, id="energomash", name="Energomash", kind="company", controlled_by="roscosmos"),
         _row(records.Party, id="spacex", name="SpaceX", kind="company"),
     )
@@ -216,7 +234,9 @@ def suspension(members: int = 400, seed: int = 1) -> Outcome:
             label,
             lost.get(key, (never,))[0],
             never,
-            np.where(rng.uniform(size=members) < 0.01, 900, -1).astype(np.int32) if key == "crew.return" else never,
+            np.where(rng.uniform(size=members) < 0.01, 900, -1).astype(np.int32)
+            if key == "crew.return"
+            else never,
             lost[key][1] if key in lost else (),
             0.9 if key in lost else 0.0,
             "lifeboat seats short between two ships" if key == "crew.return" else "",
@@ -236,7 +256,9 @@ def suspension(members: int = 400, seed: int = 1) -> Outcome:
         "no_return": crossing(280),
         "entry": _days(life),
     }
-    aboard = np.where(sample[None, :] < np.maximum(leave, 30)[:, None], np.where(sample < 176, 7, 4)[None, :], 0)
+    aboard = np.where(
+        sample[None, :] < np.maximum(leave, 30)[:, None], np.where(sample < 176, 7, 4)[None, :], 0
+    )
     full = np.full_like(aboard, 7)
 
     def stock(key: str, label: str, unit: str, level: float, daily: float) -> Series:
@@ -287,7 +309,9 @@ def calm(members: int = 50, **changes: object) -> Outcome:
     never = np.full(members, -1, np.int32)
     altitude = made.altitude
     assert altitude is not None
-    steady = Series("altitude_km", "altitude", "km", *[altitude.twin_p05, altitude.twin_p50, altitude.twin_p95] * 2)
+    steady = Series(
+        "altitude_km", "altitude", "km", *[altitude.twin_p05, altitude.twin_p50, altitude.twin_p95] * 2
+    )
     return Outcome(
         scenario=scenario(
             id="announced-2022",

@@ -161,3 +161,17 @@ def test_storms_come_as_often_and_as_strong_as_they_did() -> None:
         ours, theirs = (autocorrelation(np.log(ratio + 0.05), lag) for ratio in ratios)
         assert ours == pytest.approx(theirs, abs=0.05), lag
     assert ap.max() <= 400.0
+
+
+def test_variability_adds_no_bias_to_the_level() -> None:
+    """With every member on the median outlook, the mean over members and years is that outlook: within 2 %."""
+    plan = FORECAST.compile(3000)
+    f107_level, ap_level = plan.f107_level.copy(), plan.ap_level.copy()
+    f107_level[1:] = ap_level[1:] = 0.0
+    f107, f107a, ap = draw(plan._replace(f107_level=f107_level, ap_level=ap_level), 2, 200)
+    months = slice(8, 96)  # whole years from December 2022 on, past the memory of the observed days
+    days = slice(270, 270 + 2678)
+    level = (60 + np.exp(f107_level[0, months])).mean()
+    assert f107[days].mean() == pytest.approx(level, rel=0.02)
+    assert f107a[days].mean() == pytest.approx(f107[days].mean(), rel=0.01)
+    assert ap[days].mean() == pytest.approx(np.exp(ap_level[0, months]).mean(), rel=0.02)

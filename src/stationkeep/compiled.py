@@ -40,3 +40,10 @@ def compiled(function: _Function) -> _Function:
     """
     wrapped: _Function = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
     return wrapped
+
+
+def inner(function: _Function) -> _Function:
+    """Compile a loop that only other compiled loops call; without an entry from Python it compiles much faster."""
+    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    wrapped: _Function = numba.njit(cache=False, nogil=True, fastmath=False, error_model="numpy", **options)(function)
+    return wrapped

@@ -87,8 +87,19 @@ class Answer:
         """What stops, in order: one row a function with a probability above zero; dates beyond are ``NaT``."""
         import pandas
 
-        columns = ["function", "label", "probability", "standard_error", "date_p05", "date_p50", "date_p95", "because"]
-        table = pandas.DataFrame([{key: row[key] for key in columns} for row in self._document["losses"]], columns=columns)
+        columns = [
+            "function",
+            "label",
+            "probability",
+            "standard_error",
+            "date_p05",
+            "date_p50",
+            "date_p95",
+            "because",
+        ]
+        table = pandas.DataFrame(
+            [{key: row[key] for key in columns} for row in self._document["losses"]], columns=columns
+        )
         for column in columns[4:7]:
             table[column] = pandas.to_datetime(table[column])
         return table
@@ -158,7 +169,9 @@ def write_text(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
-        raise InputError(f"'{path}' cannot be written ({reason}); name a file in a folder that you may write to") from error
+        raise InputError(
+            f"'{path}' cannot be written ({reason}); name a file in a folder that you may write to"
+        ) from error
 
 
 def build(outcome: Outcome, pack: Pack, contrast: Scenario | None = None) -> Answer:

@@ -22,12 +22,23 @@ def assumptions(outcome: Outcome, pack: Pack, effects: tuple[Effect, ...]) -> li
     rows = [
         (f"carried out in full: {subject(scenario, pack)}", "scenario"),
         (f"the facts used are {known}", "scenario"),
-        ("hardware stays attached, with its mass and its port; docked ships may still fly their crews home", "scenario"),
-        ("nobody stays aboard to die: crews go home by the operating rules before what they need runs out", "scenario"),
+        (
+            "hardware stays attached, with its mass and its port; docked ships may still fly their crews home",
+            "scenario",
+        ),
+        (
+            "nobody stays aboard to die: crews go home by the operating rules before what they need runs out",
+            "scenario",
+        ),
     ]
     if not scenario.responses:
-        rows.append(("nobody finds an answer: no vehicle does what it had not yet been shown to do", "scenario"))
-    rows += [(f"response assumed: {r.service} by {r.by} from {wording.day(r.begins)}", "scenario") for r in scenario.responses]
+        rows.append(
+            ("nobody finds an answer: no vehicle does what it had not yet been shown to do", "scenario")
+        )
+    rows += [
+        (f"response assumed: {r.service} by {r.by} from {wording.day(r.begins)}", "scenario")
+        for r in scenario.responses
+    ]
     return [{"text": text, "source": source} for text, source in rows] + [
         {"text": _interval(draw, pack), "source": "; ".join(draw.sources)} for draw in _weak(outcome, effects)
     ]
@@ -35,7 +46,7 @@ def assumptions(outcome: Outcome, pack: Pack, effects: tuple[Effect, ...]) -> li
 
 def _weak(outcome: Outcome, effects: tuple[Effect, ...]) -> list[Draw]:
     """Return the draws that moved the answer or that are weakly known, in that order."""
-    moved = [effect.draw for effect in effects]
+    moved = list({effect.draw.id: effect.draw for effect in effects}.values())
     ids = {draw.id for draw in moved}
     return moved + [d for d in outcome.draws if d.id not in ids and d.confidence == "low" and d.low < d.high]
 
@@ -45,4 +56,3 @@ def _interval(draw: Draw, pack: Pack) -> str:
     kinds = {pack.sources[s].verified for s in draw.sources if s in pack.sources}
     weak = "; no document gives it" if kinds and kinds <= {"assumed"} else ""
     return f"{draw.label}: {wording.number(draw.low)} to {wording.number(draw.high)}{unit} ({draw.confidence} confidence{weak})"
-

@@ -62,7 +62,9 @@ def _pedigree(outcome: Outcome, pack: Pack) -> tuple[str, int, str]:
     read = kinds["sourced"] / total
     level = 3 if read >= 0.9 else 2 if read >= 0.6 else 1
     rest = ", ".join(f"{kinds[kind]} {kind}" for kind in ("memory", "derived", "assumed") if kinds[kind])
-    text = f"of the {total} sources behind this answer {kinds['sourced']} were read" + (f"; {rest}" if rest else "")
+    text = f"of the {total} sources behind this answer {kinds['sourced']} were read" + (
+        f"; {rest}" if rest else ""
+    )
     weak = sum(1 for draw in outcome.draws if draw.confidence == "low")
     if weak:
         text += f"; {wording.counted(weak, 'uncertain fact')} of {len(outcome.draws)} of low confidence"
@@ -85,7 +87,7 @@ def _robustness(effects: tuple[Effect, ...]) -> tuple[str, int, str]:
         return "results robustness", 1, "no uncertain fact moves the headline beyond chance"
     first = effects[0]
     text = (
-        f"{wording.counted(len(effects), 'fact')} move the headline beyond chance, most of all {first.draw.label} "
-        f"({wording.span(first.days)} between its thirds); one at a time, so joint effects are not ranked"
+        f"{wording.counted(len({effect.draw.id for effect in effects}), 'fact')} of those drawn move a headline beyond "
+        f"chance; {first.draw.label} moves {wording.bare(first.headline.label)} by {wording.span(first.days)}; one at a time, so joint effects are not ranked"
     )
     return "results robustness", 2, text

@@ -17,7 +17,7 @@ from stationkeep.answer.quantities import Loss, Reached, Timing
 from stationkeep.answer.sensitivity import Effect
 from stationkeep.answer.sentences import ATTITUDE, because
 from stationkeep.answer.series import ALTITUDE_NOTE
-from stationkeep.answer.subject import party_name
+from stationkeep.answer.subject import party_name, short_names
 from stationkeep.disruption.scenario import Scenario
 from stationkeep.ensemble.outcome import Outcome, Series
 from stationkeep.facts.pack import Pack
@@ -47,8 +47,10 @@ def assemble(
         "altitude_levels": [asdict(level) for level in altitude_levels(pack, outcome.scenario.start)],
         "stocks": {key: _series(one, outcome, 1) for key, one in sorted(outcome.stocks.items())},
         "crew": {key: _series(one, outcome, 2) for key, one in sorted(outcome.crew.items())},
-        "absent_at_start": [{"function": key, "why": why} for key, why in outcome.absent_at_start],
-        "baseline": _baseline(outcome),
+        "absent_at_start": [
+            {"function": key, "why": short_names(why, pack)} for key, why in outcome.absent_at_start
+        ],
+        "baseline": _baseline(outcome, pack),
         "knot": None if tight is None else _knot(tight),
         "ladder": [_rung(reached, outcome) for reached in rungs],
         "sensitivity": [_effect(effect) for effect in effects],
@@ -88,7 +90,10 @@ def _scenario(outcome: Outcome) -> dict[str, Any]:
 def _dates(when: Timing, outcome: Outcome) -> dict[str, str | None]:
     start = outcome.scenario.start
     days = (("date_p05", when.p05), ("date_p50", when.p50), ("date_p95", when.p95))
-    return {name: None if (date := quantities.date_of(start, day)) is None else date.isoformat() for name, day in days}
+    return {
+        name: None if (date := quantities.date_of(start, day)) is None else date.isoformat()
+        for name, day in days
+    }
 
 
 def _chance(when: Timing) -> dict[str, float]:
@@ -97,7 +102,10 @@ def _chance(when: Timing) -> dict[str, float]:
 
 def _loss(loss: Loss, outcome: Outcome, pack: Pack) -> dict[str, Any]:
     found = {"function": loss.id, "label": loss.label, **_chance(loss.when), **_dates(loss.when, outcome)}
-    found["cause"] = [{"what": link.what, "party": link.party, "source": link.source} for link in loss.fate.chain]
+    found["cause"] = [
+        {"what": short_names(link.what, pack), "party": link.party, "source": link.source}
+        for link in loss.fate.chain
+    ]
     found["because"] = because(loss, pack)
     if loss.id == ATTITUDE:
         found["shown_as"] = ["low", "middle", "high"]
@@ -114,12 +122,19 @@ def _rung(reached: Reached, outcome: Outcome) -> dict[str, Any]:
     return {**known, **_chance(reached.when), **_dates(reached.when, outcome)}
 
 
-def _baseline(outcome: Outcome) -> list[dict[str, Any]]:
+def _baseline(outcome: Outcome, pack: Pack) -> list[dict[str, Any]]:
     rows = []
     for fate in outcome.functions:
         when = quantities.timing(fate.twin_lost_day)
         if when.probability > 0:
-            rows.append({"function": fate.id, "label": fate.label, **_chance(when), "why": fate.twin_why})
+            rows.append(
+                {
+                    "function": fate.id,
+                    "label": fate.label,
+                    **_chance(when),
+                    "why": short_names(fate.twin_why, pack),
+                }
+            )
     return rows
 
 
@@ -165,7 +180,12 @@ def _series(series: Series, outcome: Outcome, digits: int) -> dict[str, Any]:
 
 
 def _provenance(outcome: Outcome, pack: Pack) -> dict[str, Any]:
-    own = {"pack": pack.id, "pack_as_of": pack.as_of.isoformat(), "seed": outcome.seed, "members": outcome.members}
+    own = {
+        "pack": pack.id,
+        "pack_as_of": pack.as_of.isoformat(),
+        "seed": outcome.seed,
+        "members": outcome.members,
+    }
     merged = {**own, **outcome.provenance}
     plain: dict[str, Any] = json.loads(json.dumps({key: merged[key] for key in sorted(merged)}, default=str))
     return plain
@@ -174,7 +194,12 @@ def _provenance(outcome: Outcome, pack: Pack) -> dict[str, Any]:
 def _named(document: dict[str, Any], key: str) -> set[str]:
     """Return every value that stands under ``key``, in the chains, the ledger and the assumptions."""
     found: set[str] = set()
-    waiting: list[Any] = [document["losses"], document["ledger"], document["assumptions"], document["scenario"]]
+    waiting: list[Any] = [
+        document["losses"],
+        document["ledger"],
+        document["assumptions"],
+        document["scenario"],
+    ]
     while waiting:
         one = waiting.pop()
         if isinstance(one, dict):
@@ -187,7 +212,9 @@ def _named(document: dict[str, Any], key: str) -> set[str]:
 
 
 def _parties(document: dict[str, Any], pack: Pack) -> dict[str, str]:
-    return {party: party_name(pack, party) for party in sorted(_named(document, "party")) if party in pack.parties}
+    return {
+        party: party_name(pack, party) for party in sorted(_named(document, "party")) if party in pack.parties
+    }
 
 
 def _sources(document: dict[str, Any], pack: Pack) -> dict[str, dict[str, str]]:

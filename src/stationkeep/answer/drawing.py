@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stationkeep.errors import RunError
 
@@ -22,6 +22,9 @@ BLUE, VERMILLION, GREY, INK, FAINT = "#0072B2", "#D55E00", "#8a8f98", "#1b1f24",
 
 WIDE_PT, NARROW_PT = 690.0, 276.0
 """Widths of the two versions of each plot: for a desk or paper, and for a phone."""
+
+HALO = "halo"
+"""The group id by which a label asks the page's style for a white edge, to stay legible over lines."""
 
 _RC = {
     "svg.fonttype": "none",
@@ -69,7 +72,9 @@ def house_style(salt: str) -> Iterator[None]:
     try:
         import matplotlib
     except ImportError as error:
-        raise RunError("the report needs matplotlib, which is not installed; pip install 'stationkeep[report]'") from error
+        raise RunError(
+            "the report needs matplotlib, which is not installed; pip install 'stationkeep[report]'"
+        ) from error
     with matplotlib.rc_context({**_RC, "svg.hashsalt": salt}):
         yield
 
@@ -81,10 +86,14 @@ def figure(sheet: Sheet, height_pt: float) -> Figure:
     return Figure(figsize=(sheet.width_pt / 72, height_pt / 72))
 
 
-def place(axes: Axes, sheet: Sheet, height_pt: float, left: float, bottom: float, right: float, top: float) -> None:
+def place(
+    axes: Axes, sheet: Sheet, height_pt: float, left: float, bottom: float, right: float, top: float
+) -> None:
     """Put axes on the sheet, with margins in points."""
     width = sheet.width_pt
-    axes.set_position((left / width, bottom / height_pt, 1 - (left + right) / width, 1 - (bottom + top) / height_pt))
+    axes.set_position(
+        (left / width, bottom / height_pt, 1 - (left + right) / width, 1 - (bottom + top) / height_pt)
+    )
 
 
 def svg(made: Figure, sheet: Sheet, described: str) -> str:
@@ -95,14 +104,23 @@ def svg(made: Figure, sheet: Sheet, described: str) -> str:
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
+    text = re.sub(rf'id="{HALO}"', f'class="{HALO}"', text)
+    text = re.sub(r"(\d+\.\d{2})\d+", r"\1", text)
     prefix = f"{sheet.name}-{'n' if sheet.narrow else 'w'}-"
     text = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", text)
     text = re.sub(r'(?:xlink:)?href="#([^"]+)"', rf'href="#{prefix}\1"', text)
-    text = re.sub(r"font-family:[^;\"]*;?|(?<=px )'DejaVu Sans'[^;\"]*|(?<=px )\"DejaVu Sans\"[^;\"]*", "", text)
+    text = re.sub(
+        r"font-family:[^;\"]*;?|(?<=px )'DejaVu Sans'[^;\"]*|(?<=px )\"DejaVu Sans\"[^;\"]*", "", text
+    )
     text = re.sub(r"font: ([0-9.]+)px\s*", r"font-size: \1px", text)
     text = re.sub(r"font: (?:bold|600|700) ([0-9.]+)px\s*", r"font-weight: 700; font-size: \1px", text)
-    text = re.sub(r"<svg [^>]*viewBox=\"([^\"]+)\"[^>]*>", rf'<svg viewBox="\1" role="img" class="{_kind(sheet)}">', text, count=1)
+    text = re.sub(
+        r"<svg [^>]*viewBox=\"([^\"]+)\"[^>]*>",
+        rf'<svg viewBox="\1" role="img" class="{_kind(sheet)}">',
+        text,
+        count=1,
+    )
     title = f"<title>{html.escape(described)}</title>"
     return text.replace(">", f">{title}", 1).strip()
 
@@ -133,17 +151,12 @@ def date_axis(axes: Axes, start: dt.date, last_day: int, sheet: Sheet) -> None:
         if day >= 0:
             ticks.append(day)
             name = dt.date(year, month, 1).strftime("%b")
-            labels.append(str(year) if step >= 12 else f"{name}\n{year}" if month == 1 or not labels else name)
+            labels.append(
+                str(year) if step >= 12 else f"{name}\n{year}" if month == 1 or not labels else name
+            )
         months = year * 12 + month - 1 + step
         year, month = months // 12, months % 12 + 1
     if len(ticks) < 2:
         ticks, labels = [0, last_day], ["day 0", f"day {last_day}"]
     axes.set_xticks(ticks, labels)
     axes.set_xlim(0, last_day)
-
-
-def halo() -> list[Any]:
-    """Return the white edge that keeps a label legible over lines."""
-    from matplotlib import patheffects
-
-    return [patheffects.withStroke(linewidth=2.6, foreground="white")]

@@ -55,6 +55,8 @@ def _cell(date: str | None, name: str, narrow: bool) -> str:
 def _dates(row: Document) -> str:
     found = [row[key] for key in ("date_p05", "date_p50", "date_p95")]
     days = [dt.date.fromisoformat(one) for one in found if one]
+    if len(days) == 3 and days[0] == days[2]:
+        return f'<td class="date" colspan="3" data-name="on"><time datetime="{found[0]}">{wording.day(days[0])}</time></td>'
     narrow = len(days) == 3 and (days[2] - days[0]).days < wording.NARROW_DAYS
     words = row.get("shown_as") or ("5 %", "half", "95 %")
     return "".join(_cell(date, name, narrow) for date, name in zip(found, words, strict=True))
@@ -88,8 +90,14 @@ def loss_table(document: Document) -> str:
 def sensitivity_table(document: Document) -> str:
     """Return the facts that move the answer, with bars in days."""
     effects = document["sensitivity"]
-    if not effects:
-        return ""
+    moved = {row["moves"]: row["moves_label"] for row in effects}
+    tables = [
+        _effects([r for r in effects if r["moves"] == key], label, document) for key, label in moved.items()
+    ]
+    return "\n".join(tables)
+
+
+def _effects(effects: list[Document], label: str, document: Document) -> str:
     largest = max(abs(row["effect_days"]) for row in effects)
     rows = []
     for row in effects:
@@ -98,15 +106,18 @@ def sensitivity_table(document: Document) -> str:
         low, high = (("?" if row[key] is None else f"{row[key]:,.3g}") for key in ("low", "high"))
         unit = "" if row["unit"] in ("1", "fraction", "count") else f" {row['unit']}"
         rows.append(
-            f"<tr><td>{esc(row['label'])}</td><td>{esc(row['moves_label'])}: {wording.span(row['effect_days'])} "
-            f"{direction} where it is high</td>"
+            f"<tr><td>{esc(row['label'])}</td><td>{wording.span(row['effect_days'])} {direction} where it is high</td>"
             f'<td class="track"><span class="bar" style="width:{width:.0f}%"></span></td>'
             f'<td class="small">{low} to {high}{esc(unit)}; {esc(row["confidence"])} confidence '
             f"{sources('; '.join(row['sources']), document)}</td></tr>"
         )
-    head = "<tr><th>fact</th><th>moves</th><th></th><th>how well it is known</th></tr>"
+    head = f"<tr><th>what moves <b>{esc(wording.bare(label))}</b></th><th>by</th><th></th><th>how well it is known</th></tr>"
     method = f'<p class="source">Method: {esc(effects[0]["method"])}.</p>'
-    return f'<table class="stack"><thead>{head}</thead>\n<tbody>\n' + "\n".join(rows) + f"\n</tbody></table>\n{method}"
+    return (
+        f'<table class="stack moves"><thead>{head}</thead>\n<tbody>\n'
+        + "\n".join(rows)
+        + f"\n</tbody></table>\n{method}"
+    )
 
 
 def statements(document: Document) -> str:
@@ -132,7 +143,7 @@ def ledger(document: Document) -> str:
         day = wording.day(dt.date.fromisoformat(entry["date"]))
         rows.append(
             f'<li class="{kind}"><time datetime="{entry["date"]}">{day}</time><div><span class="what">'
-            f'{esc(entry["what"])}</span>{f"<ol class=chain>{chain}</ol>" if chain else ""}</div>'
+            f"{esc(entry['what'])}</span>{f'<ol class=chain>{chain}</ol>' if chain else ''}</div>"
             f'<span class="num small">{share}</span></li>'
         )
     return '<ol class="ledger">\n' + "\n".join(rows) + "\n</ol>"

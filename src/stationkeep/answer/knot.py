@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from stationkeep.answer.quantities import Loss, share_before
 from stationkeep.ensemble.outcome import Days, Outcome
 
-VITAL = ("attitude.control", "power.", "air.", "water", "food", "waste", "crew.return", "crew.usos", "crew.ros")
+VITAL = (
+    "attitude.control",
+    "power.",
+    "air.",
+    "water",
+    "food",
+    "waste",
+    "crew.return",
+    "crew.usos",
+    "crew.ros",
+)
 """Functions (or, with a point, families of them) without which people leave or the station is endangered."""
 
 ALTITUDE = "orbit.altitude"
@@ -63,7 +73,11 @@ def find(outcome: Outcome, losses: tuple[Loss, ...]) -> Knot | None:
 def _place(loss: Loss) -> tuple[float, float, float, float, int]:
     """Order by date; what falls on one day is ordered as in :data:`VITAL`."""
     place = next(
-        (i for i, one in enumerate(VITAL) if loss.id == one or (one.endswith(".") and loss.id.startswith(one))),
+        (
+            i
+            for i, one in enumerate(VITAL)
+            if loss.id == one or (one.endswith(".") and loss.id.startswith(one))
+        ),
         len(VITAL),
     )
     return (*loss.when.sort_key, place)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from stationkeep.answer.quantities import Loss, Reached, timing
-from stationkeep.answer.subject import party_name
+from stationkeep.answer.subject import party_name, short_names
 from stationkeep.ensemble.outcome import Link, Outcome
 from stationkeep.facts.pack import Pack
 
@@ -46,12 +46,15 @@ def entries(
         day = next((d for d in (when.p50, when.p05) if d is not None), int(days[days >= 0].min()))
         date = {name: _iso(outcome, d) for name, d in (("date_p05", when.p05), ("date_p95", when.p95))}
         row = {"date": _iso(outcome, day), "day": day, "kind": kind, "id": key, "what": what}
-        causes = [{"what": c.what, "party": c.party, "source": c.source} for c in chain]
+        causes = [{"what": short_names(c.what, pack), "party": c.party, "source": c.source} for c in chain]
         rows.append({**row, "probability": round(when.probability, 4), **date, "because": causes, **more})
 
     for event in outcome.events:
-        chain = (Link(event.what, event.party, event.source),)
-        add("event", "", event.what, np.array([event.day], np.int32), chain)
+        day = _iso(outcome, event.day)
+        what = short_names(event.what, pack)
+        cause = {"what": what, "party": event.party, "source": event.source}
+        fixed = {"probability": 1.0, "date_p05": day, "date_p95": day, "because": [cause]}
+        rows.append({"date": day, "day": event.day, "kind": "event", "id": "", "what": what, **fixed})
     for loss in losses:
         share = round(loss.fate.chain_share, 3)
         add("loss", loss.id, f"{loss.label}: lost", loss.fate.lost_day, loss.fate.chain, chain_share=share)
@@ -67,7 +70,8 @@ def entries(
 def _return_chain(outcome: Outcome, pack: Pack) -> tuple[Link, ...]:
     ended = [s for s in outcome.scenario.suspensions if s.until is not None]
     return tuple(
-        Link(f"{party_name(pack, s.party)} cooperates again from {s.until}", s.party, s.statement) for s in ended
+        Link(f"{party_name(pack, s.party)} cooperates again from {s.until}", s.party, s.statement)
+        for s in ended
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from stationkeep.answer.drawing import BLUE, FAINT, GREY, INK, Sheet, both, date_axis, figure, halo, place
+from stationkeep.answer.drawing import BLUE, FAINT, GREY, HALO, INK, Sheet, both, date_axis, figure, place
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,9 @@ def _start(document: Document) -> dt.date:
     return dt.date.fromisoformat(document["scenario"]["start"])
 
 
-def _band(axes: Axes, days: Values, one: Document, colour: str, strength: float, width: float, order: int) -> None:
+def _band(
+    axes: Axes, days: Values, one: Document, colour: str, strength: float, width: float, order: int
+) -> None:
     low, middle, high = (_array(one[key]) for key in ("p05", "p50", "p95"))
     axes.fill_between(days, low, high, color=colour, alpha=strength, linewidth=0, zorder=order)
     axes.plot(days, middle, color=colour, linewidth=width, zorder=order + 1, solid_capstyle="butt")
@@ -47,7 +49,9 @@ def altitude_fan(document: Document) -> str:
 
     start, last = altitude["p50"][0], altitude["p50"][-1]
     ends = "out of the air" if last is None else f"{last:.0f} km"
-    return both("fan", f"Altitude in km over time; the middle future goes from {start:.0f} km to {ends}", draw)
+    return both(
+        "fan", f"Altitude in km over time; the middle future goes from {start:.0f} km to {ends}", draw
+    )
 
 
 def _fan(axes: Axes, document: Document, altitude: Document, levels: list[Document], sheet: Sheet) -> None:
@@ -70,16 +74,18 @@ def _fan(axes: Axes, document: Document, altitude: Document, levels: list[Docume
         words = _level_words(level)
         axes.annotate(
             words, (0, level["km"]), (4, 2), textcoords="offset points", fontsize=8.5, color=INK, zorder=8,
-            path_effects=halo(),
+            gid=HALO,
         )  # fmt: skip
     falls = lowest < levels[-1]["km"] + 150 if levels else False
     for key, words in (("p05", "5 %"), ("p50", "half"), ("p95", "95 %")):
-        _label_curve(axes, days, curves[key], words, bottom + 0.36 * (highest - bottom) if falls else -1.0, last)
+        _label_curve(
+            axes, days, curves[key], words, bottom + 0.36 * (highest - bottom) if falls else -1.0, last
+        )
     twin_high = _array(altitude["undisturbed"]["p95"])
     at = int(0.62 * (len(days) - 1))
     axes.annotate(
         "undisturbed", (float(days[at]), float(twin_high[at])), (0, 4), textcoords="offset points", ha="center",
-        fontsize=8.5, color="#5b6068", path_effects=halo(), zorder=8,
+        fontsize=8.5, color="#5b6068", gid=HALO, zorder=8,
     )  # fmt: skip
     date_axis(axes, _start(document), last, sheet)
     axes.text(0, 1.03, "altitude, km", transform=axes.transAxes, ha="left", fontsize=9, color=INK)
@@ -95,7 +101,7 @@ def _label_curve(axes: Axes, days: Values, curve: Values, words: str, level: flo
     below = np.nonzero(curve < level)[0]
     style: dict[str, Any] = {
         "textcoords": "offset points", "fontsize": 9, "color": BLUE, "weight": "bold", "zorder": 9,
-        "path_effects": halo(), "va": "center",
+        "gid": HALO, "va": "center",
     }  # fmt: skip
     if below.size and days[below[0]] < 0.93 * last:
         axes.annotate(words, (float(days[below[0]]), level), (6, 0), **style)
@@ -141,9 +147,13 @@ def _panel(axes: Axes, document: Document, one: Document, sheet: Sheet) -> None:
     from matplotlib.ticker import MaxNLocator
 
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=one["unit"] == "people"))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value == round(value) else f"{value:g}")
+    axes.yaxis.set_major_formatter(
+        lambda value, _: f"{value:,.0f}" if value == round(value) else f"{value:g}"
+    )
     axes.grid(axis="y", color=FAINT, linewidth=0.5)
     axes.set_axisbelow(True)
     unit = "" if one["unit"] == "people" else f", {one['unit']}"
-    axes.text(0, 1.07, f"{one['label']}{unit}", transform=axes.transAxes, fontsize=9.5, weight="bold", color=INK)
+    axes.text(
+        0, 1.07, f"{one['label']}{unit}", transform=axes.transAxes, fontsize=9.5, weight="bold", color=INK
+    )
     date_axis(axes, _start(document), last, Sheet(sheet.name, True))

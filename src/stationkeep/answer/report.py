@@ -55,12 +55,17 @@ def _head(document: Document) -> str:
     known = "what was known that day" if scenario["knowledge"] == "then" else "what then happened"
     futures = wording.counted(scenario["members"], "simulated future")
     note = f'<p class="note">{esc(wording.sentence(scenario["note"]))}</p>' if scenario["note"] else ""
-    lines = "\n".join(f"<p>{esc(line)}</p>" for line in document["answer"])
+    lines = "\n".join(f"<p>{_together(line)}</p>" for line in document["answer"])
     return (
         f'<header>\n<p class="kicker">stationkeep · {futures}, {_day(scenario["start"])} to '
         f"{_day(scenario['end'])}, from {known}</p>\n<h1>{esc(scenario['title'])}</h1>\n{note}\n"
         f'<div class="answer">\n{lines}\n</div>\n</header>'
     )
+
+
+def _together(line: str) -> str:
+    """Return a sentence whose intervals do not break over lines."""
+    return esc(line).replace("5–95 %", '<span class="whole">5–95 %</span>').replace(" %", "&nbsp;%")
 
 
 def _ladder(document: Document) -> str:
@@ -90,7 +95,9 @@ def _altitude(document: Document) -> str:
         f'<span class="key" style="background:#8a8f98"></span>undisturbed. Percentiles are taken day by day: no line is '
         f"one future. Altitude is {esc(document['altitude_km']['note'])}."
     )
-    return _section("How high the station flies", "", _figure(plots.altitude_fan(document), caption, document))
+    return _section(
+        "How high the station flies", "", _figure(plots.altitude_fan(document), caption, document)
+    )
 
 
 def _rests_on(document: Document) -> str:
@@ -112,7 +119,10 @@ def _rests_on(document: Document) -> str:
 def _stocks(document: Document) -> str:
     caption = "Middle future and 5–95 % band; grey: undisturbed."
     parts = []
-    for key, name, words in (("crew", "crew", "People aboard over time"), ("stocks", "stocks", "Stocks over time")):
+    for key, name, words in (
+        ("crew", "crew", "People aboard over time"),
+        ("stocks", "stocks", "Stocks over time"),
+    ):
         svg = plots.panels(document, key, name, words)
         if svg:
             parts.append(_figure(svg, caption, document))
@@ -159,4 +169,6 @@ def _credibility(document: Document) -> str:
 def _provenance(document: Document) -> str:
     rows = [f"<dt>{esc(key)}</dt><dd>{esc(value)}</dd>" for key, value in document["provenance"].items()]
     rows += [f"<dt>{esc(key)}</dt><dd>{esc(value)}</dd>" for key, value in document["notes"].items()]
-    return _section("Provenance", "Enough to repeat the run to the last bit.", f"<dl>\n{''.join(rows)}\n</dl>")
+    return _section(
+        "Provenance", "Enough to repeat the run to the last bit.", f"<dl>\n{''.join(rows)}\n</dl>"
+    )

@@ -10,6 +10,7 @@ an effect that is not larger than every one of those is chance, and is left out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -63,19 +64,26 @@ def headlines(losses: tuple[Loss, ...], rungs: tuple[Reached, ...], members: int
         met = days[days >= 0]
         return met.size >= 0.05 * members and (met.size < members or np.unique(met).size > 3)
 
-    chosen = [Headline(one.id, one.label, one.fate.lost_day) for one in losses if spread(one.fate.lost_day)][:1]
+    chosen = [Headline(one.id, one.label, one.fate.lost_day) for one in losses if spread(one.fate.lost_day)][
+        :1
+    ]
     low = [one for one in rungs if spread(one.rung.day)][-1:]
     chosen += [Headline(one.rung.id, one.rung.label, one.rung.day) for one in low]
     return tuple(chosen)
 
 
 def rank(outcome: Outcome, chosen: tuple[Headline, ...]) -> tuple[Effect, ...]:
-    """Return the effects above chance, the largest first; one row a fact, its largest."""
-    best: dict[str, Effect] = {}
+    """Return the effects above chance: the largest on each headline in turn, then the second largest, and so on.
+
+    Effects on different headlines are not compared in days, since the headlines themselves differ in scale.
+    """
+    tables: list[list[Effect]] = []
     for headline in chosen:
         days = np.where(headline.day < 0, outcome.scenario.horizon_days, headline.day).astype(np.float64)
         use_median = float(np.mean(headline.day >= 0)) >= 2 / 3
         noise = _noise(days, use_median)
+        table: list[Effect] = []
+        tables.append(table)
         statistic = "medians" if use_median else "means (the event is too rare for medians)"
         method = (
             f"difference between the {statistic} of days to '{headline.label}', horizon for never, members with "
@@ -85,10 +93,10 @@ def rank(outcome: Outcome, chosen: tuple[Headline, ...]) -> tuple[Effect, ...]:
             effect = _effect(days, draw, use_median)
             if effect is None or abs(effect[0]) <= noise * effect[1]:
                 continue
-            found = Effect(draw, headline, effect[0], noise * effect[1], method)
-            if draw.id not in best or abs(found.days) > abs(best[draw.id].days):
-                best[draw.id] = found
-    return tuple(sorted(best.values(), key=lambda effect: (-abs(effect.days), effect.draw.id)))
+            table.append(Effect(draw, headline, effect[0], noise * effect[1], method))
+        table.sort(key=lambda one: (-abs(one.days), one.draw.id))
+    rounds = zip_longest(*tables)
+    return tuple(effect for one in rounds for effect in one if effect is not None)
 
 
 def _thirds(values: Floats) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]] | None:

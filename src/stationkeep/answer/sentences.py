@@ -13,7 +13,7 @@ from stationkeep.answer import quantities, wording
 from stationkeep.answer.knot import ALTITUDE, LIKELY, POSSIBLE, Knot
 from stationkeep.answer.quantities import Loss, Reached, Timing
 from stationkeep.answer.sensitivity import Effect
-from stationkeep.answer.subject import first_effect, party_name, subject, touches_nothing
+from stationkeep.answer.subject import first_effect, party_name, short_names, subject, touches_nothing
 from stationkeep.disruption.scenario import Scenario
 from stationkeep.ensemble.outcome import Outcome
 from stationkeep.facts.pack import Pack
@@ -86,7 +86,10 @@ def _nothing(found: Found) -> str:
 def _opening(found: Found) -> str:
     effect = first_effect(found.outcome.scenario)
     seats = found.loss(SEATS_HOME)
-    short = seats is not None and float(((d := seats.fate.lost_day) >= 0).mean() and (d == effect).mean()) >= LIKELY
+    short = (
+        seats is not None
+        and float(((d := seats.fate.lost_day) >= 0).mean() and (d == effect).mean()) >= LIKELY
+    )
     steady = "nothing falls that day" if found.outcome.altitude is not None else "nothing ends that day"
     if short:
         assert seats is not None
@@ -102,9 +105,7 @@ def _first(found: Found) -> str:
     soon = [one for one in likely if (one.when.p50 or 0) <= effect + SOON_DAYS]
     if soon:
         named = wording.listed([one.label for one in soon], most=5)
-        verb = "stops" if len(soon) == 1 else "stop"
-        lone = " alone" if len(soon) == len(found.losses) else ""
-        return f"within a week {named} {verb}{lone}"
+        return f"within a week {'this stops' if len(soon) == 1 else 'these stop'}: {named}"
     if likely:
         return f"first to go is {likely[0].label}, by {found.written(likely[0].when)}"
     top = max(found.losses, key=lambda one: one.when.probability)
@@ -126,13 +127,13 @@ def _knot(found: Found) -> str:
         opening += ", not altitude"
     if not knot.likely:
         share = wording.percent(loss.when.probability)
-        return f"{opening}, though only in {share} of the futures: {_because(loss, found.pack)}"
+        return f"{opening}, though only in {share} of the futures ({_because(loss, found.pack)})"
     middle = _cases(loss, found) if loss.id == ATTITUDE else f"gone by {found.written(loss.when)}"
-    text = f"{opening}: {middle}, because {_because(loss, found.pack)}"
+    text = f"{opening}: {middle}"
     if before is not None and LIKELY <= before:
         share = "all" if before > 0.999 else wording.percent(before) + " of the"
         text += f"; in {share} futures it goes before the operating altitude does"
-    return text
+    return f"{text}. The reason: {_because(loss, found.pack)}"
 
 
 def _cases(loss: Loss, found: Found) -> str:
@@ -177,10 +178,13 @@ def because(loss: Loss, pack: Pack) -> str:
     if not loss.fate.chain:
         function = pack.functions.get(loss.id)
         return function.because if function else ""
-    link = loss.fate.chain[0]
-    name = party_name(pack, link.party) if link.party else ""
-    told = not name or name.lower() in link.what.lower()
-    return link.what if told else f"{link.what} ({name})"
+    first, *rest = loss.fate.chain
+    name = party_name(pack, first.party) if first.party else ""
+    if name:
+        told = name.lower() in short_names(first.what, pack).lower()
+        return short_names(first.what if told else f"{first.what} ({name})", pack)
+    root = next((link.what for link in rest if link.party), "")
+    return short_names(f"{first.what}; {root}" if root else first.what, pack)
 
 
 def _people(found: Found) -> str:
@@ -188,9 +192,7 @@ def _people(found: Found) -> str:
     if empty is None or empty.when.probability < POSSIBLE:
         return ""
     if empty.when.probability < LIKELY:
-        return (
-            f"in {wording.percent(empty.when.probability)} of the futures the last crew goes home before the horizon"
-        )
+        return f"in {wording.percent(empty.when.probability)} of the futures the last crew goes home before the horizon"
     return f"in half of the futures the last crew has gone home by {found.written(empty.when)}"
 
 
@@ -223,4 +225,3 @@ def _contrast(found: Found) -> str:
         said = f"what {who or 'was'} announced on {wording.day(contrast.start)}"
         return f"{said} touches no service of the station{tail}"
     return f"to set beside this: {contrast.title} (stationkeep run {contrast.id})"
-

@@ -86,7 +86,12 @@ def write_netcdf(outcome: Outcome, path: Path) -> None:
     """
     from importlib.util import find_spec
 
-    engine = next((name for name, module in (("h5netcdf", "h5netcdf"), ("netcdf4", "netCDF4")) if find_spec(module)), None)
+    engine = next(
+        (name for name, module in (("h5netcdf", "h5netcdf"), ("netcdf4", "netCDF4")) if find_spec(module)),
+        None,
+    )
     if engine is None:
-        raise RunError("writing NetCDF needs h5netcdf, which is not installed; pip install 'stationkeep[netcdf]'")
+        raise RunError(
+            "writing NetCDF needs h5netcdf, which is not installed; pip install 'stationkeep[netcdf]'"
+        )
     dataset(outcome).to_netcdf(path, engine=engine)  # type: ignore[call-overload]

@@ -35,6 +35,14 @@ def party_name(pack: Pack, party: str) -> str:
     return found.aliases[0] if found.aliases else found.name
 
 
+def short_names(text: str, pack: Pack) -> str:
+    """Return a text with the short names of parties in place of their full ones."""
+    for party in pack.parties.values():
+        if party.aliases and len(party.name) > len(party.aliases[0]) + 4:
+            text = text.replace(party.name, party.aliases[0])
+    return text
+
+
 def asset_name(pack: Pack, asset: str) -> str:
     """Return the name of an asset, a carrier or a flight."""
     found = pack.assets.get(asset) or pack.carriers.get(asset) or pack.flights.get(asset)

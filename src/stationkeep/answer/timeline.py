@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from stationkeep.answer import wording
-from stationkeep.answer.drawing import BLUE, FAINT, GREY, INK, VERMILLION, Sheet, both, figure, halo, place
+from stationkeep.answer.drawing import BLUE, FAINT, GREY, HALO, INK, VERMILLION, Sheet, both, figure, place
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,12 +41,12 @@ def timeline(document: Document) -> str:
         pitch = 31.0 if sheet.narrow else 21.0
         head = 26.0
         rows = len(losses) + len(rungs)
-        height = rows * pitch + 2 * head + 52
+        height = rows * pitch + 2 * head + 66
         made = figure(sheet, height)
         axes = made.add_axes((0, 0, 1, 1))
-        left, right = (6.0, 46.0) if sheet.narrow else (206.0, 56.0)
-        place(axes, sheet, height, left, 30, right, 6)
-        axes.set_ylim(-(height - 36), 0)
+        left, right = (6.0, 46.0) if sheet.narrow else (232.0, 56.0)
+        place(axes, sheet, height, left, 30, right, 20)
+        axes.set_ylim(-(height - 50), 0)
         y = 0.0
         for title, group in (("WHAT STOPS", losses), ("HOW FAR IT GOES", rungs)):
             if not group:
@@ -59,18 +59,20 @@ def timeline(document: Document) -> str:
         _scale(axes, document, sheet)
         return made
 
-    return both("ladder", f"{len(losses)} functions lost, in order, with intervals of dates and probabilities", draw)
+    return both(
+        "ladder", f"{len(losses)} functions lost, in order, with intervals of dates and probabilities", draw
+    )
 
 
 def _edge(sheet: Sheet) -> float:
-    return 0.0 if sheet.narrow else -200.0
+    return 0.0 if sheet.narrow else -232.0
 
 
 def _heading(axes: Axes, title: str, y: float, sheet: Sheet) -> None:
     style: dict[str, Any] = {"fontsize": 8, "color": "#5b6068", "va": "center", "weight": "bold"}
     offset = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "annotation_clip": False}
     axes.annotate(title, (0, y), (_edge(sheet), 0), ha="left", **offset, **style)
-    axes.annotate("of futures", (1, y), (sheet.narrow and 44 or 54, 0), ha="right", **offset, **style)
+    axes.annotate("of futures", (1, y), (44 if sheet.narrow else 54, 0), ha="right", **offset, **style)
 
 
 def _row(axes: Axes, row: Document, y: float, document: Document, sheet: Sheet, knot: bool) -> None:
@@ -83,36 +85,54 @@ def _row(axes: Axes, row: Document, y: float, document: Document, sheet: Sheet, 
     offset: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False}
     label = {"fontsize": 9.5, "color": INK, "weight": "bold" if knot else "normal"}
     if sheet.narrow:
-        axes.annotate(row["label"], (0, y + 8), (0, 0), xycoords=("axes fraction", "data"), va="center", path_effects=halo(), **offset, **label)  # fmt: skip
+        axes.annotate(row["label"], (0, y + 8), (0, 0), xycoords=("axes fraction", "data"), va="center", gid=HALO, **offset, **label)  # fmt: skip
     else:
-        axes.annotate(_cut(row["label"], 36), (0, y), (-10, 0), xycoords=("axes fraction", "data"), ha="right", va="center", **offset, **label)  # fmt: skip
+        axes.annotate(row["label"], (0, y), (-10, 0), xycoords=("axes fraction", "data"), ha="right", va="center", **offset, **label)  # fmt: skip
     chance = wording.percent(row["probability"])
     axes.annotate(chance, (1, bar), (54 if not sheet.narrow else 44, 0), xycoords=("axes fraction", "data"), ha="right", va="center", fontsize=9.5, color=INK, **{**offset})  # fmt: skip
     axes.axhline(bar, color=FAINT, linewidth=0.5, zorder=0)
     if p05 is None:
         words = "in fewer than 5 % of the futures"
-        axes.annotate(words, (1, bar), (-4, 0), xycoords=("axes fraction", "data"), ha="right", va="center", fontsize=8, color="#5b6068", path_effects=halo(), **offset)  # fmt: skip
+        axes.annotate(words, (1, bar), (-4, 0), xycoords=("axes fraction", "data"), ha="right", va="center", fontsize=8, color="#5b6068", gid=HALO, **offset)  # fmt: skip
         return
     end = horizon if p95 is None else p95
     axes.plot([position(p05), position(end)], [bar, bar], color=colour, linewidth=6, alpha=0.35, solid_capstyle="butt", zorder=3)  # fmt: skip
     if p95 is None:
-        axes.plot([position(horizon)], [bar], marker=">", color=colour, markersize=6, zorder=4, clip_on=False, linewidth=0)
+        axes.plot(
+            [position(horizon)],
+            [bar],
+            marker=">",
+            color=colour,
+            markersize=6,
+            zorder=4,
+            clip_on=False,
+            linewidth=0,
+        )
     if p50 is not None:
-        axes.plot([position(p50)], [bar], marker="o", color=colour, markersize=6.5, zorder=5, clip_on=False, linewidth=0)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+        axes.plot(
+            [position(p50)],
+            [bar],
+            marker="o",
+            color=colour,
+            markersize=6.5,
+            zorder=5,
+            clip_on=False,
+            linewidth=0,
+        )
 
 
 def _scale(axes: Axes, document: Document, sheet: Sheet) -> None:
     horizon = int(document["scenario"]["horizon_days"])
-    marks = [(day, words) for day, words in _MARKS if day <= horizon and not (sheet.narrow and words in _NARROW_SKIPS)]
+    marks = [
+        (day, words)
+        for day, words in _MARKS
+        if day <= horizon and not (sheet.narrow and words in _NARROW_SKIPS)
+    ]
     axes.set_xlim(-0.06, position(horizon))
     axes.set_xticks([position(day) for day, _ in marks], [words for _, words in marks])
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     for day, _ in marks:
         axes.axvline(position(day), color=FAINT, linewidth=0.6, zorder=0)
-    axes.tick_params(axis="x", length=0, labelsize=8.5, labelcolor="#454a52")
+    axes.tick_params(axis="x", length=0, labelsize=8.5, labelcolor="#454a52", labeltop=True)
     axes.spines["bottom"].set_color(GREY)

@@ -108,3 +108,8 @@ def sentence(text: str) -> str:
 def number(value: float) -> str:
     """Write a number with as many digits as it deserves: ``0.05``, ``3.5``, ``2,000``."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def bare(label: str) -> str:
+    """Return a label without what stands in brackets behind it: ``entry (120 km)`` becomes ``entry``."""
+    return label.split(" (")[0] if label.endswith(")") else label

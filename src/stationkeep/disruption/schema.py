@@ -45,21 +45,27 @@ class RespondTable(_Table):
     service: Name = Field(description="service that is given")
     by: Name = Field(description="asset or carrier that gives it")
     begins: dt.date = Field(description="first day of the service")
-    delta_v_m_s_year: float = Field(default=0.0, ge=0, le=1000, description="delta-v a year where it burns, m/s")
+    delta_v_m_s_year: float = Field(
+        default=0.0, ge=0, le=1000, description="delta-v a year where it burns, m/s"
+    )
     needs: Text = Field(default="", description="a rule over what it needs, as in the pack")
 
 
 class ScenarioFile(_Table):
     """A stationkeep scenario: a station on a date, who stops what, what the others do, and for how long."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", populate_by_name=True, title="stationkeep scenario")
+    model_config = ConfigDict(
+        strict=True, extra="forbid", populate_by_name=True, title="stationkeep scenario"
+    )
 
     schema_: Literal["stationkeep.scenario/1"] = Field(alias="schema", description="version of this format")
     id: Name = Field(description="short name, as given on the command line")
     title: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="the question in one line")
     pack: Name = Field(default="iss", description="pack of facts")
     start: dt.date = Field(description="first simulated day, 00:00 UTC")
-    horizon: Annotated[str, Field(pattern=HORIZON_PATTERN)] = Field(default="8y", description="8y, 18m or 90d")
+    horizon: Annotated[str, Field(pattern=HORIZON_PATTERN)] = Field(
+        default="8y", description="8y, 18m or 90d"
+    )
     knowledge: Literal["then", "hindsight"] = Field(default="then", description="what the run may know")
     members: int = Field(default=2000, ge=1, le=10_000_000, description="simulated futures")
     note: Text = Field(default="", description="a reservation in one clause")

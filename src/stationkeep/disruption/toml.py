@@ -88,7 +88,9 @@ def read_scenario(path: Path, pack: Pack) -> tuple[Scenario | None, list[Problem
     try:
         raw = tomllib.loads(text)
     except RecursionError:
-        return None, [Problem(path.name, 0, "file", "brackets nested too deep", "a flat scenario file", "flatten it")]
+        return None, [
+            Problem(path.name, 0, "file", "brackets nested too deep", "a flat scenario file", "flatten it")
+        ]
     except ValueError as error:
         return None, [_not_toml(path.name, str(error), text)]
     place = Place(path.name, text)
@@ -104,7 +106,9 @@ def read_scenario(path: Path, pack: Pack) -> tuple[Scenario | None, list[Problem
         check(scenario, pack)
     except InputError as error:
         fix = "mend the dates or the events"
-        return None, [Problem(path.name, 0, "events", str(error), "events that the pack and each other allow", fix)]
+        return None, [
+            Problem(path.name, 0, "events", str(error), "events that the pack and each other allow", fix)
+        ]
     return scenario, []
 
 
@@ -118,7 +122,11 @@ def _read(path: Path) -> tuple[str | None, list[Problem]]:
             found = "a folder" if path.is_dir() else "no such file"
             return bad(found, readable, "name a .toml file, or a bundled scenario (stationkeep scenarios)")
         if path.stat().st_size > MAX_BYTES:
-            return bad(f"more than {MAX_BYTES // 1_000_000} MB", readable, "keep a scenario below that; most need 1 kB")
+            return bad(
+                f"more than {MAX_BYTES // 1_000_000} MB",
+                readable,
+                "keep a scenario below that; most need 1 kB",
+            )
         text = path.read_bytes().decode("utf-8")
     except (OSError, ValueError) as error:
         if isinstance(error, UnicodeDecodeError):
@@ -126,7 +134,9 @@ def _read(path: Path) -> tuple[str | None, list[Problem]]:
         return bad("a file that cannot be read", readable, "check its name and its rights")
     for number, line in enumerate(text.splitlines(), start=1):
         if line.count(".") > MAX_DOTS:
-            return bad(f"{line.count('.')} points in one line", f"at most {MAX_DOTS}", "break the line up", number)
+            return bad(
+                f"{line.count('.')} points in one line", f"at most {MAX_DOTS}", "break the line up", number
+            )
     return text, []
 
 
@@ -137,8 +147,10 @@ def _not_toml(name: str, message: str, text: str) -> Problem:
     lines = text.splitlines()
     shown = f"'{lines[line - 1].strip()[:60]}' ({said.lower()})" if 0 < line <= len(lines) else said.lower()
     if "date" in said.lower():
-        return Problem(name, line, "date", shown, "a day of the calendar such as 2022-04-02", "write one that exists")
-    return Problem(name, line, "TOML", shown, "a line of TOML such as key = \"value\"", "mend that line")
+        return Problem(
+            name, line, "date", shown, "a day of the calendar such as 2022-04-02", "write one that exists"
+        )
+    return Problem(name, line, "TOML", shown, 'a line of TOML such as key = "value"', "mend that line")
 
 
 def _scenario(model: ScenarioFile) -> Scenario:
@@ -182,7 +194,11 @@ def dumps(scenario: Scenario) -> str:
         "rests_on": list(scenario.rests_on),
     }
     parts = [_lines(head)]
-    for name, rows in (("suspend", scenario.suspensions), ("fail", scenario.failures), ("respond", scenario.responses)):
+    for name, rows in (
+        ("suspend", scenario.suspensions),
+        ("fail", scenario.failures),
+        ("respond", scenario.responses),
+    ):
         parts += [f"[[{name}]]\n{_lines(vars(row))}" for row in rows]
     return "\n".join(parts)
 
@@ -199,7 +215,9 @@ def _value(value: Any) -> str:
         return "[" + ", ".join(_value(one) for one in value) + "]"
     if isinstance(value, (int, float)):
         return repr(value)
-    escaped = "".join(_ESCAPES.get(c, c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in str(value))
+    escaped = "".join(
+        _ESCAPES.get(c, c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in str(value)
+    )
     return f'"{escaped}"'
 
 

@@ -121,6 +121,8 @@ class OrbitArrays(NamedTuple):
     avoid: int  # register
     avoid_rate: int
     avoid_delta_v: int
+    reserve: int  # of the stock burnt, kept while the station is above its floor
+    floor: int
 
 
 class Streams(NamedTuple):

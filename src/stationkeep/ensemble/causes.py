@@ -95,7 +95,9 @@ class Explainer:
             failing.sort(key=lambda part: compiler.code(part) != program.MASK)
             return self._why(failing[0], held, day, seen, depth + 1) if failing else []
         if code in (program.ANY, program.AT_LEAST):
-            found = [self._why(p, held, day, set(seen), depth + 1) for p in parts if not held.get(p, True)]
+            ways = [part for part in parts if not held.get(part, True)]
+            usual = [part for part in ways if self._usual(part, min(day, self.graph.days - 1))]
+            found = [self._why(part, held, day, set(seen), depth + 1) for part in usual or ways]
             found = [links for links in found if links]
             with_party = [links for links in found if any(link.party for link in links)]
             return (with_party or found or [[]])[0]
@@ -114,6 +116,13 @@ class Explainer:
         if isinstance(meaning.node, rules.Compare):
             return self._why_compare(register, meaning.node, held, day, seen, depth)
         return []
+
+    def _usual(self, register: int, day: int) -> bool:
+        """Whether a way would be open on that day if nobody had stopped: others do not explain a loss."""
+        compiler = self.compiled.compiler
+        below = [register, *compiler.below(register)] if compiler.code(register) == program.ALL else [register]
+        masks = [int(self.compiled.operations.first[r]) for r in below if compiler.code(r) == program.MASK]
+        return all(self.compiled.twin_world.masks[mask, day] for mask in masks)
 
     def _why_mask(self, meaning: program.Meaning, day: int) -> list[Link]:
         if meaning.row is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stationkeep.compiled import compiled
+from stationkeep.compiled import inner
 from stationkeep.ensemble.arrays import PERSON
 from stationkeep.station import program as p
 
@@ -13,7 +13,7 @@ THERE, COVER, CARGO, COMING, YESTERDAY = p.THERE, p.COVER_DAYS, p.CARGO_AHEAD, p
 _ENDLESS = 1e9
 
 
-@compiled
+@inner
 def evaluate(day, days_ahead, ops, masks, flows, coming_place, facts, state, outlook, register):  # type: ignore[no-untyped-def]
     """Fill ``register`` (operation, member) with the truth of every rule on ``day``.
 
@@ -130,7 +130,7 @@ def evaluate(day, days_ahead, ops, masks, flows, coming_place, facts, state, out
                 register[i, b] = float(state.before[first, b])
 
 
-@compiled
+@inner
 def _cover(i, stock, flows, facts, state, register):  # type: ignore[no-untyped-def]
     """Days for which a stock lasts the people aboard, at what each of them takes."""
     for b in range(facts.shape[1]):

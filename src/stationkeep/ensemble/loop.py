@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stationkeep.compiled import compiled
+from stationkeep.compiled import compiled, inner
 from stationkeep.draws.philox import two_uniforms
 from stationkeep.ensemble.arrays import DAY, EVACUATE, IN, OUT, PERSON, SET, TRAFFIC, YEAR
 from stationkeep.ensemble.evaluate import evaluate
@@ -120,20 +120,21 @@ def live(  # type: ignore[no-untyped-def]
                     entered[b] = True
 
 
-@compiled
+@inner
 def _evening_before(model, ops, world, facts, outlook, state, register):  # type: ignore[no-untyped-def]
     """Settle yesterday's functions for the first day: the undisturbed rules, until they agree with themselves."""
-    for _ in range(4):
-        count_ships(0, model, world, state)
+    for turn in range(4):
+        day = turn - turn  # the first day, as the same kind of number as every other
+        count_ships(day, model, world, state)
         evaluate(
-            0, model.days_ahead, ops, world.masks, model.flows, model.stocks.coming, facts, state, outlook, register
+            day, model.days_ahead, ops, world.masks, model.flows, model.stocks.coming, facts, state, outlook, register
         )
         for f in range(model.rules.function.size):
             for b in range(facts.shape[1]):
                 state.before[f, b] = 1 if register[model.rules.function[f], b] > 0.5 else 0
 
 
-@compiled
+@inner
 def _note_losses(  # type: ignore[no-untyped-def]
     day, model, entered, state, twin_has, compare, register, missing, bits, lost, back, snapshot
 ):
@@ -168,7 +169,7 @@ def _note_losses(  # type: ignore[no-untyped-def]
         bits[day, b] = word
 
 
-@compiled
+@inner
 def _sample(place, state, altitude, stock, people):  # type: ignore[no-untyped-def]
     for b in range(state.altitude_km.size):
         altitude[place, b] = state.altitude_km[b]
@@ -178,7 +179,7 @@ def _sample(place, state, altitude, stock, people):  # type: ignore[no-untyped-d
             people[k, place, b] = state.people[k, b]
 
 
-@compiled
+@inner
 def _operate(model, facts, register, state):  # type: ignore[no-untyped-def]
     """Operating rules: after a rule has held for its days, people are sent home."""
     rules = model.rules
@@ -196,7 +197,7 @@ def _operate(model, facts, register, state):  # type: ignore[no-untyped-def]
                 state.rule_days[r, b] = 0
 
 
-@compiled
+@inner
 def _flow(day, model, streams, first_member, facts, register, state):  # type: ignore[no-untyped-def]
     """Stocks of the day: what drains, what fills up to its bound, what is reset, what a mishap empties."""
     flows, stocks = model.flows, model.stocks
@@ -239,7 +240,7 @@ def _flow(day, model, streams, first_member, facts, register, state):  # type: i
                 state.stock[s, b] = min(state.stock[s, b], facts[stocks.capacity[s], b])
 
 
-@compiled
+@inner
 def _burn(day, model, streams, first_member, facts, mass_kg, policy_km, register, entered, state):  # type: ignore[no-untyped-def]
     """Avoid debris when it comes, and raise the orbit when it has sunk below its band."""
     orbit = model.orbit
@@ -248,19 +249,20 @@ def _burn(day, model, streams, first_member, facts, mass_kg, policy_km, register
             continue
         u, _ = two_uniforms(streams.seed, streams.avoidance, first_member + b, day, 0)
         if u < facts[orbit.avoid_rate, b] / _YEAR_DAYS and register[orbit.avoid, b] > 0.5:
-            gained = _spend(b, facts[orbit.avoid_delta_v, b], model, mass_kg, register, state)
+            gained = _spend(b, facts[orbit.avoid_delta_v, b], 0.0, model, mass_kg, register, state)
             state.altitude_km[b] += raise_for_delta_v(state.altitude_km[b], gained)
         band = facts[orbit.band, b]
         if state.altitude_km[b] < policy_km[b] - band:
             wanted = delta_v_for_raise(state.altitude_km[b], policy_km[b] + band - state.altitude_km[b])
-            gained = _spend(b, min(wanted, facts[orbit.largest_burn, b]), model, mass_kg, register, state)
+            reserve = facts[orbit.reserve, b] if state.altitude_km[b] > facts[orbit.floor, b] + 2.0 * band else 0.0
+            gained = _spend(b, min(wanted, facts[orbit.largest_burn, b]), reserve, model, mass_kg, register, state)
             if gained > 0.0:
                 state.altitude_km[b] += raise_for_delta_v(state.altitude_km[b], gained)
 
 
-@compiled
-def _spend(b, delta_v_m_s, model, mass_kg, register, state):  # type: ignore[no-untyped-def]
-    """Give delta-v from the first ways that can, in order; return what was given in m/s (Tsiolkovsky 1903)."""
+@inner
+def _spend(b, delta_v_m_s, reserve, model, mass_kg, register, state):  # type: ignore[no-untyped-def]
+    """Give delta-v from the first ways that can, in order, down to a reserve; return it in m/s (Tsiolkovsky 1903)."""
     burns = model.burns
     given = 0.0
     for j in range(burns.available.size):
@@ -273,7 +275,7 @@ def _spend(b, delta_v_m_s, model, mass_kg, register, state):  # type: ignore[no-
         if s >= 0:
             exhaust = _G0_M_S2 * burns.isp_s[j]
             needed = mass_kg[b] * (1.0 - np.exp(-short / exhaust))
-            used = min(needed, state.stock[s, b])
+            used = min(needed, max(0.0, state.stock[s, b] - reserve))
             state.stock[s, b] -= used
             given += -exhaust * np.log(1.0 - used / mass_kg[b])
             continue

@@ -21,7 +21,7 @@ from stationkeep.station.program import Compiler, Names, Operations
 from stationkeep.supplies.flights import Timeline, timeline
 from stationkeep.supplies.ledgers import arrival_targets, levels_on, parameters_on, person_class
 
-LOOK_AHEAD_DAYS = 800  # rules look at most this far beyond the horizon
+LOOK_AHEAD_DAYS = 1000  # rules look at most this far beyond the horizon
 MOST_FUNCTIONS = 64  # one bit each
 
 
@@ -380,11 +380,11 @@ def _carriers(
 def _orbit(pack: Pack, compiler: Compiler, place: Mapping[str, int]) -> arrays.OrbitArrays:
     orbit = pack.settings.get("orbit")
     if not orbit:
-        return arrays.OrbitArrays(0, compiler.rule(""), 0, 0, 0, compiler.rule(""), 0, 0)
+        return arrays.OrbitArrays(0, compiler.rule(""), 0, 0, 0, compiler.rule(""), 0, 0, 0, 0)
     held, avoid = compiler.rule(str(orbit["held_when"])), compiler.rule(str(orbit["avoid_when"]))
-    keys = ("free_drift_drag", "band", "largest_burn", "avoid_rate", "avoid_delta_v")
-    drift, band, largest, rate, delta_v = (_place(place, orbit, key) for key in keys)
-    return arrays.OrbitArrays(1, held, drift, band, largest, avoid, rate, delta_v)
+    keys = ("free_drift_drag", "band", "largest_burn", "avoid_rate", "avoid_delta_v", "reserve", "floor")
+    drift, band, largest, rate, delta_v, reserve, floor = (_place(place, orbit, key) for key in keys)
+    return arrays.OrbitArrays(1, held, drift, band, largest, avoid, rate, delta_v, reserve, floor)
 
 
 def _on_hand(scenario: Scenario, pack: Pack, flights: Timeline, graph: Graph) -> Sequence[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stationkeep.compiled import compiled
+from stationkeep.compiled import compiled, inner
 from stationkeep.draws.philox import two_uniforms
 from stationkeep.ensemble.arrays import SLOTS, WAITING
 
@@ -56,7 +56,7 @@ def look_ahead(model, world, streams, first_member, facts, outlook):  # type: ig
     _lay_out(model, facts, outlook)
 
 
-@compiled
+@inner
 def _lay_out(model, facts, outlook):  # type: ignore[no-untyped-def]
     flights, deliveries, ahead = model.flights, model.deliveries, model.days_ahead
     for b in range(facts.shape[1]):
@@ -115,7 +115,7 @@ def dock_first(model, streams, first_member, facts, state):  # type: ignore[no-u
             )
 
 
-@compiled
+@inner
 def _take_slot(model, streams, member, b, c, day, leaves, seats, people, key, facts, state):  # type: ignore[no-untyped-def]
     s = state.ships[b]
     if s >= SLOTS:
@@ -143,7 +143,7 @@ def _take_slot(model, streams, member, b, c, day, leaves, seats, people, key, fa
         state.people[k, b] += people[k]
 
 
-@compiled
+@inner
 def arrive(day, model, world, streams, first_member, facts, register, outlook, state):  # type: ignore[no-untyped-def]
     """Dock the ships that come on ``day`` and those that wait, where the station can receive them."""
     flights, carriers = model.flights, model.carriers
@@ -169,7 +169,7 @@ def arrive(day, model, world, streams, first_member, facts, register, outlook, s
         state.waiting[b] = kept
 
 
-@compiled
+@inner
 def _receive(day, model, world, streams, member, b, f, facts, register, state):  # type: ignore[no-untyped-def]
     flights, carriers, deliveries = model.flights, model.carriers, model.deliveries
     c = flights.carrier[f]
@@ -205,7 +205,7 @@ def _receive(day, model, world, streams, member, b, f, facts, register, state): 
         state.stock[stock, b] += min(room, facts[deliveries.amount[j], b])
 
 
-@compiled
+@inner
 def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
     """Let ships leave: after a handover, at the end of their life, or as planned where their party has stopped.
 
@@ -228,7 +228,7 @@ def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
                 s += 1
 
 
-@compiled
+@inner
 def _leave(b, s, model, state):  # type: ignore[no-untyped-def]
     classes = state.people.shape[0]
     spare = state.ship_seats[s, b]
@@ -263,7 +263,7 @@ def _leave(b, s, model, state):  # type: ignore[no-untyped-def]
                 spare -= 1
 
 
-@compiled
+@inner
 def send_home(b, everybody, model, state):  # type: ignore[no-untyped-def]
     """Send people home: everybody, or the crew of the ship that would leave first.
 
@@ -285,7 +285,7 @@ def send_home(b, everybody, model, state):  # type: ignore[no-untyped-def]
             return
 
 
-@compiled
+@inner
 def count_ships(day, model, world, state):  # type: ignore[no-untyped-def]
     """Count docked ships by carrier, and the seats that bring people home.
 

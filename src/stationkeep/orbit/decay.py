@@ -255,3 +255,37 @@ def advance_day(  # type: ignore[no-untyped-def]
                     )
                 turned = raan_deg[n] + state[1, m]
                 raan_deg[n] = turned - 360.0 * np.floor(turned * (1.0 / 360.0))
+
+
+@compiled
+def decay_rate_km_day(  # type: ignore[no-untyped-def]
+    table, day_number, altitude_km, raan_deg, f107, f107a, ap, ballistic_m2_kg
+):
+    """Rate at which members lose altitude at the midday of a day.
+
+    Parameters
+    ----------
+    table, day_number, altitude_km, raan_deg, f107, f107a, ap, ballistic_m2_kg
+        As in `advance_day`; nothing is changed.
+
+    Returns
+    -------
+    ndarray of float64, shape (member,)
+        Kilometres a day, positive.
+    """
+    day_weights = season_weights(table, day_number)
+    x = np.empty((_PRODUCTS + table.harmonic.size, _TILE), np.float32)
+    modes = np.empty((table.mode_start.size - 1, _TILE), np.float32)
+    node_local = np.empty(_TILE)
+    result = np.empty(altitude_km.size)
+    sun = mean_sun_deg(day_number + 0.5)
+    for first in range(0, altitude_km.size, _TILE):
+        count = min(_TILE, altitude_km.size - first)
+        for m in range(count):
+            node_local[m] = raan_deg[first + m] - sun
+        _fill_bases(node_local, f107, f107a, ap, first, count, x)
+        _fill_modes(table, day_weights, count, x, modes)
+        for m in range(count):
+            n = first + m
+            result[n] = ballistic_m2_kg[n] * exponential(_log_rate(table, modes, m, altitude_km[n])[0])
+    return result

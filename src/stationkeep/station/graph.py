@@ -53,6 +53,7 @@ class Reason:
     what: str
     party: str
     sources: tuple[str, ...]
+    stopped: bool = False  # somebody or something stopped, rather than not being there on that date
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,8 @@ class Graph:
 
     def _why_needs(self, rule: str, day: int) -> list[Reason]:
         names = [node.asset for node in walk(parse(rule)) if isinstance(node, AssetRef)]
-        return [reason for name in names for reason in self.why_not_asset(name, day)]
+        reasons = [reason for name in names for reason in self.why_not_asset(name, day)]
+        return [reason for reason in reasons if reason.stopped] or reasons[:1]
 
     def _why_refused(self, parties: Sequence[str], scope: str, day: int, what: str) -> list[Reason]:
         return [
@@ -243,6 +245,7 @@ class Graph:
                 f"{self.pack.parties[refusal.party].name} withholds {scope.replace('_', ' ')}: {what}",
                 refusal.party,
                 (refusal.source,) if refusal.source else (),
+                True,
             )
             for refusal in self.refusing(parties, scope)
             if self.within(refusal.begins, refusal.until)[day]
@@ -250,7 +253,7 @@ class Graph:
 
     def _why_outage(self, thing: str, name: str, day: int) -> list[Reason]:
         return [
-            Reason(f"{name} does not work from {outage.begins}", "", ())
+            Reason(f"{name} does not work from {outage.begins}", "", (), True)
             for outage in self.outages
             if outage.asset == thing and self.within(outage.begins, outage.until)[day]
         ]

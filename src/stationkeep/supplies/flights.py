@@ -229,7 +229,7 @@ class _Fleet:
             spacing = CADENCE_DAYS / len(flights)
             position = float(max(newest_known[line], self.day(last)))
             stop = self.last_allowed(carrier)
-            crews = [f for f in flights if sum(f.up.values()) >= 2][-2:]
+            crews = [f for f in flights if sum(f.up.values()) >= 2][-2:] if carrier.kind == "crew" else flights
             number = 0
             while True:
                 position += spacing

@@ -1,0 +1,195 @@
+"""The commands and their options. What they do stands in the modules that they import when they run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="stationkeep",
+    help="If a partner stops cooperating on the International Space Station: what stops working, when, how sure are "
+    "we, and what can the others do about it?",
+    epilog="Begin with: stationkeep run suspension-2022",
+    no_args_is_help=False,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "terminal_width": 100},
+)
+data_app = typer.Typer(help="The bundled data.", no_args_is_help=False, rich_markup_mode=None)
+app.add_typer(data_app, name="data")
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, everything else on stderr.")]
+PackName = Annotated[str, typer.Option("--pack", metavar="NAME|FOLDER", help="Pack of facts.")]
+
+
+def command() -> Any:
+    """Return the command line as one command."""
+    return typer.main.get_command(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"stationkeep {version('stationkeep')}")
+        raise typer.Exit()
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Version.")
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def run(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(metavar="[SCENARIO]", help="A bundled id (stationkeep scenarios) or a TOML file."),
+    ] = None,
+    suspend: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--suspend", metavar="PARTY[:SCOPE,...]", help="A party stops, whole or by scope; repeatable."
+        ),
+    ] = None,
+    fail: Annotated[
+        list[str] | None,
+        typer.Option("--fail", metavar="ASSET", help="An asset or vehicle type fails; repeatable."),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="Day of --suspend and --fail.")
+    ] = None,
+    notice: Annotated[
+        int | None, typer.Option("--notice", metavar="DAYS", help="Days between announcement and effect.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="First day of cooperation again.")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="DATE", help="First simulated day; by default --on.")
+    ] = None,
+    horizon: Annotated[
+        str | None, typer.Option("--horizon", metavar="3y|18m|90d", help="How far to look.")
+    ] = None,
+    knowledge: Annotated[
+        str | None,
+        typer.Option(
+            "--knowledge", metavar="then|hindsight", help="Only what was known then, or what then happened."
+        ),
+    ] = None,
+    members: Annotated[int | None, typer.Option("--members", metavar="N", help="Simulated futures.")] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="N", help="By default one a processor; the answer is the same."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Keep the run: chunks, answer.json, report.html."),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Take up what --out holds.")] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE.html", help="Where the report goes.")
+    ] = None,
+    pack: PackName = "iss",
+    as_json: Json = False,
+) -> None:
+    """Answer a scenario: what stops, when, how sure, and why."""
+    from stationkeep.cli.ask import Wishes
+    from stationkeep.cli.run import Outputs, answer
+
+    wishes = Wishes(
+        scenario,
+        tuple(suspend or ()),
+        tuple(fail or ()),
+        on,
+        notice,
+        until,
+        start,
+        horizon,
+        knowledge,
+        members,
+    )
+    answer(wishes, pack, seed=seed, workers=workers, outputs=Outputs(out, resume, report, as_json))
+
+
+@app.command()
+def scenarios(pack: PackName = "iss", as_json: Json = False) -> None:
+    """List the bundled scenarios and the statements each rests on."""
+    from stationkeep.cli.listings import scenarios
+
+    scenarios(pack, as_json)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file, or the folder of a pack.")],
+    pack: PackName = "iss",
+    as_json: Json = False,
+) -> int:
+    """Check a scenario or a pack, and say how to mend it."""
+    from stationkeep.cli.listings import check
+
+    return check(file, pack, as_json)
+
+
+@app.command()
+def schema(
+    of: Annotated[str, typer.Argument(metavar="[scenario|run]", help="Of which object.")] = "scenario",
+    as_json: Json = False,
+) -> None:
+    """Print the JSON Schema of a scenario file, or of what `run --json` prints."""
+    from stationkeep.cli.listings import schema
+
+    schema(of, as_json)
+
+
+@app.command()
+def facts(
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Any id of the pack.")] = None,
+    pack: PackName = "iss",
+    as_json: Json = False,
+) -> None:
+    """Show a fact with its source; without a key, what there is."""
+    from stationkeep.cli.facts import facts
+
+    facts(key, pack, as_json)
+
+
+@data_app.callback(invoke_without_command=True)
+def _data(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@data_app.command()
+def status(pack: PackName = "iss", as_json: Json = False) -> None:
+    """Say how old the bundled data are."""
+    from stationkeep.cli.facts import status
+
+    status(pack, as_json)
+
+
+@app.command()
+def report(
+    run: Annotated[
+        Path, typer.Argument(metavar="RUN", help="A folder made by --out, or a file of `run --json`.")
+    ],
+    to: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE.html", help="Where the report goes.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Make the report of a kept run again."""
+    from stationkeep.cli.run import report
+
+    report(run, to, as_json)
