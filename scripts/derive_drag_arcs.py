@@ -15,6 +15,7 @@ import re
 import sys
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -123,7 +124,7 @@ def from_ephemerides(folder: Path) -> list[Arc]:
                 day = datetime(year, 1, 1) + timedelta(days=int(event[1]) - 1, hours=int(event[2]))
                 burns.append(day if day >= time[0] - timedelta(days=60) else day.replace(year=year + 1))
         edges = [time[0], *sorted(burns), time[-1]]
-        first, last = max(zip(edges, edges[1:], strict=False), key=lambda pair: pair[1] - pair[0])
+        first, last = max(pairwise(edges), key=lambda pair: pair[1] - pair[0])
         hours = np.array([(t - first).total_seconds() / 3600.0 for t in time])
         span = (last - first).total_seconds() / 3600.0
         inside = (hours >= 2.0) & (hours <= span - 2.0)
@@ -165,11 +166,18 @@ def _states(text: str) -> tuple[list[datetime], np.ndarray]:
     if "<stateVector>" in text:
         blocks = re.findall(r"<stateVector>(.*?)</stateVector>", text, re.S)
         fields = [
-            [re.search(rf"<{key}[^>]*>([^<]+)<", block)[1] for key in ("EPOCH", "X", "Y", "Z", "X_DOT", "Y_DOT", "Z_DOT")]  # type: ignore[index]
+            [
+                re.search(rf"<{key}[^>]*>([^<]+)<", block)[1]
+                for key in ("EPOCH", "X", "Y", "Z", "X_DOT", "Y_DOT", "Z_DOT")
+            ]  # type: ignore[index]
             for block in blocks
         ]
     else:
-        fields = [line.split() for line in text.splitlines() if re.match(r"\d{4}-\d\d-\d\dT\S+(\s+-?[\d.]+){6}", line)]
+        fields = [
+            line.split()
+            for line in text.splitlines()
+            if re.match(r"\d{4}-\d\d-\d\dT\S+(\s+-?[\d.]+){6}", line)
+        ]
     times, axes = [], []
     for field in fields:
         stamp = field[0].rstrip("Z")

@@ -135,10 +135,16 @@ def pack(root: Path = Path("pack")) -> Pack:
           for key, value in ALTITUDES.items()),
     )  # fmt: skip
     functions = {
-        key: _row(records.Function, id=key, label=label, grace_days=1.0, because="nothing willing provides it",
-                  rule='level("altitude_km") >= par("operating_floor_km")' if key == "orbit.altitude" else 'provided("x")')
+        key: _row(
+            records.Function,
+            id=key,
+            label=label,
+            grace_days=1.0,
+            because="nothing willing provides it",
+            rule='level("altitude_km") >= par("operating_floor_km")' if key == "orbit.altitude" else 'provided("x")',
+        )
         for key, label in LABELS.items()
-    }  # fmt: skip
+    }
     ladder = {key: _row(records.Rung, id=key, label=label, rule=rule) for key, label, rule in RUNGS}
     services = (
         _row(records.Service, id="zvezda_desat", service="desaturation", provider="zvezda", parties=("roscosmos",),
@@ -202,7 +208,6 @@ def suspension(members: int = 400, seed: int = 1) -> Outcome:
     life = np.clip(1500 * 0.065 / rate, 500, 6000)
     drop = 1 - np.clip(sample[None, :] / life[:, None], 0, 1)
     altitude = 120 + (416 - 120) * np.where(drop > 0, drop, 0) ** 0.28
-    altitude = np.where(sample[None, :] >= life[:, None], np.nan, altitude)
     twin = 416 + 3 * np.sin(sample[None, :] / 60 + 6 * inert[:, None]) + rng.normal(0, 0.5, (members, 1))
 
     def crossing(level: float) -> np.ndarray:
@@ -214,29 +219,48 @@ def suspension(members: int = 400, seed: int = 1) -> Outcome:
     half = np.where(rng.uniform(size=members) < 0.03, _days(leave * 1.2), -1).astype(np.int32)
     lost: dict[str, tuple[np.ndarray, tuple[Link, ...]]] = {
         "attitude.momentum": (zero, (thrusters, stop)),
-        "propellant.transfer": (zero, (Link("only Progress and Zvezda carry and pump it", "roscosmos", "nasa-faq-2022"), stop)),
+        "propellant.transfer": (
+            zero,
+            (Link("only Progress and Zvezda carry and pump it", "roscosmos", "nasa-faq-2022"), stop),
+        ),
         "command.ros": (zero, (stop,)),
         "orbit.avoidance": (zero + 3, (thrusters, stop)),
-        "robotics.berthing": (_days(attitude), (Link("no berthing in free drift", "nasa", "cmg-guess"), thrusters, stop)),
-        "orbit.reboost": (zero, (Link("no reboost left: Progress and Zvezda stop, Cygnus is untried", "roscosmos", "log"), stop)),
-        "attitude.control": (_days(attitude), (Link("the gyroscopes saturate and nothing unloads them", "roscosmos", "cmg-guess"), thrusters, stop)),
-        "science": (_days(attitude + 2), (Link("free drift: no power margin, crew leaving", "nasa", "cmg-guess"), thrusters, stop)),
+        "robotics.berthing": (
+            _days(attitude),
+            (Link("no berthing in free drift", "nasa", "cmg-guess"), thrusters, stop),
+        ),
+        "orbit.reboost": (
+            zero,
+            (Link("no reboost left: Progress and Zvezda stop, Cygnus is untried", "roscosmos", "log"), stop),
+        ),
+        "attitude.control": (
+            _days(attitude),
+            (Link("the gyroscopes saturate and nothing unloads them", "roscosmos", "cmg-guess"), thrusters, stop),
+        ),
+        "science": (
+            _days(attitude + 2),
+            (Link("free drift: no power margin, crew leaving", "nasa", "cmg-guess"), thrusters, stop),
+        ),
         "eva.usos": (_days(attitude + 1), (Link("no spacewalk in free drift", "nasa", "nasa-faq-2022"),)),
-        "crew.ros": (zero + 176, (Link("its people leave on Soyuz MS-21 at its planned date", "roscosmos", "log"), stop)),
+        "crew.ros": (
+            zero + 176,
+            (Link("its people leave on Soyuz MS-21 at its planned date", "roscosmos", "log"), stop),
+        ),
         "crew.access": (_days(attitude + 365), (Link("no docking in free drift", "nasa", "cmg-guess"),)),
         "orbit.altitude": (crossing(370), (Link("no reboost left", "roscosmos", "log"), stop)),
-        "deorbit.controlled": (_days(attitude), (Link("47 m/s with attitude held: nobody willing can give it", "roscosmos", "nasa-faq-2022"),)),
+        "deorbit.controlled": (
+            _days(attitude),
+            (Link("47 m/s with attitude held: nobody willing can give it", "roscosmos", "nasa-faq-2022"),),
+        ),
         "water": (half, (Link("resupply stops", "roscosmos", "log"),)),
-    }  # fmt: skip
+    }
     functions = tuple(
         FunctionFate(
             key,
             label,
             lost.get(key, (never,))[0],
             never,
-            np.where(rng.uniform(size=members) < 0.01, 900, -1).astype(np.int32)
-            if key == "crew.return"
-            else never,
+            np.where(rng.uniform(size=members) < 0.01, 900, -1).astype(np.int32) if key == "crew.return" else never,
             lost[key][1] if key in lost else (),
             0.9 if key in lost else 0.0,
             "lifeboat seats short between two ships" if key == "crew.return" else "",
@@ -256,9 +280,7 @@ def suspension(members: int = 400, seed: int = 1) -> Outcome:
         "no_return": crossing(280),
         "entry": _days(life),
     }
-    aboard = np.where(
-        sample[None, :] < np.maximum(leave, 30)[:, None], np.where(sample < 176, 7, 4)[None, :], 0
-    )
+    aboard = np.where(sample[None, :] < np.maximum(leave, 30)[:, None], np.where(sample < 176, 7, 4)[None, :], 0)
     full = np.full_like(aboard, 7)
 
     def stock(key: str, label: str, unit: str, level: float, daily: float) -> Series:
@@ -267,12 +289,14 @@ def suspension(members: int = 400, seed: int = 1) -> Outcome:
         return _series(key, label, unit, np.maximum(used, 0), steady)
 
     draws = (
-        Draw("cmg_endurance", "gyroscope endurance without thrusters", "days", 3, 2000, endurance, ("cmg-guess",), "low"),
+        Draw(
+            "cmg_endurance", "gyroscope endurance without thrusters", "days", 3, 2000, endurance, ("cmg-guess",), "low"
+        ),
         Draw("sun_percentile", "the sun", "fraction", 0, 1, sun, ("nasa-faq-2022",), "medium"),
         Draw("cda", "drag of the station in free drift", "1", 0.7, 1.3, drag, ("log",), "medium"),
         Draw("inert", "mass of the waste aboard", "kg", 0, 1, inert, ("soyuz-manual",), "high"),
         Draw("fixed", "a fixed number", "1", 2, 2, np.full(members, 2.0), ("log",), "high"),
-    )  # fmt: skip
+    )
     return Outcome(
         scenario=scenario(),
         seed=seed,
@@ -300,7 +324,7 @@ def suspension(members: int = 400, seed: int = 1) -> Outcome:
         ),
         placards=(Placard("below 200 km the decay model is not verified", "altitude_km"),),
         provenance={"stationkeep": "0.1.0", "pack": "iss", "pack_digest": "abc", "sun_forecast": "2022-03"},
-    )  # fmt: skip
+    )
 
 
 def calm(members: int = 50, **changes: object) -> Outcome:
@@ -309,9 +333,7 @@ def calm(members: int = 50, **changes: object) -> Outcome:
     never = np.full(members, -1, np.int32)
     altitude = made.altitude
     assert altitude is not None
-    steady = Series(
-        "altitude_km", "altitude", "km", *[altitude.twin_p05, altitude.twin_p50, altitude.twin_p95] * 2
-    )
+    steady = Series("altitude_km", "altitude", "km", *[altitude.twin_p05, altitude.twin_p50, altitude.twin_p95] * 2)
     return Outcome(
         scenario=scenario(
             id="announced-2022",

@@ -64,9 +64,7 @@ class Answer:
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """The answer in sentences, in reading order."""
-        found = Found(
-            self.outcome, self.pack, self._losses, self._rungs, self._effects, self._knot, self.contrast
-        )
+        found = Found(self.outcome, self.pack, self._losses, self._rungs, self._effects, self._knot, self.contrast)
         return sentences(found)
 
     @cached_property

@@ -32,9 +32,7 @@ def assumptions(outcome: Outcome, pack: Pack, effects: tuple[Effect, ...]) -> li
         ),
     ]
     if not scenario.responses:
-        rows.append(
-            ("nobody finds an answer: no vehicle does what it had not yet been shown to do", "scenario")
-        )
+        rows.append(("nobody finds an answer: no vehicle does what it had not yet been shown to do", "scenario"))
     rows += [
         (f"response assumed: {r.service} by {r.by} from {wording.day(r.begins)}", "scenario")
         for r in scenario.responses
@@ -55,4 +53,5 @@ def _interval(draw: Draw, pack: Pack) -> str:
     unit = "" if draw.unit in ("1", "fraction", "count") else f" {draw.unit}"
     kinds = {pack.sources[s].verified for s in draw.sources if s in pack.sources}
     weak = "; no document gives it" if kinds and kinds <= {"assumed"} else ""
-    return f"{draw.label}: {wording.number(draw.low)} to {wording.number(draw.high)}{unit} ({draw.confidence} confidence{weak})"
+    interval = f"{wording.number(draw.low)} to {wording.number(draw.high)}{unit}"
+    return f"{draw.label}: {interval} ({draw.confidence} confidence{weak})"

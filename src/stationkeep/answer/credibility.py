@@ -62,9 +62,7 @@ def _pedigree(outcome: Outcome, pack: Pack) -> tuple[str, int, str]:
     read = kinds["sourced"] / total
     level = 3 if read >= 0.9 else 2 if read >= 0.6 else 1
     rest = ", ".join(f"{kinds[kind]} {kind}" for kind in ("memory", "derived", "assumed") if kinds[kind])
-    text = f"of the {total} sources behind this answer {kinds['sourced']} were read" + (
-        f"; {rest}" if rest else ""
-    )
+    text = f"of the {total} sources behind this answer {kinds['sourced']} were read" + (f"; {rest}" if rest else "")
     weak = sum(1 for draw in outcome.draws if draw.confidence == "low")
     if weak:
         text += f"; {wording.counted(weak, 'uncertain fact')} of {len(outcome.draws)} of low confidence"
@@ -86,8 +84,7 @@ def _robustness(effects: tuple[Effect, ...]) -> tuple[str, int, str]:
     if not effects:
         return "results robustness", 1, "no uncertain fact moves the headline beyond chance"
     first = effects[0]
-    text = (
-        f"{wording.counted(len({effect.draw.id for effect in effects}), 'fact')} of those drawn move a headline beyond "
-        f"chance; {first.draw.label} moves {wording.bare(first.headline.label)} by {wording.span(first.days)}; one at a time, so joint effects are not ranked"
-    )
+    drivers = wording.counted(len({effect.draw.id for effect in effects}), "fact")
+    top = f"{first.draw.label} moves {wording.bare(first.headline.label)} by {wording.span(first.days)}"
+    text = f"{drivers} of those drawn move a headline beyond chance; {top}; one at a time, joint effects unranked"
     return "results robustness", 2, text

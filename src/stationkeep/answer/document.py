@@ -47,9 +47,7 @@ def assemble(
         "altitude_levels": [asdict(level) for level in altitude_levels(pack, outcome.scenario.start)],
         "stocks": {key: _series(one, outcome, 1) for key, one in sorted(outcome.stocks.items())},
         "crew": {key: _series(one, outcome, 2) for key, one in sorted(outcome.crew.items())},
-        "absent_at_start": [
-            {"function": key, "why": short_names(why, pack)} for key, why in outcome.absent_at_start
-        ],
+        "absent_at_start": [{"function": key, "why": short_names(why, pack)} for key, why in outcome.absent_at_start],
         "baseline": _baseline(outcome, pack),
         "knot": None if tight is None else _knot(tight),
         "ladder": [_rung(reached, outcome) for reached in rungs],
@@ -90,10 +88,7 @@ def _scenario(outcome: Outcome) -> dict[str, Any]:
 def _dates(when: Timing, outcome: Outcome) -> dict[str, str | None]:
     start = outcome.scenario.start
     days = (("date_p05", when.p05), ("date_p50", when.p50), ("date_p95", when.p95))
-    return {
-        name: None if (date := quantities.date_of(start, day)) is None else date.isoformat()
-        for name, day in days
-    }
+    return {name: None if (date := quantities.date_of(start, day)) is None else date.isoformat() for name, day in days}
 
 
 def _chance(when: Timing) -> dict[str, float]:
@@ -101,10 +96,14 @@ def _chance(when: Timing) -> dict[str, float]:
 
 
 def _loss(loss: Loss, outcome: Outcome, pack: Pack) -> dict[str, Any]:
-    found = {"function": loss.id, "label": loss.label, **_chance(loss.when), **_dates(loss.when, outcome)}
+    found: dict[str, Any] = {
+        "function": loss.id,
+        "label": loss.label,
+        **_chance(loss.when),
+        **_dates(loss.when, outcome),
+    }
     found["cause"] = [
-        {"what": short_names(link.what, pack), "party": link.party, "source": link.source}
-        for link in loss.fate.chain
+        {"what": short_names(link.what, pack), "party": link.party, "source": link.source} for link in loss.fate.chain
     ]
     found["because"] = because(loss, pack)
     if loss.id == ATTITUDE:
@@ -212,9 +211,7 @@ def _named(document: dict[str, Any], key: str) -> set[str]:
 
 
 def _parties(document: dict[str, Any], pack: Pack) -> dict[str, str]:
-    return {
-        party: party_name(pack, party) for party in sorted(_named(document, "party")) if party in pack.parties
-    }
+    return {party: party_name(pack, party) for party in sorted(_named(document, "party")) if party in pack.parties}
 
 
 def _sources(document: dict[str, Any], pack: Pack) -> dict[str, dict[str, str]]:

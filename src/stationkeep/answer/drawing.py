@@ -6,10 +6,11 @@ import datetime as dt
 import html
 import io
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stationkeep.errors import RunError
 
@@ -26,11 +27,12 @@ WIDE_PT, NARROW_PT = 690.0, 276.0
 HALO = "halo"
 """The group id by which a label asks the page's style for a white edge, to stay legible over lines."""
 
-_RC = {
+_RC: dict[Any, Any] = {
     "svg.fonttype": "none",
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 9.5,
+    "text.parse_math": False,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": GREY,
@@ -86,20 +88,18 @@ def figure(sheet: Sheet, height_pt: float) -> Figure:
     return Figure(figsize=(sheet.width_pt / 72, height_pt / 72))
 
 
-def place(
-    axes: Axes, sheet: Sheet, height_pt: float, left: float, bottom: float, right: float, top: float
-) -> None:
+def place(axes: Axes, sheet: Sheet, height_pt: float, left: float, bottom: float, right: float, top: float) -> None:
     """Put axes on the sheet, with margins in points."""
     width = sheet.width_pt
-    axes.set_position(
-        (left / width, bottom / height_pt, 1 - (left + right) / width, 1 - (bottom + top) / height_pt)
-    )
+    axes.set_position((left / width, bottom / height_pt, 1 - (left + right) / width, 1 - (bottom + top) / height_pt))
 
 
 def svg(made: Figure, sheet: Sheet, described: str) -> str:
     """Return the figure as an ``<svg>`` element whose ids no other plot of the page shares."""
     buffer = io.StringIO()
-    made.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # the reader's fonts write it, not ours
+        made.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = buffer.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
@@ -110,9 +110,7 @@ def svg(made: Figure, sheet: Sheet, described: str) -> str:
     text = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", text)
     text = re.sub(r'(?:xlink:)?href="#([^"]+)"', rf'href="#{prefix}\1"', text)
-    text = re.sub(
-        r"font-family:[^;\"]*;?|(?<=px )'DejaVu Sans'[^;\"]*|(?<=px )\"DejaVu Sans\"[^;\"]*", "", text
-    )
+    text = re.sub(r"font-family:[^;\"]*;?|(?<=px )'DejaVu Sans'[^;\"]*|(?<=px )\"DejaVu Sans\"[^;\"]*", "", text)
     text = re.sub(r"font: ([0-9.]+)px\s*", r"font-size: \1px", text)
     text = re.sub(r"font: (?:bold|600|700) ([0-9.]+)px\s*", r"font-weight: 700; font-size: \1px", text)
     text = re.sub(
@@ -151,9 +149,7 @@ def date_axis(axes: Axes, start: dt.date, last_day: int, sheet: Sheet) -> None:
         if day >= 0:
             ticks.append(day)
             name = dt.date(year, month, 1).strftime("%b")
-            labels.append(
-                str(year) if step >= 12 else f"{name}\n{year}" if month == 1 or not labels else name
-            )
+            labels.append(str(year) if step >= 12 else f"{name}\n{year}" if month == 1 or not labels else name)
         months = year * 12 + month - 1 + step
         year, month = months // 12, months % 12 + 1
     if len(ticks) < 2:

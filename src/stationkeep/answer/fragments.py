@@ -44,22 +44,18 @@ def _link(key: str, document: Document) -> str:
     return link + weak.get(found["verified"], "")
 
 
-def _cell(date: str | None, name: str, narrow: bool) -> str:
-    if date is None:
-        return f'<td class="date far" data-name="{name}">beyond</td>'
-    day = dt.date.fromisoformat(date)
-    written = wording.day(day) if narrow else wording.month(day)
-    return f'<td class="date" data-name="{name}"><time datetime="{date}">{written}</time></td>'
-
-
 def _dates(row: Document) -> str:
-    found = [row[key] for key in ("date_p05", "date_p50", "date_p95")]
-    days = [dt.date.fromisoformat(one) for one in found if one]
-    if len(days) == 3 and days[0] == days[2]:
-        return f'<td class="date" colspan="3" data-name="on"><time datetime="{found[0]}">{wording.day(days[0])}</time></td>'
-    narrow = len(days) == 3 and (days[2] - days[0]).days < wording.NARROW_DAYS
-    words = row.get("shown_as") or ("5 %", "half", "95 %")
-    return "".join(_cell(date, name, narrow) for date, name in zip(found, words, strict=True))
+    found = [row[key] and dt.date.fromisoformat(row[key]) for key in ("date_p05", "date_p50", "date_p95")]
+    if found[0] is not None and found[0] == found[2]:
+        when = f'<time datetime="{found[0]}">{wording.day(found[0])}</time>'
+        return f'<td class="date once" colspan="3" data-name="on">{when}</td>'
+    names = row.get("shown_as") or ("5 %", "half", "95 %")
+    parts = []
+    for date, name, written in zip(found, names, wording.cells(*found), strict=True):
+        far = " far" if date is None else ""
+        text = written if date is None else f'<time datetime="{date}">{written}</time>'
+        parts.append(f'<td class="date{far}" data-name="{name}">{text}</td>')
+    return "".join(parts)
 
 
 def _chance(row: Document) -> str:
@@ -91,9 +87,7 @@ def sensitivity_table(document: Document) -> str:
     """Return the facts that move the answer, with bars in days."""
     effects = document["sensitivity"]
     moved = {row["moves"]: row["moves_label"] for row in effects}
-    tables = [
-        _effects([r for r in effects if r["moves"] == key], label, document) for key, label in moved.items()
-    ]
+    tables = [_effects([r for r in effects if r["moves"] == key], label, document) for key, label in moved.items()]
     return "\n".join(tables)
 
 
@@ -103,7 +97,7 @@ def _effects(effects: list[Document], label: str, document: Document) -> str:
     for row in effects:
         width = max(1.0, 100 * abs(row["effect_days"]) / largest)
         direction = "later" if row["effect_days"] > 0 else "earlier"
-        low, high = (("?" if row[key] is None else f"{row[key]:,.3g}") for key in ("low", "high"))
+        low, high = (("?" if row[key] is None else wording.number(row[key])) for key in ("low", "high"))
         unit = "" if row["unit"] in ("1", "fraction", "count") else f" {row['unit']}"
         rows.append(
             f"<tr><td>{esc(row['label'])}</td><td>{wording.span(row['effect_days'])} {direction} where it is high</td>"
@@ -111,7 +105,8 @@ def _effects(effects: list[Document], label: str, document: Document) -> str:
             f'<td class="small">{low} to {high}{esc(unit)}; {esc(row["confidence"])} confidence '
             f"{sources('; '.join(row['sources']), document)}</td></tr>"
         )
-    head = f"<tr><th>what moves <b>{esc(wording.bare(label))}</b></th><th>by</th><th></th><th>how well it is known</th></tr>"
+    moved = esc(wording.bare(label))
+    head = f"<tr><th>what moves <b>{moved}</b></th><th>by</th><th></th><th>how well it is known</th></tr>"
     method = f'<p class="source">Method: {esc(effects[0]["method"])}.</p>'
     return (
         f'<table class="stack moves"><thead>{head}</thead>\n<tbody>\n'
@@ -165,4 +160,5 @@ def credibility_table(document: Document) -> str:
         f"{'●' * row['level']}{'○' * (4 - row['level'])}</td><td>{esc(row['why'])}</td></tr>"
         for row in document["credibility"]
     )
-    return f'<table class="stack"><thead><tr><th>factor</th><th>level</th><th>why</th></tr></thead>\n<tbody>\n{rows}\n</tbody></table>'
+    head = "<thead><tr><th>factor</th><th>level</th><th>why</th></tr></thead>"
+    return f'<table class="stack">{head}\n<tbody>\n{rows}\n</tbody></table>'

@@ -73,11 +73,7 @@ def find(outcome: Outcome, losses: tuple[Loss, ...]) -> Knot | None:
 def _place(loss: Loss) -> tuple[float, float, float, float, int]:
     """Order by date; what falls on one day is ordered as in :data:`VITAL`."""
     place = next(
-        (
-            i
-            for i, one in enumerate(VITAL)
-            if loss.id == one or (one.endswith(".") and loss.id.startswith(one))
-        ),
+        (i for i, one in enumerate(VITAL) if loss.id == one or (one.endswith(".") and loss.id.startswith(one))),
         len(VITAL),
     )
     return (*loss.when.sort_key, place)

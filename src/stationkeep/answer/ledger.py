@@ -31,9 +31,7 @@ COLUMNS = {
 _ORDER = {"event": 0, "loss": 1, "rung": 2, "return": 3}
 
 
-def entries(
-    outcome: Outcome, pack: Pack, losses: tuple[Loss, ...], rungs: tuple[Reached, ...]
-) -> list[dict[str, Any]]:
+def entries(outcome: Outcome, pack: Pack, losses: tuple[Loss, ...], rungs: tuple[Reached, ...]) -> list[dict[str, Any]]:
     """Return the ledger's entries in order of day, each with its whole chain of causes.
 
     An entry whose middle date lies beyond the horizon stands at its 5 % date, or at the first day on which any
@@ -70,8 +68,7 @@ def entries(
 def _return_chain(outcome: Outcome, pack: Pack) -> tuple[Link, ...]:
     ended = [s for s in outcome.scenario.suspensions if s.until is not None]
     return tuple(
-        Link(f"{party_name(pack, s.party)} cooperates again from {s.until}", s.party, s.statement)
-        for s in ended
+        Link(f"{party_name(pack, s.party)} cooperates again from {s.until}", s.party, s.statement) for s in ended
     )
 
 

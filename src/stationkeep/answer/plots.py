@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Values = npt.NDArray[np.float64]
 Document = dict[str, Any]
+SMALLEST_SPAN_KM = 60.0
+"""No plot shows less height than this, so that a steady orbit looks steady."""
 
 
 def _array(values: list[float | None]) -> Values:
@@ -27,9 +30,7 @@ def _start(document: Document) -> dt.date:
     return dt.date.fromisoformat(document["scenario"]["start"])
 
 
-def _band(
-    axes: Axes, days: Values, one: Document, colour: str, strength: float, width: float, order: int
-) -> None:
+def _band(axes: Axes, days: Values, one: Document, colour: str, strength: float, width: float, order: int) -> None:
     low, middle, high = (_array(one[key]) for key in ("p05", "p50", "p95"))
     axes.fill_between(days, low, high, color=colour, alpha=strength, linewidth=0, zorder=order)
     axes.plot(days, middle, color=colour, linewidth=width, zorder=order + 1, solid_capstyle="butt")
@@ -43,15 +44,13 @@ def altitude_fan(document: Document) -> str:
         height = 300.0 if sheet.narrow else 380.0
         made = figure(sheet, height)
         axes = made.add_axes((0, 0, 1, 1))
-        place(axes, sheet, height, 38, 34, 12 if sheet.narrow else 44, 26)
+        place(axes, sheet, height, 38, 34, 26 if sheet.narrow else 172, 26)
         _fan(axes, document, altitude, levels, sheet)
         return made
 
     start, last = altitude["p50"][0], altitude["p50"][-1]
     ends = "out of the air" if last is None else f"{last:.0f} km"
-    return both(
-        "fan", f"Altitude in km over time; the middle future goes from {start:.0f} km to {ends}", draw
-    )
+    return both("fan", f"Altitude in km over time; the middle future goes from {start:.0f} km to {ends}", draw)
 
 
 def _fan(axes: Axes, document: Document, altitude: Document, levels: list[Document], sheet: Sheet) -> None:
@@ -63,24 +62,20 @@ def _fan(axes: Axes, document: Document, altitude: Document, levels: list[Docume
     highest = max(np.nanmax(curves["p95"]), np.nanmax(twin["p95"]))
     shown = [level for level in levels if level["km"] >= lowest - 25]
     bottom = min([lowest, *(level["km"] for level in shown)])
+    bottom = min(bottom, highest - SMALLEST_SPAN_KM)
     room = 0.06 * (highest - bottom) + 2
     axes.set_ylim(bottom - room, highest + room)
     _band(axes, days, altitude["undisturbed"], GREY, 0.35, 1.0, 2)
-    _band(axes, days, altitude, BLUE, 0.20, 2.4, 4)
+    _band(axes, days, altitude, BLUE, 0.20, 0.0, 4)
+    axes.plot(days, flying(curves["p50"], levels), color=BLUE, linewidth=2.4, zorder=6)
     for key in ("p05", "p95"):
-        axes.plot(days, curves[key], color=BLUE, linewidth=0.9, zorder=5)
+        axes.plot(days, flying(curves[key], levels), color=BLUE, linewidth=0.9, zorder=5)
     for level in shown:
         axes.axhline(level["km"], color=INK, linewidth=0.6, linestyle=(0, (1, 3)), zorder=1)
-        words = _level_words(level)
-        axes.annotate(
-            words, (0, level["km"]), (4, 2), textcoords="offset points", fontsize=8.5, color=INK, zorder=8,
-            gid=HALO,
-        )  # fmt: skip
+        _name_level(axes, level, sheet)
     falls = lowest < levels[-1]["km"] + 150 if levels else False
     for key, words in (("p05", "5 %"), ("p50", "half"), ("p95", "95 %")):
-        _label_curve(
-            axes, days, curves[key], words, bottom + 0.36 * (highest - bottom) if falls else -1.0, last
-        )
+        _label_curve(axes, days, curves[key], words, bottom + 0.36 * (highest - bottom) if falls else -1.0, last)
     twin_high = _array(altitude["undisturbed"]["p95"])
     at = int(0.62 * (len(days) - 1))
     axes.annotate(
@@ -91,9 +86,33 @@ def _fan(axes: Axes, document: Document, altitude: Document, levels: list[Docume
     axes.text(0, 1.03, "altitude, km", transform=axes.transAxes, ha="left", fontsize=9, color=INK)
 
 
-def _level_words(level: Document) -> str:
+def flying(curve: Values, levels: list[Document]) -> Values:
+    """Return a curve that ends where it has come down to the lowest level: what has entered flies no more."""
+    lowest = min((level["km"] for level in levels), default=-math.inf)
+    down = np.nonzero(curve <= lowest + 0.5)[0]
+    return curve if not down.size else np.where(np.arange(curve.size) <= down[0], curve, math.nan)
+
+
+def _name_level(axes: Axes, level: Document, sheet: Sheet) -> None:
+    """Write what a level means: beside the plot where there is room, else on the line at the right."""
     km = f"{level['km']:.0f} km"
-    return str(level["label"]) if km in level["label"] else f"{level['label']} ({km})"
+    label = str(level["label"])
+    words = label if km in label else f"{label} ({km})"
+    shift, side, height = ((-2, 2), "right", "bottom") if sheet.narrow else ((6, 0), "left", "center")
+    axes.annotate(
+        words,
+        (1, level["km"]),
+        shift,
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        annotation_clip=False,
+        ha=side,
+        va=height,
+        fontsize=8.5,
+        color=INK,
+        gid=HALO,
+        zorder=8,
+    )
 
 
 def _label_curve(axes: Axes, days: Values, curve: Values, words: str, level: float, last: int) -> None:
@@ -106,21 +125,22 @@ def _label_curve(axes: Axes, days: Values, curve: Values, words: str, level: flo
     if below.size and days[below[0]] < 0.93 * last:
         axes.annotate(words, (float(days[below[0]]), level), (6, 0), **style)
         return
-    known = np.nonzero(np.isfinite(curve))[0]
-    at = int(known[-1])
-    axes.annotate(words, (float(days[at]), float(curve[at])), (4, 0), annotation_clip=False, **style)
+    known = np.nonzero(np.isfinite(curve) & (days <= 0.93 * last))[0]
+    if known.size:
+        at = int(known[-1])
+        axes.annotate(words, (float(days[at]), float(curve[at])), (0, 9), ha="center", **style)
 
 
 def panels(document: Document, key: str, name: str, described: str) -> str:
     """Return small plots of ``stocks`` or ``crew``: one a quantity, the disturbed over the undisturbed station."""
-    rows = list(document[key].values())
+    rows = [document[key][name] for name in sorted(document[key], key=lambda name: (name != "total", name))]
     if not rows:
         return ""
 
     def draw(sheet: Sheet) -> Figure:
         columns = min(len(rows), 1 if sheet.narrow else 3)
         lines = math.ceil(len(rows) / columns)
-        each, gap = (112.0, 44.0) if sheet.narrow else (120.0, 48.0)
+        each, gap = (112.0, 50.0) if sheet.narrow else (120.0, 58.0)
         height = lines * (each + gap) + 8
         made = figure(sheet, height)
         left, between = 38.0, 46.0
@@ -142,18 +162,17 @@ def _panel(axes: Axes, document: Document, one: Document, sheet: Sheet) -> None:
     _band(axes, days, one, BLUE, 0.22, 2.0, 4)
     axes.set_ylim(bottom=0)
     axes.margins(y=0.08)
-    low, high = axes.get_ylim()
+    high = axes.get_ylim()[1]
     axes.set_ylim(0, max(high, 1.0))
     from matplotlib.ticker import MaxNLocator
 
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=one["unit"] == "people"))
-    axes.yaxis.set_major_formatter(
-        lambda value, _: f"{value:,.0f}" if value == round(value) else f"{value:g}"
-    )
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value == round(value) else f"{value:g}")
     axes.grid(axis="y", color=FAINT, linewidth=0.5)
     axes.set_axisbelow(True)
-    unit = "" if one["unit"] == "people" else f", {one['unit']}"
+    told = one["unit"] in ("people", "1") or one["unit"] in one["label"].replace(",", "").split()
+    title = textwrap.fill(one["label"] if told else f"{one['label']}, {one['unit']}", 44 if sheet.narrow else 33)
     axes.text(
-        0, 1.07, f"{one['label']}{unit}", transform=axes.transAxes, fontsize=9.5, weight="bold", color=INK
+        0, 1.05, title, va="bottom", linespacing=1.15, transform=axes.transAxes, fontsize=9.5, weight="bold", color=INK
     )
     date_axis(axes, _start(document), last, Sheet(sheet.name, True))

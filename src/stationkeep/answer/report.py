@@ -81,7 +81,7 @@ def _ladder(document: Document) -> str:
         caption = "<b>Bold</b>: the knot. " + caption
     return _section(
         "What stops, in order",
-        "A function is lost where the same future with nobody stopping still has it. Attitude is a range, never one date.",
+        "A function is lost where the same future with nobody stopping still has it.",
         _figure(timeline(document), caption, document),
         fragments.loss_table(document),
     )
@@ -92,12 +92,10 @@ def _altitude(document: Document) -> str:
         return ""
     caption = (
         f'<span class="key" style="background:#0072B2"></span>this scenario: middle future and 5–95 % band; '
-        f'<span class="key" style="background:#8a8f98"></span>undisturbed. Percentiles are taken day by day: no line is '
-        f"one future. Altitude is {esc(document['altitude_km']['note'])}."
+        f'<span class="key" style="background:#8a8f98"></span>undisturbed. Percentiles are taken day by day: no line '
+        f"is one future. Altitude is {esc(document['altitude_km']['note'])}."
     )
-    return _section(
-        "How high the station flies", "", _figure(plots.altitude_fan(document), caption, document)
-    )
+    return _section("How high the station flies", "", _figure(plots.altitude_fan(document), caption, document))
 
 
 def _rests_on(document: Document) -> str:
@@ -133,6 +131,8 @@ def _stocks(document: Document) -> str:
 
 
 def _ledger(document: Document) -> str:
+    if not document["ledger"]:
+        return _section("The ledger", "Nothing stops, so there is nothing to record.")
     say = (
         "Day by day, each with its chain of causes and the document behind every link. Where futures differ, the day "
         "is that of the middle one, or the earliest that 5 % have reached."
@@ -169,6 +169,4 @@ def _credibility(document: Document) -> str:
 def _provenance(document: Document) -> str:
     rows = [f"<dt>{esc(key)}</dt><dd>{esc(value)}</dd>" for key, value in document["provenance"].items()]
     rows += [f"<dt>{esc(key)}</dt><dd>{esc(value)}</dd>" for key, value in document["notes"].items()]
-    return _section(
-        "Provenance", "Enough to repeat the run to the last bit.", f"<dl>\n{''.join(rows)}\n</dl>"
-    )
+    return _section("Provenance", "Enough to repeat the run to the last bit.", f"<dl>\n{''.join(rows)}\n</dl>")

@@ -64,9 +64,7 @@ def headlines(losses: tuple[Loss, ...], rungs: tuple[Reached, ...], members: int
         met = days[days >= 0]
         return met.size >= 0.05 * members and (met.size < members or np.unique(met).size > 3)
 
-    chosen = [Headline(one.id, one.label, one.fate.lost_day) for one in losses if spread(one.fate.lost_day)][
-        :1
-    ]
+    chosen = [Headline(one.id, one.label, one.fate.lost_day) for one in losses if spread(one.fate.lost_day)][:1]
     low = [one for one in rungs if spread(one.rung.day)][-1:]
     chosen += [Headline(one.rung.id, one.rung.label, one.rung.day) for one in low]
     return tuple(chosen)

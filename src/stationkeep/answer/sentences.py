@@ -86,10 +86,7 @@ def _nothing(found: Found) -> str:
 def _opening(found: Found) -> str:
     effect = first_effect(found.outcome.scenario)
     seats = found.loss(SEATS_HOME)
-    short = (
-        seats is not None
-        and float(((d := seats.fate.lost_day) >= 0).mean() and (d == effect).mean()) >= LIKELY
-    )
+    short = seats is not None and float(((d := seats.fate.lost_day) >= 0).mean() and (d == effect).mean()) >= LIKELY
     steady = "nothing falls that day" if found.outcome.altitude is not None else "nothing ends that day"
     if short:
         assert seats is not None
@@ -130,7 +127,7 @@ def _knot(found: Found) -> str:
         return f"{opening}, though only in {share} of the futures ({_because(loss, found.pack)})"
     middle = _cases(loss, found) if loss.id == ATTITUDE else f"gone by {found.written(loss.when)}"
     text = f"{opening}: {middle}"
-    if before is not None and LIKELY <= before:
+    if before is not None and before >= LIKELY:
         share = "all" if before > 0.999 else wording.percent(before) + " of the"
         text += f"; in {share} futures it goes before the operating altitude does"
     return f"{text}. The reason: {_because(loss, found.pack)}"
@@ -183,7 +180,7 @@ def because(loss: Loss, pack: Pack) -> str:
     if name:
         told = name.lower() in short_names(first.what, pack).lower()
         return short_names(first.what if told else f"{first.what} ({name})", pack)
-    root = next((link.what for link in rest if link.party), "")
+    root = next((wording.bare(link.what) for link in rest if link.party), "")
     return short_names(f"{first.what}; {root}" if root else first.what, pack)
 
 

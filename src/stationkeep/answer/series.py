@@ -86,12 +86,8 @@ def write_netcdf(outcome: Outcome, path: Path) -> None:
     """
     from importlib.util import find_spec
 
-    engine = next(
-        (name for name, module in (("h5netcdf", "h5netcdf"), ("netcdf4", "netCDF4")) if find_spec(module)),
-        None,
-    )
-    if engine is None:
-        raise RunError(
-            "writing NetCDF needs h5netcdf, which is not installed; pip install 'stationkeep[netcdf]'"
-        )
-    dataset(outcome).to_netcdf(path, engine=engine)  # type: ignore[call-overload]
+    known = (("h5netcdf", ("h5netcdf", "h5py")), ("netcdf4", ("netCDF4",)))
+    fit = [name for name, modules in known if all(find_spec(module) for module in modules)]
+    if not fit:
+        raise RunError("writing NetCDF needs h5netcdf and h5py, which are not installed; pip install h5netcdf h5py")
+    dataset(outcome).to_netcdf(path, engine=fit[0])  # type: ignore[call-overload]

@@ -78,15 +78,14 @@ def subject(scenario: Scenario, pack: Pack) -> str:
     """Write who stops what, without a full stop: ``Roscosmos stops robotics, from 2 Apr 2022``."""
     parts = [_suspended(suspension, pack) for suspension in scenario.suspensions]
     parts += [
-        f"{asset_name(pack, failure.asset)} fails{_when(failure.on, failure.until)}"
-        for failure in scenario.failures
+        f"{asset_name(pack, failure.asset)} fails{_when(failure.on, failure.until)}" for failure in scenario.failures
     ]
     return "; ".join(parts) or f"nobody stops anything, from {wording.day(scenario.start)}"
 
 
 def touches_nothing(scenario: Scenario) -> bool:
     """Whether the scenario's suspensions cover words and outside matters only, and nothing fails."""
-    return not scenario.failures and all(OUTSIDE >= set(s.covered) for s in scenario.suspensions)
+    return not scenario.failures and all(set(s.covered) <= OUTSIDE for s in scenario.suspensions)
 
 
 def first_effect(scenario: Scenario) -> int:

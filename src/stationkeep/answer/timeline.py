@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from stationkeep.answer import wording
 from stationkeep.answer.drawing import BLUE, FAINT, GREY, HALO, INK, VERMILLION, Sheet, both, figure, place
@@ -18,10 +18,21 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Document = dict[str, Any]
+Side = Literal["left", "right"]
+SOFT = "#5b6068"
 SCALE_DAYS = 10.0
 """Below this the scale is nearly even, above it nearly logarithmic."""
 
-_MARKS = ((0, "day 0"), (7, "1 week"), (30, "1 month"), (91, "3 months"), (365, "1 year"), (1096, "3 years"), (2922, "8 years"), (7305, "20 years"))  # fmt: skip
+_MARKS = (
+    (0, "day 0"),
+    (7, "1 week"),
+    (30, "1 month"),
+    (91, "3 months"),
+    (365, "1 year"),
+    (1096, "3 years"),
+    (2922, "8 years"),
+    (7305, "20 years"),
+)
 _NARROW_SKIPS = frozenset({"1 week", "3 months"})
 
 
@@ -59,75 +70,66 @@ def timeline(document: Document) -> str:
         _scale(axes, document, sheet)
         return made
 
-    return both(
-        "ladder", f"{len(losses)} functions lost, in order, with intervals of dates and probabilities", draw
-    )
-
-
-def _edge(sheet: Sheet) -> float:
-    return 0.0 if sheet.narrow else -232.0
+    return both("ladder", f"{len(losses)} functions lost, in order, with intervals of dates and probabilities", draw)
 
 
 def _heading(axes: Axes, title: str, y: float, sheet: Sheet) -> None:
-    style: dict[str, Any] = {"fontsize": 8, "color": "#5b6068", "va": "center", "weight": "bold"}
-    offset = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "annotation_clip": False}
-    axes.annotate(title, (0, y), (_edge(sheet), 0), ha="left", **offset, **style)
-    axes.annotate("of futures", (1, y), (44 if sheet.narrow else 54, 0), ha="right", **offset, **style)
+    """Write the heading of a group, and over the right column what its numbers are."""
+    left, right = (0.0, 44.0) if sheet.narrow else (-232.0, 54.0)
+    _write(axes, title, (0, y), left, "left", fontsize=8, color=SOFT, weight="bold")
+    _write(axes, "of futures", (1, y), right, "right", fontsize=8, color=SOFT, weight="bold")
+
+
+def _write(axes: Axes, text: str, at: tuple[float, float], shift: float, side: Side, **style: Any) -> None:
+    """Write a text beside a row: ``at`` in shares of the width and in points of height, moved by points."""
+    axes.annotate(
+        text,
+        at,
+        (shift, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        annotation_clip=False,
+        ha=side,
+        va="center",
+        **style,
+    )
+
+
+def _days(row: Document, start: dt.date) -> tuple[int | None, int | None, int | None]:
+    p05, p50, p95 = (
+        None if row[key] is None else (dt.date.fromisoformat(row[key]) - start).days
+        for key in ("date_p05", "date_p50", "date_p95")
+    )
+    return p05, p50, p95
 
 
 def _row(axes: Axes, row: Document, y: float, document: Document, sheet: Sheet, knot: bool) -> None:
-    start = dt.date.fromisoformat(document["scenario"]["start"])
     horizon = int(document["scenario"]["horizon_days"])
-    days = [None if (d := row[key]) is None else (dt.date.fromisoformat(d) - start).days for key in ("date_p05", "date_p50", "date_p95")]  # fmt: skip
-    p05, p50, p95 = days
-    colour = VERMILLION if knot else BLUE
+    p05, p50, p95 = _days(row, dt.date.fromisoformat(document["scenario"]["start"]))
+    colour, weight = (VERMILLION, "bold") if knot else (BLUE, "normal")
     bar = y - 6 if sheet.narrow else y
-    offset: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False}
-    label = {"fontsize": 9.5, "color": INK, "weight": "bold" if knot else "normal"}
     if sheet.narrow:
-        axes.annotate(row["label"], (0, y + 8), (0, 0), xycoords=("axes fraction", "data"), va="center", gid=HALO, **offset, **label)  # fmt: skip
+        _write(axes, row["label"], (0, y + 8), 0, "left", fontsize=9.5, color=INK, weight=weight, gid=HALO)
     else:
-        axes.annotate(row["label"], (0, y), (-10, 0), xycoords=("axes fraction", "data"), ha="right", va="center", **offset, **label)  # fmt: skip
+        _write(axes, row["label"], (0, y), -10, "right", fontsize=9.5, color=INK, weight=weight)
     chance = wording.percent(row["probability"])
-    axes.annotate(chance, (1, bar), (54 if not sheet.narrow else 44, 0), xycoords=("axes fraction", "data"), ha="right", va="center", fontsize=9.5, color=INK, **{**offset})  # fmt: skip
+    _write(axes, chance, (1, bar), 44 if sheet.narrow else 54, "right", fontsize=9.5, color=INK)
     axes.axhline(bar, color=FAINT, linewidth=0.5, zorder=0)
     if p05 is None:
-        words = "in fewer than 5 % of the futures"
-        axes.annotate(words, (1, bar), (-4, 0), xycoords=("axes fraction", "data"), ha="right", va="center", fontsize=8, color="#5b6068", gid=HALO, **offset)  # fmt: skip
+        _write(axes, "in fewer than 5 % of the futures", (1, bar), -4, "right", fontsize=8, color=SOFT, gid=HALO)
         return
-    end = horizon if p95 is None else p95
-    axes.plot([position(p05), position(end)], [bar, bar], color=colour, linewidth=6, alpha=0.35, solid_capstyle="butt", zorder=3)  # fmt: skip
+    span = [position(p05), position(horizon if p95 is None else p95)]
+    axes.plot(span, [bar, bar], color=colour, linewidth=6, alpha=0.35, solid_capstyle="butt", zorder=3)
+    point: dict[str, Any] = {"color": colour, "linewidth": 0, "clip_on": False}
     if p95 is None:
-        axes.plot(
-            [position(horizon)],
-            [bar],
-            marker=">",
-            color=colour,
-            markersize=6,
-            zorder=4,
-            clip_on=False,
-            linewidth=0,
-        )
+        axes.plot([position(horizon)], [bar], marker=">", markersize=6, zorder=4, **point)
     if p50 is not None:
-        axes.plot(
-            [position(p50)],
-            [bar],
-            marker="o",
-            color=colour,
-            markersize=6.5,
-            zorder=5,
-            clip_on=False,
-            linewidth=0,
-        )
+        axes.plot([position(p50)], [bar], marker="o", markersize=6.5, zorder=5, **point)
 
 
 def _scale(axes: Axes, document: Document, sheet: Sheet) -> None:
     horizon = int(document["scenario"]["horizon_days"])
-    marks = [
-        (day, words)
-        for day, words in _MARKS
-        if day <= horizon and not (sheet.narrow and words in _NARROW_SKIPS)
-    ]
+    marks = [(day, words) for day, words in _MARKS if day <= horizon and not (sheet.narrow and words in _NARROW_SKIPS)]
     axes.set_xlim(-0.06, position(horizon))
     axes.set_xticks([position(day) for day, _ in marks], [words for _, words in marks])
     axes.set_yticks([])

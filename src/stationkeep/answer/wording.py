@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from stationkeep.answer.quantities import Timing, date_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+BEYOND = "beyond"
 NARROW_DAYS = 60
 """Intervals shorter than this are written with days; longer ones with months: no digit that is not known."""
 
@@ -22,14 +23,17 @@ def day(date: dt.date) -> str:
     return f"{date.day} {month(date)}"
 
 
-def dates(when: Timing, start: dt.date, *, beyond: str = "beyond") -> tuple[str, str, str]:
-    """Write the dates of 5, 50 and 95 %, as precisely as their spread deserves."""
-    days = (when.p05, when.p50, when.p95)
-    known = [d for d in days if d is not None]
-    narrow = len(known) == 3 and known[2] - known[0] < NARROW_DAYS
-    write = day if narrow else month
-    p05, p50, p95 = (beyond if d is None else write(_date(start, d)) for d in days)
-    return p05, p50, p95
+def cells(p05: dt.date | None, p50: dt.date | None, p95: dt.date | None) -> tuple[str, str, str]:
+    """Write the three dates of a table's row: with days where two of them lie close together, else months."""
+
+    def close(a: dt.date | None, b: dt.date | None) -> bool:
+        return a is not None and b is not None and (b - a).days < NARROW_DAYS
+
+    def write(date: dt.date | None, precise: bool) -> str:
+        return BEYOND if date is None else day(date) if precise else month(date)
+
+    early, late = close(p05, p50), close(p50, p95)
+    return write(p05, early), write(p50, early or late), write(p95, late)
 
 
 def _date(start: dt.date, days: int) -> dt.date:
@@ -42,9 +46,10 @@ def interval(when: Timing, start: dt.date, end: dt.date) -> str:
     """Write a date in prose, never alone: ``Sep 2024 (5-95 %: May 2024 to Mar 2027)``."""
     if when.at_once:
         assert when.p05 is not None
-        return f"{day(_date(start, when.p05))} in all but a few futures"
+        return f"{day(_date(start, when.p05))} in nearly every future"
     after = f"beyond {month(end)}"
-    p05, p50, p95 = dates(when, start, beyond=after)
+    found = [date_of(start, one) for one in (when.p05, when.p50, when.p95)]
+    p05, p50, p95 = (after if one == BEYOND else one for one in cells(*found))
     if when.p50 is None:
         share = percent(when.probability)
         if when.p05 is None:

@@ -41,9 +41,7 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _root(
     context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Version.")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Version.")] = False,
 ) -> None:
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
@@ -57,17 +55,13 @@ def run(
     ] = None,
     suspend: Annotated[
         list[str] | None,
-        typer.Option(
-            "--suspend", metavar="PARTY[:SCOPE,...]", help="A party stops, whole or by scope; repeatable."
-        ),
+        typer.Option("--suspend", metavar="PARTY[:SCOPE,...]", help="A party stops, whole or by scope; repeatable."),
     ] = None,
     fail: Annotated[
         list[str] | None,
         typer.Option("--fail", metavar="ASSET", help="An asset or vehicle type fails; repeatable."),
     ] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="Day of --suspend and --fail.")
-    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Day of --suspend and --fail.")] = None,
     notice: Annotated[
         int | None, typer.Option("--notice", metavar="DAYS", help="Days between announcement and effect.")
     ] = None,
@@ -77,14 +71,10 @@ def run(
     start: Annotated[
         str | None, typer.Option("--start", metavar="DATE", help="First simulated day; by default --on.")
     ] = None,
-    horizon: Annotated[
-        str | None, typer.Option("--horizon", metavar="3y|18m|90d", help="How far to look.")
-    ] = None,
+    horizon: Annotated[str | None, typer.Option("--horizon", metavar="3y|18m|90d", help="How far to look.")] = None,
     knowledge: Annotated[
         str | None,
-        typer.Option(
-            "--knowledge", metavar="then|hindsight", help="Only what was known then, or what then happened."
-        ),
+        typer.Option("--knowledge", metavar="then|hindsight", help="Only what was known then, or what then happened."),
     ] = None,
     members: Annotated[int | None, typer.Option("--members", metavar="N", help="Simulated futures.")] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")] = 1,
@@ -97,9 +87,7 @@ def run(
         typer.Option("--out", metavar="DIR", help="Keep the run: chunks, answer.json, report.html."),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Take up what --out holds.")] = False,
-    report: Annotated[
-        Path | None, typer.Option("--report", metavar="FILE.html", help="Where the report goes.")
-    ] = None,
+    report: Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="Where the report goes.")] = None,
     pack: PackName = "iss",
     as_json: Json = False,
 ) -> None:
@@ -181,12 +169,8 @@ def status(pack: PackName = "iss", as_json: Json = False) -> None:
 
 @app.command()
 def report(
-    run: Annotated[
-        Path, typer.Argument(metavar="RUN", help="A folder made by --out, or a file of `run --json`.")
-    ],
-    to: Annotated[
-        Path | None, typer.Option("--report", metavar="FILE.html", help="Where the report goes.")
-    ] = None,
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="A folder made by --out, or a file of `run --json`.")],
+    to: Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="Where the report goes.")] = None,
     as_json: Json = False,
 ) -> None:
     """Make the report of a kept run again."""

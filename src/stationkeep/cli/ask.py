@@ -62,11 +62,7 @@ def scenario_of(wishes: Wishes, pack: Pack) -> Scenario:
         )
     base = load_scenario(wishes.scenario, pack) if wishes.scenario is not None else None
     start = parse_date(wishes.start, "--start") if wishes.start is not None else None
-    on = (
-        parse_date(wishes.on, "--on")
-        if wishes.on is not None
-        else start or (base.start if base else pack.as_of)
-    )
+    on = parse_date(wishes.on, "--on") if wishes.on is not None else start or (base.start if base else pack.as_of)
     until = parse_date(wishes.until, "--until") if wishes.until is not None else None
     notice = wishes.notice or 0
     suspensions = tuple(_suspension(text, on, notice, until, pack) for text in wishes.suspend)
@@ -107,15 +103,11 @@ def party_id(name: str, pack: Pack) -> str:
     raise UnknownName("party", name, pack.parties)
 
 
-def _new(
-    on: dt.date, suspensions: tuple[Suspension, ...], failures: tuple[Failure, ...], pack: Pack
-) -> Scenario:
+def _new(on: dt.date, suspensions: tuple[Suspension, ...], failures: tuple[Failure, ...], pack: Pack) -> Scenario:
     from stationkeep.answer.subject import subject
 
     who = [one.party for one in suspensions] + [one.asset for one in failures]
-    bare = Scenario(
-        f"{'-'.join(dict.fromkeys(who))}-{on}", "", on, pack.id, suspensions=suspensions, failures=failures
-    )
+    bare = Scenario(f"{'-'.join(dict.fromkeys(who))}-{on}", "", on, pack.id, suspensions=suspensions, failures=failures)
     return replace(bare, title=f"If {subject(bare, pack)}", horizon_days=parse_horizon("8y"))
 
 

@@ -58,9 +58,7 @@ def facts(key: str | None, pack_name: str, as_json: bool) -> None:
 
 def _described(name: str, row: Any, pack: Any) -> dict[str, Any]:
     values = {f.name: _value(getattr(row, f.name)) for f in fields(row) if f.name not in ("line", "id")}
-    kept = {
-        key: value for key, value in values.items() if value not in (None, "", [], {}) and key != "sources"
-    }
+    kept = {key: value for key, value in values.items() if value not in (None, "", [], {}) and key != "sources"}
     sources = [pack.sources[s] for s in getattr(row, "sources", ()) if s in pack.sources]
     return {
         "table": name,
@@ -68,8 +66,7 @@ def _described(name: str, row: Any, pack: Any) -> dict[str, Any]:
         "line": row.line if isinstance(row.line, int) else 0,
         "values": kept,
         "sources": [
-            {"id": s.id, "title": s.title, "url": s.url, "verified": s.verified, "note": s.note}
-            for s in sources
+            {"id": s.id, "title": s.title, "url": s.url, "verified": s.verified, "note": s.note} for s in sources
         ],
     }
 
@@ -95,15 +92,11 @@ def _plain(value: Any) -> str:
 def _kinds(pack: Any, as_json: bool) -> None:
     from stationkeep.facts.tables import TABLES
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name in TABLES:
         table = getattr(pack, name)
         ids = sorted(
-            {
-                row.id
-                for row in (table.values() if isinstance(table, Mapping) else table)
-                if hasattr(row, "id")
-            }
+            {row.id for row in (table.values() if isinstance(table, Mapping) else table) if hasattr(row, "id")}
         )
         rows.append({"table": name, "file": f"{name}.csv", "rows": len(table), "ids": ids})
     if as_json:
@@ -116,9 +109,7 @@ def _kinds(pack: Any, as_json: bool) -> None:
     pen.add()
     for row in rows:
         some = ", ".join(row["ids"][:6]) + (", ..." if len(row["ids"]) > 6 else "")
-        pen.wrap(
-            some or "(rows without ids)", first=f"  {row['table']:<16} {row['rows']:>5}  ", rest=" " * 26
-        )
+        pen.wrap(some or "(rows without ids)", first=f"  {row['table']:<16} {row['rows']:>5}  ", rest=" " * 26)
     pen.add()
     pen.add("Show one with: stationkeep facts KEY")
     print_text("\n".join(pen.lines))
@@ -158,9 +149,7 @@ def status(pack_name: str, as_json: bool) -> None:
 
 
 def _date(row: Any) -> dt.date | None:
-    found = [
-        getattr(row, name, None) for name in ("known_on", "date", "end", "departed", "arrived", "launched")
-    ]
+    found = [getattr(row, name, None) for name in ("known_on", "date", "end", "departed", "arrived", "launched")]
     return max((one for one in found[:1] or [] if one), default=None) or max(
         (one for one in found[1:] if isinstance(one, dt.date)), default=None
     )

@@ -43,9 +43,7 @@ def guarded(arguments: Sequence[str] | None = None) -> int:
         return _other(error, given)
     if code == INTERRUPTED:
         kept = (
-            "what --out holds can be taken up with --resume"
-            if "--out" in given
-            else "with --out it could be resumed"
+            "what --out holds can be taken up with --resume" if "--out" in given else "with --out it could be resumed"
         )
         say(f"stationkeep: interrupted before the answer was complete; {kept}")
     return code
@@ -74,9 +72,7 @@ def _usage(error: Exception, message: str) -> str:
     context = getattr(error, "ctx", None)
     inside = getattr(context, "command_path", "stationkeep")
     if option and "No such option" in text:
-        known = (
-            [name for one in getattr(context.command, "params", []) for name in one.opts] if context else []
-        )
+        known = [name for one in getattr(context.command, "params", []) for name in one.opts] if context else []
         near = get_close_matches(option, known, n=3, cutoff=0.5)
         advice = f"nearest: {', '.join(near)}" if near else f"see {inside} --help"
         return f"there is no option '{option}' of {inside}; {advice}"

@@ -62,9 +62,7 @@ def _scenario_lines(rows: list[dict[str, Any]]) -> list[str]:
             condition = f" Condition: {said['condition']}." if said["condition"] else ""
             effect = f" Effect aboard: {said['effect_on_station'] or 'none'}."
             source = f" [{'; '.join(said['sources'])}]" if said["sources"] else ""
-            text = (
-                f"{said['date']}  {said['who']} ({said['status']}): {said['said']}{condition}{effect}{source}"
-            )
+            text = f"{said['date']}  {said['who']} ({said['status']}): {said['said']}{condition}{effect}{source}"
             pen.wrap(text, first="    ", rest=" " * 16)
         pen.add()
     pen.add("Run one with: stationkeep run ID")
@@ -90,9 +88,7 @@ def _problems(file: Path, pack_name: str) -> list[Problem]:
     try:
         is_folder = file.is_dir()
     except (OSError, ValueError) as error:
-        raise InputError(
-            f"'{str(file)[:80]}' cannot be read; name a scenario file or the folder of a pack"
-        ) from error
+        raise InputError(f"'{str(file)[:80]}' cannot be read; name a scenario file or the folder of a pack") from error
     if is_folder:
         from stationkeep.facts.check import check_pack
 

@@ -13,6 +13,9 @@ from typing import Any
 WIDTH = 100
 """Columns of a page, whatever it is printed on; a narrower terminal gets what it has."""
 
+NARROWEST = 72
+"""Columns below which the table of dates would not hold together."""
+
 PATIENCE_S = 3.0
 """Progress is told where stderr is a terminal, or where a run takes longer than this."""
 
@@ -34,7 +37,7 @@ def width() -> int:
     """Return the columns of the page."""
     if not sys.stdout.isatty():
         return WIDTH
-    return max(60, min(WIDTH, shutil.get_terminal_size((WIDTH, 40)).columns))
+    return max(NARROWEST, min(WIDTH, shutil.get_terminal_size((WIDTH, 40)).columns))
 
 
 def coloured() -> bool:

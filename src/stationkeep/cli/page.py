@@ -11,7 +11,8 @@ from stationkeep.answer import wording
 
 Document = dict[str, Any]
 _BOLD, _DIM, _ORANGE, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[33m", "\x1b[0m"
-_WHAT, _WHEN, _CHANCE = 40, 31, 13
+_DATE = 11
+_WHAT, _WHEN, _CHANCE = 40, 3 * _DATE + 6, 14
 
 
 class Pen:
@@ -31,9 +32,7 @@ class Pen:
 
     def wrap(self, text: str, first: str = "  ", rest: str = "  ", style: str = "") -> None:
         """Write a text over as many lines as it needs."""
-        room = textwrap.TextWrapper(
-            self.columns, initial_indent=first, subsequent_indent=rest, break_long_words=True
-        )
+        room = textwrap.TextWrapper(self.columns, initial_indent=first, subsequent_indent=rest, break_long_words=True)
         for line in room.wrap(text) or [first]:
             self.add(self.mark(line, style) if style else line)
 
@@ -71,7 +70,17 @@ def _clean(text: str) -> str:
 
 def _ladder(pen: Pen, document: Document) -> None:
     end = wording.month(dt.date.fromisoformat(document["scenario"]["end"]))
-    pen.add(pen.mark(_columns(pen, "what stops, and why", "5 %  –  half  –  95 %", f"by {end}, %"), _DIM))
+    pen.add(
+        pen.mark(
+            _columns(
+                pen,
+                "what stops, and why",
+                " – ".join(f"{word:>{_DATE}}" for word in ("5 %", "half", "95 %")),
+                f"by {end}, %",
+            ),
+            _DIM,
+        )
+    )
     knot = (document.get("knot") or {}).get("function")
     before = ""
     for row in document["losses"]:
@@ -88,13 +97,13 @@ def _ladder(pen: Pen, document: Document) -> None:
 
 
 def _columns(pen: Pen, what: str, when: str, chance: str) -> str:
-    room = max(12, min(_WHAT, pen.columns - 6 - _WHEN - _CHANCE))
-    return f"  {what:<{room}}  {when:^{_WHEN}}  {chance:>{_CHANCE}}"
+    room = max(8, min(_WHAT, pen.columns - 6 - _WHEN - _CHANCE))
+    return f"  {what:<{room}}  {when:^{_WHEN}}  {chance:>{_CHANCE}}".rstrip()
 
 
 def _row(pen: Pen, row: Document, why: str, knot: bool) -> None:
     """Write a loss on two lines, what and when above why; a cause that the line above gave is not repeated."""
-    room = max(12, min(_WHAT, pen.columns - 6 - _WHEN - _CHANCE))
+    room = max(8, min(_WHAT, pen.columns - 6 - _WHEN - _CHANCE))
     whats = textwrap.wrap(_clean(row["label"]), room, subsequent_indent=" ") or [""]
     whens = _when(row)
     chance = f"{100 * row['probability']:.1f} ± {max(0.1, 100 * row['standard_error']):.1f}"
@@ -110,30 +119,19 @@ def _row(pen: Pen, row: Document, why: str, knot: bool) -> None:
 def _when(row: Document) -> list[str]:
     """Write the interval: three dates, or one where it happens on one day; a date beyond the horizon says so."""
     found = [
-        None if row[key] is None else dt.date.fromisoformat(row[key])
-        for key in ("date_p05", "date_p50", "date_p95")
+        None if row[key] is None else dt.date.fromisoformat(row[key]) for key in ("date_p05", "date_p50", "date_p95")
     ]
     known = [date for date in found if date is not None]
     if not known:
         return [f"{'in fewer than 5 % of futures':^{_WHEN}}"]
     if len(known) == 3 and known[0] == known[2]:
         return [f"{wording.day(known[0]):^{_WHEN}}"]
-    narrow = len(known) == 3 and (known[2] - known[0]).days < wording.NARROW_DAYS
-    same_year = narrow and known[0].year == known[2].year
-    cells = [
-        "beyond" if date is None else _short(date) if same_year else wording.month(date) for date in found
-    ]
-    if same_year:
-        cells[2] += f" {known[0].year}"
+    written = wording.cells(*found)
+    lines = [" – ".join(f"{cell:>{_DATE}}" for cell in written)]
     words = row.get("shown_as")
-    lines = [" – ".join(f"{cell:>8}" for cell in cells)]
     if words:
-        lines.append("   ".join(f"{word:>8}" for word in words))
+        lines.append("   ".join(f"{word:>{_DATE}}" for word in words))
     return lines
-
-
-def _short(date: dt.date) -> str:
-    return f"{date.day} {wording.MONTHS[date.month - 1]}"
 
 
 def _rests_on(pen: Pen, document: Document, report: Path | None) -> None:
@@ -151,9 +149,7 @@ def _rests_on(pen: Pen, document: Document, report: Path | None) -> None:
         f"facts {known} (pack of {provenance['pack_as_of']})",
     ]
     told += [
-        f"{key.replace('_', ' ')} {value}"
-        for key, value in provenance.items()
-        if key.startswith(("sun", "flights"))
+        f"{key.replace('_', ' ')} {value}" for key, value in provenance.items() if key.startswith(("sun", "flights"))
     ]
     _entry(pen, "rests on", "; ".join(told))
     for placard in document["placards"]:

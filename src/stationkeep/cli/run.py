@@ -96,9 +96,7 @@ def report(run: Path, to: Path | None, as_json: bool) -> None:
     try:
         page = render(document)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        raise InputError(
-            f"'{run}' is not a complete answer ({error}); run the scenario again with --out"
-        ) from error
+        raise InputError(f"'{run}' is not a complete answer ({error}); run the scenario again with --out") from error
     write_text(path, page)
     if as_json:
         print_json({"schema": "stationkeep.report/1", "run": str(run), "report": str(path)})

@@ -87,16 +87,12 @@ def _translated(one: Any, place: Place) -> Problem:
     key = str(location[-1])
     if kind == "extra_forbidden":
         known = _keys(location)
-        return place.problem(
-            location, f"the unknown key '{key[:60]}'", f"one of {', '.join(known)}", _near(key, known)
-        )
+        return place.problem(location, f"the unknown key '{key[:60]}'", f"one of {', '.join(known)}", _near(key, known))
     if kind == "missing":
         return place.problem(location, "nothing", f"a key '{key}'", f"add it: {_meaning(location)}")
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-        return place.problem(
-            location, _shown(value), f"one of {', '.join(choices)}", _near(str(value), choices)
-        )
+        return place.problem(location, _shown(value), f"one of {', '.join(choices)}", _near(str(value), choices))
     if kind in _EXPECTED:
         expected, fix = _EXPECTED[kind]
         fix = "write it as [[" + key + "]] tables" if kind == "list_type" and key in _TABLES else fix
@@ -104,18 +100,15 @@ def _translated(one: Any, place: Place) -> Problem:
     if kind == "string_pattern_mismatch" and key == "horizon":
         return place.problem(location, _shown(value), "a length such as 8y, 18m or 90d", "write one")
     if kind == "string_pattern_mismatch":
-        return place.problem(
-            location, _shown(value), "a name of letters, digits, '.', '-' and '_'", "rename it"
-        )
+        return place.problem(location, _shown(value), "a name of letters, digits, '.', '-' and '_'", "rename it")
     limits = {
         "greater_than_equal": f"{context.get('ge')} or more",
         "less_than_equal": f"{context.get('le')} or less",
         "string_too_short": "a text that is not empty",
+        "too_long": f"at most {context.get('max_length')} of them",
         "string_too_long": f"at most {context.get('max_length')} characters",
     }
-    return place.problem(
-        location, _shown(value), limits.get(kind, str(one["msg"]).lower()[:120]), "change it"
-    )
+    return place.problem(location, _shown(value), limits.get(kind, str(one["msg"]).lower()[:120]), "change it")
 
 
 def _model(location: tuple[str | int, ...]) -> type[BaseModel]:

@@ -88,9 +88,7 @@ def read_scenario(path: Path, pack: Pack) -> tuple[Scenario | None, list[Problem
     try:
         raw = tomllib.loads(text)
     except RecursionError:
-        return None, [
-            Problem(path.name, 0, "file", "brackets nested too deep", "a flat scenario file", "flatten it")
-        ]
+        return None, [Problem(path.name, 0, "file", "brackets nested too deep", "a flat scenario file", "flatten it")]
     except ValueError as error:
         return None, [_not_toml(path.name, str(error), text)]
     place = Place(path.name, text)
@@ -106,9 +104,7 @@ def read_scenario(path: Path, pack: Pack) -> tuple[Scenario | None, list[Problem
         check(scenario, pack)
     except InputError as error:
         fix = "mend the dates or the events"
-        return None, [
-            Problem(path.name, 0, "events", str(error), "events that the pack and each other allow", fix)
-        ]
+        return None, [Problem(path.name, 0, "events", str(error), "events that the pack and each other allow", fix)]
     return scenario, []
 
 
@@ -134,9 +130,7 @@ def _read(path: Path) -> tuple[str | None, list[Problem]]:
         return bad("a file that cannot be read", readable, "check its name and its rights")
     for number, line in enumerate(text.splitlines(), start=1):
         if line.count(".") > MAX_DOTS:
-            return bad(
-                f"{line.count('.')} points in one line", f"at most {MAX_DOTS}", "break the line up", number
-            )
+            return bad(f"{line.count('.')} points in one line", f"at most {MAX_DOTS}", "break the line up", number)
     return text, []
 
 
@@ -147,9 +141,7 @@ def _not_toml(name: str, message: str, text: str) -> Problem:
     lines = text.splitlines()
     shown = f"'{lines[line - 1].strip()[:60]}' ({said.lower()})" if 0 < line <= len(lines) else said.lower()
     if "date" in said.lower():
-        return Problem(
-            name, line, "date", shown, "a day of the calendar such as 2022-04-02", "write one that exists"
-        )
+        return Problem(name, line, "date", shown, "a day of the calendar such as 2022-04-02", "write one that exists")
     return Problem(name, line, "TOML", shown, 'a line of TOML such as key = "value"', "mend that line")
 
 
@@ -162,13 +154,10 @@ def _scenario(model: ScenarioFile) -> Scenario:
         horizon_days=parse_horizon(model.horizon),
         knowledge=model.knowledge,
         suspensions=tuple(
-            Suspension(s.party, s.on, tuple(s.scopes), s.notice_days, s.until, s.statement or "")
-            for s in model.suspend
+            Suspension(s.party, s.on, tuple(s.scopes), s.notice_days, s.until, s.statement or "") for s in model.suspend
         ),
         failures=tuple(Failure(f.asset, f.on, f.until) for f in model.fail),
-        responses=tuple(
-            Response(r.service, r.by, r.begins, r.delta_v_m_s_year, r.needs) for r in model.respond
-        ),
+        responses=tuple(Response(r.service, r.by, r.begins, r.delta_v_m_s_year, r.needs) for r in model.respond),
         rests_on=tuple(model.rests_on),
         contrast=model.contrast or "",
         note=model.note,
@@ -215,9 +204,7 @@ def _value(value: Any) -> str:
         return "[" + ", ".join(_value(one) for one in value) + "]"
     if isinstance(value, (int, float)):
         return repr(value)
-    escaped = "".join(
-        _ESCAPES.get(c, c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in str(value)
-    )
+    escaped = "".join(_ESCAPES.get(c, c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in str(value))
     return f'"{escaped}"'
 
 

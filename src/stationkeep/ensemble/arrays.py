@@ -46,6 +46,7 @@ class CarrierArrays(NamedTuple):
     life_high: F64
     lead_days: F64
     slip: I32  # parameter: mean slip in days
+    grounding: I32  # parameter: days that the line stands still after a loss
     cargo_kg: F64
     arrival_rule: I32  # register
     delta_v_parameter: I32  # parameter that says what a visiting ship can give; -1 none
@@ -150,8 +151,8 @@ class Settings(NamedTuple):
     """Parameters that the loop itself needs."""
 
     handover: int
-    grounding: int
     arrival_wait: int
+    slip_full: int  # lead from which a flight slips in full, days
 
 
 class Model(NamedTuple):

@@ -106,7 +106,7 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
     orbit = _orbit(pack, compiler, place)
     operations_settings = pack.settings.get("operations", {})
     settings = arrays.Settings(
-        *(_place(place, operations_settings, key) for key in ("handover", "grounding", "arrival_wait"))
+        *(_place(place, operations_settings, key) for key in ("handover", "arrival_wait", "slip_full"))
     )
     model = arrays.Model(
         scenario.horizon_days,
@@ -350,14 +350,19 @@ def _carriers(
         for row in found
         if row.delta_v_m_s
     }
-    slip = str(pack.settings.get("operations", {}).get("slip", "slip_days"))
-    fallback = _parameter(place, slip, "pack.toml", 0)
+    operations = pack.settings.get("operations", {})
+
+    def of_line(key: str) -> arrays.I32:
+        name = str(operations.get(key, ""))
+        fallback = _place(place, operations, key)
+        return np.array([place.get(f"{name}_{line_of[row.id]}", fallback) for row in rows], dtype=np.int32)
 
     def floats(name: str, default: float) -> arrays.F64:
         return np.array([getattr(row, name) or default for row in rows], dtype=np.float64)
 
     life = floats("life_days", 180.0)
-    low = np.array([row.life_days_low or usual for row, usual in zip(rows, life, strict=True)])
+    shortest = [row.life_days if row.seats else row.life_days_low for row in rows]  # a crew ship stays while it must
+    low = np.array([short or usual for short, usual in zip(shortest, life, strict=True)])
     high = np.array([row.life_days_high or usual for row, usual in zip(rows, life, strict=True)])
     return arrays.CarrierArrays(
         np.array([flights.lines.index(line_of[row.id]) for row in rows], dtype=np.int32),
@@ -367,7 +372,8 @@ def _carriers(
         life,
         np.maximum(high, life),
         floats("lead_time_days", 0.0),
-        np.array([place.get(f"{slip}_{line_of[row.id]}", fallback) for row in rows], dtype=np.int32),
+        of_line("slip"),
+        of_line("grounding"),
         floats("cargo_up_kg", 0.0),
         np.array([compiler.rule(row.arrival_needs) for row in rows], dtype=np.int32),
         np.array([gives.get(row.id, -1) for row in rows], dtype=np.int32),

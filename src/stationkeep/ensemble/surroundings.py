@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 
-from stationkeep.compiled import compiled as compiled_loop
-from stationkeep.draws.philox import purpose, two_normals
 from stationkeep.ensemble.chunk import Surroundings
 from stationkeep.ensemble.model import Compiled
 from stationkeep.orbit.density import DensityTable
+from stationkeep.orbit.drag import Weather, calibrate, fill_ballistic
 from stationkeep.sun.forecast import Forecast
 from stationkeep.sun.history import SpaceWeather
 from stationkeep.sun.members import fill
 from stationkeep.supplies.ledgers import altitude_before, mass_on
 
-_LEVEL, _AIR = purpose("orbit.ballistic"), purpose("orbit.density")
+_HALF_MEAN_DAYS = 40  # of the centred 81-day mean
 
 
-@compiled_loop
-def _fill_ballistic(seed, first_member, centre, spread, sigma, memory, ballistic):  # type: ignore[no-untyped-def]
-    fresh = np.sqrt(1.0 - memory * memory)
-    for b in range(ballistic.shape[1]):
-        member = first_member + b
-        x, _ = two_normals(seed, _LEVEL, member, 0, 0)
-        level = centre * np.exp(spread * x)
-        y = 0.0
-        for d in range(ballistic.shape[0]):
-            z, _ = two_normals(seed, _AIR, member, d, 0)
-            y = z if d == 0 else memory * y + fresh * z
-            ballistic[d, b] = level * np.exp(sigma * y - 0.5 * sigma * sigma)
+def _weather(history: SpaceWeather, first: dt.date) -> Weather:
+    """Drivers of past arcs, from nothing later than ``history``: near its end the centred mean is of what is there."""
+    begin = history.index(np.datetime64(first, "D"))
+    sums = np.concatenate([[0.0], np.cumsum(history.f107)])
+    days = np.arange(begin, len(history.f107))
+    low = np.maximum(days - _HALF_MEAN_DAYS, 0)
+    high = np.minimum(days + _HALF_MEAN_DAYS + 1, len(history.f107))
+    mean = (sums[high] - sums[low]) / (high - low)
+    previous = np.asarray(history.f107[begin - 1 : -1], dtype=np.float64)
+    return Weather(np.datetime64(first, "D"), previous, mean, np.asarray(history.ap[begin:], dtype=np.float64))
 
 
 def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
@@ -43,13 +42,16 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
     altitude, error, policy = altitude_before(pack, scenario.start, scenario.knowledge)
     mass = mass_on(pack, scenario.start, scenario.knowledge)
     assert mass is not None
-    centre, spread, sigma, tau = 0.0075, 0.1, 0.2, 60.0
+    known = weather.known_by(start)
+    arcs = [arc for arc in pack.drag_arcs if arc.end < scenario.start]
+    drag = calibrate(arcs, scenario.start, table, _weather(known, min((arc.start for arc in arcs), default=scenario.start)))
+    process = drag.process()
 
     def fill_sun(seed, first_member, f107, f107a, ap):  # type: ignore[no-untyped-def]
         fill(plan, seed, first_member, f107, f107a, ap)
 
     def fill_density(seed, first_member, ballistic):  # type: ignore[no-untyped-def]
-        _fill_ballistic(seed, first_member, centre, spread, sigma, np.exp(-1.0 / tau), ballistic)
+        fill_ballistic(seed, first_member, process, ballistic)
 
     around = Surroundings(
         fill_sun,
@@ -65,6 +67,8 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
         "sun": forecast.label,
         "space_weather_until": str(weather.last_day),
         "facts_as_of": str(pack.as_of),
+        "drag": drag.note,
+        "ballistic_m2_kg_start": round(drag.now_m2_kg, 5),
         "flights": len(pack.flights),
         "plan_known_on": str(compiled.timeline.plan_known_on or ""),
         "altitude_km_start": round(altitude, 2),

@@ -8,6 +8,9 @@ from stationkeep.compiled import compiled, inner
 from stationkeep.draws.philox import two_uniforms
 from stationkeep.ensemble.arrays import SLOTS, WAITING
 
+_LONG_AGO = -100_000
+_RELIEF_DAYS = 5  # a crew is relieved at least so long before its ship's certified life ends: rotations go in pairs
+
 
 @compiled
 def look_ahead(model, world, streams, first_member, facts, outlook):  # type: ignore[no-untyped-def]
@@ -21,6 +24,11 @@ def look_ahead(model, world, streams, first_member, facts, outlook):  # type: ig
     for b in range(facts.shape[1]):
         member = first_member + b
         grounded = np.zeros(lines, dtype=np.int32)
+        newest = np.full(lines, _LONG_AGO, dtype=np.int32)  # when the crew now aboard came, by line
+        for s in range(model.docked.carrier.size):
+            for k in range(model.docked.people.shape[1]):
+                if model.docked.people[s, k] > 0 and model.docked.seats[s] > 0:
+                    newest[carriers.line[model.docked.carrier[s]]] = model.docked.arrived_day[s]
         for f in range(flights.carrier.size):
             outlook.arrival[f, b] = -1
             c, line = flights.carrier[f], flights.line[f]
@@ -30,8 +38,14 @@ def look_ahead(model, world, streams, first_member, facts, outlook):  # type: ig
                 u, _ = two_uniforms(streams.seed, streams.window[line], member, flights.number[f], 0)
                 v, w = two_uniforms(streams.seed, streams.slip[line], member, flights.number[f], 0)
                 day += int(u * (flights.last_day[f] - flights.first_day[f] + 1))
-                day += int(-facts[carriers.slip[c], b] * np.log(v))
+                near = min(1.0, np.sqrt(max(day, 0) / facts[model.settings.slip_full, b]))
+                day += int(-facts[carriers.slip[c], b] * near * np.log(v))
                 lost = w < flights.loss_rate[f]
+            relieves = False
+            for k in range(flights.people.shape[1]):
+                relieves = relieves or flights.people[f, k] > 0
+            if relieves and carriers.seats[c] > 0 and newest[line] > _LONG_AGO and flights.fixed[f] == 0:
+                day = min(day, newest[line] + int(carriers.life[c]) - _RELIEF_DAYS)
             day = max(day, grounded[line], 0)
             if day >= ahead:
                 continue
@@ -50,9 +64,11 @@ def look_ahead(model, world, streams, first_member, facts, outlook):  # type: ig
                 if nearer or day >= ahead:
                     continue
             if lost:
-                grounded[line] = day + int(facts[model.settings.grounding, b])
+                grounded[line] = day + int(facts[carriers.grounding[c], b])
                 continue
             outlook.arrival[f, b] = day
+            if relieves:
+                newest[line] = day
     _lay_out(model, facts, outlook)
 
 

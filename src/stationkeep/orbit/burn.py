@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-call"
 """Burns that move a circular orbit up or down: velocity change, altitude gained, propellant."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-call"
 """The decay of many orbits at once: the compiled loop that advances a block of members by one UTC day.
 
 Within a day drivers are constant and the local time of the node is taken at midday, so that the loss rate is a
@@ -11,7 +12,14 @@ from __future__ import annotations
 import numpy as np
 
 from stationkeep.compiled import compiled
-from stationkeep.orbit.density import AP_RANGE, F107_RANGE, F107A_RANGE, SEASON_RAD_DAY, THETA_TERMS
+from stationkeep.orbit.density import (
+    AP_RANGE,
+    F107_RANGE,
+    F107A_RANGE,
+    SEASON_RAD_DAY,
+    STEADY_DEGREE,
+    THETA_TERMS,
+)
 from stationkeep.orbit.earth import (
     ENTRY_ALTITUDE_KM,
     day_of_year,
@@ -21,12 +29,13 @@ from stationkeep.orbit.earth import (
 
 # Members are worked through in tiles that keep the scratch arrays in the processor's first cache.
 _TILE = 64
-_DEGREES = 7  # Chebyshev polynomials 0 to 6
+_DEGREES = STEADY_DEGREE + 1
 # Rows of a tile's scratch array: polynomials in F10.7a, F10.7 and Ap, waves in local time, their products.
 _A, _F, _P, _T = 0, _DEGREES, 2 * _DEGREES, 3 * _DEGREES
 _PRODUCTS = _T + THETA_TERMS
 _S3, _S5, _S7, _S9, _S11, _S13 = -1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800, 1 / 6227020800
 _C2, _C4, _C6, _C8, _C10 = -1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800
+_E2, _E3, _E4, _E5, _E6, _E7, _E8 = 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320
 _C12, _C14 = 1 / 479001600, -1 / 87178291200
 _F107A_LOW, _F107A_HIGH = F107A_RANGE
 _F107_LOW, _F107_HIGH = F107_RANGE
@@ -121,9 +130,9 @@ def _fill_modes(table, day_weights, count, x, modes):  # type: ignore[no-untyped
             r4, r5 = _PRODUCTS + table.pair_term[q + 4], _PRODUCTS + table.pair_term[q + 5]
             r6, r7 = _PRODUCTS + table.pair_term[q + 6], _PRODUCTS + table.pair_term[q + 7]
             for m in range(count):
-                modes[k, m] += (
-                    (w0 * x[r0, m] + w1 * x[r1, m]) + (w2 * x[r2, m] + w3 * x[r3, m])
-                ) + ((w4 * x[r4, m] + w5 * x[r5, m]) + (w6 * x[r6, m] + w7 * x[r7, m]))
+                modes[k, m] += ((w0 * x[r0, m] + w1 * x[r1, m]) + (w2 * x[r2, m] + w3 * x[r3, m])) + (
+                    (w4 * x[r4, m] + w5 * x[r5, m]) + (w6 * x[r6, m] + w7 * x[r7, m])
+                )
 
 
 @compiled
@@ -146,12 +155,12 @@ def _log_rate(table, modes, m, altitude_km):  # type: ignore[no-untyped-def]
 
 @compiled
 def exponential(x):  # type: ignore[no-untyped-def]
-    """e to the power x for -40 < x < 40, good to 1e-13: a Taylor polynomial of x/256, squared eight times.
+    """e to the power x for -30 < x < 30, good to 1e-11: a Taylor polynomial of x/256, squared eight times.
 
     Written out so that a loop over members runs on whole vectors; the same bits on every member.
     """
     y = x * (1.0 / 256.0)
-    e = 1.0 + y * (1.0 + y * (1.0 / 2.0 + y * (1.0 / 6.0 + y * (1.0 / 24.0 + y * (1.0 / 120.0 + y / 720.0)))))
+    e = 1 + y * (1 + y * (_E2 + y * (_E3 + y * (_E4 + y * (_E5 + y * (_E6 + y * (_E7 + y * _E8)))))))
     e *= e
     e *= e
     e *= e

@@ -32,10 +32,12 @@ AP_RANGE = (0.0, 300.0)
 # Phase of the season in NRLMSISE-00: 2 pi / 365 per day of the year (DR of its source).
 SEASON_RAD_DAY = 1.72142e-2
 THETA_TERMS, SEASON_TERMS = 11, 9  # constant, then cosine and sine of each harmonic
-_MODES, _TOTAL_DEGREE = 6, 6
+_MODES = 8
+# Highest total degree of the products; those of the drivers alone, whose errors nothing averages out, go further.
+_TOTAL_DEGREE, STEADY_DEGREE = 6, 8
 # Products are kept whose typical size in a mode is above this. Those without local time stay down to a smaller
 # one, for their errors do not average out as the node turns.
-_KEEP, _KEEP_STEADY = 5e-4, 2e-4
+_KEEP, _KEEP_STEADY = 5e-4, 1e-4
 _CARE_ANYWHERE = 0.25  # weight of states that the sun does not visit
 _NODES, _STATES, _CHECKS = 30, 9000, 600
 _SPLINE_STEP_KM = 5.0
@@ -130,8 +132,7 @@ class _States:
 
         def polynomials(x: Floats, span: tuple[float, float]) -> Floats:
             scaled = (2.0 * x - span[0] - span[1]) / (span[1] - span[0])
-            values: Floats = np.polynomial.chebyshev.chebvander(scaled, _TOTAL_DEGREE)
-            return values
+            return np.asarray(np.polynomial.chebyshev.chebvander(scaled, STEADY_DEGREE), dtype=np.float64)
 
         def waves(angle: Floats, terms: int) -> Floats:
             rows = [np.ones_like(angle)]
@@ -168,7 +169,7 @@ def _spline_slopes(x: Floats, y: Floats) -> Floats:
         a, b = step[near], step[far]
         matrix[end, end], matrix[end, other] = b, a + b
         right[end] = ((a + 2.0 * (a + b)) * b * secant[near] + a * a * secant[far]) / (a + b)
-    return np.linalg.solve(matrix, right)
+    return np.asarray(np.linalg.solve(matrix, right), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,11 @@ class DensityTable:
         if folder.is_dir():
             for entry in folder.iterdir():
                 prefix, _, rest = entry.name.partition("_i")
-                if prefix == model and rest.endswith(".npz") and abs(float(rest[:-4]) - inclination_deg) <= 0.02:
+                if (
+                    prefix == model
+                    and rest.endswith(".npz")
+                    and abs(float(rest[:-4]) - inclination_deg) <= 0.02
+                ):
                     with resources.as_file(entry) as path:
                         return cls.read(path)
         base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
@@ -238,7 +243,9 @@ class DensityTable:
     def build(cls, inclination_deg: float, model: str = "nrlmsise00") -> DensityTable:
         """Make the table by some 25 million calls of the density model: about a minute on one core."""
         lo, hi = ALTITUDE_RANGE_KM
-        nodes = lo + (hi - lo) * np.linspace(0.0, 1.0, _NODES) ** 1.6  # 3 km apart at the foot, 32 km at the top
+        nodes = (
+            lo + (hi - lo) * np.linspace(0.0, 1.0, _NODES) ** 1.6
+        )  # 3 km apart at the foot, 32 km at the top
         states = _States.spread(_STATES, 0)
         rates = states.log_rates(nodes, inclination_deg, model)
         care = states.care / states.care.sum()
@@ -249,9 +256,10 @@ class DensityTable:
         modes = np.linalg.svd(weighted * np.sqrt(care)[:, None], full_matrices=False)[2][:_MODES]
         target = weighted @ modes.T
 
-        degrees = np.indices((_TOTAL_DEGREE + 1,) * 3 + (THETA_TERMS, SEASON_TERMS)).reshape(5, -1).T
+        degrees = np.indices((STEADY_DEGREE + 1,) * 3 + (THETA_TERMS, SEASON_TERMS)).reshape(5, -1).T
         order = degrees[:, :3].sum(axis=1) + (degrees[:, 3] + 1) // 2 + (degrees[:, 4] + 1) // 2
-        terms = degrees[order <= _TOTAL_DEGREE].astype(np.int64)
+        alone = np.all(degrees[:, 3:] == 0, axis=1)
+        terms = degrees[order <= np.where(alone, STEADY_DEGREE, _TOTAL_DEGREE)].astype(np.int64)
         daily, member = np.unique(terms[:, :4], axis=0, return_inverse=True)
         member = member.ravel()
         products = _products(states, terms)
@@ -259,7 +267,9 @@ class DensityTable:
         right = products.T @ (target * care[:, None])
         spread = np.sqrt(care @ products**2)
         steady = terms[:, 3] == 0
-        part = np.where(steady & (terms[:, 4] == 0), _KEEP_STEADY, np.where(steady, _KEEP_STEADY, _KEEP / 5.0))
+        part = np.where(
+            steady & (terms[:, 4] == 0), _KEEP_STEADY, np.where(steady, _KEEP_STEADY, _KEEP / 5.0)
+        )
         weights = np.zeros((SEASON_TERMS, len(daily), _MODES))
         for k in range(_MODES):  # fit all products, keep those that matter, fit these again
             size = np.abs(np.linalg.solve(normal, right[:, k])) * spread
@@ -325,7 +335,9 @@ class DensityTable:
             ],
             axis=-1,
         )
-        power_f107a, power_f107, power_ap, harmonic = (np.ascontiguousarray(column) for column in self.terms.T)
+        power_f107a, power_f107, power_ap, harmonic = (
+            np.ascontiguousarray(column) for column in self.terms.T
+        )
         starts, chosen, weights = [0], [], []
         for k in range(self.weights.shape[2]):
             mode = self.weights[:, :, k]

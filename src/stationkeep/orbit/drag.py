@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-call"
 """Drag learnt from the past: what arcs without a burn say about Cd A / m, and how the air departs from the model.
 
 The ballistic coefficient that an arc implies is the true one times the error of the density model. Over the

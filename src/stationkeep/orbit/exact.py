@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-call"
 """The oracle: orbit-averaged decay by direct calls of NRLMSISE-00, with no table between.
 
 Slow (about 0.3 ms a rate) and simple. It makes the density tables and judges the compiled loop. It needs the
@@ -254,7 +255,7 @@ def decay(
     ExactDecay
     """
     drivers = [np.asarray(x, dtype=float) for x in (f107, f107a, ap)]
-    first = np.datetime64(start, "D")
+    first = np.datetime64(str(start), "D")
     c = float(np.cos(np.radians(inclination_deg)))
     state = np.array([altitude_km, raan_deg, ex, ey])
     days, altitudes = [0.0], [float(altitude_km)]

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-call"
 """The front door to the compiled loop: let one orbit, or many, decay without a burn."""
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ def decay(
     >>> table = DensityTable.load(51.64)
     >>> quiet = np.full(1000, 110.0)
     >>> fall = decay(415.0, 0.0, "2022-02-26", 0.0093643, quiet, quiet, np.full(1000, 8.0), table=table)
-    >>> 890 < fall.days_to(200.0)[0] < 910
+    >>> bool(890 < fall.days_to(200.0)[0] < 910)
     True
     """
     drivers = [np.asarray(x, dtype=float) for x in (f107, f107a, ap)]
@@ -124,7 +125,11 @@ def decay(
     days = drivers[0].shape[0]
     try:
         shape = np.broadcast_shapes(
-            (days, 1), heights.shape, nodes.shape, coefficient.shape, *(x.reshape(days, -1).shape for x in drivers)
+            (days, 1),
+            heights.shape,
+            nodes.shape,
+            coefficient.shape,
+            *(x.reshape(days, -1).shape for x in drivers),
         )
         per_day = np.broadcast_to(coefficient, shape)
     except ValueError as cause:
@@ -132,20 +137,24 @@ def decay(
     members = shape[1]
     top = ALTITUDE_RANGE_KM[1]
     if not np.all((heights >= ENTRY_ALTITUDE_KM) & (heights <= top)):
-        raise InputError(f"altitude {heights.min()} to {heights.max()} km: expected {ENTRY_ALTITUDE_KM} to {top}")
+        raise InputError(
+            f"altitude {heights.min()} to {heights.max()} km: expected {ENTRY_ALTITUDE_KM} to {top}"
+        )
     if not np.all(per_day > 0.0):
         raise InputError(f"ballistic coefficient {per_day.min()} m2/kg: expected more than zero")
     f, a, p = (np.broadcast_to(x.reshape(days, -1), shape) for x in drivers)
     height = np.ascontiguousarray(np.broadcast_to(heights, members), dtype=float).copy()
     node = np.ascontiguousarray(np.broadcast_to(nodes, members), dtype=float).copy()
-    first = np.datetime64(start, "D")
+    first = np.datetime64(str(start), "D")
     arrays, fraction = table.arrays(), np.full(members, np.nan)
     series, entry = [height.copy()], np.full(members, np.nan)
     rows = [np.empty(members) for _ in range(4)]
     for day in range(days):
         for row, source in zip(rows, (f, a, p, per_day), strict=True):
             row[:] = source[day]
-        advance_day(arrays, int(first.astype(int)) + day, height, node, rows[0], rows[1], rows[2], rows[3], fraction)
+        advance_day(
+            arrays, int(first.astype(int)) + day, height, node, rows[0], rows[1], rows[2], rows[3], fraction
+        )
         entered = np.isfinite(fraction)
         entry[entered] = day + fraction[entered]
         series.append(height.copy())

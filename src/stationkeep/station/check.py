@@ -1,0 +1,125 @@
+"""Checks of a pack's rules: that each can be read, names only what exists, and that no circle closes within a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from stationkeep.errors import Problem
+from stationkeep.facts.pack import Pack
+from stationkeep.station import rules
+
+_LEVELS = ("altitude_km",)
+
+
+def check_rules(pack: Pack) -> Iterable[Problem]:
+    """Every problem with the rules of a pack, each with its file, line, field and mend."""
+    known = {
+        "service": {row.service for row in pack.services.values()},
+        "function": set(pack.functions),
+        "asset": set(pack.assets),
+        "stock": set(pack.stocks),
+        "parameter": {row.id for row in pack.parameters},
+        "class": set(pack.occupants),
+        "level": set(_LEVELS),
+    }
+    within: dict[str, set[str]] = {}
+    for file, line, field, owner, text in _texts(pack):
+        try:
+            node = rules.parse(text)
+        except rules.RuleError as error:
+            yield Problem(file, line, field, error.found, error.expected, error.fix)
+            continue
+        for part in rules.walk(node):
+            kind, name = _named(part)
+            if kind and name not in known[kind]:
+                near = get_close_matches(name, known[kind], n=1)
+                fix = f"did you mean {near[0]}?" if near else f"add it, or use one of {', '.join(sorted(known[kind])[:8])}"
+                yield Problem(file, line, field, f"{kind} '{name}'", f"a {kind} of the pack", fix)
+            if file == "functions.csv" and isinstance(part, rules.FunctionRef) and not part.lagged:
+                within.setdefault(owner, set()).add(part.function)
+    for circle in _circles(within):
+        line = pack.functions[circle[0]].line
+        fix = 'write one of the steps as yesterday("...")'
+        yield Problem("functions.csv", line, "rule", " -> ".join(circle), "no circle within a day", fix)
+    provided = {service for _, _, _, _, text in _texts(pack) for service in _services(text)}
+    for row in pack.services.values():
+        if row.service not in provided:
+            yield Problem(
+                "services.csv", row.line, "service", f"'{row.service}'", "a service that some rule asks for",
+                "name it in a rule or take the row out",
+            )  # fmt: skip
+
+
+def _texts(pack: Pack) -> Iterator[tuple[str, int, str, str, str]]:
+    """Every rule of a pack: file, line, column, id of its row, text."""
+    tables = (
+        ("functions.csv", pack.functions, ("rule",)),
+        ("ladder.csv", pack.ladder, ("rule",)),
+        ("services.csv", pack.services, ("needs",)),
+        ("flows.csv", pack.flows, ("when",)),
+        ("operating_rules.csv", pack.operating_rules, ("when",)),
+        ("assets.csv", pack.assets, ("needs",)),
+        ("carriers.csv", pack.carriers, ("needs", "arrival_needs")),
+    )
+    for file, rows, columns in tables:
+        for name, row in rows.items():
+            for column in columns:
+                text = getattr(row, column)
+                if text:
+                    yield file, row.line, column, name, text
+    orbit = pack.settings.get("orbit", {})
+    for key in ("held_when", "avoid_when"):
+        if isinstance(orbit, dict) and orbit.get(key):
+            yield "pack.toml", 0, key, "orbit", str(orbit[key])
+    if isinstance(orbit, dict):
+        for service in orbit.get("burn_services", ()):
+            yield "pack.toml", 0, "burn_services", "orbit", f'provided("{service}")'
+    operations = pack.settings.get("operations", {})
+    if isinstance(operations, dict) and operations.get("up"):
+        yield "pack.toml", 0, "up", "operations", f'provided("{operations["up"]}")'
+
+
+def _services(text: str) -> list[str]:
+    try:
+        return [part.service for part in rules.walk(rules.parse(text)) if isinstance(part, rules.Provided)]
+    except rules.RuleError:
+        return []
+
+
+def _named(part: rules.Node) -> tuple[str, str]:
+    match part:
+        case rules.Provided(service=name):
+            return "service", name
+        case rules.FunctionRef(function=name):
+            return "function", name
+        case rules.AssetRef(asset=name):
+            return "asset", name
+        case rules.Number(kind="par", name=name):
+            return "parameter", name
+        case rules.Number(kind="level", name=name):
+            return "level", name
+        case rules.Number(kind="people", name=name) if name:
+            return "class", name
+        case rules.Number(name=name) if name:
+            return "stock", name
+        case _:
+            return "", ""
+
+
+def _circles(within: dict[str, set[str]]) -> Iterator[tuple[str, ...]]:
+    """Each circle of functions that need each other on the same day, once, from its first name on."""
+    found = set()
+    for start in sorted(within):
+        todo = [(start, (start,))]
+        while todo:
+            here, path = todo.pop()
+            for after in sorted(within.get(here, ())):
+                if after == start:
+                    ring = (*path, start)
+                    key = frozenset(path)
+                    if key not in found:
+                        found.add(key)
+                        yield ring
+                elif after not in path:
+                    todo.append((after, (*path, after)))
