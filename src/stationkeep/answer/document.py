@@ -226,7 +226,7 @@ def _sources(document: dict[str, Any], pack: Pack) -> dict[str, dict[str, str]]:
         elif key in pack.statements:
             said = pack.statements[key]
             first = pack.sources.get(said.sources[0]) if said.sources else None
-            title = f"{said.who}, {wording.day(said.date)}: {said.said}"
+            title = f"{said.who}, {wording.day(said.date)}"
             url, verified = (first.url, first.verified) if first else ("", "")
-            found[key] = {"title": title, "url": url, "verified": verified}
+            found[key] = {"title": title, "url": url, "verified": verified, "said": said.said}
     return found

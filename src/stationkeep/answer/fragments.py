@@ -120,7 +120,8 @@ def statements(document: Document) -> str:
     named = document["scenario"]["rests_on"]
     if not named:
         return '<p class="small">The scenario rests on no statement: it is a what-if.</p>'
-    rows = "\n".join(f"<li>{_link(key, document)}</li>" for key in named)
+    said = {key: document["sources"].get(key, {}).get("said", "") for key in named}
+    rows = "\n".join(f"<li>{_link(key, document)}: {esc(said[key])}</li>" for key in named)
     return f'<p class="small">Statements behind the scenario:</p>\n<ul class="plain small">\n{rows}\n</ul>'
 
 

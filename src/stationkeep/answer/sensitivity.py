@@ -20,6 +20,9 @@ from stationkeep.ensemble.outcome import Days, Draw, Outcome
 
 SPLITS = 1000
 SMALLEST_GROUP = 20
+MOST_SHUFFLED = 20_000
+"""Of more members than this a sample is shuffled, and the noise scaled by the root of the ratio."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -123,8 +126,10 @@ def _effect(days: Floats, draw: Draw, use_median: bool) -> tuple[float, float] |
 def _noise(days: Floats, use_median: bool) -> float:
     """Return the largest difference between random thirds; the shuffle is fixed, so the answer is too."""
     rng = np.random.Generator(np.random.Philox(key=20220402))
-    third = max(1, days.size // 3)
-    largest, shuffled = 0.0, days.copy()
+    kept = days if days.size <= MOST_SHUFFLED else rng.choice(days, MOST_SHUFFLED, replace=False)
+    narrower = float(np.sqrt(kept.size / days.size))
+    third = max(1, kept.size // 3)
+    largest, shuffled = 0.0, kept.copy()
     for _ in range(SPLITS):
         rng.shuffle(shuffled)
         if use_median:
@@ -132,7 +137,7 @@ def _noise(days: Floats, use_median: bool) -> float:
         else:
             low, high = float(shuffled[:third].mean()), float(shuffled[third : 2 * third].mean())
         largest = max(largest, abs(high - low))
-    return largest
+    return largest * narrower
 
 
 def _median(values: Floats) -> float:

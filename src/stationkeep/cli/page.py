@@ -98,6 +98,7 @@ def _ladder(pen: Pen, document: Document) -> None:
 
 def _columns(pen: Pen, what: str, when: str, chance: str) -> str:
     room = max(8, min(_WHAT, pen.columns - 6 - _WHEN - _CHANCE))
+    what = what if len(what) <= room else what.split(",")[0]
     return f"  {what:<{room}}  {when:^{_WHEN}}  {chance:>{_CHANCE}}".rstrip()
 
 

@@ -41,6 +41,8 @@ class CarrierArrays(NamedTuple):
     line: I32
     seats: I32
     crewed: U8
+    stays: U8  # its crew goes home in it; 0: it exchanges residents and leaves within days
+    complement: I32  # ships of its line that are at the station together
     life_low: F64
     life: F64
     life_high: F64

@@ -368,6 +368,8 @@ def _carriers(
         np.array([flights.lines.index(line_of[row.id]) for row in rows], dtype=np.int32),
         np.array([row.seats for row in rows], dtype=np.int32),
         np.array([row.kind in ("crew", "crew_cargo") for row in rows], dtype=np.uint8),
+        np.array([row.kind != "crew_cargo" for row in rows], dtype=np.uint8),
+        np.array([flights.complement.get(line_of[row.id], 1) for row in rows], dtype=np.int32),
         np.minimum(low, life),
         life,
         np.maximum(high, life),

@@ -13,8 +13,9 @@ from stationkeep.orbit.drag import Weather, calibrate, fill_ballistic
 from stationkeep.sun.forecast import Forecast
 from stationkeep.sun.history import SpaceWeather
 from stationkeep.sun.members import fill
-from stationkeep.supplies.ledgers import altitude_before, mass_on
+from stationkeep.supplies.ledgers import altitude_before, mass_on, parameters_on
 
+_ABOVE_FLOOR_KM = 8.0  # least margin of the altitude held above the operating floor: two bands of the reboosts
 _HALF_MEAN_DAYS = 40  # of the centred 81-day mean
 
 
@@ -40,6 +41,9 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
     plan = forecast.compile(scenario.horizon_days)
     table = DensityTable.load(compiled.inclination_deg)
     altitude, error, policy = altitude_before(pack, scenario.start, scenario.knowledge)
+    floor = parameters_on(pack, scenario.start).get(str(pack.settings["orbit"]["floor"]))
+    if floor is not None:  # who operates above a floor holds an altitude above it
+        policy = max(policy, floor.value + _ABOVE_FLOOR_KM)
     mass = mass_on(pack, scenario.start, scenario.knowledge)
     assert mass is not None
     known = weather.known_by(start)

@@ -8,8 +8,16 @@ from stationkeep.compiled import compiled, inner
 from stationkeep.draws.philox import two_uniforms
 from stationkeep.ensemble.arrays import SLOTS, WAITING
 
-_LONG_AGO = -100_000
+_LONG_AGO, _NEVER = -100_000, 1 << 30
+_MOST_TOGETHER = 4  # crew ships of one line that are at the station together
 _RELIEF_DAYS = 5  # a crew is relieved at least so long before its ship's certified life ends: rotations go in pairs
+
+
+@inner
+def _note(came, line, day):  # type: ignore[no-untyped-def]
+    for place in range(_MOST_TOGETHER - 1, 0, -1):
+        came[line, place] = came[line, place - 1]
+    came[line, 0] = day
 
 
 @compiled
@@ -24,11 +32,12 @@ def look_ahead(model, world, streams, first_member, facts, outlook):  # type: ig
     for b in range(facts.shape[1]):
         member = first_member + b
         grounded = np.zeros(lines, dtype=np.int32)
-        newest = np.full(lines, _LONG_AGO, dtype=np.int32)  # when the crew now aboard came, by line
+        came = np.full((lines, _MOST_TOGETHER), _LONG_AGO, dtype=np.int32)  # when the crews aboard came, newest first
         for s in range(model.docked.carrier.size):
             for k in range(model.docked.people.shape[1]):
                 if model.docked.people[s, k] > 0 and model.docked.seats[s] > 0:
-                    newest[carriers.line[model.docked.carrier[s]]] = model.docked.arrived_day[s]
+                    _note(came, carriers.line[model.docked.carrier[s]], model.docked.arrived_day[s])
+                    break
         for f in range(flights.carrier.size):
             outlook.arrival[f, b] = -1
             c, line = flights.carrier[f], flights.line[f]
@@ -44,8 +53,9 @@ def look_ahead(model, world, streams, first_member, facts, outlook):  # type: ig
             relieves = False
             for k in range(flights.people.shape[1]):
                 relieves = relieves or flights.people[f, k] > 0
-            if relieves and carriers.seats[c] > 0 and newest[line] > _LONG_AGO and flights.fixed[f] == 0:
-                day = min(day, newest[line] + int(carriers.life[c]) - _RELIEF_DAYS)
+            relieved = came[line, min(carriers.complement[c], _MOST_TOGETHER) - 1]
+            if relieves and carriers.stays[c] > 0 and relieved > _LONG_AGO and flights.fixed[f] == 0:
+                day = min(day, relieved + int(carriers.life[c]) - _RELIEF_DAYS)
             day = max(day, grounded[line], 0)
             if day >= ahead:
                 continue
@@ -68,7 +78,7 @@ def look_ahead(model, world, streams, first_member, facts, outlook):  # type: ig
                 continue
             outlook.arrival[f, b] = day
             if relieves:
-                newest[line] = day
+                _note(came, line, day)
     _lay_out(model, facts, outlook)
 
 
@@ -148,7 +158,7 @@ def _take_slot(model, streams, member, b, c, day, leaves, seats, people, key, fa
         else:
             life = high - np.sqrt((1.0 - u) * (high - low) * (high - mode))
     state.ship_carrier[s, b] = c
-    state.ship_ends[s, b] = day + int(life) if seats > 0 or carriers.crewed[c] == 0 else 1 << 30
+    state.ship_ends[s, b] = day + int(life) if seats > 0 or carriers.crewed[c] == 0 else _NEVER
     state.ship_leaves[s, b] = leaves
     state.ship_handover[s, b] = -1
     state.ship_seats[s, b] = seats
@@ -186,6 +196,26 @@ def arrive(day, model, world, streams, first_member, facts, register, outlook, s
 
 
 @inner
+def _relieve(day, b, c, model, facts, state):  # type: ignore[no-untyped-def]
+    """Give the oldest crews of a line their departure, as many as are one too many with the crew that comes."""
+    carriers = model.carriers
+    while True:
+        oldest, together = -1, 1
+        for s in range(state.ships[b]):
+            aboard = 0
+            for k in range(state.people.shape[0]):
+                aboard += state.ship_people[s, k, b]
+            same_line = carriers.line[state.ship_carrier[s, b]] == carriers.line[c]
+            if same_line and aboard > 0 and state.ship_handover[s, b] < 0:
+                together += 1
+                if oldest < 0 or state.ship_leaves[s, b] < state.ship_leaves[oldest, b]:
+                    oldest = s
+        if oldest < 0 or together <= carriers.complement[c]:
+            return
+        state.ship_handover[oldest, b] = day + int(facts[model.settings.handover, b])
+
+
+@inner
 def _receive(day, model, world, streams, member, b, f, facts, register, state):  # type: ignore[no-untyped-def]
     flights, carriers, deliveries = model.flights, model.carriers, model.deliveries
     c = flights.carrier[f]
@@ -193,13 +223,7 @@ def _receive(day, model, world, streams, member, b, f, facts, register, state): 
     for k in range(flights.people.shape[1]):
         brings += flights.people[f, k]
     if brings > 0:
-        for s in range(state.ships[b]):
-            aboard = 0
-            for k in range(flights.people.shape[1]):
-                aboard += state.ship_people[s, k, b]
-            same_line = carriers.line[state.ship_carrier[s, b]] == carriers.line[c]
-            if same_line and aboard > 0 and state.ship_handover[s, b] < 0:
-                state.ship_handover[s, b] = day + int(facts[model.settings.handover, b])
+        _relieve(day, b, c, model, facts, state)
     seats = carriers.seats[c] if carriers.crewed[c] else 0
     leaves = max(flights.leaves_day[f], day + int(facts[model.settings.handover, b]))
     people = flights.people[f].copy()
@@ -207,7 +231,12 @@ def _receive(day, model, world, streams, member, b, f, facts, register, state): 
         for k in range(people.size):
             if carriers.own_class[c, k] == 0:
                 people[k] = 0
-    _take_slot(model, streams, member, b, c, day, leaves, seats, people, flights.number[f], facts, state)
+    if carriers.stays[c] == 0:  # the ship goes within days; its residents stay, with no ship of their own
+        nobody = np.zeros_like(people)
+        _take_slot(model, streams, member, b, c, day, leaves, 1, nobody, flights.number[f], facts, state)
+        seats = 0
+    if carriers.stays[c] > 0 or brings > 0:
+        _take_slot(model, streams, member, b, c, day, leaves, seats, people, flights.number[f], facts, state)
     state.traffic[b] += 1
     for j in range(deliveries.carrier.size):
         if deliveries.carrier[j] != c or register[deliveries.when[j], b] <= 0.5:

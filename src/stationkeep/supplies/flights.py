@@ -18,6 +18,7 @@ from stationkeep.facts.records import Carrier, Flight, PlannedFlight
 CADENCE_DAYS = 730  # DEFINITIONS: the cadence of the preceding 24 months
 _PRIOR_FLIGHTS = 20.0  # weight of the pooled loss rate in a line's own, in flights
 _HANDOVER_DAYS = 8  # nominal overlap of two crews when only the arrival of the next is planned
+_YOUNGEST_DAYS = 180  # a line is judged by at least half a year
 _LATE_DAYS = 15  # a flight that the plan puts before the start and that has not flown is soon to come
 
 
@@ -65,6 +66,7 @@ class Timeline:
     coming: tuple[Coming, ...]
     loss_rate: Mapping[str, float]
     plan_known_on: dt.date | None
+    complement: Mapping[str, int]
 
     @property
     def carriers(self) -> tuple[str, ...]:
@@ -111,9 +113,10 @@ def timeline(pack: Pack, start: dt.date, days: int, knowledge: str) -> Timeline:
         fleet = _Fleet(pack, max(since, start), days, list(pack.flights.values()), origin=start)
     plan, known_on = fleet.planned(max(since, start))
     coming = sorted([*log, *plan, *fleet.cadence(log + plan)], key=lambda c: (c.first_day, c.name))
-    coming = _with_departures(pack, coming)
-    docked = _docked(pack, fleet.lines, start, flown, coming, plan_rows=_plan_rows(pack, start)[0])
-    return Timeline(tuple(docked), tuple(coming), fleet.loss_rates(), known_on)
+    together = fleet.complement()
+    coming = _with_departures(pack, coming, together)
+    docked = _docked(pack, fleet.lines, start, flown, coming, together, plan_rows=_plan_rows(pack, start)[0])
+    return Timeline(tuple(docked), tuple(coming), fleet.loss_rates(), known_on, together)
 
 
 @dataclass(frozen=True)
@@ -206,27 +209,46 @@ class _Fleet:
         newest = max(crews, key=lambda f: f.launched or dt.date.min)
         return {name: int(n) for name, n in newest.up.items()}
 
+    @cached_property
+    def recent(self) -> dict[str, tuple[list[Flight], float]]:
+        """Regular flights of each line in the preceding 24 months, in order, and their mean spacing in days.
+
+        A line younger than that is judged by its own age, from half a year on.
+        """
+        regular: dict[str, list[Flight]] = defaultdict(list)
+        for flight in self.flown:
+            if not flight.visit and self.serves(flight.carrier) and flight.outcome != "cancelled" and flight.launched:
+                regular[self.line(flight.carrier)].append(flight)
+        found = {}
+        for line, flights in regular.items():
+            flights.sort(key=lambda f: (f.launched, f.id))
+            ages = [(self.today - f.launched).days for f in flights if f.launched]
+            newest = [f for f, age in zip(flights, ages, strict=True) if 0 <= age <= CADENCE_DAYS]
+            if newest:
+                found[line] = (newest, min(CADENCE_DAYS, max(ages[0], _YOUNGEST_DAYS)) / len(newest))
+        return found
+
+    def complement(self) -> dict[str, int]:
+        """How many crew ships of each line are at the station together: a ship's life over the line's spacing."""
+        together = {}
+        for line, (flights, spacing) in self.recent.items():
+            carrier = self.pack.carriers[flights[-1].carrier]
+            stays = carrier.kind == "crew"
+            together[line] = max(1, int((carrier.life_days or 0.0) / spacing)) if stays else 1
+        return together
+
     def cadence(self, known: Iterable[Coming]) -> list[Coming]:
         """Flights after the last known one of each line, at the rate of the preceding 24 months, pairs alternating."""
         newest_known: dict[str, int] = defaultdict(lambda: -1)
         for coming in known:
             newest_known[coming.line] = max(newest_known[coming.line], coming.last_day)
-        recent: dict[str, list[Flight]] = defaultdict(list)
-        for flight in self.flown:
-            assert flight.launched is not None
-            age = (self.today - flight.launched).days
-            regular = not flight.visit and self.serves(flight.carrier) and flight.outcome != "cancelled"
-            if regular and 0 <= age <= CADENCE_DAYS:
-                recent[self.line(flight.carrier)].append(flight)
         coming = []
-        for line, flights in sorted(recent.items()):
-            flights.sort(key=lambda f: (f.launched, f.id))
+        for line, (flights, spacing) in sorted(self.recent.items()):
             carrier = self.pack.carriers[flights[-1].carrier]
             last = flights[-1].launched
             assert last is not None
             if self.ended(carrier):
                 continue
-            spacing = CADENCE_DAYS / len(flights)
             position = float(max(newest_known[line], self.day(last)))
             stop = self.last_allowed(carrier)
             crews = [f for f in flights if sum(f.up.values()) >= 2][-2:] if carrier.kind == "crew" else flights
@@ -261,14 +283,21 @@ def _plan_rows(pack: Pack, start: dt.date) -> tuple[list[PlannedFlight], dt.date
     return [row for row in pack.plans if row.known_on == newest], newest
 
 
-def _with_departures(pack: Pack, coming: list[Coming]) -> list[Coming]:
-    """Give each crew ship its planned departure: the next arrival of its line and a handover, or its life's end."""
+def _successor(coming: Sequence[Coming], line: str, together: Mapping[str, int]) -> Coming | None:
+    """The flight that relieves a crew of a line: the next one, or the n-th where n ships are there together."""
+    relieving = [ship for ship in coming if ship.line == line and sum(ship.residents.values())]
+    place = together.get(line, 1) - 1
+    return relieving[place] if place < len(relieving) else None
+
+
+def _with_departures(pack: Pack, coming: list[Coming], together: Mapping[str, int]) -> list[Coming]:
+    """Give each crew ship its planned departure: its relief's arrival and a handover, or its life's end."""
     settled = []
     for place, ship in enumerate(coming):
         if ship.fixed:
             settled.append(ship)
             continue
-        after = next((c for c in coming[place + 1 :] if c.line == ship.line and sum(c.residents.values())), None)
+        after = _successor(coming[place + 1 :], ship.line, together)
         life = pack.carriers[ship.carrier].life_days or 180.0
         leaves = ship.first_day + round(life)
         if sum(ship.residents.values()) and after is not None:
@@ -283,6 +312,7 @@ def _docked(
     start: dt.date,
     flown: Sequence[Flight],
     coming: Sequence[Coming],
+    together: Mapping[str, int],
     plan_rows: Sequence[PlannedFlight],
 ) -> list[Docked]:
     aboard: dict[str, int] = defaultdict(int)
@@ -323,11 +353,17 @@ def _docked(
                 place[name] = place.get(name, 0) + 1
                 aboard[name] -= 1
     landing = {row.flight: row.planned_from for row in plan_rows if row.event in ("undock", "landing") and row.flight}
-    docked = []
+    docked: list[Docked] = []
+    crewed: dict[str, int] = defaultdict(int)
     for flight in reversed(ships):
         carrier = pack.carriers[flight.carrier]
         assert flight.arrived is not None
-        leaves = _leaves(flight, carrier, line_of[carrier.id], start, coming, landing, bool(manifest[flight.id]))
+        line = line_of[carrier.id]
+        others = sum(bool(manifest[s.id]) and line_of[s.carrier] == line for s in ships)
+        ahead = {line: max(1, together.get(line, 1) - others + 1 + crewed[line])}
+        crewed[line] += bool(manifest[flight.id])
+        relief = _successor(coming, line, ahead) if manifest[flight.id] else None
+        leaves = _leaves(flight, carrier, start, landing, relief)
         arrived = (flight.arrived - start).days
         docked.append(
             Docked(flight.id, carrier.id, line_of[carrier.id], arrived, leaves, manifest[flight.id], flight.seats)
@@ -353,20 +389,12 @@ def _spare(ship: Flight, people: Mapping[str, int]) -> bool:
 
 
 def _leaves(
-    flight: Flight,
-    carrier: Carrier,
-    line: str,
-    start: dt.date,
-    coming: Sequence[Coming],
-    landing: Mapping[str, dt.date],
-    crewed: bool,
+    flight: Flight, carrier: Carrier, start: dt.date, landing: Mapping[str, dt.date], relief: Coming | None
 ) -> int:
     assert flight.arrived is not None
     if flight.id in landing and landing[flight.id] > start:
         return (landing[flight.id] - start).days
-    life = carrier.life_days or 180.0
-    leaves = (flight.arrived - start).days + round(life)
-    after = next((c for c in coming if c.line == line and sum(c.residents.values())), None)
-    if crewed and after is not None:
-        leaves = min(leaves, after.first_day + _HANDOVER_DAYS)
+    leaves = (flight.arrived - start).days + round(carrier.life_days or 180.0)
+    if relief is not None:
+        leaves = min(leaves, relief.first_day + _HANDOVER_DAYS)
     return max(leaves, _HANDOVER_DAYS)

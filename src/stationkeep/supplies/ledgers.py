@@ -7,6 +7,8 @@ import datetime as dt
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import MassPoint, Parameter, StockLevel
 
+_POLICY_DAYS = 120  # the altitude held over so many days is taken for the altitude to be held
+
 
 def parameters_on(pack: Pack, day: dt.date) -> dict[str, Parameter]:
     """The row of each parameter that holds on a day; a parameter with no row that day is left out."""
@@ -39,7 +41,7 @@ def altitude_before(pack: Pack, day: dt.date, knowledge: str) -> tuple[float, fl
     -------
     altitude_km, error_km, policy_km : float
         ``then``: the newest monthly value before the day carried forward, its error grown by the month-to-month
-        scatter of the year before; ``hindsight``: interpolated. ``policy_km`` is the mean of the year before.
+        scatter of the year before; ``hindsight``: interpolated. ``policy_km`` is the mean of the four months before.
     """
     history = sorted(pack.orbit_history, key=lambda row: row.date)
     before = [row for row in history if row.date <= day]
@@ -49,7 +51,8 @@ def altitude_before(pack: Pack, day: dt.date, knowledge: str) -> tuple[float, fl
         return first.altitude_km, 3.0, first.altitude_km
     newest = before[-1]
     year = [row.altitude_km for row in before if (day - row.date).days <= 365] or [newest.altitude_km]
-    policy = sum(year) / len(year)
+    recent = [row.altitude_km for row in before if (day - row.date).days <= _POLICY_DAYS] or [newest.altitude_km]
+    policy = sum(recent) / len(recent)
     steps = [abs(b - a) for a, b in zip(year, year[1:], strict=False)]
     scatter = sum(steps) / len(steps) if steps else 2.0
     age = (day - newest.date).days
