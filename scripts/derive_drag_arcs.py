@@ -105,9 +105,7 @@ def _fitted(run: list[date], altitude: dict[date, float]) -> Arc | None:
     # Errors of neighbouring days hang together: three days count as one; and 0.15 km may be an unseen burn.
     slope_error = noise / np.sqrt(np.sum((t[good] - t[good].mean()) ** 2) / 3.0)
     error = float(np.hypot(slope_error * t[-1], 0.04))
-    return arc(
-        run[0], run[-1], float(h.mean()), float(-line[0] * t[-1]), error, "iss-element-sets", "high", ""
-    )
+    return arc(run[0], run[-1], float(h.mean()), float(-line[0] * t[-1]), error, "iss-element-sets", "high", "")
 
 
 def from_ephemerides(folder: Path) -> list[Arc]:
@@ -173,11 +171,7 @@ def _states(text: str) -> tuple[list[datetime], np.ndarray]:
             for block in blocks
         ]
     else:
-        fields = [
-            line.split()
-            for line in text.splitlines()
-            if re.match(r"\d{4}-\d\d-\d\dT\S+(\s+-?[\d.]+){6}", line)
-        ]
+        fields = [line.split() for line in text.splitlines() if re.match(r"\d{4}-\d\d-\d\dT\S+(\s+-?[\d.]+){6}", line)]
     times, axes = [], []
     for field in fields:
         stamp = field[0].rstrip("Z")
@@ -222,9 +216,7 @@ def from_events(folder: Path) -> list[Arc]:
                 if slope < 0.0 and scatter < 0.35 * -slope * days:
                     error = float(np.hypot(scatter, PREDICTED_PART * -slope * days))
                     note = "planned events of several ephemerides, partly predicted"
-                    arcs.append(
-                        arc(start, end, float(h.mean()), -slope * days, error, "nasa-oem-events", "low", note)
-                    )
+                    arcs.append(arc(start, end, float(h.mean()), -slope * days, error, "nasa-oem-events", "low", note))
             run = []
         run.append((when, mean))
     return arcs

@@ -102,9 +102,7 @@ def block(rng: np.random.Generator, members: int) -> dict[str, npt.NDArray[np.fl
     }
 
 
-def advanced(
-    table: DensityTable, day: int, members: dict[str, npt.NDArray[np.float64]]
-) -> npt.NDArray[np.float64]:
+def advanced(table: DensityTable, day: int, members: dict[str, npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:
     copy = {name: values.copy() for name, values in members.items()}
     fraction = np.zeros(copy["altitude_km"].size)
     advance_day(table.arrays(), day, *copy.values(), fraction)
@@ -140,9 +138,7 @@ def test_members_at_or_below_entry_stay_and_the_others_report_when_they_crossed(
     f107=st.floats(70.0, 250.0),
     ap=st.floats(0.0, 100.0),
 )
-def test_more_drag_falls_faster(
-    altitude_km: float, ballistic: float, more: float, f107: float, ap: float
-) -> None:
+def test_more_drag_falls_faster(altitude_km: float, ballistic: float, more: float, f107: float, ap: float) -> None:
     table = DensityTable.load(STATION_DEG)
     members = {
         "altitude_km": np.full(2, altitude_km),
@@ -219,9 +215,7 @@ def test_propellant_follows_the_rocket_equation() -> None:
     assert propellant_for_delta_v(450_000.0, 10.0, 300.0) == pytest.approx(1527.0, rel=1e-3)
 
 
-@pytest.mark.parametrize(
-    ("altitude_km", "ballistic", "days"), [(900.0, 0.01, 5), (100.0, 0.01, 5), (400.0, 0.0, 5)]
-)
+@pytest.mark.parametrize(("altitude_km", "ballistic", "days"), [(900.0, 0.01, 5), (100.0, 0.01, 5), (400.0, 0.0, 5)])
 def test_the_front_door_refuses_what_it_cannot_answer(
     table: DensityTable, altitude_km: float, ballistic: float, days: int
 ) -> None:
@@ -235,11 +229,7 @@ def test_the_time_of_an_altitude_lies_between_its_days(table: DensityTable) -> N
         days = fall.days_to(altitude)
         for m in range(2):
             k = int(days[m])
-            assert (
-                fall.altitude_km[k, m]
-                >= altitude
-                >= fall.altitude_km[min(k + 1, len(fall.altitude_km) - 1), m]
-            )
+            assert fall.altitude_km[k, m] >= altitude >= fall.altitude_km[min(k + 1, len(fall.altitude_km) - 1), m]
     assert np.all(fall.days_to(120.0) == fall.entry_day)
 
 
@@ -251,9 +241,7 @@ def test_a_bundled_table_needs_no_density_package(monkeypatch: pytest.MonkeyPatc
     assert DensityTable.load(51.63).inclination_deg == STATION_DEG
 
 
-def test_a_table_that_must_be_made_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_table_that_must_be_made_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setitem(__import__("sys").modules, "pymsis", None)
     with pytest.raises(InputError, match=r"stationkeep\[density\]"):

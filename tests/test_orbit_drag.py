@@ -62,9 +62,7 @@ def steady(days: int = 12_000) -> Weather:
 def observed() -> Weather:
     with (SHARED / "data" / "space_weather_daily.csv").open(encoding="utf-8", newline="") as handle:
         rows = [row for row in csv.DictReader(handle) if row["type"] == "OBS"]
-    f107, mean, ap = (
-        np.array([float(row[name]) for row in rows]) for name in ("f107_obs", "f107_obs_ctr81", "ap_avg")
-    )
+    f107, mean, ap = (np.array([float(row[name]) for row in rows]) for name in ("f107_obs", "f107_obs_ctr81", "ap_avg"))
     return Weather(np.datetime64(rows[0]["date"]), np.r_[f107[:1], f107[:-1]], mean, ap)
 
 
@@ -167,9 +165,7 @@ def test_real_arcs_imply_the_coefficients_that_are_known(table: DensityTable, ob
 
 
 @needs_shared
-def test_the_fall_of_1999_comes_out_when_calibrated_on_its_first_month(
-    table: DensityTable, observed: Weather
-) -> None:
+def test_the_fall_of_1999_comes_out_when_calibrated_on_its_first_month(table: DensityTable, observed: Weather) -> None:
     with (SHARED / "data" / "iss_daily_altitude.csv").open(encoding="utf-8", newline="") as handle:
         altitude = {row["date_utc"]: float(row["mean_altitude_km"]) + 0.51 for row in csv.DictReader(handle)}
     with (SHARED / "data" / "iss_elements_1999.csv").open(encoding="utf-8", newline="") as handle:

@@ -47,8 +47,7 @@ def test_every_forecast_equals_the_published_file() -> None:
             ours[key] = [*issue.f107[:, k], *issue.ap[:, k]]
     columns = [f"{name}_p{p}" for name in ("f107", "ap") for p in ("95", "50", "05")]
     theirs = {
-        (r["issue_month"], r["target_month"]): [float(r[c]) for c in columns]
-        for r in rows("msafe_forecasts.csv")
+        (r["issue_month"], r["target_month"]): [float(r[c]) for c in columns] for r in rows("msafe_forecasts.csv")
     }
     assert len(ours) == 66320 and len(theirs) == 66276
     assert all(ours[key] == values for key, values in theirs.items())
@@ -57,9 +56,7 @@ def test_every_forecast_equals_the_published_file() -> None:
 
 def test_archive_is_every_month_and_ordered() -> None:
     archive = Archive.load()
-    assert [issue.month for issue in archive.issues] == list(
-        range(month_of("1999-03-01"), month_of("2026-03-01") + 1)
-    )
+    assert [issue.month for issue in archive.issues] == list(range(month_of("1999-03-01"), month_of("2026-03-01") + 1))
     for issue in archive.issues:
         assert (issue.f107[0] >= issue.f107[1]).all() and (issue.f107[1] >= issue.f107[2]).all()
         assert 5 <= issue.month - issue.first_target <= 7

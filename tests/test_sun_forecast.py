@@ -42,9 +42,7 @@ def test_scrambling_the_future_changes_no_byte(start: str) -> None:
     issues = tuple(
         issue
         if issue.month < month
-        else Issue(
-            issue.month, issue.first_target, noise.uniform(60, 300, issue.f107.shape), issue.ap * 3, "noise"
-        )
+        else Issue(issue.month, issue.first_target, noise.uniform(60, 300, issue.f107.shape), issue.ap * 3, "noise")
         for issue in ARCHIVE.issues
     )
     scrambled = SpaceWeather(WEATHER.first_day, f107, ap)

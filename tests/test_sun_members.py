@@ -96,9 +96,7 @@ def test_hindsight_is_the_record_and_then_the_forecast_of_its_end() -> None:
 
 
 def test_a_start_beyond_the_record_is_bridged() -> None:
-    late, end = (
-        draw(Forecast.as_known(WEATHER, day).compile(100), 9, 8) for day in ("2026-11-15", "2026-10-16")
-    )
+    late, end = (draw(Forecast.as_known(WEATHER, day).compile(100), 9, 8) for day in ("2026-11-15", "2026-10-16"))
     for ours, theirs in zip(late, end, strict=True):
         assert np.array_equal(ours[:70], theirs[30:])
 

@@ -14,6 +14,7 @@ from stationkeep.station.graph import Graph, Reason
 from stationkeep.supplies.ledgers import arrival_targets
 
 _DEEPEST = 12
+_PATTERNS = 16  # of the ways in which a loss came about, so many of the commonest are put into words
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,14 @@ class Explainer:
         words, shifts = reachable >> 6, (reachable & 63).astype(np.uint64)
         truth = (snapshot[words][:, losers] >> shifts[:, None]) & np.uint64(1)
         patterns, inverse, counts = np.unique(truth, axis=1, return_inverse=True, return_counts=True)
-        chosen = int(np.argmax(counts))
-        day = int(np.median(lost[losers][inverse.ravel() == chosen]))
-        held = dict(zip(reachable.tolist(), (patterns[:, chosen] > 0).tolist(), strict=True))
-        return self.chain(function, held, day), float(counts[chosen] / len(losers))
+        found: dict[tuple[Link, ...], int] = {}
+        for pattern in np.argsort(-counts, kind="stable")[:_PATTERNS]:
+            day = int(np.median(lost[losers][inverse.ravel() == pattern]))
+            held = dict(zip(reachable.tolist(), (patterns[:, pattern] > 0).tolist(), strict=True))
+            chain = self.chain(function, held, day)
+            found[chain] = found.get(chain, 0) + int(counts[pattern])
+        commonest = max(found, key=lambda chain: found[chain])
+        return commonest, float(found[commonest] / len(losers))
 
     def chain(self, function: int, held: dict[int, bool], day: int) -> tuple[Link, ...]:
         """The chain of one pattern of truths on a day, from the nearest link to the root."""
@@ -75,6 +80,8 @@ class Explainer:
             found.add(register)
             todo.extend(self.compiled.compiler.below(register))
             meaning = self.compiled.compiler.meanings.get(register)
+            if self.compiled.compiler.code(register) == program.PEOPLE:  # the rules by which people leave
+                todo.extend(int(rule) for rule in self.compiled.model.rules.operating)
             if self.compiled.compiler.code(register) == program.YESTERDAY and meaning is not None:
                 assert isinstance(meaning.node, rules.FunctionRef)
                 todo.append(self._register_of(meaning.node.function))
@@ -143,7 +150,7 @@ class Explainer:
         links: list[Link] = []
         for part in rules.walk(node):
             if isinstance(part, rules.Number):
-                links += self._why_number(part, day)
+                links += self._why_number(part, held, day, seen, depth)
             elif isinstance(part, rules.Choose):
                 condition = self._condition(register, part)
                 if condition is not None and not held.get(condition, True):
@@ -167,7 +174,9 @@ class Explainer:
         order = places.index(choice)
         return found[order] if order < len(found) else None
 
-    def _why_number(self, number: rules.Number, day: int) -> list[Link]:
+    def _why_number(
+        self, number: rules.Number, held: dict[int, bool], day: int, seen: set[str], depth: int
+    ) -> list[Link]:
         pack = self.compiled.pack
         if number.kind in ("stock", "cover_days", "coming"):
             row = pack.stocks[number.name]
@@ -175,16 +184,41 @@ class Explainer:
                 carrier for f in pack.flows.values() if f.stock == number.name for carrier in arrival_targets(f.per)
             }
             return [Link(f"{row.label}: too little left", "", row.sources[0]), *self._stopped(brought, day)]
-        if number.kind == "people" and number.name:
-            brings = {c.carrier for c in self.compiled.timeline.coming if c.residents.get(number.name)}
-            return self._stopped(brings, day)
+        if number.kind == "people":
+            sent = self._sent_home(held, day, seen, depth)
+            wanted = (number.name,) if number.name else self.compiled.names.classes
+            brings = {c.carrier for c in self.compiled.timeline.coming if any(c.residents.get(k) for k in wanted)}
+            return sent or self._stopped(brings, day)
         if number.kind == "seats":
             return [
                 Link(f"{self.graph.name_of(carrier)} brings nobody else home", refusal.party, refusal.source)
                 for carrier in self.compiled.names.carriers
                 for refusal in self.graph.refusing(pack.carriers[carrier].parties, "lifeboat")
-                if any(ship.carrier == carrier for ship in self.compiled.timeline.docked)
+                if any(ship.carrier == carrier and ship.seats for ship in self.compiled.timeline.docked)
             ]
+        return []
+
+    def _sent_home(self, held: dict[int, bool], day: int, seen: set[str], depth: int) -> list[Link]:
+        """The operating rule that sends people home that day, and what calls for it."""
+        orders = zip(self.compiled.pack.operating_rules.values(), self.compiled.model.rules.operating, strict=True)
+        for order, register in orders:
+            if held.get(int(register), False):
+                link = Link(f"crew sent home: {order.note or order.id}", "", order.sources[0])
+                return [link, *self._why_held(int(register), held, day, seen, depth + 1)]
+        return []
+
+    def _why_held(self, register: int, held: dict[int, bool], day: int, seen: set[str], depth: int) -> list[Link]:
+        """Links below a register that holds: for ``no(...)``, why its part does not."""
+        compiler = self.compiled.compiler
+        parts = list(compiler.below(register))
+        if depth > _DEEPEST:
+            return []
+        if compiler.code(register) == program.NO:
+            return self._why(parts[0], held, day, seen, depth + 1)
+        if compiler.code(register) in (program.ALL, program.ANY):
+            for part in parts:
+                if held.get(part, False) and (links := self._why_held(part, held, day, seen, depth + 1)):
+                    return links
         return []
 
     def _stopped(self, carriers: set[str], day: int) -> list[Link]:

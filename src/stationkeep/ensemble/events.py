@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from stationkeep.ensemble.model import Compiled
-from stationkeep.ensemble.outcome import Event, Placard
+from stationkeep.ensemble.outcome import Event, FunctionFate, Placard
+
+OFTEN = 0.1  # an undisturbed station that goes without a function more often than this is a weak yardstick
 
 
 def events(compiled: Compiled) -> tuple[Event, ...]:
@@ -70,3 +74,14 @@ def placards(compiled: Compiled) -> tuple[Placard, ...]:
         text = f"{assumed} of {len(compiled.facts)} uncertain facts are modelling choices without a public figure."
         found.append(Placard(text, "the sensitivity table ranks them"))
     return tuple(found)
+
+
+def weak_twin(fates: Sequence[FunctionFate]) -> tuple[Placard, ...]:
+    """A warning where the undisturbed station itself goes without a function too often to measure against."""
+    weak = [(float((fate.twin_lost_day >= 0).mean()), fate) for fate in fates]
+    worst = sorted(((p, fate) for p, fate in weak if p > OFTEN), key=lambda pair: -pair[0])
+    if not worst:
+        return ()
+    named = ", ".join(f"{fate.label} ({p:.0%})" for p, fate in worst[:3])
+    text = f"Undisturbed, the model itself goes without {len(worst)} functions in more than {OFTEN:.0%} of futures: {named}"
+    return (Placard(f"{text}. Losses against it are understated.", "these functions"),)

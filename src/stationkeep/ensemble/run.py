@@ -13,7 +13,7 @@ import numpy as np
 from stationkeep.disruption.scenario import Scenario, check
 from stationkeep.ensemble.causes import Explainer
 from stationkeep.ensemble.chunk import BLOCK, Lives, Surroundings, join, live_chunk
-from stationkeep.ensemble.events import events, placards
+from stationkeep.ensemble.events import events, placards, weak_twin
 from stationkeep.ensemble.model import Compiled, compile_scenario
 from stationkeep.ensemble.outcome import Draw, FunctionFate, Outcome, RungFate, Series
 from stationkeep.ensemble.store import Store
@@ -173,7 +173,7 @@ def _outcome(compiled: Compiled, lives: Lives, members: int, seed: int, every: i
         tuple(absent),
         draws,
         events(compiled),
-        placards(compiled),
+        (*placards(compiled), *weak_twin(fates)),
         {"stationkeep": version("stationkeep"), "seed": seed, "members": members, "pack": pack.id, **told},
     )
 

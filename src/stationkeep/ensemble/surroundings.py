@@ -48,7 +48,9 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
     assert mass is not None
     known = weather.known_by(start)
     arcs = [arc for arc in pack.drag_arcs if arc.end < scenario.start]
-    drag = calibrate(arcs, scenario.start, table, _weather(known, min((arc.start for arc in arcs), default=scenario.start)))
+    drag = calibrate(
+        arcs, scenario.start, table, _weather(known, min((arc.start for arc in arcs), default=scenario.start))
+    )
     process = drag.process()
 
     def fill_sun(seed, first_member, f107, f107a, ap):  # type: ignore[no-untyped-def]

@@ -233,7 +233,9 @@ def _receive(day, model, world, streams, member, b, f, facts, register, state): 
                 people[k] = 0
     if carriers.stays[c] == 0:  # the ship goes within days; its residents stay, with no ship of their own
         nobody = np.zeros_like(people)
-        _take_slot(model, streams, member, b, c, day, leaves, 1, nobody, flights.number[f], facts, state)
+        _take_slot(
+            model, streams, member, b, c, day, leaves, carriers.seats[c], nobody, flights.number[f], facts, state
+        )
         seats = 0
     if carriers.stays[c] > 0 or brings > 0:
         _take_slot(model, streams, member, b, c, day, leaves, seats, people, flights.number[f], facts, state)

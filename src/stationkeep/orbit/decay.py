@@ -244,9 +244,7 @@ def advance_day(  # type: ignore[no-untyped-def]
         _fill_bases(state[0], f107, f107a, ap, first, count, x)
         _fill_modes(table, day_weights, count, x, modes)
         for m in range(count):
-            state[2, m], state[3, m], state[4, m], state[5, m] = _log_rate(
-                table, modes, m, altitude_km[first + m]
-            )
+            state[2, m], state[3, m], state[4, m], state[5, m] = _log_rate(table, modes, m, altitude_km[first + m])
         for m in range(count):
             state[2, m] = ballistic_m2_kg[first + m] * exponential(state[2, m])  # loss of the day, km
         for m in range(count):

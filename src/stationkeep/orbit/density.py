@@ -221,11 +221,7 @@ class DensityTable:
         if folder.is_dir():
             for entry in folder.iterdir():
                 prefix, _, rest = entry.name.partition("_i")
-                if (
-                    prefix == model
-                    and rest.endswith(".npz")
-                    and abs(float(rest[:-4]) - inclination_deg) <= 0.02
-                ):
+                if prefix == model and rest.endswith(".npz") and abs(float(rest[:-4]) - inclination_deg) <= 0.02:
                     with resources.as_file(entry) as path:
                         return cls.read(path)
         base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
@@ -243,9 +239,7 @@ class DensityTable:
     def build(cls, inclination_deg: float, model: str = "nrlmsise00") -> DensityTable:
         """Make the table by some 25 million calls of the density model: about a minute on one core."""
         lo, hi = ALTITUDE_RANGE_KM
-        nodes = (
-            lo + (hi - lo) * np.linspace(0.0, 1.0, _NODES) ** 1.6
-        )  # 3 km apart at the foot, 32 km at the top
+        nodes = lo + (hi - lo) * np.linspace(0.0, 1.0, _NODES) ** 1.6  # 3 km apart at the foot, 32 km at the top
         states = _States.spread(_STATES, 0)
         rates = states.log_rates(nodes, inclination_deg, model)
         care = states.care / states.care.sum()
@@ -267,17 +261,13 @@ class DensityTable:
         right = products.T @ (target * care[:, None])
         spread = np.sqrt(care @ products**2)
         steady = terms[:, 3] == 0
-        part = np.where(
-            steady & (terms[:, 4] == 0), _KEEP_STEADY, np.where(steady, _KEEP_STEADY, _KEEP / 5.0)
-        )
+        part = np.where(steady & (terms[:, 4] == 0), _KEEP_STEADY, np.where(steady, _KEEP_STEADY, _KEEP / 5.0))
         weights = np.zeros((SEASON_TERMS, len(daily), _MODES))
         for k in range(_MODES):  # fit all products, keep those that matter, fit these again
             size = np.abs(np.linalg.solve(normal, right[:, k])) * spread
             whole = np.sqrt(np.bincount(member, size**2))[member]
             kept = (whole > np.where(steady, _KEEP_STEADY, _KEEP)) & (size > part)
-            weights[terms[kept, 4], member[kept], k] = np.linalg.solve(
-                normal[np.ix_(kept, kept)], right[kept, k]
-            )
+            weights[terms[kept, 4], member[kept], k] = np.linalg.solve(normal[np.ix_(kept, kept)], right[kept, k])
         used = np.any(weights != 0.0, axis=(0, 2))
         daily, weights = daily[used], weights[:, used]
         profiles = np.column_stack([mean, (modes / care_km).T])
@@ -335,9 +325,7 @@ class DensityTable:
             ],
             axis=-1,
         )
-        power_f107a, power_f107, power_ap, harmonic = (
-            np.ascontiguousarray(column) for column in self.terms.T
-        )
+        power_f107a, power_f107, power_ap, harmonic = (np.ascontiguousarray(column) for column in self.terms.T)
         starts, chosen, weights = [0], [], []
         for k in range(self.weights.shape[2]):
             mode = self.weights[:, :, k]

@@ -162,9 +162,7 @@ class BallisticCalibration:
     @property
     def now_m2_kg(self) -> float:
         """Median of the effective Cd A / m on the date itself: level times slow correction."""
-        return self.ballistic_m2_kg * float(
-            np.exp(self.start_mean - 0.5 * self.sigma**2 - 0.5 * self.fast_sigma**2)
-        )
+        return self.ballistic_m2_kg * float(np.exp(self.start_mean - 0.5 * self.sigma**2 - 0.5 * self.fast_sigma**2))
 
     def process(self) -> Floats:
         """The parameters that `fill_ballistic` takes, in its order."""

@@ -137,9 +137,7 @@ def decay(
     members = shape[1]
     top = ALTITUDE_RANGE_KM[1]
     if not np.all((heights >= ENTRY_ALTITUDE_KM) & (heights <= top)):
-        raise InputError(
-            f"altitude {heights.min()} to {heights.max()} km: expected {ENTRY_ALTITUDE_KM} to {top}"
-        )
+        raise InputError(f"altitude {heights.min()} to {heights.max()} km: expected {ENTRY_ALTITUDE_KM} to {top}")
     if not np.all(per_day > 0.0):
         raise InputError(f"ballistic coefficient {per_day.min()} m2/kg: expected more than zero")
     f, a, p = (np.broadcast_to(x.reshape(days, -1), shape) for x in drivers)
@@ -152,9 +150,7 @@ def decay(
     for day in range(days):
         for row, source in zip(rows, (f, a, p, per_day), strict=True):
             row[:] = source[day]
-        advance_day(
-            arrays, int(first.astype(int)) + day, height, node, rows[0], rows[1], rows[2], rows[3], fraction
-        )
+        advance_day(arrays, int(first.astype(int)) + day, height, node, rows[0], rows[1], rows[2], rows[3], fraction)
         entered = np.isfinite(fraction)
         entry[entered] = day + fraction[entered]
         series.append(height.copy())

@@ -34,7 +34,11 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
             kind, name = _named(part)
             if kind and name not in known[kind]:
                 near = get_close_matches(name, known[kind], n=1)
-                fix = f"did you mean {near[0]}?" if near else f"add it, or use one of {', '.join(sorted(known[kind])[:8])}"
+                fix = (
+                    f"did you mean {near[0]}?"
+                    if near
+                    else f"add it, or use one of {', '.join(sorted(known[kind])[:8])}"
+                )
                 yield Problem(file, line, field, f"{kind} '{name}'", f"a {kind} of the pack", fix)
             if file == "functions.csv" and isinstance(part, rules.FunctionRef) and not part.lagged:
                 within.setdefault(owner, set()).add(part.function)

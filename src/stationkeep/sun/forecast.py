@@ -56,9 +56,7 @@ class Plan(NamedTuple):
     ap_weights: Floats  # (ORDER,)
     f107_noise: float
     ap_noise: float
-    f107_past: (
-        Floats  # (ORDER,): log(F10.7 at 1 AU - 60) of the days before the first simulated one, oldest first
-    )
+    f107_past: Floats  # (ORDER,): log(F10.7 at 1 AU - 60) of the days before the first simulated one, oldest first
     ap_past: Floats  # (ORDER,): normal scores of Ap of those days
     ap_quantiles: Floats  # (score,): log of Ap over its seasonal level
     first_score: float
@@ -172,9 +170,7 @@ class Forecast:
         simulated = int(self.history.last_day.astype(np.int64)) + 1
         base = min(start, simulated) - MEAN_DAYS // 2 - 1
         if base < first or simulated - first < ORDER:
-            raise InputError(
-                f"sun: {self.start} needs {HALF_MEAN_DAYS + 1} days of record before it; start later"
-            )
+            raise InputError(f"sun: {self.start} needs {HALF_MEAN_DAYS + 1} days of record before it; start later")
         end = start + days + HALF_MEAN_DAYS + 1
         observed = slice(base - first, min(simulated, end) - first)
         day = np.arange(simulated - ORDER, max(end, simulated), dtype=np.int64)

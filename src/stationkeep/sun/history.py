@@ -57,9 +57,7 @@ class SpaceWeather:
                 "expected two equal, non-empty series; give one value of each for every day"
             )
         if not (np.isfinite(self.f107).all() and np.isfinite(self.ap).all()):
-            raise InputError(
-                "space weather: found a value that is not finite; give every day, or cut the series"
-            )
+            raise InputError("space weather: found a value that is not finite; give every day, or cut the series")
 
     @classmethod
     def load(cls) -> SpaceWeather:
@@ -95,9 +93,7 @@ class SpaceWeather:
         """
         i = self.index(day)
         if not 0 <= i < len(self.f107):
-            raise InputError(
-                f"space weather: {day} is not in the record, {self.first_day} to {self.last_day}"
-            )
+            raise InputError(f"space weather: {day} is not in the record, {self.first_day} to {self.last_day}")
         return float(self.f107[i]), float(self.ap[i])
 
     def known_by(self, date: np.datetime64 | str) -> SpaceWeather:
@@ -110,9 +106,7 @@ class SpaceWeather:
         """
         end = self.index(date)
         if end <= 0:
-            raise InputError(
-                f"space weather: nothing is recorded before {date}; the record begins {self.first_day}"
-            )
+            raise InputError(f"space weather: nothing is recorded before {date}; the record begins {self.first_day}")
         return SpaceWeather(self.first_day, self.f107[:end].copy(), self.ap[:end].copy())
 
     def without_bursts(self) -> SpaceWeather:

@@ -204,9 +204,7 @@ def _bands(issue: Issue, known: Smoothed) -> tuple[Bands, Bands]:
     ap = np.log(np.maximum(issue.ap, _LOWEST_LEVEL_AP))
     leads = issue.first_target + np.arange(issue.ap.shape[1]) - issue.month
     scatter = float(np.log(known.ap).std()) * np.clip(leads / _AP_SKILL_MONTHS, 0.0, 1.0)
-    f107_up, f107_down = (
-        np.maximum(gap / Z95, _SMALLEST_SPREAD) for gap in (f107[0] - f107[1], f107[1] - f107[2])
-    )
+    f107_up, f107_down = (np.maximum(gap / Z95, _SMALLEST_SPREAD) for gap in (f107[0] - f107[1], f107[1] - f107[2]))
     ap_up, ap_down = (
         np.maximum(np.maximum(gap / Z95, scatter), _SMALLEST_SPREAD) for gap in (ap[0] - ap[1], ap[1] - ap[2])
     )
@@ -246,9 +244,7 @@ def analogue(known: Smoothed, month: int, horizon_months: int = 240) -> Issue:
         mean = np.where(counts > 0, whole, series.mean())
         n = len(cycles)
         within = cycles[:, :_CYCLE_MONTHS]
-        scatter = float(
-            np.sqrt(np.nansum((within - mean[:_CYCLE_MONTHS]) ** 2) / max(1, (n - 1) * within.shape[1]))
-        )
+        scatter = float(np.sqrt(np.nansum((within - mean[:_CYCLE_MONTHS]) ** 2) / max(1, (n - 1) * within.shape[1])))
         # One cycle alone says nothing of the scatter between cycles: then the spread of the whole record.
         scatter = float(series.std()) if n == 1 else scatter * np.sqrt(1 + 1 / n)
         middle = mean[phase + ahead] + (series[now] - mean[phase]) * np.exp(-ahead / _FADE_MONTHS)

@@ -14,9 +14,7 @@ Floats = NDArray[np.float64]
 
 # A smoothed month is the mean of 13 months, the first and the last with half weight (the usual 'R13').
 HALF_SMOOTHING_MONTHS = 6
-_WEIGHTS = np.concatenate([[0.5], np.ones(2 * HALF_SMOOTHING_MONTHS - 1), [0.5]]) / (
-    2 * HALF_SMOOTHING_MONTHS
-)
+_WEIGHTS = np.concatenate([[0.5], np.ones(2 * HALF_SMOOTHING_MONTHS - 1), [0.5]]) / (2 * HALF_SMOOTHING_MONTHS)
 # Levels of F10.7 are handled as log(F10.7 - 60 sfu): no smoothed value comes near 60 (the lowest on record is
 # 68.2, in 2008), and on this scale the errors of forecasts and the daily scatter change little with the
 # level.
@@ -67,9 +65,7 @@ class Smoothed:
         month = clean.days.astype("datetime64[M]").astype(np.int64)
         number = month - month[0]
         counts = np.bincount(number)
-        lengths = np.diff(
-            (np.arange(month[0], month[-1] + 2)).astype("datetime64[M]").astype("datetime64[D]")
-        )
+        lengths = np.diff((np.arange(month[0], month[-1] + 2)).astype("datetime64[M]").astype("datetime64[D]"))
         whole = counts == lengths.astype(np.int64)
         begin, end = int(np.argmax(whole)), len(whole) - int(np.argmax(whole[::-1]))
         if not whole.any() or end - begin < len(_WEIGHTS):
@@ -77,9 +73,7 @@ class Smoothed:
                 f"space weather: {history.first_day} to {history.last_day} holds fewer than 13 whole months, "
                 "which a smoothed value needs; start later"
             )
-        means = [
-            np.bincount(number, series)[begin:end] / counts[begin:end] for series in (clean.f107, clean.ap)
-        ]
+        means = [np.bincount(number, series)[begin:end] / counts[begin:end] for series in (clean.f107, clean.ap)]
         f107, ap = (np.convolve(mean, _WEIGHTS, mode="valid") for mean in means)
         return cls(int(month[0]) + begin + HALF_SMOOTHING_MONTHS, f107, ap)
 

@@ -113,9 +113,7 @@ def distance_factor(day: NDArray[np.int64]) -> Floats:
 
 def _year_turns(day: NDArray[np.int64]) -> Floats:
     turn = 2.0 * np.pi * day / _YEAR
-    return np.stack(
-        [np.ones(len(day)), np.cos(turn), np.sin(turn), np.cos(2 * turn), np.sin(2 * turn)], axis=1
-    )
+    return np.stack([np.ones(len(day)), np.cos(turn), np.sin(turn), np.cos(2 * turn), np.sin(2 * turn)], axis=1)
 
 
 def _yule_walker(series: Floats) -> tuple[Floats, float]:

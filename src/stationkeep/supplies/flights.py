@@ -229,13 +229,15 @@ class _Fleet:
         return found
 
     def complement(self) -> dict[str, int]:
-        """How many crew ships of each line are at the station together: a ship's life over the line's spacing."""
-        together = {}
-        for line, (flights, spacing) in self.recent.items():
-            carrier = self.pack.carriers[flights[-1].carrier]
-            stays = carrier.kind == "crew"
-            together[line] = max(1, int((carrier.life_days or 0.0) / spacing)) if stays else 1
-        return together
+        """How many crew ships of each line are at the station together: their mean over the half-year before."""
+        since = self.today - dt.timedelta(days=_YOUNGEST_DAYS)
+        days: dict[str, int] = defaultdict(int)
+        for flight in self.flown:
+            if flight.arrived is None or not sum(flight.up.values()):
+                continue
+            left = min(flight.departed or self.today, self.today)
+            days[self.line(flight.carrier)] += max(0, (left - max(flight.arrived, since)).days)
+        return {line: max(1, round(days[line] / _YOUNGEST_DAYS)) for line in self.recent}
 
     def cadence(self, known: Iterable[Coming]) -> list[Coming]:
         """Flights after the last known one of each line, at the rate of the preceding 24 months, pairs alternating."""
