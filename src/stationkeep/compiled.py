@@ -11,12 +11,13 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import numba
+import numba as _numba
 
 _ROOMS_WITH_LOOPS = ("draws", "sun", "orbit", "supplies", "ensemble")
 _Function = TypeVar("_Function", bound=Callable[..., object])
+numba: Any = _numba  # its own annotations do not know the options used here
 
 
 def _cache_folder() -> Path:

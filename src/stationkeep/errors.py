@@ -29,7 +29,7 @@ class InputError(StationkeepError):
     exit_code = 2
 
 
-class UnknownName(InputError):
+class UnknownName(InputError):  # noqa: N818  (it names what it is)
     """A name that is not known; the nearest known names are offered."""
 
     def __init__(self, kind: str, found: str, known: Iterable[str]) -> None:

@@ -6,7 +6,8 @@ a unit exists; ``day`` counts from the start; ``-1`` stands for never or nothing
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -179,3 +180,8 @@ DAY, PERSON, YEAR, TRAFFIC = range(4)
 EVACUATE, SEND_HOME = range(2)
 SLOTS, WAITING = 24, 16
 """Ships that can be docked at once, and that can wait to arrive, in one member."""
+
+
+def columns(rows: Sequence[Sequence[float]], types: Sequence[type]) -> tuple[Any, ...]:
+    """Rows turned into one array a column, each of its type; no rows give empty arrays."""
+    return tuple(np.array([row[place] for row in rows], dtype=kind) for place, kind in enumerate(types))

@@ -19,6 +19,17 @@ from stationkeep.ensemble.traffic import dock_first, look_ahead
 BLOCK = 64
 """Members in a chunk. A member's life does not depend on it (``tests/test_ensemble.py``)."""
 
+EARLY_DAYS = 1096
+"""Days over which the sun and the air of a member are summed up for the sensitivity table: three years."""
+
+AROUND = (
+    ("sun", "the sun: mean F10.7 of the first three years", "sfu", "nasa-msfc"),
+    ("air", "the air: mean ballistic coefficient of the first three years", "m2/kg", "iss-element-sets"),
+    ("mass", "mass of the station", "kg", "nasa-oem"),
+    ("altitude", "altitude on the first day", "km", "iss-element-sets"),
+)
+"""What surrounds a member: id, label, unit and source, in the order of ``Lives.around``."""
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -58,6 +69,7 @@ class Lives:
     facts: npt.NDArray[np.float64]  # (fact, member)
     first_day: npt.NDArray[np.uint64]  # (word, member) truth of the twin's operations on the first day
     has_first: npt.NDArray[np.uint64]  # (member,) the twin's functions on the first day
+    around: npt.NDArray[np.float64]  # (of :data:`AROUND`, member)
 
 
 def draw_facts(compiled: Compiled, seed: int, first_member: int, count: int) -> npt.NDArray[np.float64]:
@@ -99,6 +111,7 @@ def live_chunk(
         facts,
         np.zeros((words, count), dtype=np.uint64),
         np.zeros(count, dtype=np.uint64),
+        np.array([f107[:EARLY_DAYS].mean(axis=0), density[:EARLY_DAYS].mean(axis=0), mass, altitude]),
     )
     twin_has = np.zeros((days, count), dtype=np.uint64)
     bits = np.zeros((days, count), dtype=np.uint64)

@@ -50,16 +50,10 @@ def events(compiled: Compiled) -> tuple[Event, ...]:
 def placards(compiled: Compiled) -> tuple[Placard, ...]:
     """Warnings that hold for this scenario, each with where it bites."""
     scenario, pack = compiled.scenario, compiled.pack
-    found = (
-        [
-            Placard(
-                "How long the gyroscopes hold attitude without thrusters is not public; the interval is a modelling choice.",
-                "attitude.control and all that follows from it",
-            )
-        ]
-        if "attitude.control" in compiled.functions
-        else []
-    )
+    found: list[Placard] = []
+    if "attitude.control" in compiled.functions:
+        text = "How long gyroscopes hold attitude without thrusters is not public: the interval is a modelling choice."
+        found.append(Placard(text, "attitude.control and all that follows from it"))
     known = compiled.timeline.plan_known_on
     if scenario.knowledge == "then" and (known is None or (scenario.start - known).days > 180):
         age = "no published flight plan" if known is None else f"a flight plan of {known}"
@@ -83,5 +77,6 @@ def weak_twin(fates: Sequence[FunctionFate]) -> tuple[Placard, ...]:
     if not worst:
         return ()
     named = ", ".join(f"{fate.label} ({p:.0%})" for p, fate in worst[:3])
-    text = f"Undisturbed, the model itself goes without {len(worst)} functions in more than {OFTEN:.0%} of futures: {named}"
+    how_many = f"{len(worst)} functions in more than {OFTEN:.0%} of futures"
+    text = f"Undisturbed, the model itself goes without {how_many}: {named}"
     return (Placard(f"{text}. Losses against it are understated.", "these functions"),)

@@ -13,8 +13,8 @@ from stationkeep.draws.philox import two_uniforms
 from stationkeep.ensemble.arrays import DAY, EVACUATE, IN, OUT, PERSON, SET, TRAFFIC, YEAR
 from stationkeep.ensemble.evaluate import evaluate
 from stationkeep.ensemble.traffic import arrive, count_ships, depart, send_home
-from stationkeep.orbit.decay import advance_day
 from stationkeep.orbit.burn import delta_v_for_raise, raise_for_delta_v
+from stationkeep.orbit.decay import advance_day
 
 _G0_M_S2 = 9.80665  # standard gravity, exact by definition (CGPM 1901)
 _YEAR_DAYS = 365.25

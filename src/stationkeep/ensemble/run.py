@@ -12,7 +12,7 @@ import numpy as np
 
 from stationkeep.disruption.scenario import Scenario, check
 from stationkeep.ensemble.causes import Explainer
-from stationkeep.ensemble.chunk import BLOCK, Lives, Surroundings, join, live_chunk
+from stationkeep.ensemble.chunk import AROUND, BLOCK, Lives, Surroundings, join, live_chunk
 from stationkeep.ensemble.events import events, placards, weak_twin
 from stationkeep.ensemble.model import Compiled, compile_scenario
 from stationkeep.ensemble.outcome import Draw, FunctionFate, Outcome, RungFate, Series
@@ -159,6 +159,10 @@ def _outcome(compiled: Compiled, lives: Lives, members: int, seed: int, every: i
         Draw(f.id, f.label, f.unit, f.low or f.value, f.high or f.value, lives.facts[place], f.sources, f.confidence)
         for place, f in enumerate(compiled.facts)
         if f.distribution != "fixed"
+    ) + tuple(
+        Draw(name, label, unit, *_interval(lives.around[place]), lives.around[place], (source,), "medium")
+        for place, (name, label, unit, source) in enumerate(AROUND)
+        if compiled.model.orbit.on
     )
     return Outcome(
         compiled.scenario,
@@ -182,3 +186,9 @@ def _series(name: str, label: str, unit: str, values: np.ndarray) -> Series:
     """Percentiles over members of (world, sample, member)."""
     quantiles = np.quantile(values, [0.05, 0.5, 0.95], axis=-1, method="inverted_cdf").astype(np.float32)
     return Series(name, label, unit, *quantiles[:, 1], *quantiles[:, 0])
+
+
+def _interval(values: np.ndarray) -> tuple[float, float]:
+    """The 5 and 95 % points of what members drew."""
+    low, high = np.quantile(values, [0.05, 0.95])
+    return float(low), float(high)

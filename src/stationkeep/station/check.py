@@ -115,7 +115,7 @@ def _circles(within: dict[str, set[str]]) -> Iterator[tuple[str, ...]]:
     """Each circle of functions that need each other on the same day, once, from its first name on."""
     found = set()
     for start in sorted(within):
-        todo = [(start, (start,))]
+        todo: list[tuple[str, tuple[str, ...]]] = [(start, (start,))]
         while todo:
             here, path = todo.pop()
             for after in sorted(within.get(here, ())):

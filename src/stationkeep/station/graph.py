@@ -187,13 +187,17 @@ class Graph:
                 return self.asset(name, from_hand)
             case Provided(service=name):
                 spans = [self.service(row) for row in self.services.get(name, ())]
-                return np.logical_or.reduce(spans) if spans else np.zeros(self.days, dtype=np.bool_)
+                return np.asarray(np.logical_or.reduce(spans or [np.zeros(self.days, dtype=np.bool_)]), dtype=np.bool_)
             case Logic(kind="all", children=parts):
-                return np.logical_and.reduce([self.static(part, from_hand) for part in parts])
+                return np.asarray(
+                    np.logical_and.reduce([self.static(part, from_hand) for part in parts]), dtype=np.bool_
+                )
             case Logic(kind="any", children=parts):
-                return np.logical_or.reduce([self.static(part, from_hand) for part in parts])
+                return np.asarray(
+                    np.logical_or.reduce([self.static(part, from_hand) for part in parts]), dtype=np.bool_
+                )
             case Logic(kind="at_least", children=parts, k=k):
-                return np.sum([self.static(part, from_hand) for part in parts], axis=0) >= k
+                return np.asarray(np.sum([self.static(part, from_hand) for part in parts], axis=0) >= k, dtype=np.bool_)
             case _:
                 return np.ones(self.days, dtype=np.bool_)
 

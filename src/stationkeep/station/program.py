@@ -112,9 +112,9 @@ class Compiler:
 
     def operations(self) -> Operations:
         """The program so far as flat arrays."""
-        columns = list(zip(*self._code, strict=True)) if self._code else [[], [], [], [], []]
-        integers = [np.array(column, dtype=np.int32) for column in columns[:4]]
-        return Operations(*integers, np.array(columns[4]), np.array(self._parts or [0], dtype=np.int32))
+        code, first, second, third = (np.array([row[i] for row in self._code], dtype=np.int32) for i in range(4))
+        constant = np.array([row[4] for row in self._code], dtype=np.float64)
+        return Operations(code, first, second, third, constant, np.array(self._parts or [0], dtype=np.int32))
 
     def masks(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """Masks (mask, day) of the disturbed station and of its twin."""

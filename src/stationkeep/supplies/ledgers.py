@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import MassPoint, Parameter, StockLevel
@@ -53,7 +54,7 @@ def altitude_before(pack: Pack, day: dt.date, knowledge: str) -> tuple[float, fl
     year = [row.altitude_km for row in before if (day - row.date).days <= 365] or [newest.altitude_km]
     recent = [row.altitude_km for row in before if (day - row.date).days <= _POLICY_DAYS] or [newest.altitude_km]
     policy = sum(recent) / len(recent)
-    steps = [abs(b - a) for a, b in zip(year, year[1:], strict=False)]
+    steps = [abs(b - a) for a, b in pairwise(year)]
     scatter = sum(steps) / len(steps) if steps else 2.0
     age = (day - newest.date).days
     if knowledge == "hindsight" and after:

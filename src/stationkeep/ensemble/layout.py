@@ -1,0 +1,293 @@
+"""The flat arrays of a scenario, one function an array: from rows of the pack to what the day loop reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from stationkeep.disruption.scenario import Scenario
+from stationkeep.draws.philox import purpose
+from stationkeep.ensemble import arrays
+from stationkeep.errors import PackError, Problem, ScenarioError, UnknownName
+from stationkeep.facts.pack import Pack
+from stationkeep.station import rules
+from stationkeep.station.graph import Graph
+from stationkeep.station.program import Compiler, Names
+from stationkeep.supplies.flights import Timeline
+from stationkeep.supplies.ledgers import arrival_targets, person_class
+
+
+def place_of(place: Mapping[str, int], settings: Mapping[str, object], key: str) -> int:
+    """Place of the parameter that a key of ``pack.toml`` names."""
+    name = str(settings.get(key, ""))
+    if name not in place:
+        known = ", ".join(sorted(place))[:200]
+        raise PackError([Problem("pack.toml", 0, key, repr(name), "a parameter that holds on the start date", known)])
+    return place[name]
+
+
+def parameter(place: Mapping[str, int], name: str, file: str, line: int) -> int:
+    """Place of a parameter that a row names."""
+    if name not in place:
+        fix = "give it a row in parameters.csv that holds on the start date"
+        raise PackError([Problem(file, line, "amount", repr(name), "a parameter", fix)])
+    return place[name]
+
+
+def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.FlowArrays, arrays.DeliveryArrays]:
+    """Flows by day, person, year and event; and what arrivals bring."""
+    place = {name: i for i, name in enumerate(names.parameters)}
+    kinds = {"out": arrays.OUT, "in": arrays.IN, "set": arrays.SET, "void": arrays.VOID}
+    pers = {"day": arrays.DAY, "year": arrays.YEAR, "traffic": arrays.TRAFFIC}
+    flows: list[tuple[int, int, int, int, int, int, int]] = []
+    deliveries: list[tuple[int, int, int, int]] = []
+    for row in pack.flows.values():
+        stock = names.stocks.index(row.stock)
+        amount = parameter(place, row.amount, "flows.csv", row.line)
+        when = compiler.rule(row.when)
+        targets = arrival_targets(row.per)
+        for carrier in targets:
+            if carrier in names.carriers:
+                deliveries.append((names.carriers.index(carrier), stock, amount, when))
+        if targets:
+            continue
+        who = person_class(row.per)
+        if who is None and row.per not in pers:
+            expected = "day, year, traffic, person, person:<class> or arrival:<carrier>;..."
+            raise PackError([Problem("flows.csv", row.line, "per", row.per, expected, "use one of these")])
+        per = arrays.PERSON if who is not None else pers[row.per]
+        flows.append(
+            (
+                stock,
+                kinds[row.direction],
+                amount,
+                per,
+                names.classes.index(who) if who else -1,
+                when,
+                purpose(f"flow:{row.id}"),
+            )
+        )
+    return (
+        arrays.FlowArrays(*arrays.columns(flows, [*[np.int32] * 6, np.int64])),
+        arrays.DeliveryArrays(*arrays.columns(deliveries, [np.int32] * 4)),
+    )
+
+
+def stock_arrays(pack: Pack, compiler: Compiler, names: Names, place: Mapping[str, int]) -> arrays.StockArrays:
+    """Bounds of the stocks, and those whose deliveries some rule looks ahead to."""
+    coming = np.full(len(names.stocks), -1, dtype=np.int32)
+    asked = sorted(
+        {
+            m.node.name
+            for m in compiler.meanings.values()
+            if isinstance(m.node, rules.Number) and m.node.kind == "coming"
+        }
+    )
+    for number, stock in enumerate(asked):
+        coming[names.stocks.index(stock)] = number
+
+    def column(which: str) -> arrays.I32:
+        found = [getattr(pack.stocks[stock], which) for stock in names.stocks]
+        return np.array([place.get(name, -1) if name else -1 for name in found], dtype=np.int32)
+
+    return arrays.StockArrays(column("capacity"), column("target"), coming)
+
+
+def burn_arrays(pack: Pack, compiler: Compiler, names: Names, graph: Graph) -> arrays.BurnArrays:
+    """Ways to burn, in the order of ``burn_services``."""
+    rows: list[tuple[int, int, int, float]] = []
+    for service in pack.settings.get("orbit", {}).get("burn_services", ()):
+        for row in graph.services.get(service, ()):
+            if row.provider not in pack.assets and row.provider not in names.carriers:
+                continue
+            register = compiler.way(row, rules.Provided(service))
+            stock = names.stocks.index(row.stock) if row.stock else -1
+            carrier = names.carriers.index(row.provider) if row.provider in names.carriers else -1
+            rows.append((register, stock, carrier, row.isp_s or 300.0))
+    return arrays.BurnArrays(*arrays.columns(rows, [np.int32, np.int32, np.int32, np.float64]))
+
+
+def rule_arrays(pack: Pack, compiler: Compiler, names: Names, place: Mapping[str, int]) -> arrays.RuleArrays:
+    """Functions, then rungs, and the operating rules."""
+    function, grace, served = [], [], []
+    for name in names.functions:
+        row = pack.functions[name]
+        function.append(compiler.function(name))
+        grace.append(max(1, int(row.grace_days)))
+        served.append([1 if k in row.served_by else 0 for k in names.classes])
+    for rung in pack.ladder.values():
+        function.append(compiler.rule(f"no({rung.rule})"))
+        grace.append(1)
+        served.append([0] * len(names.classes))
+    actions = {"evacuate": arrays.EVACUATE, "send_home": arrays.SEND_HOME}
+    operating, after, action = [], [], []
+    for order in pack.operating_rules.values():
+        if order.action not in actions:
+            raise UnknownName("action", order.action, actions)
+        operating.append(compiler.rule(order.when))
+        after.append(parameter(place, order.after_days, "operating_rules.csv", order.line))
+        action.append(actions[order.action])
+    return arrays.RuleArrays(
+        np.array(function, dtype=np.int32),
+        np.array(grace, dtype=np.int32),
+        np.array(served, dtype=np.uint8),
+        np.array(operating, dtype=np.int32),
+        np.array(after, dtype=np.int32),
+        np.array(action, dtype=np.int32),
+    )
+
+
+def carrier_arrays(
+    pack: Pack, compiler: Compiler, names: Names, flights: Timeline, place: Mapping[str, int], graph: Graph
+) -> arrays.CarrierArrays:
+    """Types of vehicle that occur in the timeline."""
+    rows = [pack.carriers[carrier] for carrier in names.carriers]
+    line_of = {ship.carrier: ship.line for ship in flights.docked} | {
+        ship.carrier: ship.line for ship in flights.coming
+    }
+    gives = {
+        row.provider: place[f"delta_v:{row.id}"]
+        for found in graph.services.values()
+        for row in found
+        if row.delta_v_m_s
+    }
+    operations = pack.settings.get("operations", {})
+
+    def of_line(key: str) -> arrays.I32:
+        name = str(operations.get(key, ""))
+        fallback = place_of(place, operations, key)
+        return np.array([place.get(f"{name}_{line_of[row.id]}", fallback) for row in rows], dtype=np.int32)
+
+    def floats(name: str, default: float) -> arrays.F64:
+        return np.array([getattr(row, name) or default for row in rows], dtype=np.float64)
+
+    life = floats("life_days", 180.0)
+    shortest = [row.life_days if row.seats else row.life_days_low for row in rows]  # a crew ship stays while it must
+    low = np.array([short or usual for short, usual in zip(shortest, life, strict=True)])
+    high = np.array([row.life_days_high or usual for row, usual in zip(rows, life, strict=True)])
+    return arrays.CarrierArrays(
+        np.array([flights.lines.index(line_of[row.id]) for row in rows], dtype=np.int32),
+        np.array([row.seats for row in rows], dtype=np.int32),
+        np.array([row.kind in ("crew", "crew_cargo") for row in rows], dtype=np.uint8),
+        np.array([row.kind != "crew_cargo" for row in rows], dtype=np.uint8),
+        np.array([flights.complement.get(line_of[row.id], 1) for row in rows], dtype=np.int32),
+        np.minimum(low, life),
+        life,
+        np.maximum(high, life),
+        floats("lead_time_days", 0.0),
+        of_line("slip"),
+        of_line("grounding"),
+        floats("cargo_up_kg", 0.0),
+        np.array([compiler.rule(row.arrival_needs) for row in rows], dtype=np.int32),
+        np.array([gives.get(row.id, -1) for row in rows], dtype=np.int32),
+        np.array(
+            [[pack.occupants[k].party in row.parties for k in names.classes] for row in rows], dtype=np.uint8
+        ).reshape(len(rows), len(names.classes)),
+    )
+
+
+def orbit_arrays(pack: Pack, compiler: Compiler, place: Mapping[str, int]) -> arrays.OrbitArrays:
+    """Switches of the orbit, from the ``[orbit]`` table of ``pack.toml``."""
+    orbit = pack.settings.get("orbit")
+    if not orbit:
+        return arrays.OrbitArrays(0, compiler.rule(""), 0, 0, 0, compiler.rule(""), 0, 0, 0, 0)
+    held, avoid = compiler.rule(str(orbit["held_when"])), compiler.rule(str(orbit["avoid_when"]))
+    keys = ("free_drift_drag", "band", "largest_burn", "avoid_rate", "avoid_delta_v", "reserve", "floor")
+    drift, band, largest, rate, delta_v, reserve, floor = (place_of(place, orbit, key) for key in keys)
+    return arrays.OrbitArrays(1, held, drift, band, largest, avoid, rate, delta_v, reserve, floor)
+
+
+def flown_from_hand(scenario: Scenario, pack: Pack, flights: Timeline, graph: Graph) -> Sequence[bool]:
+    """Which flights to come fly on deliveries that already stand with the user when their supplier has stopped."""
+    flown: dict[str, int] = defaultdict(int)
+    from_hand = []
+    for ship in flights.coming:
+        row = pack.carriers[ship.carrier]
+        without, with_hand = graph.carrier(row), graph.carrier(row, from_hand=True)
+        needed = bool(with_hand[ship.first_day] and not without[ship.first_day])
+        names = (
+            {n.asset for n in rules.walk(rules.parse(row.needs)) if isinstance(n, rules.AssetRef)}
+            if row.needs
+            else set()
+        )
+        deep = {
+            n.asset
+            for a in names
+            if pack.assets[a].needs
+            for n in rules.walk(rules.parse(pack.assets[a].needs))
+            if isinstance(n, rules.AssetRef)
+        }
+        stock = [pack.assets[a].on_hand for a in names | deep if pack.assets[a].on_hand]
+        left = int(min((s for s in stock if s), default=0)) - flown[ship.line]
+        from_hand.append(needed and left > 0)
+        flown[ship.line] += needed and left > 0
+    return from_hand
+
+
+def flight_arrays(flights: Timeline, names: Names, from_hand: Sequence[bool]) -> arrays.FlightArrays:
+    """Flights to come."""
+    number: dict[str, int] = defaultdict(int)
+    numbers = []
+    for ship in flights.coming:
+        numbers.append(number[ship.line])
+        number[ship.line] += 1
+
+    def integers(values: Sequence[object]) -> arrays.I32:
+        return np.array(values, dtype=np.int32)
+
+    ships = flights.coming
+    return arrays.FlightArrays(
+        integers([names.carriers.index(ship.carrier) for ship in ships]),
+        integers([flights.lines.index(ship.line) for ship in ships]),
+        integers(numbers),
+        integers([ship.first_day for ship in ships]),
+        integers([ship.last_day for ship in ships]),
+        integers([ship.leaves_day for ship in ships]),
+        integers([[ship.residents.get(k, 0) for k in names.classes] for ship in ships]).reshape(-1, len(names.classes)),
+        np.array([ship.fixed for ship in ships], dtype=np.uint8),
+        np.array([ship.lost for ship in ships], dtype=np.uint8),
+        np.array(from_hand, dtype=np.uint8),
+        np.array([flights.loss_rate[ship.line] for ship in ships], dtype=np.float64),
+    )
+
+
+def docked_arrays(flights: Timeline, names: Names, scenario: Scenario) -> arrays.DockedArrays:
+    """Ships at their ports on the first day; one that has failed has no seats."""
+    failed = set()
+    for failure in scenario.failures:
+        if failure.asset in {ship.flight for ship in flights.docked}:
+            if failure.on > scenario.start:
+                raise ScenarioError(
+                    f"{failure.asset} fails on {failure.on}, after the start {scenario.start}; "
+                    "a single ship can only have failed by the start: move the start to that day"
+                )
+            failed.add(failure.asset)
+    ships = flights.docked
+
+    def integers(values: Sequence[object]) -> arrays.I32:
+        return np.array(values, dtype=np.int32)
+
+    return arrays.DockedArrays(
+        integers([names.carriers.index(ship.carrier) for ship in ships]),
+        integers([ship.arrived_day for ship in ships]),
+        integers([ship.leaves_day for ship in ships]),
+        integers([0 if ship.flight in failed else ship.seats for ship in ships]),
+        integers([[ship.residents.get(k, 0) for k in names.classes] for ship in ships]).reshape(-1, len(names.classes)),
+    )
+
+
+def world_arrays(masks: arrays.Flags, graph: Graph, pack: Pack, names: Names) -> arrays.World:
+    """What depends on who is willing, of one graph."""
+    rows = [pack.carriers[carrier] for carrier in names.carriers]
+
+    def spans(which: Sequence[arrays.Flags]) -> arrays.Flags:
+        return np.array(which, dtype=np.bool_).reshape(len(rows), graph.days)
+
+    return arrays.World(
+        masks,
+        np.array([spans([graph.carrier(row, hand) for row in rows]) for hand in (False, True)]),
+        spans([graph.willing(row.parties, "lifeboat") for row in rows]),
+        spans([graph.willing(row.parties, "seats") for row in rows]),
+    )
