@@ -199,16 +199,20 @@ def _altitude(found: Found) -> str:
         return ""
     if operating is None or operating.when.probability < POSSIBLE:
         return f"the station stays at its operating altitude until {wording.month(found.end)} in nearly all futures"
-    parts = [f"leaves its operating altitude by {found.written(operating.when)}"]
-    for words, verb in ((("no return",), "passes the point of no return"), (("entry",), "re-enters")):
-        reached = quantities.rung(found.rungs, *words)
-        if reached is None:
-            continue
-        if reached.when.probability == 0:
-            parts.append(f"{verb} in no future before {wording.month(found.end)}")
-        else:
-            parts.append(f"{verb} by {found.written(reached.when)}")
-    return f"with nothing else done, in half of the futures the station {wording.listed(parts)}"
+    steps = [("leaves its operating altitude", operating.when)]
+    for word, verb in (("no return", "passes the point of no return"), ("entry", "re-enters")):
+        reached = quantities.rung(found.rungs, word)
+        if reached is not None:
+            steps.append((verb, reached.when))
+    likely = [f"{verb} by {found.written(when)}" for verb, when in steps if when.p50 is not None]
+    seldom = [
+        f"{verb} before {wording.month(found.end)} in {wording.percent(when.probability)} of the futures"
+        for verb, when in steps
+        if when.p50 is None
+    ]
+    often = f"in half of the futures the station {wording.listed(likely)}" if likely else ""
+    rarely = f"{'it' if likely else 'the station'} {wording.listed(seldom)}" if seldom else ""
+    return f"with nothing else done, {'; '.join(part for part in (often, rarely) if part)}"
 
 
 def _contrast(found: Found) -> str:

@@ -55,7 +55,8 @@ def _scenario_lines(rows: list[dict[str, Any]]) -> list[str]:
     pen = Pen(width(), coloured())
     for row in rows:
         pen.add(f"{pen.mark(row['id'], chr(27) + '[1m')}")
-        pen.wrap(f"{row['title']}." + (f" {row['note'].capitalize()}." if row["note"] else ""))
+        note = row["note"]
+        pen.wrap(f"{row['title']}." + (f" {note[0].upper()}{note[1:]}." if note else ""))
         if not row["rests_on"]:
             pen.wrap("Rests on no statement: a what-if.", first="    ", rest="    ")
         for said in row["rests_on"]:
@@ -91,8 +92,9 @@ def _problems(file: Path, pack_name: str) -> list[Problem]:
         raise InputError(f"'{str(file)[:80]}' cannot be read; name a scenario file or the folder of a pack") from error
     if is_folder:
         from stationkeep.facts.check import check_pack
+        from stationkeep.station.check import check_rules
 
-        return list(check_pack(file))
+        return list(check_pack(file, check_rules))
     from stationkeep.disruption.toml import read_scenario
     from stationkeep.facts.pack import load_pack
 

@@ -11,6 +11,7 @@ from stationkeep.ensemble.model import Compiled
 from stationkeep.ensemble.outcome import Link
 from stationkeep.station import program, rules
 from stationkeep.station.graph import Graph, Reason
+from stationkeep.supplies.flights import Docked
 from stationkeep.supplies.ledgers import arrival_targets
 
 _DEEPEST = 12
@@ -148,8 +149,9 @@ class Explainer:
         self, register: int, node: rules.Compare, held: dict[int, bool], day: int, seen: set[str], depth: int
     ) -> list[Link]:
         links: list[Link] = []
+        wanted = set(rules.walk(node.right))  # people on the right of >= are who is to be served, not what is missing
         for part in rules.walk(node):
-            if isinstance(part, rules.Number):
+            if isinstance(part, rules.Number) and not (part.kind == "people" and part in wanted):
                 links += self._why_number(part, held, day, seen, depth)
             elif isinstance(part, rules.Choose):
                 condition = self._condition(register, part)
@@ -191,12 +193,24 @@ class Explainer:
             return sent or self._stopped(brings, day)
         if number.kind == "seats":
             return [
-                Link(f"{self.graph.name_of(carrier)} brings nobody else home", refusal.party, refusal.source)
-                for carrier in self.compiled.names.carriers
-                for refusal in self.graph.refusing(pack.carriers[carrier].parties, "lifeboat")
-                if any(ship.carrier == carrier and ship.seats for ship in self.compiled.timeline.docked)
+                Link(self._no_seat(ship), refusal.party, refusal.source)
+                for ship in self.compiled.timeline.docked
+                for refusal in self.graph.refusing(pack.carriers[ship.carrier].parties, "lifeboat")
+                if ship.seats
             ]
         return []
+
+    def _no_seat(self, ship: Docked) -> str:
+        """Whom a docked ship leaves without a seat when it brings home its party's own people alone."""
+        pack = self.compiled.pack
+        name = pack.flights[ship.flight].name if ship.flight in pack.flights else self.graph.name_of(ship.carrier)
+        parties = pack.carriers[ship.carrier].parties
+        left = [
+            f"{n} {pack.occupants[k].label}"
+            for k, n in sorted(ship.residents.items())
+            if pack.occupants[k].party not in parties and n
+        ]
+        return f"no seat for {' and '.join(left)}: only on {name}" if left else f"{name} brings nobody else home"
 
     def _sent_home(self, held: dict[int, bool], day: int, seen: set[str], depth: int) -> list[Link]:
         """The operating rule that sends people home that day, and what calls for it."""

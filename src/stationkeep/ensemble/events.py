@@ -77,6 +77,7 @@ def weak_twin(fates: Sequence[FunctionFate]) -> tuple[Placard, ...]:
     if not worst:
         return ()
     named = ", ".join(f"{fate.label} ({p:.0%})" for p, fate in worst[:3])
-    how_many = f"{len(worst)} functions in more than {OFTEN:.0%} of futures"
+    noun = "function" if len(worst) == 1 else "functions"
+    how_many = f"{len(worst)} {noun} in more than {OFTEN:.0%} of futures"
     text = f"Undisturbed, the model itself goes without {how_many}: {named}"
     return (Placard(f"{text}. Losses against it are understated.", "these functions"),)

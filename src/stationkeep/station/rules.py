@@ -98,7 +98,9 @@ class Choose:
     when_false: Node
 
 
-Node = Logic | Provided | FunctionRef | AssetRef | Compare | Number | Literal | Arithmetic | Choose
+Truth = Logic | Provided | FunctionRef | AssetRef | Compare
+Quantity = Number | Literal | Arithmetic | Choose
+Node = Truth | Quantity
 
 _LOGIC = ("all", "any", "at_least", "no")
 _NUMBERS = {"stock": 1, "level": 1, "par": 1, "people": -1, "seats": 0, "cover_days": 1}
@@ -168,9 +170,9 @@ def _node(tree: ast.expr) -> Node:
         case ast.Call():
             return _call(tree)
         case ast.Compare(ops=[operator], left=left, comparators=[right]):
-            return _compare(operator, _node(left), _node(right))
+            return _compare(operator, _quantity(left), _quantity(right))
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
-            return Arithmetic(_OPERATORS[type(operator)], _node(left), _node(right))
+            return Arithmetic(_OPERATORS[type(operator)], _quantity(left), _quantity(right))
         case ast.Constant(value=bool()):
             raise RuleError(repr(tree.value), "a word of the rules", "use all() for always and any() for never")
         case ast.Constant(value=int() | float() as value):
@@ -200,15 +202,15 @@ def _call(tree: ast.Call) -> Node:
         fix = f"did you mean {near[0]}?" if near else f"use one of {', '.join(WORDS)}"
         raise RuleError(f"'{found}'", "a word of the rules", fix)
     word, arguments = tree.func.id, tree.args
-    options = {keyword.arg: _node(keyword.value) for keyword in tree.keywords}
+    options = {keyword.arg: _quantity(keyword.value) for keyword in tree.keywords}
     if set(options) - {"within_days"} or (options and word not in ("provided", *_AHEAD)):
         raise RuleError(f"'{word}' with {sorted(map(str, options))}", "within_days alone", "drop the other names")
     within = options.get("within_days")
     if word in _LOGIC:
-        return _logic(word, [_node(argument) for argument in arguments])
+        return _logic(word, arguments)
     if word == "choose":
         _count(word, arguments, 3)
-        return Choose(*(_node(argument) for argument in arguments))
+        return Choose(_truth(arguments[0]), _quantity(arguments[1]), _quantity(arguments[2]))
     if word == "provided":
         return Provided(_name(word, arguments), within)
     if word in ("function", "yesterday"):
@@ -226,14 +228,32 @@ def _call(tree: ast.Call) -> Node:
     return Number(word, _name(word, arguments))
 
 
-def _logic(word: str, parts: list[Node]) -> Node:
+def _truth(tree: ast.expr) -> Node:
+    node = _node(tree)
+    if isinstance(node, Quantity):
+        found = f"the quantity '{ast.unparse(tree)[:60]}'"
+        raise RuleError(found, "something true or false", "compare it with another quantity: a >= b")
+    return node
+
+
+def _quantity(tree: ast.expr) -> Node:
+    node = _node(tree)
+    if isinstance(node, Truth):
+        found = f"'{ast.unparse(tree)[:60]}', which is true or false"
+        raise RuleError(found, "a quantity", "use choose(condition, when_true, when_false) to make it one")
+    return node
+
+
+def _logic(word: str, arguments: list[ast.expr]) -> Node:
+    count = 0
     if word == "at_least":
-        if not parts or not isinstance(parts[0], Literal):
+        first = _node(arguments[0]) if arguments else None
+        if not isinstance(first, Literal):
             raise RuleError("at_least without a count", "at_least(k, a, b, ...)", "put the count first")
-        return Logic(word, tuple(parts[1:]), int(parts[0].value))
-    if word == "no" and len(parts) != 1:
-        raise RuleError(f"no() of {len(parts)} parts", "one part", "wrap them in all(...) or any(...)")
-    return Logic(word, tuple(parts))
+        count, arguments = int(first.value), arguments[1:]
+    if word == "no" and len(arguments) != 1:
+        raise RuleError(f"no() of {len(arguments)} parts", "one part", "wrap them in all(...) or any(...)")
+    return Logic(word, tuple(_truth(argument) for argument in arguments), count)
 
 
 def _needed(word: str, within: Node | None) -> Node:

@@ -15,6 +15,7 @@ CADENCE_DAYS = 730  # DEFINITIONS: the cadence of the preceding 24 months
 _PRIOR_FLIGHTS = 20.0  # weight of the pooled loss rate in a line's own, in flights
 _YOUNGEST_DAYS = 180  # a line is judged by at least half a year
 _LATE_DAYS = 15  # a flight that the plan puts before the start and that has not flown is soon to come
+_FORGOTTEN_DAYS = 120  # one that is later than this has left the plan: the line\'s cadence stands for it
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,11 @@ class Fleet:
             if carrier.valid_from is None or carrier.valid_from > self.today or self.ended(carrier):
                 continue  # not yet shown to reach the station, or known to have ended
             transit = 0 if row.event == "dock" else 1
-            late = self.today + dt.timedelta(days=_LATE_DAYS)
             first, last = (row.planned_from, row.planned_to)
+            if (since - last).days > _FORGOTTEN_DAYS:
+                continue
             if last < since:
-                first = last = late
+                first = last = self.today + dt.timedelta(days=_LATE_DAYS)
             first = max(first, since)
             lo, hi = self.day(first) + transit, self.day(max(first, last)) + transit
             if lo < self.days:
@@ -169,9 +171,9 @@ class Fleet:
 
     def cadence(self, known: Iterable[Coming]) -> list[Coming]:
         """Flights after the last known one of each line, at the rate of the preceding 24 months, pairs alternating."""
-        newest_known: dict[str, int] = defaultdict(lambda: -1)
+        newest_known: dict[str, int] = {}
         for ship in known:
-            newest_known[ship.line] = max(newest_known[ship.line], ship.last_day)
+            newest_known[ship.line] = max(newest_known.get(ship.line, ship.last_day), ship.last_day)
         coming: list[Coming] = []
         for line, (flights, spacing) in sorted(self.recent.items()):
             carrier = self.pack.carriers[flights[-1].carrier]
@@ -179,7 +181,7 @@ class Fleet:
             assert last is not None
             if self.ended(carrier):
                 continue
-            position = float(max(newest_known[line], self.day(last)))
+            position = float(max(newest_known.get(line, self.day(last)), self.day(last)))
             stop = self.last_allowed(carrier)
             crews = [f for f in flights if sum(f.up.values()) >= 2][-2:] if carrier.kind == "crew" else flights
             number = 0
@@ -210,7 +212,10 @@ class Fleet:
 
 
 def plan_rows(pack: Pack, start: dt.date) -> tuple[list[PlannedFlight], dt.date | None]:
-    """Rows of the newest plan published by a day, and when it was published."""
+    """Rows of the newest plan published by a day, and when it was published; none once its last date has passed."""
     known = [row.known_on for row in pack.plans if row.known_on <= start]
     newest = max(known, default=None)
-    return [row for row in pack.plans if row.known_on == newest], newest
+    rows = [row for row in pack.plans if row.known_on == newest]
+    if all(row.planned_to < start for row in rows):
+        return [], None
+    return rows, newest

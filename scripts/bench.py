@@ -1,0 +1,80 @@
+"""Measure speed as ratios in one run on this machine: the study against its parts, the table against its oracle.
+
+Prints one line a figure. Absolute times say little on a shared machine; the ratios hold.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from stationkeep.disruption.toml import load_scenario
+from stationkeep.ensemble.run import run
+from stationkeep.facts.pack import load_pack
+from stationkeep.orbit import exact
+from stationkeep.orbit.decay import advance_day
+from stationkeep.orbit.density import DensityTable
+
+
+def best(work: Callable[[], object], times: int = 3) -> float:
+    """Shortest of a few runs, in seconds."""
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - begun)
+    return min(taken)
+
+
+def table_against_oracle() -> None:
+    """One orbit-averaged day through the table, against direct calls of NRLMSISE-00."""
+    members, days = 256, 200
+    table = DensityTable.load(51.64).arrays()
+    one = np.ones(members)
+    altitude, node, fraction = 400.0 * one, 0.0 * one, np.full(members, np.nan)
+
+    def through_table() -> None:
+        altitude[:] = 400.0
+        for day in range(days):
+            advance_day(table, 19_000 + day, altitude, node, 110 * one, 110 * one, 8 * one, 0.007 * one, fraction)
+
+    through_table()
+    date = np.datetime64("2022-02-26")
+    fast = best(through_table) / (members * days)
+    slow = best(lambda: exact.drag_rates(400.0, 51.64, 0.0, date, 110.0, 110.0, 8.0), 2)
+    print(f"one member-day through the table      {1e9 * fast:9.0f} ns")
+    print(f"one orbit average by direct density   {1e9 * slow:9.0f} ns   {slow / fast:8.0f} times the table")
+
+
+def study() -> None:
+    """The main job, and how its cost grows with members."""
+    pack = load_pack("iss")
+    scenario = load_scenario("suspension-2022", pack)
+    run(scenario, members=64, pack=pack)
+    cost = {}
+    for members in (500, 1000, 2000, 4000):
+        cost[members] = best(lambda members=members: run(scenario, members=members, pack=pack), 2) / members
+    for members, seconds in cost.items():
+        member_days = seconds / (2 * scenario.horizon_days)
+        print(
+            f"{members:6} futures of {scenario.horizon_days} days, twice   {1e9 * member_days:9.0f} ns a member-day"
+            f"   {seconds / cost[500]:6.2f} times the cost per future of 500"
+        )
+
+
+def start_up() -> None:
+    """How long the help takes beside a bare interpreter."""
+    bare = best(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), 5)
+    code = [sys.executable, "-m", "stationkeep", "--help"]
+    shown = best(lambda: subprocess.run(code, check=True, stdout=subprocess.DEVNULL), 5)
+    print(f"--help                                 {shown:9.2f} s    {shown / bare:8.1f} times a bare interpreter")
+
+
+if __name__ == "__main__":
+    start_up()
+    table_against_oracle()
+    study()

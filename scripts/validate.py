@@ -1,0 +1,52 @@
+"""Longer checks of the model against what is known: the decay of case C, and an undisturbed station on many dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from stationkeep.disruption.scenario import Scenario
+from stationkeep.ensemble.run import run
+from stationkeep.facts.pack import load_pack
+from stationkeep.orbit import exact, fall
+from stationkeep.orbit.density import DensityTable
+
+CASE_C = {"altitude": 415.0, "ballistic": 0.0093643, "truth_days": 901.16}
+"""Reference decay: 415 km, 51.64 deg, 2022-02-26, F10.7 = 110, Ap = 8; three independent programs agree on 901.16 d."""
+
+DATES = ("2001-06-01", "2005-01-01", "2008-03-01", "2011-08-24", "2016-08-01", "2019-06-01", "2022-04-02", "2026-10-15")
+
+
+def case_c() -> None:
+    """Days to 200 km by direct density and through the table."""
+    truth, days = CASE_C["truth_days"], 1000
+    driver, ap = np.full(days, 110.0), np.full(days, 8.0)
+    start = np.datetime64("2022-02-26")
+    direct = exact.decay(CASE_C["altitude"], 51.64, 0.0, start, CASE_C["ballistic"], driver, driver, ap)
+    table = DensityTable.load(51.64)
+    fast = fall.decay(CASE_C["altitude"], 0.0, start, CASE_C["ballistic"], driver, driver, ap, table=table)
+    for name, found in (("direct density", direct.days_to(200.0)), ("table", fast.days_to(200.0))):
+        value = float(np.ravel(found)[0])
+        print(f"case C, {name:15} {value:8.2f} d   {100 * (value / truth - 1):+.3f} % of {truth} d")
+
+
+def undisturbed() -> None:
+    """What an undisturbed station goes without in three years, from many dates."""
+    pack = load_pack("iss")
+    for text in DATES:
+        scenario = Scenario(text, text, dt.date.fromisoformat(text), horizon_days=1095)
+        outcome = run(scenario, members=256, pack=pack)
+        share = {fate.id: float((fate.twin_lost_day >= 0).mean()) for fate in outcome.functions}
+        absent = {name for name, _ in outcome.absent_at_start}
+        often = [
+            f"{name} {p:.0%}"
+            for name, p in sorted(share.items(), key=lambda kv: -kv[1])
+            if p > 0.1 and name not in absent
+        ]
+        print(f"undisturbed from {text}: {', '.join(often) or 'nothing in more than 10 % of futures'}")
+
+
+if __name__ == "__main__":
+    case_c()
+    undisturbed()
