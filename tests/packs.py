@@ -318,9 +318,7 @@ def spans(first: dt.date, days: int) -> st.SearchStrategy[tuple[dt.date, dt.date
     )
 
 
-def rule_texts(
-    words: Mapping[str, Sequence[str]], depth: int = 3, monotone: bool = False
-) -> st.SearchStrategy[str]:
+def rule_texts(words: Mapping[str, Sequence[str]], depth: int = 3, monotone: bool = False) -> st.SearchStrategy[str]:
     """Texts of rules that can be read: truths of at most so many levels over the names given by word."""
 
     def quoted(word: str) -> st.SearchStrategy[str]:

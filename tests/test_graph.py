@@ -82,9 +82,7 @@ def test_a_longer_refusal_never_makes_anything_available(refusal, longer):
 @pytest.mark.parametrize("party", ["roscosmos", "nasa", "spacex", "energomash"])
 def test_withdrawal_is_felt_and_only_where_the_party_has_a_part(party):
     free = structure(Graph(ISS, START, DAYS, known_by=START))
-    held = structure(
-        Graph(ISS, START, DAYS, tuple(Refusal(party, s, START) for s in ALL_BUT_NAMED), known_by=START)
-    )
+    held = structure(Graph(ISS, START, DAYS, tuple(Refusal(party, s, START) for s in ALL_BUT_NAMED), known_by=START))
     taken = {name for kind, name, _ in free if (free[kind, name, _] & ~held[kind, name, _]).any()}
     expected = {
         "roscosmos": ({"soyuz_ms", "progress_ms", "zvezda_reboost", "korolev", "antares_230p"}, {"crew_dragon", "houston"}),
@@ -189,7 +187,14 @@ def test_an_asset_that_ends_after_the_start_is_not_known_to_end(bed):
     assert not Graph(bed, ended, 10, known_by=ended).asset("pump").any()
 
 
-STARTS = [dt.date(2002, 6, 1), dt.date(2008, 10, 1), dt.date(2010, 1, 1), dt.date(2015, 3, 1), dt.date(2021, 7, 1), START]
+STARTS = [
+    dt.date(2002, 6, 1),
+    dt.date(2008, 10, 1),
+    dt.date(2010, 1, 1),
+    dt.date(2015, 3, 1),
+    dt.date(2021, 7, 1),
+    START,
+]
 
 
 def later_hidden(pack: Pack, start: dt.date) -> Pack:
@@ -272,7 +277,9 @@ def test_the_engine_behind_a_launcher_is_named_as_the_reason():
     assert reasons and {reason.party for reason in reasons} == {"roscosmos"}
 
 
-@pytest.mark.xfail(strict=True, reason="station/check.py: only functions.csv is searched for circles, not needs of assets")
+@pytest.mark.xfail(
+    strict=True, reason="station/check.py: only functions.csv is searched for circles, not needs of assets"
+)
 def test_assets_that_need_each_other_are_reported(tmp_path):
     assets = changed("assets", hull={"needs": 'asset("quay")'}, quay={"needs": 'asset("hull")'})
     pack = seabed(tmp_path / "circle", assets=assets)

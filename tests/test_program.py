@@ -12,16 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packs import SEABED_START, Row, asked, changed, date, rule_texts, seabed
 
+from stationkeep.disruption.scenario import Scenario, Suspension
 from stationkeep.ensemble.evaluate import evaluate
 from stationkeep.ensemble.model import Compiled, compile_scenario
 from stationkeep.ensemble.state import Outlook, State, fresh_outlook, fresh_state
-from stationkeep.disruption.scenario import Scenario, Suspension
 from stationkeep.errors import PackError, UnknownName
 from stationkeep.facts.pack import Pack, load_pack
 from stationkeep.station import rules
 from stationkeep.station.check import check_rules
-from stationkeep.station.program import Compiler, Names
 from stationkeep.station.graph import Graph, Refusal
+from stationkeep.station.program import Compiler, Names
 
 BLOCK, AHEAD = 16, 40
 
@@ -42,7 +42,7 @@ class Bench:
     compiled: Compiled
 
     def compiler(self, **functions: str) -> Compiler:
-        return Compiler(self.graph, self.twin, self.names, functions or {f: "all()" for f in self.names.functions})
+        return Compiler(self.graph, self.twin, self.names, functions or dict.fromkeys(self.names.functions, "all()"))
 
 
 @pytest.fixture(scope="module")
@@ -324,7 +324,14 @@ def test_services_that_need_each_other_are_an_error_of_the_pack(tmp_path):
 
 @pytest.mark.parametrize(
     "rule",
-    ['function("pwer")', 'provided("pwer")', 'asset("hll")', 'stock("fod") > 1', 'par("onee") > 1', 'people("diver") > 1'],
+    [
+        'function("pwer")',
+        'provided("pwer")',
+        'asset("hll")',
+        'stock("fod") > 1',
+        'par("onee") > 1',
+        'people("diver") > 1',
+    ],
 )
 def test_an_unknown_name_in_a_rule_is_answered_with_the_nearest(bench, rule):
     with pytest.raises(UnknownName, match="nearest: "):

@@ -155,7 +155,9 @@ def test_a_misspelt_word_is_answered_with_the_nearest():
         parse('provide("power")')
 
 
-ALPHABET = st.sampled_from([*rules.WORDS, "(", ")", ",", '"a"', "'b'", "1", "12", ">=", "<", "+", "-", "=", "within_days="])
+ALPHABET = st.sampled_from(
+    [*rules.WORDS, "(", ")", ",", '"a"', "'b'", "1", "12", ">=", "<", "+", "-", "=", "within_days="]
+)
 
 
 @settings(max_examples=300, deadline=None)

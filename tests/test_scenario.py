@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +26,6 @@ from stationkeep.facts.pack import load_pack
 
 ISS = load_pack("iss")
 START = dt.date(2022, 4, 2)
-DEFINITIONS = Path(__file__).resolve().parents[2] / "shared" / "DEFINITIONS.md"
 
 
 def asked(**cells):
@@ -154,7 +152,9 @@ def test_a_notice_beyond_the_calendar_is_refused_and_no_traceback():
         check(suspended(Suspension("nasa", START, notice_days=10**9)), ISS)
 
 
-@pytest.mark.xfail(strict=True, reason="scenario.py check: a flight that is not docked on the start fails without effect")
+@pytest.mark.xfail(
+    strict=True, reason="scenario.py check: a flight that is not docked on the start fails without effect"
+)
 def test_a_failure_that_can_have_no_effect_is_refused():
     with pytest.raises(ScenarioError):
         check(asked(failures=(Failure("soyuz_ms_23", START),)), ISS)

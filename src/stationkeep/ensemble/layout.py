@@ -253,11 +253,17 @@ def flight_arrays(flights: Timeline, names: Names, from_hand: Sequence[bool]) ->
     )
 
 
-def docked_arrays(flights: Timeline, names: Names, scenario: Scenario) -> arrays.DockedArrays:
+def docked_arrays(flights: Timeline, names: Names, scenario: Scenario, pack: Pack) -> arrays.DockedArrays:
     """Ships at their ports on the first day; one that has failed has no seats."""
     failed = set()
+    docked = {ship.flight for ship in flights.docked}
     for failure in scenario.failures:
-        if failure.asset in {ship.flight for ship in flights.docked}:
+        if failure.asset in pack.flights and failure.asset not in docked:
+            raise ScenarioError(
+                f"{failure.asset} is not docked on {scenario.start}, so its failure would change nothing; "
+                f"docked that day: {', '.join(sorted(docked))}"
+            )
+        if failure.asset in docked:
             if failure.on > scenario.start:
                 raise ScenarioError(
                     f"{failure.asset} fails on {failure.on}, after the start {scenario.start}; "

@@ -130,7 +130,7 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
         burns,
         functions,
         orbit,
-        docked_arrays(flights, names, scenario),
+        docked_arrays(flights, names, scenario, pack),
         settings,
     )
     disturbed, undisturbed = compiler.masks()

@@ -24,6 +24,7 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
         "level": set(_LEVELS),
     }
     within: dict[str, set[str]] = {}
+    needed: dict[str, set[str]] = {}
     for file, line, field, owner, text in _texts(pack):
         try:
             node = rules.parse(text)
@@ -42,10 +43,17 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
                 yield Problem(file, line, field, f"{kind} '{name}'", f"a {kind} of the pack", fix)
             if file == "functions.csv" and isinstance(part, rules.FunctionRef) and not part.lagged:
                 within.setdefault(owner, set()).add(part.function)
+            if file == "assets.csv" and isinstance(part, rules.AssetRef):
+                needed.setdefault(owner, set()).add(part.asset)
     for circle in _circles(within):
         line = pack.functions[circle[0]].line
         fix = 'write one of the steps as yesterday("...")'
         yield Problem("functions.csv", line, "rule", " -> ".join(circle), "no circle within a day", fix)
+    for circle in _circles(needed):
+        line = pack.assets[circle[0]].line
+        yield Problem(
+            "assets.csv", line, "needs", " -> ".join(circle), "no circle of needs", "take one of the steps out"
+        )
     provided = {service for _, _, _, _, text in _texts(pack) for service in _services(text)}
     for row in pack.services.values():
         if row.service not in provided:
