@@ -194,14 +194,12 @@ def test_every_rule_of_the_bundled_pack_can_be_read_and_names_only_what_there_is
 
 
 @pytest.mark.parametrize("text", ['all(stock("x"))', "any(1, 2)", 'no(par("p"))', 'choose(par("p"), 1, 2)'])
-@pytest.mark.xfail(strict=True, reason="rules.py:_logic and choose take a bare quantity for a truth (> 0.5)")
 def test_a_quantity_is_no_truth(text):
     with pytest.raises(RuleError):
         parse(text)
 
 
 @pytest.mark.parametrize("text", ['provided("s") >= 1', 'asset("a") + 1 > 0', 'provided("s", within_days=asset("a"))'])
-@pytest.mark.xfail(strict=True, reason="rules.py: a truth is taken for a quantity (0 or 1)")
 def test_a_truth_is_no_quantity(text):
     with pytest.raises(RuleError):
         parse(text)

@@ -63,6 +63,7 @@ class World(NamedTuple):
     can_fly: Flags  # (2, carrier, day): without and with deliveries on hand
     brings_home: Flags  # (carrier, day): brings others home
     flies_others: Flags  # (carrier, day): flies others up
+    ship_seats: I32  # (ship,): seats of those docked on the first day; none in one that has failed
 
 
 class FlowArrays(NamedTuple):

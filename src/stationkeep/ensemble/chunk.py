@@ -129,7 +129,7 @@ def live_chunk(
                 state.stock[number] = np.minimum(state.stock[number], facts[capacity])
         state.altitude_km[:] = altitude
         state.node_deg[:] = node
-        dock_first(model, streams, first_member, facts, state)
+        dock_first(model, world, streams, first_member, facts, state)
         live(
             model, compiled.operations, world, compiled.twin_world, streams, first_member, facts, mass, policy,
             (f107, f107a, ap), density, around.table, around.start_day, outlook, state, twin_has, place, sample_every,

@@ -254,8 +254,7 @@ def flight_arrays(flights: Timeline, names: Names, from_hand: Sequence[bool]) ->
 
 
 def docked_arrays(flights: Timeline, names: Names, scenario: Scenario, pack: Pack) -> arrays.DockedArrays:
-    """Ships at their ports on the first day; one that has failed has no seats."""
-    failed = set()
+    """Ships at their ports on the first day."""
     docked = {ship.flight for ship in flights.docked}
     for failure in scenario.failures:
         if failure.asset in pack.flights and failure.asset not in docked:
@@ -263,13 +262,11 @@ def docked_arrays(flights: Timeline, names: Names, scenario: Scenario, pack: Pac
                 f"{failure.asset} is not docked on {scenario.start}, so its failure would change nothing; "
                 f"docked that day: {', '.join(sorted(docked))}"
             )
-        if failure.asset in docked:
-            if failure.on > scenario.start:
-                raise ScenarioError(
-                    f"{failure.asset} fails on {failure.on}, after the start {scenario.start}; "
-                    "a single ship can only have failed by the start: move the start to that day"
-                )
-            failed.add(failure.asset)
+        if failure.asset in docked and failure.on > scenario.start:
+            raise ScenarioError(
+                f"{failure.asset} fails on {failure.on}, after the start {scenario.start}; "
+                "a single ship can only have failed by the start: move the start to that day"
+            )
     ships = flights.docked
 
     def integers(values: Sequence[object]) -> arrays.I32:
@@ -279,13 +276,13 @@ def docked_arrays(flights: Timeline, names: Names, scenario: Scenario, pack: Pac
         integers([names.carriers.index(ship.carrier) for ship in ships]),
         integers([ship.arrived_day for ship in ships]),
         integers([ship.leaves_day for ship in ships]),
-        integers([0 if ship.flight in failed else ship.seats for ship in ships]),
+        integers([ship.seats for ship in ships]),
         integers([[ship.residents.get(k, 0) for k in names.classes] for ship in ships]).reshape(-1, len(names.classes)),
     )
 
 
-def world_arrays(masks: arrays.Flags, graph: Graph, pack: Pack, names: Names) -> arrays.World:
-    """What depends on who is willing, of one graph."""
+def world_arrays(masks: arrays.Flags, graph: Graph, pack: Pack, names: Names, flights: Timeline) -> arrays.World:
+    """What depends on who is willing and what works, of one graph; a docked ship that has failed has no seats."""
     rows = [pack.carriers[carrier] for carrier in names.carriers]
 
     def spans(which: Sequence[arrays.Flags]) -> arrays.Flags:
@@ -296,4 +293,5 @@ def world_arrays(masks: arrays.Flags, graph: Graph, pack: Pack, names: Names) ->
         np.array([spans([graph.carrier(row, hand) for row in rows]) for hand in (False, True)]),
         spans([graph.willing(row.parties, "lifeboat") for row in rows]),
         spans([graph.willing(row.parties, "seats") for row in rows]),
+        np.array([ship.seats if graph.working(ship.flight)[0] else 0 for ship in flights.docked], dtype=np.int32),
     )

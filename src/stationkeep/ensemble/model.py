@@ -152,8 +152,8 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
         compiler,
         compiler.operations(),
         model,
-        world_arrays(disturbed, graph, pack, names),
-        world_arrays(undisturbed, twin, pack, names),
+        world_arrays(disturbed, graph, pack, names, flights),
+        world_arrays(undisturbed, twin, pack, names, flights),
         named,
         float(pack.settings.get("orbit", {}).get("inclination_deg", 0.0)),
     )

@@ -119,7 +119,7 @@ def _lay_out(model, facts, outlook):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def dock_first(model, streams, first_member, facts, state):  # type: ignore[no-untyped-def]
+def dock_first(model, world, streams, first_member, facts, state):  # type: ignore[no-untyped-def]
     """Put the ships of the first day at their ports."""
     docked = model.docked
     for b in range(facts.shape[1]):
@@ -133,7 +133,7 @@ def dock_first(model, streams, first_member, facts, state):  # type: ignore[no-u
                 docked.carrier[s],
                 docked.arrived_day[s],
                 docked.leaves_day[s],
-                docked.seats[s],
+                world.ship_seats[s],
                 docked.people[s],
                 -1 - s,
                 facts,
