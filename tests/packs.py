@@ -324,18 +324,18 @@ def rule_texts(words: Mapping[str, Sequence[str]], depth: int = 3, monotone: boo
     def quoted(word: str) -> st.SearchStrategy[str]:
         return st.sampled_from(words[word]).map(lambda name: f'{word}("{name}")')
 
+    days = st.one_of(st.integers(0, int(rules.LARGEST_COUNT)).map(str), quoted("par"), quoted("stock"))
+
     def numbers(level: int) -> st.SearchStrategy[str]:
         leaves = [st.integers(0, int(rules.LARGEST_COUNT)).map(str), st.sampled_from(["people()", "seats()"])]
         leaves += [quoted(word) for word in ("stock", "level", "par", "people", "cover_days") if words.get(word)]
         inner = st.one_of(leaves) if level <= 0 else numbers(level - 1)
-        ahead = inner.map(lambda text: f"cargo_ahead(within_days={text})")
+        ahead = days.map(lambda text: f"cargo_ahead(within_days={text})")
         if level <= 0:
             return st.one_of(leaves)
         sums = st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda p: f"({p[0]} {p[1]} {p[2]})")
         chosen = st.tuples(truths(level - 1), inner, inner).map(lambda p: f"choose({p[0]}, {p[1]}, {p[2]})")
-        coming = st.tuples(st.sampled_from(words["stock"]), inner).map(
-            lambda p: f'coming("{p[0]}", within_days={p[1]})'
-        )
+        coming = st.tuples(st.sampled_from(words["stock"]), days).map(lambda p: f'coming("{p[0]}", within_days={p[1]})')
         return st.one_of(*leaves, sums, chosen, ahead, coming)
 
     def truths(level: int) -> st.SearchStrategy[str]:

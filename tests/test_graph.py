@@ -277,9 +277,6 @@ def test_the_engine_behind_a_launcher_is_named_as_the_reason():
     assert reasons and {reason.party for reason in reasons} == {"roscosmos"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="station/check.py: only functions.csv is searched for circles, not needs of assets"
-)
 def test_assets_that_need_each_other_are_reported(tmp_path):
     assets = changed("assets", hull={"needs": 'asset("quay")'}, quay={"needs": 'asset("hull")'})
     pack = seabed(tmp_path / "circle", assets=assets)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from packs import SEABED_START, Row, asked, changed, date, rule_texts, seabed
 
 from stationkeep.disruption.scenario import Scenario, Suspension
+from stationkeep.ensemble.arrays import OUT, PERSON
 from stationkeep.ensemble.evaluate import evaluate
 from stationkeep.ensemble.model import Compiled, compile_scenario
 from stationkeep.ensemble.state import Outlook, State, fresh_outlook, fresh_state
@@ -21,7 +22,7 @@ from stationkeep.facts.pack import Pack, load_pack
 from stationkeep.station import rules
 from stationkeep.station.check import check_rules
 from stationkeep.station.graph import Graph, Refusal
-from stationkeep.station.program import Compiler, Names
+from stationkeep.station.program import CARGO_AHEAD, COMING, COVER_DAYS, Compiler, Names
 
 BLOCK, AHEAD = 16, 40
 
@@ -31,9 +32,12 @@ def _evaluate(day, ahead, ops, masks, flows, coming, facts, state, outlook, regi
     evaluate(day, ahead, ops, masks, flows, coming, facts, state, outlook, register)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Bench:
     """A small compiled system whose state a test may set at will."""
+
+    def __repr__(self) -> str:
+        return "bench"
 
     pack: Pack
     graph: Graph
@@ -183,6 +187,35 @@ class Naive:
         return here / use if use > 0.0 else 1e9
 
 
+def value_of(bench: Bench, text: str, day: int) -> np.ndarray:
+    """What the loop makes of a quantity on a day, by member."""
+    compiler = bench.compiler()
+    flows = bench.compiled.model.flows
+    flows = flows._replace(when=np.array([compiler.rule("")] * len(flows.when), dtype=np.int32))
+    compiler.rule(f"{text} >= 0")
+    ops = compiler.operations()
+    values = np.full((ops.code.size, BLOCK), np.nan)
+    state, outlook, facts = random_state(bench, 5)
+    coming = np.zeros(len(bench.names.stocks), dtype=np.int32)
+    _evaluate(day, AHEAD, ops, compiler.masks()[1], flows, coming, facts, state, outlook, values)
+    (place,) = np.flatnonzero((ops.code == CARGO_AHEAD) | (ops.code == COMING))
+    return values[place]
+
+
+@pytest.mark.parametrize("text", ["cargo_ahead(within_days={})", 'coming("food", within_days={})'])
+def test_what_is_to_come_within_more_days_is_never_less(bench, text):
+    by_days = [value_of(bench, text.format(days), 3) for days in range(11)]
+    assert (by_days[0] == 0).all() and (by_days[10] > 0).any()
+    assert (np.diff(by_days, axis=0) >= 0).all()
+    assert (value_of(bench, text.format("5 * 10 * 10"), 3) >= by_days[10]).all(), "beyond the table it is its last day"
+
+
+@pytest.mark.xfail(strict=True, reason="evaluate.py CARGO, COMING: days below zero read outside the table")
+@pytest.mark.parametrize("text", ["cargo_ahead(within_days=0 - {})", 'coming("food", within_days=0 - {})'])
+def test_nothing_comes_within_less_than_no_days(bench, text):
+    assert (value_of(bench, text.format(5), 3) <= 0).all()
+
+
 WORDS = {
     "asset": ["hull", "pump", "winch", "cable"],
     "function": ["power", "goods", "food"],
@@ -208,11 +241,11 @@ FUNCTIONS = {
 @given(rule_texts(WORDS), st.integers(0, 2**32 - 1), st.integers(0, AHEAD - 1), st.booleans())
 def test_the_compiled_rules_say_what_a_plain_reading_of_the_trees_says(bench, text, seed, day, disturbed):
     compiler = bench.compiler(**FUNCTIONS)
-    register = compiler.rule(text)
-    world = bench.graph if disturbed else bench.twin
     flows = bench.compiled.model.flows
     when = np.array([compiler.rule(f.when) for f in bench.pack.flows.values() if not f.per.startswith("arrival")])
     flows = flows._replace(when=when.astype(np.int32))
+    register = compiler.rule(text)
+    world = bench.graph if disturbed else bench.twin
     state, outlook, facts = random_state(bench, seed)
     ops = compiler.operations()
     masks = compiler.masks()[0 if disturbed else 1]
@@ -230,6 +263,34 @@ def test_operations_come_after_their_parts_in_the_whole_pack():
     compiled = compile_scenario(Scenario("s", "s", day, horizon_days=30, suspensions=(Suspension("nasa", day),)), iss)
     ordered(compiled.compiler)
     assert len(compiled.operations.code) > 200
+
+
+def covers_before_their_switches(compiled: Compiled) -> list[tuple[int, int]]:
+    """Operations that ask how long a stock lasts, with a switch of its flows that is worked out only later."""
+    ops, flows = compiled.operations, compiled.model.flows
+    return [
+        (int(i), int(flows.when[j]))
+        for i in np.flatnonzero(ops.code == COVER_DAYS)
+        for j in np.flatnonzero((flows.stock == ops.first[i]) & (flows.per == PERSON) & (flows.kind == OUT))
+        if flows.when[j] >= i
+    ]
+
+
+def test_how_long_a_stock_lasts_is_worked_out_after_the_switches_of_its_flows():
+    day = dt.date(2022, 4, 2)
+    assert not covers_before_their_switches(
+        compile_scenario(Scenario("s", "s", day, horizon_days=30), load_pack("iss"))
+    )
+
+
+@pytest.mark.xfail(strict=True, reason="program.py: COVER_DAYS reads registers of flows that may come after it")
+def test_the_order_of_the_flows_in_their_file_does_not_matter(tmp_path):
+    eating = {"when": 'provided("power")'}
+    flows = changed("flows", eating=eating, extra={
+        "stock": "food", "direction": "in", "amount": "one", "per": "day", "when": 'par("one") > cover_days("food")'
+    })  # fmt: skip
+    pack = seabed(tmp_path / "turned", flows=flows[::-1])
+    assert not covers_before_their_switches(compile_scenario(asked(pack), pack))
 
 
 def ordered(compiler: Compiler) -> None:

@@ -18,6 +18,7 @@ from stationkeep.orbit.decay import advance_day
 
 _G0_M_S2 = 9.80665  # standard gravity, exact by definition (CGPM 1901)
 _YEAR_DAYS = 365.25
+_EVENINGS = 4  # turns in which the undisturbed evening before the first day settles: the longest chain of yesterdays
 ENTRY_KM = 120.0  # DEFINITIONS: entry
 
 
@@ -78,12 +79,16 @@ def live(  # type: ignore[no-untyped-def]
     entered = np.zeros(block, dtype=np.bool_)
     fraction = np.full(block, np.nan)
     drag = np.zeros(block)
-    _evening_before(model, ops, undisturbed, facts, outlook, state, register)
-    for day in range(model.days):
-        count_ships(day, model, world, state)
+    for turn in range(-_EVENINGS, model.days):
+        day = max(turn, 0)
+        now = undisturbed if turn < 0 else world
+        count_ships(day, model, now, state)
         evaluate(
-            day, model.days_ahead, ops, world.masks, model.flows, model.stocks.coming, facts, state, outlook, register
+            day, model.days_ahead, ops, now.masks, model.flows, model.stocks.coming, facts, state, outlook, register
         )
+        if turn < 0:
+            _remember(model, register, state)
+            continue
         _note_losses(day, model, entered, state, twin_has, compare, register, missing, bits, lost, back, snapshot)
         if day == 0 and compare == 0:
             for i in range(register.shape[0]):
@@ -121,17 +126,11 @@ def live(  # type: ignore[no-untyped-def]
 
 
 @inner
-def _evening_before(model, ops, world, facts, outlook, state, register):  # type: ignore[no-untyped-def]
-    """Settle yesterday's functions for the first day: the undisturbed rules, until they agree with themselves."""
-    for turn in range(4):
-        day = turn - turn  # the first day, as the same kind of number as every other
-        count_ships(day, model, world, state)
-        evaluate(
-            day, model.days_ahead, ops, world.masks, model.flows, model.stocks.coming, facts, state, outlook, register
-        )
-        for f in range(model.rules.function.size):
-            for b in range(facts.shape[1]):
-                state.before[f, b] = 1 if register[model.rules.function[f], b] > 0.5 else 0
+def _remember(model, register, state):  # type: ignore[no-untyped-def]
+    """Take the functions as they stand for yesterday's."""
+    for f in range(model.rules.function.size):
+        for b in range(register.shape[1]):
+            state.before[f, b] = 1 if register[model.rules.function[f], b] > 0.5 else 0
 
 
 @inner
