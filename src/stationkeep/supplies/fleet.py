@@ -15,6 +15,7 @@ CADENCE_DAYS = 730  # DEFINITIONS: the cadence of the preceding 24 months
 _PRIOR_FLIGHTS = 20.0  # weight of the pooled loss rate in a line's own, in flights
 _YOUNGEST_DAYS = 180  # a line is judged by at least half a year
 _LATE_DAYS = 15  # a flight that the plan puts before the start and that has not flown is soon to come
+_LONGEST_TRANSIT_DAYS = 12  # from launch to the station: all ships in the log but the first ATV
 _FORGOTTEN_DAYS = 120  # one that is later than this has left the plan: the line\'s cadence stands for it
 
 
@@ -87,6 +88,19 @@ class Fleet:
                 lost = flight.outcome != "success"
                 line = self.line(flight.carrier)
                 coming.append(Coming(flight.name, flight.carrier, line, day, day, people, leaves, True, lost, "log"))
+        return coming
+
+    def in_transit(self) -> list[Coming]:
+        """Ships launched before the day that had not arrived: they arrive as ships of that time do, in a day or two."""
+        coming = []
+        for flight in self.flown:
+            under_way = flight.launched is not None and (self.today - flight.launched).days <= _LONGEST_TRANSIT_DAYS
+            if flight.arrived is None or flight.arrived <= self.today or not under_way or flight.visit:
+                continue
+            if self.serves(flight.carrier):
+                people = {name: int(n) for name, n in flight.up.items()}
+                line = self.line(flight.carrier)
+                coming.append(Coming(flight.name, flight.carrier, line, 1, 2, people, fixed=False, basis="in transit"))
         return coming
 
     def serves(self, carrier: str) -> bool:

@@ -71,11 +71,11 @@ def timeline(pack: Pack, start: dt.date, days: int, knowledge: str) -> Timeline:
     """
     flown = [f for f in pack.flights.values() if f.launched is not None and f.launched < start]
     fleet = Fleet(pack, start, days, flown)
-    log: list[Coming] = []
+    log = fleet.in_transit()
     since = start
     if knowledge == "hindsight":
         since = max((f.launched for f in pack.flights.values() if f.launched is not None), default=start)
-        log = fleet.as_flown()
+        log += fleet.as_flown()
         fleet = Fleet(pack, max(since, start), days, list(pack.flights.values()), origin=start)
     plan, known_on = fleet.planned(max(since, start))
     coming = sorted([*log, *plan, *fleet.cadence(log + plan)], key=lambda c: (c.first_day, c.name))
