@@ -30,6 +30,7 @@ class FlightArrays(NamedTuple):
     last_day: I32
     leaves_day: I32
     people: I32
+    down: I32  # (flight, class) residents who went home in it; -1 where no log says so
     fixed: U8
     lost: U8
     from_hand: U8  # flies on deliveries that already stand with the user
@@ -53,7 +54,6 @@ class CarrierArrays(NamedTuple):
     cargo_kg: F64
     arrival_rule: I32  # register
     delta_v_parameter: I32  # parameter that says what a visiting ship can give; -1 none
-    own_class: U8  # classes whose party flies this carrier
 
 
 class World(NamedTuple):
@@ -62,7 +62,9 @@ class World(NamedTuple):
     masks: Flags  # (mask, day)
     can_fly: Flags  # (2, carrier, day): without and with deliveries on hand
     brings_home: Flags  # (carrier, day): brings others home
+    home_class: U8  # (carrier, class): whom it still brings home when it brings no others
     flies_others: Flags  # (carrier, day): flies others up
+    up_class: U8  # (carrier, class): whom it still flies up when it flies no others
     ship_seats: I32  # (ship,): seats of those docked on the first day; none in one that has failed
 
 
@@ -147,14 +149,15 @@ class DockedArrays(NamedTuple):
     carrier: I32
     arrived_day: I32
     leaves_day: I32
-    seats: I32
     people: I32
+    down: I32  # (ship, class); -1 where no log says so
 
 
 class Settings(NamedTuple):
     """Parameters that the loop itself needs."""
 
     handover: int
+    usual_handover: int  # days: about which planned departures scatter
     arrival_wait: int
     slip_full: int  # lead from which a flight slips in full, days
 

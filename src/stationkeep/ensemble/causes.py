@@ -37,7 +37,7 @@ class Explainer:
         lost : (member,)
             Day of the loss; -1 never.
         snapshot : (word, member)
-            Truth of every operation when the loss was counted.
+            Truth of every operation on the day of the loss.
         """
         losers = np.flatnonzero(lost >= 0)
         if not len(losers):
@@ -193,22 +193,21 @@ class Explainer:
             return sent or self._stopped(brings, day)
         if number.kind == "seats":
             return [
-                Link(self._no_seat(ship), refusal.party, refusal.source)
+                Link(self._no_seat(ship, refusal.party), refusal.party, refusal.source)
                 for ship in self.compiled.timeline.docked
                 for refusal in self.graph.refusing(pack.carriers[ship.carrier].parties, "lifeboat")
                 if ship.seats
             ]
         return []
 
-    def _no_seat(self, ship: Docked) -> str:
+    def _no_seat(self, ship: Docked, party: str) -> str:
         """Whom a docked ship leaves without a seat when it brings home its party's own people alone."""
         pack = self.compiled.pack
         name = pack.flights[ship.flight].name if ship.flight in pack.flights else self.graph.name_of(ship.carrier)
-        parties = pack.carriers[ship.carrier].parties
         left = [
             f"{n} {pack.occupants[k].label}"
             for k, n in sorted(ship.residents.items())
-            if pack.occupants[k].party not in parties and n
+            if pack.occupants[k].party != party and n
         ]
         return f"no seat for {' and '.join(left)}: only on {name}" if left else f"{name} brings nobody else home"
 

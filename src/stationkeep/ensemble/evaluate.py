@@ -14,13 +14,15 @@ _ENDLESS = 1e9
 
 
 @inner
-def evaluate(day, days_ahead, ops, masks, flows, coming_place, facts, state, outlook, register):  # type: ignore[no-untyped-def]
+def evaluate(day, days_ahead, ops, masks, flows, coming_place, arrival_rule, facts, state, outlook, register):  # type: ignore[no-untyped-def]
     """Fill ``register`` (operation, member) with the truth of every rule on ``day``.
 
     Parameters
     ----------
     ops : Operations
     masks : (mask, day) bool
+    arrival_rule : (carrier,)
+        Register of what each carrier needs to arrive; it comes before any rule that looks at cargo ahead.
     facts : (parameter, member)
     state : State
     outlook : Outlook
@@ -119,7 +121,10 @@ def evaluate(day, days_ahead, ops, masks, flows, coming_place, facts, state, out
         elif code == CARGO:
             for b in range(block):
                 until = min(day + int(register[second, b]), days_ahead - 1)
-                register[i, b] = outlook.cargo_kg[until, b] - outlook.cargo_kg[day, b]
+                register[i, b] = 0.0
+                for c in range(arrival_rule.size):  # of ships that could arrive as things stand
+                    if register[arrival_rule[c], b] > 0.5:
+                        register[i, b] += outlook.cargo_kg[c, until, b] - outlook.cargo_kg[c, day, b]
         elif code == COMING:
             place = coming_place[first]
             for b in range(block):

@@ -182,9 +182,6 @@ def carrier_arrays(
         floats("cargo_up_kg", 0.0),
         np.array([compiler.rule(row.arrival_needs) for row in rows], dtype=np.int32),
         np.array([gives.get(row.id, -1) for row in rows], dtype=np.int32),
-        np.array(
-            [[pack.occupants[k].party in row.parties for k in names.classes] for row in rows], dtype=np.uint8
-        ).reshape(len(rows), len(names.classes)),
     )
 
 
@@ -246,6 +243,7 @@ def flight_arrays(flights: Timeline, names: Names, from_hand: Sequence[bool]) ->
         integers([ship.last_day for ship in ships]),
         integers([ship.leaves_day for ship in ships]),
         integers([[ship.residents.get(k, 0) for k in names.classes] for ship in ships]).reshape(-1, len(names.classes)),
+        integers([_down(ship.down, names) for ship in ships]).reshape(-1, len(names.classes)),
         np.array([ship.fixed for ship in ships], dtype=np.uint8),
         np.array([ship.lost for ship in ships], dtype=np.uint8),
         np.array(from_hand, dtype=np.uint8),
@@ -276,9 +274,13 @@ def docked_arrays(flights: Timeline, names: Names, scenario: Scenario, pack: Pac
         integers([names.carriers.index(ship.carrier) for ship in ships]),
         integers([ship.arrived_day for ship in ships]),
         integers([ship.leaves_day for ship in ships]),
-        integers([ship.seats for ship in ships]),
         integers([[ship.residents.get(k, 0) for k in names.classes] for ship in ships]).reshape(-1, len(names.classes)),
+        integers([_down(ship.down, names) for ship in ships]).reshape(-1, len(names.classes)),
     )
+
+
+def _down(down: Mapping[str, int] | None, names: Names) -> list[int]:
+    return [-1 if down is None else down.get(k, 0) for k in names.classes]
 
 
 def world_arrays(masks: arrays.Flags, graph: Graph, pack: Pack, names: Names, flights: Timeline) -> arrays.World:
@@ -288,10 +290,17 @@ def world_arrays(masks: arrays.Flags, graph: Graph, pack: Pack, names: Names, fl
     def spans(which: Sequence[arrays.Flags]) -> arrays.Flags:
         return np.array(which, dtype=np.bool_).reshape(len(rows), graph.days)
 
+    def own(scope: str) -> arrays.U8:
+        refusing = [{refusal.party for refusal in graph.refusing(row.parties, scope)} for row in rows]
+        ours = [[pack.occupants[k].party in parties for k in names.classes] for parties in refusing]
+        return np.array(ours, dtype=np.uint8).reshape(len(rows), len(names.classes))
+
     return arrays.World(
         masks,
         np.array([spans([graph.carrier(row, hand) for row in rows]) for hand in (False, True)]),
         spans([graph.willing(row.parties, "lifeboat") for row in rows]),
+        own("lifeboat"),
         spans([graph.willing(row.parties, "seats") for row in rows]),
+        own("seats"),
         np.array([ship.seats if graph.working(ship.flight)[0] else 0 for ship in flights.docked], dtype=np.int32),
     )

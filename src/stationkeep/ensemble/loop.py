@@ -68,7 +68,7 @@ def live(  # type: ignore[no-untyped-def]
     lost, back : (function, member)
         Filled: first day of a loss that lasted its grace; first day after it with the function.
     snapshot : (function, word, member) uint64
-        Filled: truth of every operation when the loss was counted.
+        Filled: truth of every operation on the first day of the loss (scratch where none was counted).
     first_day : (word, member) uint64
         Filled in the undisturbed world: truth of every operation on the first day.
     """
@@ -84,7 +84,17 @@ def live(  # type: ignore[no-untyped-def]
         now = undisturbed if turn < 0 else world
         count_ships(day, model, now, state)
         evaluate(
-            day, model.days_ahead, ops, now.masks, model.flows, model.stocks.coming, facts, state, outlook, register
+            day,
+            model.days_ahead,
+            ops,
+            now.masks,
+            model.flows,
+            model.stocks.coming,
+            model.carriers.arrival_rule,
+            facts,
+            state,
+            outlook,
+            register,
         )
         if turn < 0:
             _remember(model, register, state)
@@ -160,11 +170,14 @@ def _note_losses(  # type: ignore[no-untyped-def]
                 missing[f, b] = 0
                 continue
             missing[f, b] += 1
-            if missing[f, b] == rules.grace_days[f] and lost[f, b] < 0:
-                lost[f, b] = day - rules.grace_days[f] + 1
+            if missing[f, b] == 1 and lost[f, b] < 0:
+                for word_place in range(snapshot.shape[1]):
+                    snapshot[f, word_place, b] = np.uint64(0)
                 for i in range(register.shape[0]):
                     if register[i, b] > 0.5:
                         snapshot[f, i >> 6, b] |= np.uint64(1) << np.uint64(i & 63)
+            if missing[f, b] == rules.grace_days[f] and lost[f, b] < 0:
+                lost[f, b] = day - rules.grace_days[f] + 1
         bits[day, b] = word
 
 

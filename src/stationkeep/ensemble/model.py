@@ -110,14 +110,19 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
     text = {name: row.rule for name, row in asked.items()}
     lines = {name: row.line for name, row in asked.items()}
     compiler = Compiler(graph, twin, names, text, lines=lines)
+    for carrier in names.carriers:  # first: rules that look at cargo ahead read them
+        compiler.rule(pack.carriers[carrier].arrival_needs)
     flows, deliveries = flow_arrays(pack, compiler, names)
     burns = burn_arrays(pack, compiler, names, graph)
     functions = rule_arrays(pack, compiler, names, place)
     carriers = carrier_arrays(pack, compiler, names, flights, place, graph)
     orbit = orbit_arrays(pack, compiler, place)
-    operations_settings = pack.settings.get("operations", {})
+    operations = pack.settings.get("operations", {})
+    handover = place_of(place, operations, "handover")
     settings = arrays.Settings(
-        *(place_of(place, operations_settings, key) for key in ("handover", "arrival_wait", "slip_full"))
+        handover,
+        round(facts[handover].value),
+        *(place_of(place, operations, key) for key in ("arrival_wait", "slip_full")),
     )
     model = arrays.Model(
         scenario.horizon_days,

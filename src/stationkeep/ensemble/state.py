@@ -23,9 +23,10 @@ class State(NamedTuple):
     ship_carrier: I32  # (slot, member)
     ship_ends: I32  # last day of its life
     ship_leaves: I32  # planned departure
-    ship_handover: I32  # departure once its successor has come; -1 not yet
+    ship_handover: I32  # departure once its successor has come; -1 not yet, -2 as logged
     ship_seats: I32
     ship_people: I32  # (slot, class, member)
+    ship_down: I32  # (slot, class, member): who the log says went home in it; -1 unknown
     ship_delta_v: F64  # (slot, member) what it can still give, m/s
     waiting: I32  # (member,)
     waiting_flight: I32  # (place, member)
@@ -39,7 +40,7 @@ class Outlook(NamedTuple):
 
     arrival: I32  # (flight, member); -1 never
     next_arrival: I32  # (carrier, day, member); -1 none
-    cargo_kg: F32  # (day, member) cumulated
+    cargo_kg: F32  # (carrier, day, member) cumulated
     goods: F32  # (asked-for stock, day, member) cumulated
     head: I32  # (day, member) first flight of a day; -1 none
     after: I32  # (flight, member) the next one of the same day
@@ -67,6 +68,7 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
         integers(SLOTS),
         integers(SLOTS),
         integers(SLOTS, classes),
+        integers(SLOTS, classes),
         np.zeros((SLOTS, block)),
         integers(),
         integers(WAITING),
@@ -82,7 +84,7 @@ def fresh_outlook(model: Model, goods: int, block: int) -> Outlook:
     return Outlook(
         np.full((flights, block), -1, dtype=np.int32),
         np.full((carriers, ahead, block), -1, dtype=np.int32),
-        np.zeros((ahead, block), dtype=np.float32),
+        np.zeros((carriers, ahead, block), dtype=np.float32),
         np.zeros((max(goods, 1), ahead, block), dtype=np.float32),
         np.full((ahead, block), -1, dtype=np.int32),
         np.full((flights, block), -1, dtype=np.int32),

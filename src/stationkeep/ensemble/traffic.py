@@ -35,7 +35,7 @@ def look_ahead(model, world, streams, first_member, facts, outlook):  # type: ig
         came = np.full((lines, _MOST_TOGETHER), _LONG_AGO, dtype=np.int32)  # when the crews aboard came, newest first
         for s in range(model.docked.carrier.size):
             for k in range(model.docked.people.shape[1]):
-                if model.docked.people[s, k] > 0 and model.docked.seats[s] > 0:
+                if model.docked.people[s, k] > 0 and world.ship_seats[s] > 0:
                     _note(came, carriers.line[model.docked.carrier[s]], model.docked.arrived_day[s])
                     break
         for f in range(flights.carrier.size):
@@ -88,7 +88,8 @@ def _lay_out(model, facts, outlook):  # type: ignore[no-untyped-def]
     for b in range(facts.shape[1]):
         for d in range(ahead):
             outlook.head[d, b] = -1
-            outlook.cargo_kg[d, b] = 0.0
+            for c in range(outlook.cargo_kg.shape[0]):
+                outlook.cargo_kg[c, d, b] = 0.0
             for g in range(outlook.goods.shape[0]):
                 outlook.goods[g, d, b] = 0.0
         for f in range(flights.carrier.size - 1, -1, -1):
@@ -98,13 +99,14 @@ def _lay_out(model, facts, outlook):  # type: ignore[no-untyped-def]
             outlook.after[f, b] = outlook.head[d, b]
             outlook.head[d, b] = f
             c = flights.carrier[f]
-            outlook.cargo_kg[d, b] += model.carriers.cargo_kg[c]
+            outlook.cargo_kg[c, d, b] += model.carriers.cargo_kg[c]
             for j in range(deliveries.carrier.size):
                 place = model.stocks.coming[deliveries.stock[j]]
                 if deliveries.carrier[j] == c and place >= 0:
                     outlook.goods[place, d, b] += facts[deliveries.amount[j], b]
         for d in range(1, ahead):
-            outlook.cargo_kg[d, b] += outlook.cargo_kg[d - 1, b]
+            for c in range(outlook.cargo_kg.shape[0]):
+                outlook.cargo_kg[c, d, b] += outlook.cargo_kg[c, d - 1, b]
             for g in range(outlook.goods.shape[0]):
                 outlook.goods[g, d, b] += outlook.goods[g, d - 1, b]
         for c in range(outlook.next_arrival.shape[0]):
@@ -135,6 +137,7 @@ def dock_first(model, world, streams, first_member, facts, state):  # type: igno
                 docked.leaves_day[s],
                 world.ship_seats[s],
                 docked.people[s],
+                docked.down[s],
                 -1 - s,
                 facts,
                 state,
@@ -142,7 +145,9 @@ def dock_first(model, world, streams, first_member, facts, state):  # type: igno
 
 
 @inner
-def _take_slot(model, streams, member, b, c, day, leaves, seats, people, key, facts, state):  # type: ignore[no-untyped-def]
+def _take_slot(  # type: ignore[no-untyped-def]
+    model, streams, member, b, c, day, leaves, seats, people, down, key, facts, state
+):
     s = state.ships[b]
     if s >= SLOTS:
         return
@@ -158,14 +163,17 @@ def _take_slot(model, streams, member, b, c, day, leaves, seats, people, key, fa
         else:
             life = high - np.sqrt((1.0 - u) * (high - low) * (high - mode))
     state.ship_carrier[s, b] = c
-    state.ship_ends[s, b] = day + int(life) if seats > 0 or carriers.crewed[c] == 0 else _NEVER
+    logged = down[0] >= 0
+    stays = seats > 0 or carriers.crewed[c] == 0
+    state.ship_ends[s, b] = leaves if logged else (day + int(life) if stays else _NEVER)
     state.ship_leaves[s, b] = leaves
-    state.ship_handover[s, b] = -1
+    state.ship_handover[s, b] = -2 if logged else -1
     state.ship_seats[s, b] = seats
     parameter = carriers.delta_v_parameter[c]
     state.ship_delta_v[s, b] = facts[parameter, b] if parameter >= 0 else 0.0
     for k in range(people.size):
         state.ship_people[s, k, b] = people[k]
+        state.ship_down[s, k, b] = down[k]
         state.people[k, b] += people[k]
 
 
@@ -206,7 +214,7 @@ def _relieve(day, b, c, model, facts, state):  # type: ignore[no-untyped-def]
             for k in range(state.people.shape[0]):
                 aboard += state.ship_people[s, k, b]
             same_line = carriers.line[state.ship_carrier[s, b]] == carriers.line[c]
-            if same_line and aboard > 0 and state.ship_handover[s, b] < 0:
+            if same_line and aboard > 0 and state.ship_handover[s, b] == -1:
                 together += 1
                 if oldest < 0 or state.ship_leaves[s, b] < state.ship_leaves[oldest, b]:
                     oldest = s
@@ -225,20 +233,23 @@ def _receive(day, model, world, streams, member, b, f, facts, register, state): 
     if brings > 0:
         _relieve(day, b, c, model, facts, state)
     seats = carriers.seats[c] if carriers.crewed[c] else 0
-    leaves = max(flights.leaves_day[f], day + int(facts[model.settings.handover, b]))
-    people = flights.people[f].copy()
+    people, down = flights.people[f].copy(), flights.down[f].copy()
+    leaves = flights.leaves_day[f]
+    if down[0] < 0:
+        leaves = max(leaves, day + int(facts[model.settings.handover, b]))
     if not world.flies_others[c, day]:
         for k in range(people.size):
-            if carriers.own_class[c, k] == 0:
+            if world.up_class[c, k] == 0:
                 people[k] = 0
     if carriers.stays[c] == 0:  # the ship goes within days; its residents stay, with no ship of their own
         nobody = np.zeros_like(people)
-        _take_slot(
-            model, streams, member, b, c, day, leaves, carriers.seats[c], nobody, flights.number[f], facts, state
-        )
+        number, room = flights.number[f], carriers.seats[c]
+        _take_slot(model, streams, member, b, c, day, leaves, room, nobody, down, number, facts, state)
         seats = 0
+        if down[0] >= 0:
+            leaves, down = _NEVER, nobody
     if carriers.stays[c] > 0 or brings > 0:
-        _take_slot(model, streams, member, b, c, day, leaves, seats, people, flights.number[f], facts, state)
+        _take_slot(model, streams, member, b, c, day, leaves, seats, people, down, flights.number[f], facts, state)
     state.traffic[b] += 1
     for j in range(deliveries.carrier.size):
         if deliveries.carrier[j] != c or register[deliveries.when[j], b] <= 0.5:
@@ -267,12 +278,32 @@ def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
             handover = state.ship_handover[s, b]
             stopped = not world.can_fly[0, c, day]
             gone = (handover >= 0 and day >= handover) or day >= state.ship_ends[s, b]
-            if stopped and day >= state.ship_leaves[s, b] and (carriers.crewed[c] == 1) and state.ship_seats[s, b] > 0:
+            planned = state.ship_leaves[s, b] + int(facts[model.settings.handover, b]) - model.settings.usual_handover
+            if stopped and day >= planned and carriers.crewed[c] == 1 and state.ship_seats[s, b] > 0:
                 gone = True
             if gone:
+                if state.ship_down[s, 0, b] >= 0:
+                    _change_places(b, s, state)
                 _leave(b, s, model, state)
             else:
                 s += 1
+
+
+@inner
+def _change_places(b, s, state):  # type: ignore[no-untyped-def]
+    """Seat in a ship that leaves those whom the log says went home in it, as far as they are aboard."""
+    for k in range(state.people.shape[0]):
+        for t in range(state.ships[b]):
+            if t == s:
+                continue
+            wanted = state.ship_down[s, k, b] - state.ship_people[s, k, b]
+            moving = 0
+            if wanted > 0:
+                moving = min(wanted, state.ship_people[t, k, b])
+            elif wanted < 0 and (state.ship_seats[t, b] > 0 or state.ship_people[t, k, b] > 0):
+                moving = wanted
+            state.ship_people[t, k, b] -= moving
+            state.ship_people[s, k, b] += moving
 
 
 @inner
@@ -292,6 +323,7 @@ def _leave(b, s, model, state):  # type: ignore[no-untyped-def]
     state.ship_delta_v[s, b] = state.ship_delta_v[last, b]
     for k in range(classes):
         state.ship_people[s, k, b] = state.ship_people[last, k, b]
+        state.ship_down[s, k, b] = state.ship_down[last, k, b]
     state.ships[b] = last
     state.traffic[b] += 1
     if model.carriers.crewed[c] == 0 or spare <= 0:
@@ -353,7 +385,7 @@ def count_ships(day, model, world, state):  # type: ignore[no-untyped-def]
             elif state.ship_seats[s, b] > 0:
                 own_seats += state.ship_seats[s, b]
                 for k in range(classes):
-                    if model.carriers.own_class[c, k] > 0 and counted[k] == 0:
+                    if world.home_class[c, k] > 0 and counted[k] == 0:
                         counted[k] = 1
                         own_people += state.people[k, b]
         state.seats[b] = seats + min(own_seats, own_people)

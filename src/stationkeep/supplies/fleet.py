@@ -15,7 +15,8 @@ CADENCE_DAYS = 730  # DEFINITIONS: the cadence of the preceding 24 months
 _PRIOR_FLIGHTS = 20.0  # weight of the pooled loss rate in a line's own, in flights
 _YOUNGEST_DAYS = 180  # a line is judged by at least half a year
 _LATE_DAYS = 15  # a flight that the plan puts before the start and that has not flown is soon to come
-_LONGEST_TRANSIT_DAYS = 12  # from launch to the station: all ships in the log but the first ATV
+UNKNOWN_LIFE_DAYS = 180.0  # stay of a carrier whose life the pack does not give: half a year, as most ships
+_LONGEST_TRANSIT_DAYS = 14  # from launch to the station: all ships in the log but the first ATV
 _FORGOTTEN_DAYS = 120  # one that is later than this has left the plan: the line\'s cadence stands for it
 
 
@@ -24,7 +25,8 @@ class Coming:
     """A flight to come: a window of planned arrival days, counted from the start, and the residents it brings.
 
     ``leaves_day`` is the planned departure of a crew ship (its successor's planned arrival and a handover).
-    ``fixed`` marks a flight of the log in a hindsight run: it neither slips nor is lost.
+    ``fixed`` marks a flight of the log in a hindsight run: it neither slips nor is lost. Where its departure is in the
+    log too, ``down`` are the residents who went home in it.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Coming:
     residents: Mapping[str, int] = field(default_factory=dict)
     leaves_day: int = 0
     fixed: bool = False
+    down: Mapping[str, int] | None = None
     lost: bool = False
     basis: str = "cadence"
 
@@ -69,6 +72,10 @@ class Fleet:
     def lines(self) -> dict[str, str]:
         return lines(self.pack)
 
+    def life(self, carrier: str) -> float:
+        """Certified stay of a carrier, days."""
+        return self.pack.carriers[carrier].life_days or UNKNOWN_LIFE_DAYS
+
     def as_flown(self) -> list[Coming]:
         """Flights of the log after the start, in hindsight."""
         coming = []
@@ -84,10 +91,13 @@ class Fleet:
             day = self.day(arrived)
             if day < self.days:
                 people = {name: int(n) for name, n in flight.up.items()}
-                leaves = self.day(flight.departed) if flight.departed else day
+                leaves = self.day(flight.departed) if flight.departed else day + round(self.life(flight.carrier))
+                down = {name: int(n) for name, n in flight.down.items()} if flight.departed else None
                 lost = flight.outcome != "success"
                 line = self.line(flight.carrier)
-                coming.append(Coming(flight.name, flight.carrier, line, day, day, people, leaves, True, lost, "log"))
+                coming.append(
+                    Coming(flight.name, flight.carrier, line, day, day, people, leaves, True, down, lost, "log")
+                )
         return coming
 
     def in_transit(self) -> list[Coming]:

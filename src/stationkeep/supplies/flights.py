@@ -9,20 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import Carrier, Flight, PlannedFlight
-from stationkeep.supplies.fleet import Coming, Fleet, plan_rows
+from stationkeep.supplies.fleet import UNKNOWN_LIFE_DAYS, Coming, Fleet, plan_rows
 
 _HANDOVER_DAYS = 8  # nominal overlap of two crews when only the arrival of the next is planned
+_NEVER = 100_000  # days: beyond every horizon
 
 
 @dataclass(frozen=True)
 class Docked:
     """A ship at its port on the start date, and the residents who go home in it.
 
-    ``seats`` is 0 for residents whose ship has left; ``leaves_day`` is the planned day, counted from the start.
+    ``seats`` is 0 for residents whose ship has left; ``leaves_day`` is the planned day, counted from the start. In a
+    hindsight run it is the day as flown, and ``down`` are the residents who then went home in it.
     """
 
     flight: str
@@ -32,6 +34,7 @@ class Docked:
     leaves_day: int
     residents: Mapping[str, int]
     seats: int
+    down: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,20 @@ def timeline(pack: Pack, start: dt.date, days: int, knowledge: str) -> Timeline:
     together = fleet.complement()
     coming = _with_departures(pack, coming, together)
     docked = _docked(pack, fleet.lines, start, flown, coming, together, plan_rows=plan_rows(pack, start)[0])
+    if knowledge == "hindsight":
+        docked = [_as_left(pack, ship, start) for ship in docked]
     return Timeline(tuple(docked), tuple(coming), fleet.loss_rates(), known_on, together)
+
+
+def _as_left(pack: Pack, ship: Docked, start: dt.date) -> Docked:
+    """A docked ship with the departure that the log records; residents without a ship leave in other ships."""
+    flight = pack.flights.get(ship.flight)
+    if flight is None:
+        return replace(ship, leaves_day=_NEVER, down={})
+    if flight.departed is None:
+        return ship
+    down = {name: int(n) for name, n in flight.down.items()}
+    return replace(ship, leaves_day=(flight.departed - start).days, down=down)
 
 
 def _successor(coming: Sequence[Coming], line: str, together: Mapping[str, int]) -> Coming | None:
@@ -100,7 +116,7 @@ def _with_departures(pack: Pack, coming: list[Coming], together: Mapping[str, in
             settled.append(ship)
             continue
         after = _successor(coming[place + 1 :], ship.line, together)
-        life = pack.carriers[ship.carrier].life_days or 180.0
+        life = pack.carriers[ship.carrier].life_days or UNKNOWN_LIFE_DAYS
         leaves = ship.first_day + round(life)
         if sum(ship.residents.values()) and after is not None:
             leaves = min(leaves, after.first_day + _HANDOVER_DAYS)
@@ -170,7 +186,7 @@ def _docked(
         )
     for line, people in sorted(stranded.items()):
         after = _successor(coming, line, {})
-        leaves = after.first_day if after is not None else 180
+        leaves = after.first_day if after is not None else round(UNKNOWN_LIFE_DAYS)
         carrier_id = next(f.carrier for f in reversed(flown) if line_of[f.carrier] == line)
         docked.append(Docked(f"residents of {line}", carrier_id, line, 0, leaves, people, 0))
     return docked
@@ -194,7 +210,7 @@ def _leaves(
     assert flight.arrived is not None
     if flight.id in landing and landing[flight.id] > start:
         return (landing[flight.id] - start).days
-    leaves = (flight.arrived - start).days + round(carrier.life_days or 180.0)
+    leaves = (flight.arrived - start).days + round(carrier.life_days or UNKNOWN_LIFE_DAYS)
     if relief is not None:
         leaves = min(leaves, relief.first_day + _HANDOVER_DAYS)
     return max(leaves, _HANDOVER_DAYS)
