@@ -248,6 +248,14 @@ def changed(name: str, **rows: Row) -> list[Row]:
     return [*kept, *({"id": key, **cells} for key, cells in rows.items() if key not in known)]
 
 
+def numbers(**values: float) -> list[Row]:
+    """The parameters of the sea bed pack, some with another value, some new."""
+    table = {row["id"]: row for row in seabed_tables()["parameters"]}
+    for name, value in values.items():
+        table[name] = {**table.get(name, fixed(name, value, "1")), "value": value}
+    return list(table.values())
+
+
 def log(*later: Row, **rows: Row) -> list[Row]:
     """The flight log of the sea bed pack with flights after the start, for a hindsight run without any chance."""
     return [*changed("flights", **rows), *later]

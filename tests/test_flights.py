@@ -39,7 +39,7 @@ def laid_out(found: Timeline) -> dict[str, int]:
     return dict(count)
 
 
-# --- nothing of the future -------------------------------------------------------------------------------------------
+# --- nothing of the future ----------------------------------------------------------------------------------
 
 
 def without_later_flights(pack: Pack, start: dt.date) -> Pack:
@@ -136,11 +136,14 @@ def under_way(pack: Pack) -> list[tuple[str, dt.date]]:
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="flights.py: a ship under way on the start date is neither docked nor to come")
+SLOW = pytest.mark.xfail(strict=True, reason="fleet.py in_transit: an ATV under way for more than 12 days is nowhere")
+
+
 @pytest.mark.parametrize("knowledge", ["then", "hindsight"])
-def test_a_ship_under_way_on_the_start_date_still_arrives(knowledge):
+@pytest.mark.parametrize("slow", [False, pytest.param(True, marks=SLOW)])
+def test_a_ship_under_way_on_the_start_date_still_arrives(knowledge, slow):
     missing = []
-    for name, start in under_way(ISS)[::5]:
+    for name, start in [(name, start) for name, start in under_way(ISS) if slow == (name in ("atv_1", "atv_5"))][::3]:
         found = timeline(ISS, start, 60, knowledge)
         named = {ship.flight for ship in found.docked} | {ship.name for ship in found.coming}
         if not named & {name, ISS.flights[name].name}:
@@ -154,7 +157,7 @@ def test_what_becomes_of_a_ship_under_way_is_unknown():
     assert timeline(with_later_arrivals_altered(ISS, start), start, YEAR, "then") == timeline(ISS, start, YEAR, "then")
 
 
-# --- who is there on the day -----------------------------------------------------------------------------------------
+# --- who is there on the day --------------------------------------------------------------------------------
 
 
 @settings(max_examples=80, deadline=None)
@@ -207,7 +210,7 @@ def test_a_visit_brings_no_resident_and_is_no_ship_at_its_port():
         assert not [c for c in timeline(ISS, earlier, 400, knowledge).coming if "Axiom" in c.name or c.name == "Ax-1"]
 
 
-# --- what is to come -------------------------------------------------------------------------------------------------
+# --- what is to come ----------------------------------------------------------------------------------------
 
 
 @settings(max_examples=40, deadline=None)
@@ -301,7 +304,7 @@ def test_past_the_end_of_the_log_hindsight_goes_on_as_then():
     assert [ship.name for ship in hindsight.coming] == [ship.name for ship in then.coming]
 
 
-# --- on the sea bed, where everything can be counted by hand -----------------------------------------------------------
+# --- on the sea bed, where everything can be counted by hand ------------------------------------------------
 
 
 def plan(name: str, carrier: str, known_on: int, first: int, last: int | None = None, **cells):

@@ -15,6 +15,7 @@ from stationkeep.supplies.flights import Docked
 from stationkeep.supplies.ledgers import arrival_targets
 
 _DEEPEST = 12
+_BROUGHT = (program.PEOPLE, program.STOCK, program.COVER_DAYS, program.CARGO_AHEAD, program.COMING)
 _PATTERNS = 16  # of the ways in which a loss came about, so many of the commonest are put into words
 
 
@@ -81,8 +82,13 @@ class Explainer:
             found.add(register)
             todo.extend(self.compiled.compiler.below(register))
             meaning = self.compiled.compiler.meanings.get(register)
-            if self.compiled.compiler.code(register) == program.PEOPLE:  # the rules by which people leave
+            code = self.compiled.compiler.code(register)
+            if code == program.PEOPLE:  # the rules by which people leave
                 todo.extend(int(rule) for rule in self.compiled.model.rules.operating)
+            if code in _BROUGHT:  # what ships need to arrive
+                todo.extend(int(rule) for rule in self.compiled.model.carriers.arrival_rule)
+            if code == program.LEVEL:  # the ways to raise the orbit
+                todo.extend(int(way) for way in self.compiled.model.burns.available)
             if self.compiled.compiler.code(register) == program.YESTERDAY and meaning is not None:
                 assert isinstance(meaning.node, rules.FunctionRef)
                 todo.append(self._register_of(meaning.node.function))
@@ -107,8 +113,10 @@ class Explainer:
             usual = [part for part in ways if self._usual(part, min(day, self.graph.days - 1))]
             found = [self._why(part, held, day, set(seen), depth + 1) for part in usual or ways]
             found = [links for links in found if links]
-            with_party = [links for links in found if any(link.party for link in links)]
-            return (with_party or found or [[]])[0]
+            if not found or any(link.party for link in found[0]):
+                return found[0] if found else []
+            with_party = [links for links in found[1:] if any(link.party for link in links)]
+            return found[0] + (with_party[0] if with_party else [])
         if code == program.NO:
             return []
         if meaning is None:
@@ -185,12 +193,20 @@ class Explainer:
             brought = {
                 carrier for f in pack.flows.values() if f.stock == number.name for carrier in arrival_targets(f.per)
             }
-            return [Link(f"{row.label}: too little left", "", row.sources[0]), *self._stopped(brought, day)]
+            stopped = self._stopped(brought, held, day, seen, depth)
+            return [Link(f"{row.label}: too little left", "", row.sources[0]), *stopped]
+        if number.kind == "cargo_ahead":
+            cargo = {c.carrier for c in self.compiled.timeline.coming if pack.carriers[c.carrier].cargo_up_kg}
+            return self._stopped(cargo, held, day, seen, depth)
+        if number.kind == "level":
+            ways = [int(way) for way in self.compiled.model.burns.available]
+            closed = [self._why(way, held, day, set(seen), depth + 1) for way in ways if not held.get(way, True)]
+            return next((links for links in closed if links), [])
         if number.kind == "people":
             sent = self._sent_home(held, day, seen, depth)
             wanted = (number.name,) if number.name else self.compiled.names.classes
             brings = {c.carrier for c in self.compiled.timeline.coming if any(c.residents.get(k) for k in wanted)}
-            return sent or self._stopped(brings, day)
+            return sent or self._stopped(brings, held, day, seen, depth)
         if number.kind == "seats":
             return [
                 Link(self._no_seat(ship, refusal.party), refusal.party, refusal.source)
@@ -234,14 +250,20 @@ class Explainer:
                     return links
         return []
 
-    def _stopped(self, carriers: set[str], day: int) -> list[Link]:
+    def _stopped(self, carriers: set[str], held: dict[int, bool], day: int, seen: set[str], depth: int) -> list[Link]:
+        """Why ships do not come: not flown, flown without others, or unable to arrive; the first reason of each."""
         found: list[Link] = []
-        for carrier in self.compiled.names.carriers:
-            if carrier in carriers:
-                found += _links(
-                    self.graph.why_not_carrier(self.compiled.pack.carriers[carrier], min(day, self.graph.days - 1))
-                )
-        return found
+        for place, carrier in enumerate(self.compiled.names.carriers):
+            if carrier not in carriers:
+                continue
+            row = self.compiled.pack.carriers[carrier]
+            reasons = _links(self.graph.why_not_carrier(row, min(day, self.graph.days - 1)))
+            reasons += _links(self.graph.why_flies_no_others(row, min(day, self.graph.days - 1)))
+            arrival = int(self.compiled.model.carriers.arrival_rule[place])
+            if not reasons and not held.get(arrival, True):
+                reasons = self._why(arrival, held, day, set(seen), depth + 1)
+            found += reasons
+        return list(dict.fromkeys(found))
 
 
 def _links(reasons: list[Reason]) -> list[Link]:

@@ -209,6 +209,10 @@ class Graph:
             reasons += self._why_needs(row.needs, day)
         return reasons
 
+    def why_flies_no_others(self, row: Carrier, day: int) -> list[Reason]:
+        """Reasons for which a type of vehicle flies nobody but its party's own people on a day."""
+        return self._why_refused(row.parties, "seats", day, f"{row.name} flies nobody else up")
+
     def why_not_service(self, row: Service, day: int) -> list[Reason]:
         """Reasons for which the permanent part of a service row does not hold on a day; empty when it does."""
         reasons = self._why_refused(row.parties, row.scope, day, self.name_of(row.provider))
@@ -255,9 +259,15 @@ class Graph:
             if self.within(refusal.begins, refusal.until)[day]
         ]
 
+    def _runs(self, thing: str) -> str:
+        """The party that runs an asset, or the last of those that fly a type of vehicle: the one nearest to it."""
+        if thing in self.pack.assets:
+            return self.pack.assets[thing].operator
+        return self.pack.carriers[thing].parties[-1] if thing in self.pack.carriers else ""
+
     def _why_outage(self, thing: str, name: str, day: int) -> list[Reason]:
         return [
-            Reason(f"{name} does not work from {outage.begins}", "", (), True)
+            Reason(f"{name} does not work from {outage.begins}", self._runs(thing), (), True)
             for outage in self.outages
             if outage.asset == thing and self.within(outage.begins, outage.until)[day]
         ]
