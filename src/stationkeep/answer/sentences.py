@@ -19,6 +19,7 @@ from stationkeep.ensemble.outcome import Outcome
 from stationkeep.facts.pack import Pack
 
 SOON_DAYS = 7
+WEAK = 0.1  # an undisturbed station that fails more often is a weak yardstick
 ATTITUDE = "attitude.control"
 SEATS_HOME = "crew.return"
 
@@ -57,7 +58,7 @@ class Found:
 def sentences(found: Found) -> tuple[str, ...]:
     """Return the paragraph, one sentence an entry, in reading order."""
     if not found.losses:
-        lines = [_nothing(found), _contrast(found)]
+        lines = [_nothing(found), _weak(found), _contrast(found)]
     else:
         lines = [
             _opening(found),
@@ -66,6 +67,7 @@ def sentences(found: Found) -> tuple[str, ...]:
             _unknown(found),
             _people(found),
             _altitude(found),
+            _weak(found),
             _contrast(found),
         ]
     return tuple(wording.sentence(line) for line in lines if line)
@@ -93,16 +95,40 @@ def _opening(found: Found) -> str:
         why = f": {seats.fate.chain[0].what}" if seats.fate.chain else ""
         return f"{_if(found)}, {steady}, but not everyone aboard has a seat home{why}"
     known = SEATS_HOME in {fate.id for fate in found.outcome.functions}
-    return f"{_if(found)}, {steady}{' and everyone aboard keeps a seat home' if known else ''}"
+    keeps = "keeps a seat home" if seats is None else "has a seat home"
+    return f"{_if(found)}, {steady}{f' and everyone aboard {keeps}' if known else ''}"
+
+
+def _weak(found: Found) -> str:
+    """Say in plain words when the undisturbed station itself fails too often to be measured against."""
+    shares = {
+        fate.label: float((fate.twin_lost_day >= 0).mean())
+        for fate in found.outcome.functions
+        if _counts(fate.id, found)
+    }
+    label = max(shares, key=lambda one: shares[one], default="")
+    if not label or shares[label] <= WEAK:
+        return ""
+    return (
+        f"a caution: even with nobody stopping, the model's station goes without {label} in "
+        f"{wording.percent(shares[label])} of the futures, so losses are understated"
+    )
+
+
+def _counts(function: str, found: Found) -> bool:
+    absent = {name for name, _ in found.outcome.absent_at_start}
+    return function not in absent and (not found.losses or function in (ATTITUDE, ALTITUDE))
 
 
 def _first(found: Found) -> str:
     effect = first_effect(found.outcome.scenario)
     likely = [one for one in found.losses if one.when.probability >= LIKELY and one.when.p50 is not None]
-    soon = [one for one in likely if (one.when.p50 or 0) <= effect + SOON_DAYS]
+    early = [one.label for one in likely if (one.when.p50 or 0) < effect]
+    before = f"; already before that, in view of what is to come: {wording.listed(early, most=5)}" if early else ""
+    soon = [one for one in likely if effect <= (one.when.p50 or 0) <= effect + SOON_DAYS]
     if soon:
         named = wording.listed([one.label for one in soon], most=5)
-        return f"within a week {'this stops' if len(soon) == 1 else 'these stop'}: {named}"
+        return f"within a week {'this stops' if len(soon) == 1 else 'these stop'}: {named}{before}"
     if likely:
         return f"first to go is {likely[0].label}, by {found.written(likely[0].when)}"
     top = max(found.losses, key=lambda one: one.when.probability)
@@ -124,7 +150,7 @@ def _knot(found: Found) -> str:
         opening += ", not altitude"
     if not knot.likely:
         share = wording.percent(loss.when.probability)
-        return f"{opening}, though only in {share} of the futures ({_because(loss, found.pack)})"
+        return f"of what keeps people and station alive, {loss.label} is most at risk, in {share} of the futures"
     middle = _cases(loss, found) if loss.id == ATTITUDE else f"gone by {found.written(loss.when)}"
     text = f"{opening}: {middle}"
     if before is not None and before >= LIKELY:

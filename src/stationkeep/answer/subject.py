@@ -49,13 +49,14 @@ def asset_name(pack: Pack, asset: str) -> str:
     return asset if found is None else found.name
 
 
-def covers(suspension: Suspension) -> str:
-    """Write what a suspension covers, as the object of 'stops'."""
-    scopes = set(suspension.covered)
+def covers(suspension: Suspension, pack: Pack) -> str:
+    """Write what a suspension covers, as the object of 'stops'; seats home only of a party that has some."""
+    scopes = set(suspension.covered) - ({"words"} if len(suspension.covered) > 1 else set())
+    brings_home = any(row.seats and suspension.party in row.parties for row in pack.carriers.values())
     if scopes == set(ALL_BUT_NAMED):
-        return "everything it provides but the seats home on its docked ships"
+        return "everything it provides" + (" but the seats home on its docked ships" if brings_home else "")
     if scopes >= {*ALL_BUT_NAMED, "lifeboat"}:
-        return "everything it provides, the seats home on its docked ships included"
+        return "everything it provides" + (", the seats home on its docked ships included" if brings_home else "")
     return wording.listed([SCOPE_WORDS[scope] for scope in SCOPE_WORDS if scope in scopes], most=6)
 
 
@@ -64,7 +65,7 @@ def _suspended(suspension: Suspension, pack: Pack) -> str:
     if set(suspension.covered) == {"words"}:
         clause = f"{name} announces a suspension in words alone"
     else:
-        clause = f"{name} stops {covers(suspension)}"
+        clause = f"{name} stops {covers(suspension, pack)}"
     return clause + _when(suspension.begins, suspension.until, suspension.notice_days)
 
 

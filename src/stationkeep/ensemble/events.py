@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stationkeep.disruption.scenario import Suspension
 from stationkeep.ensemble.model import Compiled
 from stationkeep.ensemble.outcome import Event, FunctionFate, Placard
 
+_OUTSIDE = ("words", "side")  # scopes that touch nothing aboard by their meaning
 OFTEN = 0.1  # an undisturbed station that goes without a function more often than this is a weak yardstick
 
 
@@ -58,9 +60,20 @@ def placards(compiled: Compiled) -> tuple[Placard, ...]:
     if scenario.knowledge == "then" and (known is None or (scenario.start - known).days > 180):
         age = "no published flight plan" if known is None else f"a flight plan of {known}"
         found.append(Placard(f"Flights rest on {age} and on each line's cadence of 24 months.", "crew, cargo, stocks"))
-    if scenario.start.year < 2009:
-        text = "Crews that came by Shuttle are modelled coarsely, and stocks before 2009 are wide assumptions."
-        found.append(Placard(text, "crew, stocks"))
+    for row in pack.settings.get("placards", ()):
+        if scenario.start < row["before"]:
+            found.append(Placard(str(row["text"]), str(row["where"])))
+    for suspension in scenario.suspensions:
+        idle = [
+            scope for scope in suspension.scopes if scope not in _OUTSIDE and not _touches(compiled, suspension, scope)
+        ]
+        if idle:
+            party = pack.parties[suspension.party].name
+            text = f"The pack knows nothing that {party} provides under: {', '.join(idle).replace('_', ' ')}"
+            found.append(Placard(f"{text}. That nothing follows is no finding.", "these scopes"))
+        elif not suspension.scopes and not any(_touches(compiled, suspension, scope) for scope in suspension.covered):
+            text = f"The pack knows no service of {pack.parties[suspension.party].name}"
+            found.append(Placard(f"{text}. That nothing follows is no finding.", "the whole answer"))
     if scenario.horizon_days > 4 * 365:
         found.append(Placard("Beyond four years crews, flights and the sun are extrapolated.", "after the fourth year"))
     assumed = sum(pack.sources[s].verified == "assumed" for f in compiled.facts for s in f.sources if s in pack.sources)
@@ -81,3 +94,19 @@ def weak_twin(fates: Sequence[FunctionFate]) -> tuple[Placard, ...]:
     how_many = f"{len(worst)} {noun} in more than {OFTEN:.0%} of futures"
     text = f"Undisturbed, the model itself goes without {how_many}: {named}"
     return (Placard(f"{text}. Losses against it are understated.", "these functions"),)
+
+
+def _touches(compiled: Compiled, suspension: Suspension, scope: str) -> bool:
+    """Whether anything in service on the start date depends on what a suspension withholds under a scope."""
+    pack, graph = compiled.pack, compiled.graph
+    controlled = {name for name in pack.parties if suspension.party in graph.controllers(name)}
+    here = {*pack.assets, *compiled.names.carriers}
+    services = [row for rows in graph.services.values() for row in rows if row.scope == scope and row.provider in here]
+    if any(controlled & set(row.parties) and compiled.twin.service(row)[0] for row in services):
+        return True
+    flown = [pack.carriers[carrier] for carrier in compiled.names.carriers]
+    if scope in ("seats", "lifeboat"):
+        return any(controlled & set(row.parties) and row.seats for row in flown)
+    if scope == "engines":
+        return any(row.kind in ("engine", "stage") and row.owner in controlled for row in pack.assets.values())
+    return any(controlled & set(row.parties) and row.scope == scope for row in flown)
