@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from stationkeep.errors import ScenarioError, UnknownName
 from stationkeep.facts.pack import Pack
+from stationkeep.station.rules import parse
 
 SCOPES: dict[str, str] = {
     "words": "says so; nothing changes aboard",
@@ -166,12 +167,16 @@ def check(scenario: Scenario, pack: Pack) -> None:
         if failure.asset not in {*pack.assets, *pack.carriers, *pack.flights}:
             raise UnknownName("asset", failure.asset, {*pack.assets, *pack.carriers})
         _check_span(f"the failure of {failure.asset}", failure.on, failure.until)
+        _check_begins(f"the failure of {failure.asset}", failure.on, scenario)
     for response in scenario.responses:
         if response.by not in {*pack.assets, *pack.carriers}:
             raise UnknownName("asset", response.by, {*pack.assets, *pack.carriers})
         known = {service.service for service in pack.services.values()}
         if response.service not in known:
             raise UnknownName("service", response.service, known)
+        _check_begins(f"the response by {response.by}", response.begins, scenario)
+        if response.needs:
+            parse(response.needs)
     for statement in (*scenario.rests_on, *(s.statement for s in scenario.suspensions if s.statement)):
         if statement not in pack.statements:
             raise UnknownName("statement", statement, pack.statements)
@@ -184,13 +189,18 @@ def _check_suspension(suspension: Suspension, scenario: Scenario, pack: Pack) ->
     for scope in suspension.scopes:
         if scope not in SCOPES:
             raise UnknownName("scope", scope, SCOPES)
-    if suspension.notice_days < 0:
-        raise ScenarioError(f"notice of {suspension.notice_days} days for {suspension.party}, expected 0 or more")
-    _check_span(f"the suspension by {suspension.party}", suspension.begins, suspension.until)
-    if suspension.begins >= scenario.end:
+    if not 0 <= suspension.notice_days <= LONGEST_HORIZON_DAYS:
         raise ScenarioError(
-            f"the suspension by {suspension.party} begins on {suspension.begins}, "
-            f"after the horizon ends on {scenario.end}; lengthen the horizon"
+            f"notice of {suspension.notice_days} days for {suspension.party}, expected 0 to {LONGEST_HORIZON_DAYS}"
+        )
+    _check_span(f"the suspension by {suspension.party}", suspension.begins, suspension.until)
+    _check_begins(f"the suspension by {suspension.party}", suspension.begins, scenario)
+
+
+def _check_begins(what: str, begins: dt.date, scenario: Scenario) -> None:
+    if begins >= scenario.end:
+        raise ScenarioError(
+            f"{what} begins on {begins}, after the horizon ends on {scenario.end}; lengthen the horizon"
         )
 
 

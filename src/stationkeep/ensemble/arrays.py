@@ -53,7 +53,6 @@ class CarrierArrays(NamedTuple):
     grounding: I32  # parameter: days that the line stands still after a loss
     cargo_kg: F64
     arrival_rule: I32  # register
-    delta_v_parameter: I32  # parameter that says what a visiting ship can give; -1 none
 
 
 class World(NamedTuple):
@@ -65,6 +64,7 @@ class World(NamedTuple):
     home_class: U8  # (carrier, class): whom it still brings home when it brings no others
     flies_others: Flags  # (carrier, day): flies others up
     up_class: U8  # (carrier, class): whom it still flies up when it flies no others
+    delta_v_parameter: I32  # (carrier,) parameter that says what a visiting ship can give; -1 none
     ship_seats: I32  # (ship,): seats of those docked on the first day; none in one that has failed
 
 
@@ -182,8 +182,6 @@ class Model(NamedTuple):
 OUT, IN, SET, VOID = range(4)
 DAY, PERSON, YEAR, TRAFFIC = range(4)
 EVACUATE, SEND_HOME = range(2)
-SLOTS, WAITING = 24, 16
-"""Ships that can be docked at once, and that can wait to arrive, in one member."""
 
 
 def columns(rows: Sequence[Sequence[float]], types: Sequence[type]) -> tuple[Any, ...]:

@@ -64,7 +64,7 @@ class Explainer:
         row = self.compiled.pack.functions.get(name)
         links = [] if row is None else [Link(row.because or row.label, "", row.sources[0] if row.sources else "")]
         if held.get(root, True):
-            links.append(Link("the station has entered the atmosphere", "", ""))
+            links += [Link("the station has entered the atmosphere", "", ""), *self._not_raised(held, day, {name}, 0)]
         else:
             links += self._why(root, held, day, {name}, 0)
         return tuple(dict.fromkeys(links))
@@ -74,7 +74,7 @@ class Explainer:
         return names[function]
 
     def _reach(self, root: int) -> set[int]:
-        found, todo = set(), [root]
+        found, todo = set(), [root, *(int(way) for way in self.compiled.model.burns.available)]
         while todo:
             register = todo.pop()
             if register in found:
@@ -87,8 +87,6 @@ class Explainer:
                 todo.extend(int(rule) for rule in self.compiled.model.rules.operating)
             if code in _BROUGHT:  # what ships need to arrive
                 todo.extend(int(rule) for rule in self.compiled.model.carriers.arrival_rule)
-            if code == program.LEVEL:  # the ways to raise the orbit
-                todo.extend(int(way) for way in self.compiled.model.burns.available)
             if self.compiled.compiler.code(register) == program.YESTERDAY and meaning is not None:
                 assert isinstance(meaning.node, rules.FunctionRef)
                 todo.append(self._register_of(meaning.node.function))
@@ -199,9 +197,7 @@ class Explainer:
             cargo = {c.carrier for c in self.compiled.timeline.coming if pack.carriers[c.carrier].cargo_up_kg}
             return self._stopped(cargo, held, day, seen, depth)
         if number.kind == "level":
-            ways = [int(way) for way in self.compiled.model.burns.available]
-            closed = [self._why(way, held, day, set(seen), depth + 1) for way in ways if not held.get(way, True)]
-            return next((links for links in closed if links), [])
+            return self._not_raised(held, day, seen, depth)
         if number.kind == "people":
             sent = self._sent_home(held, day, seen, depth)
             wanted = (number.name,) if number.name else self.compiled.names.classes
@@ -215,6 +211,12 @@ class Explainer:
                 if ship.seats
             ]
         return []
+
+    def _not_raised(self, held: dict[int, bool], day: int, seen: set[str], depth: int) -> list[Link]:
+        """Why nobody raises the orbit that day: the first way to burn that is closed for a reason."""
+        ways = [int(way) for way in self.compiled.model.burns.available]
+        closed = [self._why(way, held, day, set(seen), depth + 1) for way in ways if not held.get(way, True)]
+        return next((links for links in closed if links), [])
 
     def _no_seat(self, ship: Docked, party: str) -> str:
         """Whom a docked ship leaves without a seat when it brings home its party's own people alone."""

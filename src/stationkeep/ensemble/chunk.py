@@ -111,16 +111,16 @@ def live_chunk(
         facts,
         np.zeros((words, count), dtype=np.uint64),
         np.zeros(count, dtype=np.uint64),
-        np.array([f107[:EARLY_DAYS].mean(axis=0), density[:EARLY_DAYS].mean(axis=0), mass, altitude]),
+        np.array([_early(f107), _early(density), mass, altitude]),
     )
     twin_has = np.zeros((days, count), dtype=np.uint64)
     bits = np.zeros((days, count), dtype=np.uint64)
     goods = int(model.stocks.coming.max(initial=-1)) + 1
-    outlook = fresh_outlook(model, goods, count)
+    outlooks = [fresh_outlook(model, goods, count) for _ in range(2)]
     streams = compiled.streams(seed)
     worlds: tuple[World, World] = (compiled.twin_world, compiled.world)
     for place, world in enumerate(worlds):
-        look_ahead(model, world, streams, first_member, facts, outlook)
+        look_ahead(model, world, streams, first_member, facts, outlooks[place])
         state = fresh_state(model, stocks, functions, classes, count)
         for number, stock in enumerate(compiled.names.stocks):
             state.stock[number] = facts[compiled.level_facts[stock]]
@@ -131,13 +131,42 @@ def live_chunk(
         state.node_deg[:] = node
         dock_first(model, world, streams, first_member, facts, state)
         live(
-            model, compiled.operations, world, compiled.twin_world, streams, first_member, facts, mass, policy,
-            (f107, f107a, ap), density, around.table, around.start_day, outlook, state, twin_has, place, sample_every,
-            bits if place else twin_has, lives.lost[place], lives.back[place], lives.snapshot[place],
-            lives.altitude[place], lives.stock[place], lives.people[place], lives.first_day,
-        )  # fmt: skip
+            model,
+            compiled.operations,
+            world,
+            compiled.twin_world,
+            compiled.told_day,
+            streams,
+            first_member,
+            facts,
+            mass,
+            policy,
+            (f107, f107a, ap),
+            density,
+            around.table,
+            around.start_day,
+            outlooks[0],
+            outlooks[place],
+            state,
+            twin_has,
+            place,
+            sample_every,
+            bits if place else twin_has,
+            lives.lost[place],
+            lives.back[place],
+            lives.snapshot[place],
+            lives.altitude[place],
+            lives.stock[place],
+            lives.people[place],
+            lives.first_day,
+        )
     lives.has_first[:] = twin_has[0]
     return lives
+
+
+def _early(drawn: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """Mean of the early days, member by member, whatever the width of the block."""
+    return np.array([np.mean(column, dtype=np.float64) for column in np.ascontiguousarray(drawn[:EARLY_DAYS].T)])
 
 
 def join(parts: list[Lives]) -> Lives:

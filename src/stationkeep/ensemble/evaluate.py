@@ -120,7 +120,7 @@ def evaluate(day, days_ahead, ops, masks, flows, coming_place, arrival_rule, fac
             _cover(i, first, flows, facts, state, register)
         elif code == CARGO:
             for b in range(block):
-                until = min(day + int(register[second, b]), days_ahead - 1)
+                until = min(day + max(int(register[second, b]), 0), days_ahead - 1)
                 register[i, b] = 0.0
                 for c in range(arrival_rule.size):  # of ships that could arrive as things stand
                     if register[arrival_rule[c], b] > 0.5:
@@ -128,7 +128,7 @@ def evaluate(day, days_ahead, ops, masks, flows, coming_place, arrival_rule, fac
         elif code == COMING:
             place = coming_place[first]
             for b in range(block):
-                until = min(day + int(register[second, b]), days_ahead - 1)
+                until = min(day + max(int(register[second, b]), 0), days_ahead - 1)
                 register[i, b] = outlook.goods[place, until, b] - outlook.goods[place, day, b]
         else:  # YESTERDAY
             for b in range(block):

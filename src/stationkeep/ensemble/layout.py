@@ -41,6 +41,9 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
     place = {name: i for i, name in enumerate(names.parameters)}
     kinds = {"out": arrays.OUT, "in": arrays.IN, "set": arrays.SET, "void": arrays.VOID}
     pers = {"day": arrays.DAY, "year": arrays.YEAR, "traffic": arrays.TRAFFIC}
+    for row in pack.flows.values():  # first: how long a stock lasts reads the switches of what people take
+        if person_class(row.per) is not None:
+            compiler.rule(row.when)
     flows: list[tuple[int, int, int, int, int, int, int]] = []
     deliveries: list[tuple[int, int, int, int]] = []
     for row in pack.flows.values():
@@ -147,12 +150,6 @@ def carrier_arrays(
     line_of = {ship.carrier: ship.line for ship in flights.docked} | {
         ship.carrier: ship.line for ship in flights.coming
     }
-    gives = {
-        row.provider: place[f"delta_v:{row.id}"]
-        for found in graph.services.values()
-        for row in found
-        if row.delta_v_m_s
-    }
     operations = pack.settings.get("operations", {})
 
     def of_line(key: str) -> arrays.I32:
@@ -181,7 +178,6 @@ def carrier_arrays(
         of_line("grounding"),
         floats("cargo_up_kg", 0.0),
         np.array([compiler.rule(row.arrival_needs) for row in rows], dtype=np.int32),
-        np.array([gives.get(row.id, -1) for row in rows], dtype=np.int32),
     )
 
 
@@ -255,7 +251,8 @@ def docked_arrays(flights: Timeline, names: Names, scenario: Scenario, pack: Pac
     """Ships at their ports on the first day."""
     docked = {ship.flight for ship in flights.docked}
     for failure in scenario.failures:
-        if failure.asset in pack.flights and failure.asset not in docked:
+        known = failure.asset in pack.assets or failure.asset in pack.carriers
+        if failure.asset in pack.flights and failure.asset not in docked and not known:
             raise ScenarioError(
                 f"{failure.asset} is not docked on {scenario.start}, so its failure would change nothing; "
                 f"docked that day: {', '.join(sorted(docked))}"
@@ -283,12 +280,21 @@ def _down(down: Mapping[str, int] | None, names: Names) -> list[int]:
     return [-1 if down is None else down.get(k, 0) for k in names.classes]
 
 
-def world_arrays(masks: arrays.Flags, graph: Graph, pack: Pack, names: Names, flights: Timeline) -> arrays.World:
+def world_arrays(
+    masks: arrays.Flags, graph: Graph, pack: Pack, names: Names, flights: Timeline, place: Mapping[str, int]
+) -> arrays.World:
     """What depends on who is willing and what works, of one graph; a docked ship that has failed has no seats."""
     rows = [pack.carriers[carrier] for carrier in names.carriers]
 
     def spans(which: Sequence[arrays.Flags]) -> arrays.Flags:
         return np.array(which, dtype=np.bool_).reshape(len(rows), graph.days)
+
+    gives = {
+        row.provider: place[f"delta_v:{row.id}"]
+        for found in graph.services.values()
+        for row in found
+        if row.delta_v_m_s
+    }
 
     def own(scope: str) -> arrays.U8:
         refusing = [{refusal.party for refusal in graph.refusing(row.parties, scope)} for row in rows]
@@ -302,5 +308,6 @@ def world_arrays(masks: arrays.Flags, graph: Graph, pack: Pack, names: Names, fl
         own("lifeboat"),
         spans([graph.willing(row.parties, "seats") for row in rows]),
         own("seats"),
+        np.array([gives.get(row.id, -1) for row in rows], dtype=np.int32),
         np.array([ship.seats if graph.working(ship.flight)[0] else 0 for ship in flights.docked], dtype=np.int32),
     )

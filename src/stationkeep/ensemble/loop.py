@@ -28,6 +28,7 @@ def live(  # type: ignore[no-untyped-def]
     ops,
     world,
     undisturbed,
+    told_day,
     streams,
     first_member,
     facts,
@@ -37,6 +38,7 @@ def live(  # type: ignore[no-untyped-def]
     density,
     table,
     start_day,
+    expected,
     outlook,
     state,
     twin_has,
@@ -57,6 +59,10 @@ def live(  # type: ignore[no-untyped-def]
     ----------
     world, undisturbed : World
         This world; and the undisturbed one, from which the evening before the first day is taken.
+    told_day : int
+        First day on which anybody has said what will stop; until then rules look ahead at what was ``expected``.
+    expected, outlook : Outlook
+        Flights to come in the undisturbed world and in this one.
     sun : tuple of (day, member)
         F10.7 of the previous day, centred mean, Ap.
     density : (day, member)
@@ -93,7 +99,7 @@ def live(  # type: ignore[no-untyped-def]
             model.carriers.arrival_rule,
             facts,
             state,
-            outlook,
+            expected if turn < told_day else outlook,
             register,
         )
         if turn < 0:
@@ -111,7 +117,7 @@ def live(  # type: ignore[no-untyped-def]
             state.traffic[b] = 0
         arrive(day, model, world, streams, first_member, facts, register, outlook, state)
         depart(day, model, world, facts, state)
-        _operate(model, facts, register, state)
+        _operate(day, model, world, facts, register, state)
         _flow(day, model, streams, first_member, facts, register, state)
         if model.orbit.on == 1:
             for b in range(block):
@@ -192,7 +198,7 @@ def _sample(place, state, altitude, stock, people):  # type: ignore[no-untyped-d
 
 
 @inner
-def _operate(model, facts, register, state):  # type: ignore[no-untyped-def]
+def _operate(day, model, world, facts, register, state):  # type: ignore[no-untyped-def]
     """Operating rules: after a rule has held for its days, people are sent home."""
     rules = model.rules
     for r in range(rules.operating.size):
@@ -205,7 +211,7 @@ def _operate(model, facts, register, state):  # type: ignore[no-untyped-def]
                 continue
             state.rule_days[r, b] += 1
             if state.rule_days[r, b] >= facts[rules.operating_after[r], b]:
-                send_home(b, rules.operating_action[r] == EVACUATE, model, state)
+                send_home(b, rules.operating_action[r] == EVACUATE, day, model, world, state)
                 state.rule_days[r, b] = 0
 
 

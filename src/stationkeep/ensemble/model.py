@@ -72,6 +72,7 @@ class Compiled:
     twin_world: arrays.World
     streams_of: Mapping[str, np.ndarray]
     inclination_deg: float
+    told_day: int
 
     def streams(self, seed: int) -> arrays.Streams:
         """Random streams of a study."""
@@ -157,11 +158,19 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
         compiler,
         compiler.operations(),
         model,
-        world_arrays(disturbed, graph, pack, names, flights),
-        world_arrays(undisturbed, twin, pack, names, flights),
+        world_arrays(disturbed, graph, pack, names, flights, place),
+        world_arrays(undisturbed, twin, pack, names, flights, place),
         named,
         float(pack.settings.get("orbit", {}).get("inclination_deg", 0.0)),
+        _told(scenario),
     )
+
+
+def _told(scenario: Scenario) -> int:
+    """Day on which the first disruption or response is announced or seen, from the start; 0 at the earliest."""
+    said = [s.on for s in scenario.suspensions] + [f.on for f in scenario.failures]
+    said += [r.begins for r in scenario.responses]
+    return max(0, min(((day - scenario.start).days for day in said), default=0))
 
 
 def _refusals(scenario: Scenario) -> tuple[Refusal, ...]:

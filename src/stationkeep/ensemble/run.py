@@ -14,7 +14,7 @@ from stationkeep.disruption.scenario import Scenario, check
 from stationkeep.ensemble.causes import Explainer
 from stationkeep.ensemble.chunk import AROUND, BLOCK, Lives, Surroundings, join, live_chunk
 from stationkeep.ensemble.events import events, placards, weak_twin
-from stationkeep.ensemble.model import Compiled, compile_scenario
+from stationkeep.ensemble.model import Compiled, Fact, compile_scenario
 from stationkeep.ensemble.outcome import Draw, FunctionFate, Outcome, RungFate, Series
 from stationkeep.ensemble.store import Store
 from stationkeep.ensemble.surroundings import surroundings
@@ -110,6 +110,8 @@ def _live(
     if left:  # the first chunk alone: it compiles the loops, or loads them, once
         parts[left[0]] = one(left[0])
         done += min(BLOCK, members - left[0])
+        if progress is not None:
+            progress(done, members)
     pool = ThreadPoolExecutor(max_workers=workers)
     try:
         waiting = {pool.submit(one, first): first for first in left[1:]}
@@ -156,7 +158,7 @@ def _outcome(compiled: Compiled, lives: Lives, members: int, seed: int, every: i
     }
     crew["total"] = _series("total", "everybody aboard", "people", lives.people.sum(axis=1))
     draws = tuple(
-        Draw(f.id, f.label, f.unit, f.low or f.value, f.high or f.value, lives.facts[place], f.sources, f.confidence)
+        Draw(f.id, f.label, f.unit, *_ends(f), lives.facts[place], f.sources, f.confidence)
         for place, f in enumerate(compiled.facts)
         if f.distribution != "fixed"
     ) + tuple(
@@ -186,6 +188,11 @@ def _series(name: str, label: str, unit: str, values: np.ndarray) -> Series:
     """Percentiles over members of (world, sample, member)."""
     quantiles = np.quantile(values, [0.05, 0.5, 0.95], axis=-1, method="inverted_cdf").astype(np.float32)
     return Series(name, label, unit, *quantiles[:, 1], *quantiles[:, 0])
+
+
+def _ends(fact: Fact) -> tuple[float, float]:
+    """Ends of an uncertain fact's interval; its value where it has none."""
+    return (fact.value if fact.low is None else fact.low), (fact.value if fact.high is None else fact.high)
 
 
 def _interval(values: np.ndarray) -> tuple[float, float]:

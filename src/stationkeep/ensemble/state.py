@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stationkeep.ensemble.arrays import F32, F64, I32, SLOTS, U8, WAITING, Model
+from stationkeep.ensemble.arrays import F32, F64, I32, U8, Model
 
 
 class State(NamedTuple):
@@ -49,6 +49,8 @@ class Outlook(NamedTuple):
 def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: int) -> State:
     """A state with nothing in it."""
     carriers, rules = len(model.carriers.line), len(model.rules.operating)
+    flights = len(model.flights.carrier)
+    slots = len(model.docked.carrier) + 2 * flights + 1  # none is ever too many: a ship and its residents take two
 
     def integers(*shape: int) -> I32:
         return np.zeros((*shape, block), dtype=np.int32)
@@ -62,17 +64,17 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
         integers(carriers),
         np.ones((functions, block), dtype=np.uint8),
         integers(),
-        integers(SLOTS),
-        integers(SLOTS),
-        integers(SLOTS),
-        integers(SLOTS),
-        integers(SLOTS),
-        integers(SLOTS, classes),
-        integers(SLOTS, classes),
-        np.zeros((SLOTS, block)),
+        integers(slots),
+        integers(slots),
+        integers(slots),
+        integers(slots),
+        integers(slots),
+        integers(slots, classes),
+        integers(slots, classes),
+        np.zeros((slots, block)),
         integers(),
-        integers(WAITING),
-        integers(WAITING),
+        integers(flights + 1),
+        integers(flights + 1),
         integers(rules),
         integers(),
     )

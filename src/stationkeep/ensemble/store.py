@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -50,7 +52,7 @@ class Store:
         try:
             with np.load(self._path(first), allow_pickle=False) as kept:
                 return Lives(**{name: kept[name] for name in Lives.__dataclass_fields__})
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
             return None
 
     def write(self, first: int, lives: Lives) -> None:
@@ -63,7 +65,7 @@ class Store:
 
 def study_digest(scenario: Scenario, pack: Pack, seed: int) -> str:
     """Digest of everything that a study depends on: scenario, seed, pack, code and bundled data."""
-    digest = hashlib.sha256(f"{scenario!r}|{seed}".encode())
+    digest = hashlib.sha256(f"{scenario!r}|{seed}|{pack!r}".encode())
     for root in sorted({pack.root, _PACKAGE}):
         for path in sorted(root.rglob("*")):
             if path.suffix in (".py", ".csv", ".toml", ".npz", ".gz"):

@@ -15,6 +15,7 @@ from stationkeep.sun.history import SpaceWeather
 from stationkeep.sun.members import fill
 from stationkeep.supplies.ledgers import altitude_before, mass_on, parameters_on
 
+_ANY_INCLINATION_DEG = 51.64  # of the bundled table
 _ABOVE_FLOOR_KM = 8.0  # least margin of the altitude held above the operating floor: two bands of the reboosts
 _HALF_MEAN_DAYS = 40  # of the centred 81-day mean
 
@@ -33,6 +34,8 @@ def _weather(history: SpaceWeather, first: dt.date) -> Weather:
 
 def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
     """What a study's chunks need, and what to tell of it in the provenance."""
+    if not compiled.model.orbit.on:
+        return _indoors(compiled)
     scenario, pack = compiled.scenario, compiled.pack
     start = np.datetime64(scenario.start, "D")
     weather = SpaceWeather.load()
@@ -81,3 +84,16 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
         "altitude_km_policy": round(policy, 2),
     }
     return around, told
+
+
+def _indoors(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
+    """The surroundings of a system that is in no orbit: no sun, no air, no altitude."""
+
+    def nothing(seed, first_member, *drawn):  # type: ignore[no-untyped-def]
+        for array in drawn:
+            array[:] = 0.0
+
+    table = DensityTable.load(_ANY_INCLINATION_DEG).arrays()  # never read: the loop only needs its type
+    start = int(np.datetime64(compiled.scenario.start, "D").astype(np.int64))
+    around = Surroundings(nothing, nothing, table, start, 0.0, 0.0, 0.0, (1.0, 1.0, 1.0))
+    return around, {"facts_as_of": str(compiled.pack.as_of), "flights": len(compiled.pack.flights)}

@@ -6,7 +6,6 @@ import numpy as np
 
 from stationkeep.compiled import compiled, inner
 from stationkeep.draws.philox import two_uniforms
-from stationkeep.ensemble.arrays import SLOTS, WAITING
 
 _LONG_AGO, _NEVER = -100_000, 1 << 30
 _MOST_TOGETHER = 4  # crew ships of one line that are at the station together
@@ -112,12 +111,12 @@ def _lay_out(model, facts, outlook):  # type: ignore[no-untyped-def]
         for c in range(outlook.next_arrival.shape[0]):
             due = -1
             for d in range(ahead - 1, -1, -1):
-                outlook.next_arrival[c, d, b] = due  # strictly after d
                 f = outlook.head[d, b]
                 while f >= 0:
                     if flights.carrier[f] == c:
                         due = d
                     f = outlook.after[f, b]
+                outlook.next_arrival[c, d, b] = due  # that day or later
 
 
 @compiled
@@ -129,6 +128,7 @@ def dock_first(model, world, streams, first_member, facts, state):  # type: igno
         for s in range(docked.carrier.size):
             _take_slot(
                 model,
+                world,
                 streams,
                 first_member + b,
                 b,
@@ -146,11 +146,9 @@ def dock_first(model, world, streams, first_member, facts, state):  # type: igno
 
 @inner
 def _take_slot(  # type: ignore[no-untyped-def]
-    model, streams, member, b, c, day, leaves, seats, people, down, key, facts, state
+    model, world, streams, member, b, c, day, leaves, seats, people, down, key, facts, state
 ):
     s = state.ships[b]
-    if s >= SLOTS:
-        return
     state.ships[b] = s + 1
     carriers = model.carriers
     u, _ = two_uniforms(streams.seed, streams.life[carriers.line[c]], member, key, 0)
@@ -169,7 +167,7 @@ def _take_slot(  # type: ignore[no-untyped-def]
     state.ship_leaves[s, b] = leaves
     state.ship_handover[s, b] = -2 if logged else -1
     state.ship_seats[s, b] = seats
-    parameter = carriers.delta_v_parameter[c]
+    parameter = world.delta_v_parameter[c]
     state.ship_delta_v[s, b] = facts[parameter, b] if parameter >= 0 else 0.0
     for k in range(people.size):
         state.ship_people[s, k, b] = people[k]
@@ -185,10 +183,9 @@ def arrive(day, model, world, streams, first_member, facts, register, outlook, s
         f = outlook.head[day, b]
         while f >= 0:
             w = state.waiting[b]
-            if w < WAITING:
-                state.waiting_flight[w, b] = f
-                state.waiting_since[w, b] = day
-                state.waiting[b] = w + 1
+            state.waiting_flight[w, b] = f
+            state.waiting_since[w, b] = day
+            state.waiting[b] = w + 1
             f = outlook.after[f, b]
         kept = 0
         for w in range(state.waiting[b]):
@@ -244,12 +241,14 @@ def _receive(day, model, world, streams, member, b, f, facts, register, state): 
     if carriers.stays[c] == 0:  # the ship goes within days; its residents stay, with no ship of their own
         nobody = np.zeros_like(people)
         number, room = flights.number[f], carriers.seats[c]
-        _take_slot(model, streams, member, b, c, day, leaves, room, nobody, down, number, facts, state)
+        _take_slot(model, world, streams, member, b, c, day, leaves, room, nobody, down, number, facts, state)
         seats = 0
         if down[0] >= 0:
             leaves, down = _NEVER, nobody
     if carriers.stays[c] > 0 or brings > 0:
-        _take_slot(model, streams, member, b, c, day, leaves, seats, people, down, flights.number[f], facts, state)
+        _take_slot(
+            model, world, streams, member, b, c, day, leaves, seats, people, down, flights.number[f], facts, state
+        )
     state.traffic[b] += 1
     for j in range(deliveries.carrier.size):
         if deliveries.carrier[j] != c or register[deliveries.when[j], b] <= 0.5:
@@ -284,7 +283,7 @@ def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
             if gone:
                 if state.ship_down[s, 0, b] >= 0:
                     _change_places(b, s, state)
-                _leave(b, s, model, state)
+                _leave(b, s, day, model, world, state)
             else:
                 s += 1
 
@@ -307,13 +306,25 @@ def _change_places(b, s, state):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _leave(b, s, model, state):  # type: ignore[no-untyped-def]
+def _leave(b, s, day, model, world, state):  # type: ignore[no-untyped-def]
+    """A ship leaves with its people; one that brings nobody else home leaves the others behind, without a ship."""
     classes = state.people.shape[0]
     spare = state.ship_seats[s, b]
-    for k in range(classes):
-        state.people[k, b] -= state.ship_people[s, k, b]
-        spare -= state.ship_people[s, k, b]
     c = state.ship_carrier[s, b]
+    willing = world.brings_home[c, day]
+    left = 0
+    for k in range(classes):
+        if willing or world.home_class[c, k] > 0:
+            state.people[k, b] -= state.ship_people[s, k, b]
+            spare -= state.ship_people[s, k, b]
+            state.ship_people[s, k, b] = 0
+        left += state.ship_people[s, k, b]
+    state.traffic[b] += 1
+    if left > 0:
+        state.ship_seats[s, b] = 0
+        state.ship_ends[s, b] = _NEVER
+        state.ship_handover[s, b] = -1
+        return
     last = state.ships[b] - 1
     state.ship_carrier[s, b] = state.ship_carrier[last, b]
     state.ship_ends[s, b] = state.ship_ends[last, b]
@@ -325,8 +336,7 @@ def _leave(b, s, model, state):  # type: ignore[no-untyped-def]
         state.ship_people[s, k, b] = state.ship_people[last, k, b]
         state.ship_down[s, k, b] = state.ship_down[last, k, b]
     state.ships[b] = last
-    state.traffic[b] += 1
-    if model.carriers.crewed[c] == 0 or spare <= 0:
+    if model.carriers.crewed[c] == 0 or spare <= 0 or not willing:
         return
     seats, people = 0, 0
     for t in range(last):
@@ -343,7 +353,7 @@ def _leave(b, s, model, state):  # type: ignore[no-untyped-def]
 
 
 @inner
-def send_home(b, everybody, model, state):  # type: ignore[no-untyped-def]
+def send_home(b, everybody, day, model, world, state):  # type: ignore[no-untyped-def]
     """Send people home: everybody, or the crew of the ship that would leave first.
 
     Ships without people stay; people without a seat stay until a ship comes for them.
@@ -359,7 +369,7 @@ def send_home(b, everybody, model, state):  # type: ignore[no-untyped-def]
                 chosen, soonest = s, state.ship_leaves[s, b]
         if chosen < 0:
             return
-        _leave(b, chosen, model, state)
+        _leave(b, chosen, day, model, world, state)
         if not everybody:
             return
 

@@ -41,12 +41,17 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
                     else f"add it, or use one of {', '.join(sorted(known[kind])[:8])}"
                 )
                 yield Problem(file, line, field, f"{kind} '{name}'", f"a {kind} of the pack", fix)
-            if file == "functions.csv" and isinstance(part, rules.FunctionRef) and not part.lagged:
-                within.setdefault(owner, set()).add(part.function)
+            node_id = f'function("{owner}")' if file == "functions.csv" else f'provided("{_service_of(pack, owner)}")'
+            if file in ("functions.csv", "services.csv"):
+                if isinstance(part, rules.FunctionRef) and not part.lagged:
+                    within.setdefault(node_id, set()).add(f'function("{part.function}")')
+                elif isinstance(part, rules.Provided):
+                    within.setdefault(node_id, set()).add(f'provided("{part.service}")')
             if file == "assets.csv" and isinstance(part, rules.AssetRef):
                 needed.setdefault(owner, set()).add(part.asset)
     for circle in _circles(within):
-        line = pack.functions[circle[0]].line
+        first = next((name for name in pack.functions if f'function("{name}")' in circle), "")
+        line = pack.functions[first].line if first else 0
         fix = 'write one of the steps as yesterday("...")'
         yield Problem("functions.csv", line, "rule", " -> ".join(circle), "no circle within a day", fix)
     for circle in _circles(needed):
@@ -61,6 +66,10 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
                 "services.csv", row.line, "service", f"'{row.service}'", "a service that some rule asks for",
                 "name it in a rule or take the row out",
             )  # fmt: skip
+
+
+def _service_of(pack: Pack, row: str) -> str:
+    return pack.services[row].service if row in pack.services else ""
 
 
 def _texts(pack: Pack) -> Iterator[tuple[str, int, str, str, str]]:

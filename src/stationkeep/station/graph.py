@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from stationkeep.errors import UnknownName
+from stationkeep.errors import PackError, Problem, UnknownName
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import Asset, Carrier, Service
 from stationkeep.station.rules import AssetRef, Logic, Node, Provided, parse, walk
@@ -82,6 +82,7 @@ class Graph:
     known_by: dt.date | None = None
     extra_services: tuple[Service, ...] = ()
     _assets: dict[tuple[str, bool], Span] = field(default_factory=dict, compare=False, repr=False)
+    _open: list[tuple[str, bool]] = field(default_factory=list, compare=False, repr=False)
 
     def within(self, begins: dt.date | None, until: dt.date | None) -> Span:
         """Days from ``begins`` (``None``: always) until, not including, ``until`` (``None``: without end)."""
@@ -148,11 +149,16 @@ class Graph:
                 raise UnknownName("asset", name, self.pack.assets)
             row = self.pack.assets[name]
             span = self.working(name) & self._exists(row)
-            self._assets[key] = span  # a cycle of needs sees its own first guess; the pack's check names cycles
+            if key in self._open:
+                circle = " -> ".join([*(thing for thing, _ in self._open), name])
+                fix = "take one of the steps out"
+                raise PackError([Problem("assets.csv", row.line, "needs", circle, "no circle of needs", fix)])
+            self._open.append(key)
             if row.kind in _SUPPLIED and not (from_hand and row.on_hand):
                 span = span & self.willing((row.owner,), "engines")
             if row.needs:
                 span = span & self.static(parse(row.needs), from_hand)
+            self._open.pop()
             self._assets[key] = span
         return self._assets[key]
 
@@ -169,7 +175,8 @@ class Graph:
 
         Needs that depend on the member (functions, stocks, people) are left to the day loop.
         """
-        gone = None if row.valid_to is None else row.valid_to + dt.timedelta(days=1)
+        late = self.known_by is not None and row.valid_to is not None and row.valid_to > self.known_by
+        gone = None if row.valid_to is None or late else row.valid_to + dt.timedelta(days=1)
         span = self.within(row.valid_from, gone) & self.willing(row.parties, row.scope) & self.working(row.provider)
         if row.provider in self.pack.assets:
             span = span & self.asset(row.provider)

@@ -211,7 +211,13 @@ class Compiler:
             self.meanings.setdefault(register, Meaning(node, row))
             parts.append(register)
         if row.needs:
+            if row.id in self._open:
+                circle = " -> ".join([*self._open[self._open.index(row.id) :], row.id])
+                fix = 'write one of the steps as yesterday("...")'
+                raise PackError([Problem("services.csv", row.line, "needs", circle, "no cycle within a day", fix)])
+            self._open.append(row.id)
             parts.append(self._node(rules.parse(row.needs)))
+            self._open.pop()
         return self._gather(ALL, parts)
 
     def _number(self, node: rules.Number) -> int:

@@ -16,7 +16,7 @@ _PRIOR_FLIGHTS = 20.0  # weight of the pooled loss rate in a line's own, in flig
 _YOUNGEST_DAYS = 180  # a line is judged by at least half a year
 _LATE_DAYS = 15  # a flight that the plan puts before the start and that has not flown is soon to come
 UNKNOWN_LIFE_DAYS = 180.0  # stay of a carrier whose life the pack does not give: half a year, as most ships
-_LONGEST_TRANSIT_DAYS = 14  # from launch to the station: all ships in the log but the first ATV
+_LONGEST_TRANSIT_DAYS = 30  # from launch to the station: the first ATV took 25 days
 _FORGOTTEN_DAYS = 120  # one that is later than this has left the plan: the line\'s cadence stands for it
 
 
@@ -71,6 +71,13 @@ class Fleet:
     @cached_property
     def lines(self) -> dict[str, str]:
         return lines(self.pack)
+
+    def known(self, flight: Flight) -> bool:
+        """Whether how a flight ended was known on the day: lost at launch, arrived, or long enough ago."""
+        if flight.launched is None or flight.outcome == "launch_failure":
+            return True
+        ended = flight.arrived or flight.launched + dt.timedelta(days=_LONGEST_TRANSIT_DAYS)
+        return ended <= self.today
 
     def life(self, carrier: str) -> float:
         """Certified stay of a carrier, days."""
@@ -136,9 +143,8 @@ class Fleet:
                 first = last = self.today + dt.timedelta(days=_LATE_DAYS)
             first = max(first, since)
             lo, hi = self.day(first) + transit, self.day(max(first, last)) + transit
-            if lo < self.days:
-                people = self.composition(row.carrier, row.up)
-                coming.append(Coming(row.name, row.carrier, self.line(row.carrier), lo, hi, people, basis="plan"))
+            people = self.composition(row.carrier, row.up)
+            coming.append(Coming(row.name, row.carrier, self.line(row.carrier), lo, hi, people, basis="plan"))
         return coming, known_on
 
     def ended(self, carrier: Carrier) -> bool:
@@ -157,7 +163,7 @@ class Fleet:
         if planned:
             return {name: int(n) for name, n in planned.items()}
         line = self.line(carrier)
-        crews = [f for f in self.flown if self.line(f.carrier) == line and sum(f.up.values()) >= 2 and f.arrived]
+        crews = [f for f in self.flown if self.line(f.carrier) == line and sum(f.up.values()) >= 2 and self.known(f)]
         if not crews:
             return {}
         newest = max(crews, key=lambda f: f.launched or dt.date.min)
@@ -225,7 +231,7 @@ class Fleet:
         lost: dict[str, int] = defaultdict(int)
         kind = {self.lines[c.id]: "crew" if c.kind.startswith("crew") else "cargo" for c in self.pack.carriers.values()}
         for flight in self.flown:
-            if self.serves(flight.carrier) and flight.outcome != "cancelled":
+            if self.serves(flight.carrier) and flight.outcome != "cancelled" and self.known(flight):
                 line = self.line(flight.carrier)
                 for counted in (line, kind[line]):
                     tried[counted] += 1

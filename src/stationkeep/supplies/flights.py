@@ -83,6 +83,7 @@ def timeline(pack: Pack, start: dt.date, days: int, knowledge: str) -> Timeline:
     plan, known_on = fleet.planned(max(since, start))
     coming = sorted([*log, *plan, *fleet.cadence(log + plan)], key=lambda c: (c.first_day, c.name))
     together = fleet.complement()
+    coming = [ship for ship in coming if ship.first_day < days]
     coming = _with_departures(pack, coming, together)
     docked = _docked(pack, fleet.lines, start, flown, coming, together, plan_rows=plan_rows(pack, start)[0])
     if knowledge == "hindsight":
@@ -160,8 +161,9 @@ def _docked(
             continue
         line = line_of[flight.carrier]
         home = next((s for s in ships if line_of[s.carrier] == line and _spare(s, manifest[s.id])), None)
+        gone = flight.down if flight.departed is not None and flight.departed <= start else {}
         for name, n in flight.up.items():
-            for _ in range(int(n)):
+            for _ in range(int(n) - int(gone.get(name, 0))):
                 if aboard[name] <= 0:
                     break
                 room = home is not None and _spare(home, manifest[home.id])

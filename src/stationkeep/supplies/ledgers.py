@@ -44,6 +44,8 @@ def altitude_before(pack: Pack, day: dt.date, knowledge: str) -> tuple[float, fl
         ``then``: the newest monthly value before the day carried forward, its error grown by the month-to-month
         scatter of the year before; ``hindsight``: interpolated. ``policy_km`` is the mean of the four months before.
     """
+    if not pack.orbit_history:
+        return 0.0, 0.0, 0.0
     history = sorted(pack.orbit_history, key=lambda row: row.date)
     before = [row for row in history if row.date <= day]
     after = [row for row in history if row.date > day]
