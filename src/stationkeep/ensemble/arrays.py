@@ -159,6 +159,7 @@ class Settings(NamedTuple):
     handover: int
     usual_handover: int  # days: about which planned departures scatter
     arrival_wait: int
+    emergency: int  # people that a crew ship takes beyond its seats when everybody leaves
     slip_full: int  # lead from which a flight slips in full, days
 
 

@@ -211,7 +211,8 @@ def _operate(day, model, world, facts, register, state):  # type: ignore[no-unty
                 continue
             state.rule_days[r, b] += 1
             if state.rule_days[r, b] >= facts[rules.operating_after[r], b]:
-                send_home(b, rules.operating_action[r] == EVACUATE, day, model, world, state)
+                squeezed = int(facts[model.settings.emergency, b])
+                send_home(b, rules.operating_action[r] == EVACUATE, squeezed, day, model, world, state)
                 state.rule_days[r, b] = 0
 
 

@@ -123,7 +123,7 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
     settings = arrays.Settings(
         handover,
         round(facts[handover].value),
-        *(place_of(place, operations, key) for key in ("arrival_wait", "slip_full")),
+        *(place_of(place, operations, key) for key in ("arrival_wait", "emergency", "slip_full")),
     )
     model = arrays.Model(
         scenario.horizon_days,

@@ -283,7 +283,7 @@ def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
             if gone:
                 if state.ship_down[s, 0, b] >= 0:
                     _change_places(b, s, state)
-                _leave(b, s, day, model, world, state)
+                _leave(b, s, 0, day, model, world, state)
             else:
                 s += 1
 
@@ -306,10 +306,13 @@ def _change_places(b, s, state):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _leave(b, s, day, model, world, state):  # type: ignore[no-untyped-def]
-    """A ship leaves with its people; one that brings nobody else home leaves the others behind, without a ship."""
+def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped-def]
+    """A ship leaves with its people; one that brings nobody else home leaves the others behind, without a ship.
+
+    ``squeezed`` people can go along without a seat when everybody has to leave.
+    """
     classes = state.people.shape[0]
-    spare = state.ship_seats[s, b]
+    spare = state.ship_seats[s, b] + squeezed
     c = state.ship_carrier[s, b]
     willing = world.brings_home[c, day]
     left = 0
@@ -353,7 +356,7 @@ def _leave(b, s, day, model, world, state):  # type: ignore[no-untyped-def]
 
 
 @inner
-def send_home(b, everybody, day, model, world, state):  # type: ignore[no-untyped-def]
+def send_home(b, everybody, squeezed, day, model, world, state):  # type: ignore[no-untyped-def]
     """Send people home: everybody, or the crew of the ship that would leave first.
 
     Ships without people stay; people without a seat stay until a ship comes for them.
@@ -369,7 +372,7 @@ def send_home(b, everybody, day, model, world, state):  # type: ignore[no-untype
                 chosen, soonest = s, state.ship_leaves[s, b]
         if chosen < 0:
             return
-        _leave(b, chosen, day, model, world, state)
+        _leave(b, chosen, squeezed if everybody else 0, day, model, world, state)
         if not everybody:
             return
 

@@ -53,7 +53,7 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
         first = next((name for name in pack.functions if f'function("{name}")' in circle), "")
         line = pack.functions[first].line if first else 0
         fix = 'write one of the steps as yesterday("...")'
-        yield Problem("functions.csv", line, "rule", " -> ".join(circle), "no circle within a day", fix)
+        yield Problem("functions.csv", line, "rule", " -> ".join(map(_plain, circle)), "no circle within a day", fix)
     for circle in _circles(needed):
         line = pack.assets[circle[0]].line
         yield Problem(
@@ -66,6 +66,11 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
                 "services.csv", row.line, "service", f"'{row.service}'", "a service that some rule asks for",
                 "name it in a rule or take the row out",
             )  # fmt: skip
+
+
+def _plain(step: str) -> str:
+    """A step of a circle as a reader knows it: a function by its id, a service as the rules write it."""
+    return step.removeprefix('function("').removesuffix('")') if step.startswith("function(") else step
 
 
 def _service_of(pack: Pack, row: str) -> str:
