@@ -191,8 +191,7 @@ def _check_suspension(suspension: Suspension, scenario: Scenario, pack: Pack) ->
             raise UnknownName("scope", scope, SCOPES)
     if not 0 <= suspension.notice_days <= LONGEST_HORIZON_DAYS:
         raise ScenarioError(
-            f"notice of {suspension.notice_days} days for {suspension.party}, expected 0 or more, "
-            f"and at most {LONGEST_HORIZON_DAYS}"
+            f"notice of {suspension.notice_days} days for {suspension.party}, expected 0 to {LONGEST_HORIZON_DAYS}"
         )
     _check_span(f"the suspension by {suspension.party}", suspension.begins, suspension.until)
     _check_begins(f"the suspension by {suspension.party}", suspension.begins, scenario)

@@ -283,7 +283,7 @@ def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
             if gone:
                 if state.ship_down[s, 0, b] >= 0:
                     _change_places(b, s, state)
-                _leave(b, s, 0, day, model, world, state)
+                _leave(b, s, int(facts[model.settings.emergency, b]), day, model, world, state)
             else:
                 s += 1
 
@@ -309,7 +309,7 @@ def _change_places(b, s, state):  # type: ignore[no-untyped-def]
 def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped-def]
     """A ship leaves with its people; one that brings nobody else home leaves the others behind, without a ship.
 
-    ``squeezed`` people can go along without a seat when everybody has to leave.
+    ``squeezed`` people can go along without a seat of their own, if there is none for them elsewhere.
     """
     classes = state.people.shape[0]
     spare = state.ship_seats[s, b] + squeezed
@@ -372,7 +372,7 @@ def send_home(b, everybody, squeezed, day, model, world, state):  # type: ignore
                 chosen, soonest = s, state.ship_leaves[s, b]
         if chosen < 0:
             return
-        _leave(b, chosen, squeezed if everybody else 0, day, model, world, state)
+        _leave(b, chosen, squeezed, day, model, world, state)
         if not everybody:
             return
 

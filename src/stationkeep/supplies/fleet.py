@@ -89,7 +89,7 @@ class Fleet:
         for flight in self.pack.flights.values():
             if (
                 flight.launched is None
-                or flight.launched <= self.today
+                or flight.launched < self.today
                 or flight.visit
                 or not self.serves(flight.carrier)
             ):

@@ -72,7 +72,7 @@ def timeline(pack: Pack, start: dt.date, days: int, knowledge: str) -> Timeline:
     knowledge : str
         ``then``: the newest plan published by the start, then cadence. ``hindsight``: as flown, then cadence.
     """
-    flown = [f for f in pack.flights.values() if f.launched is not None and f.launched <= start]
+    flown = [f for f in pack.flights.values() if f.launched is not None and f.launched < start]
     fleet = Fleet(pack, start, days, flown)
     log = fleet.in_transit()
     since = start
