@@ -51,6 +51,7 @@ party = "nereid"
 handover = "handover_days"
 grounding = "grounding_days"
 arrival_wait = "wait_days"
+emergency = "emergency_places"
 slip_full = "slip_full_days"
 slip = "slip_days"
 up = "crew.up"
@@ -193,6 +194,7 @@ def seabed_tables() -> dict[str, list[Row]]:
             fixed("meals", 1.0, "person-days/person/day"), fixed("food_target", 400.0, "person-days"),
             fixed("food_per_barge", 90.0, "person-days"), fixed("handover_days", 5.0), fixed("grounding_days", 60.0),
             fixed("wait_days", 30.0), fixed("slip_full_days", 180.0), fixed("slip_days", 0.0),
+            fixed("emergency_places", 1.0, "people"),
         ],
         "operating_rules": [
             {"id": "leave_dark", "action": "evacuate", "when": 'no(function("power"))',

@@ -30,9 +30,6 @@ def lost(outcome: Outcome) -> list[FunctionFate]:
     return [fate for fate in outcome.functions if (fate.lost_day >= 0).any()]
 
 
-KNOWN_TO_END_EARLY = {
-    "orbit.altitude", "cargo.up", "power.usos", "comms.usos", "command.usos", "crew.access", "propellant.transfer",
-}  # fmt: skip
 PARTY = {"suspension-2022": "roscosmos", "roscosmos-2022": "roscosmos", "nasa-2022": "nasa"}
 
 
@@ -48,13 +45,14 @@ def test_every_loss_has_a_chain_of_words_that_reaches_who_stopped(outcomes, name
         assert fate.chain[0].what == (ISS.functions[fate.id].because or ISS.functions[fate.id].label)
         if not any(link.party == PARTY[name] for link in fate.chain):
             silent.append(fate.id)
-    assert set(silent) <= KNOWN_TO_END_EARLY
+    assert not silent or PARTY[name] == "nasa"
 
 
-@pytest.mark.xfail(strict=True, reason="causes.py: a level, a cargo_ahead and an entry are not followed to who stopped")
-def test_no_chain_ends_before_it_has_reached_who_stopped(outcomes):
-    fates = lost(outcomes["suspension-2022"])
-    assert not [fate.id for fate in fates if not any(link.party == "roscosmos" for link in fate.chain)]
+@pytest.mark.xfail(strict=True, reason="causes.py chain: an entry, and tanks that nobody refills, are not followed on")
+@pytest.mark.parametrize("name", ["nasa-2022"])
+def test_no_chain_ends_before_it_has_reached_who_stopped(outcomes, name):
+    fates = lost(outcomes[name])
+    assert not [fate.id for fate in fates if not any(link.party == PARTY[name] for link in fate.chain)]
 
 
 @pytest.mark.parametrize("name", PARTY)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from packs import DAY, SCOPE_NAMES, SEABED_START, changed, date, seabed, spans
 
 from stationkeep.disruption.scenario import ALL_BUT_NAMED, SCOPES, Suspension
-from stationkeep.errors import UnknownName
+from stationkeep.errors import PackError, UnknownName
 from stationkeep.facts.pack import Pack, load_pack
 from stationkeep.station.check import check_rules
 from stationkeep.station.graph import Graph, Outage, Refusal
@@ -211,12 +211,7 @@ def later_hidden(pack: Pack, start: dt.date) -> Pack:
     return replace(pack, services=kept)
 
 
-@pytest.mark.parametrize("start", [
-    pytest.param(start, marks=pytest.mark.xfail(
-        strict=True, reason="graph.py Graph.service: valid_to of a service after known_by is used in a then run"))
-    if start.year in (2008, 2010, 2021) else start
-    for start in STARTS
-])  # fmt: skip
+@pytest.mark.parametrize("start", STARTS)
 def test_no_service_ends_then_because_of_what_was_written_later(start):
     then = Graph(ISS, start, 1000, known_by=start)
     blind = Graph(later_hidden(ISS, start), start, 1000, known_by=start)
@@ -283,12 +278,9 @@ def test_assets_that_need_each_other_are_reported(tmp_path):
     assert any(problem.file == "assets.csv" for problem in check_rules(pack))
 
 
-@pytest.mark.xfail(strict=True, reason="graph.py asset(): in a circle of needs the second asset keeps its first guess")
-def test_what_needs_an_asset_in_a_circle_falls_with_it_whatever_is_asked_first(tmp_path):
+def test_assets_in_a_circle_of_needs_are_refused_whichever_is_asked_first(tmp_path):
     assets = changed("assets", winch={"needs": 'asset("quay")', "on_hand": None}, quay={"needs": 'asset("winch")'})
     pack = seabed(tmp_path / "circle", assets=assets)
-    held = (Refusal("keel", "engines", SEABED_START),)
-    one, other = Graph(pack, SEABED_START, 3, held), Graph(pack, SEABED_START, 3, held)
-    first = one.asset("winch"), one.asset("quay")
-    second = other.asset("quay"), other.asset("winch")
-    assert (first[0] == second[1]).all() and (first[1] == second[0]).all()
+    for asked in ("winch", "quay"):
+        with pytest.raises(PackError, match="winch"):
+            Graph(pack, SEABED_START, 3).asset(asked)

@@ -89,7 +89,7 @@ REFUSED = {
     "knowledge": (asked(knowledge="later"), ScenarioError, "'then' or 'hindsight'"),
     "party": (suspended(Suspension("roskosmos", START)), UnknownName, "nearest: roscosmos"),
     "scope": (suspended(Suspension("nasa", START, ("seat",))), UnknownName, "nearest: seats"),
-    "notice": (suspended(Suspension("nasa", START, notice_days=-1)), ScenarioError, "expected 0 or more"),
+    "notice": (suspended(Suspension("nasa", START, notice_days=-1)), ScenarioError, "expected 0 to"),
     "end before start": (suspended(Suspension("nasa", START, until=START)), ScenarioError, "must end after it begins"),
     "end within notice": (
         suspended(Suspension("nasa", START, notice_days=20, until=START + 10 * DAY)), ScenarioError, "must end after",
@@ -147,7 +147,6 @@ def test_any_suspension_is_either_accepted_or_refused_as_bad_input(party, scopes
         assert suspension.begins < START + 100 * DAY
 
 
-@pytest.mark.xfail(strict=True, raises=OverflowError, reason="scenario.py Suspension.begins: no bound on notice_days")
 def test_a_notice_beyond_the_calendar_is_refused_and_no_traceback():
     with pytest.raises(ScenarioError):
         check(suspended(Suspension("nasa", START, notice_days=10**9)), ISS)
@@ -161,7 +160,6 @@ def test_a_failure_that_can_have_no_effect_is_refused():
             compile_scenario(scenario, ISS)
 
 
-@pytest.mark.xfail(strict=True, reason="scenario.py check: a failure or response after the horizon passes silently")
 @pytest.mark.parametrize(
     "late",
     [{"failures": (Failure("z1", START + 200 * DAY),)},
@@ -173,7 +171,6 @@ def test_whatever_begins_after_the_horizon_is_refused_as_a_suspension_is(late):
         check(asked(**late), ISS)
 
 
-@pytest.mark.xfail(strict=True, reason="scenario.py check: a response's rule is not read before it is compiled")
 def test_the_rule_of_a_response_is_read_when_it_is_checked():
     with pytest.raises(InputError):
         check(asked(responses=(Response("reboost.visiting", "cygnus", START, needs="all("),)), ISS)
