@@ -46,14 +46,16 @@ class Explainer:
         root = int(self.compiled.model.rules.function[function])
         reachable = np.array(sorted(self._reach(root)))
         words, shifts = reachable >> 6, (reachable & 63).astype(np.uint64)
-        truth = (snapshot[words][:, losers] >> shifts[:, None]) & np.uint64(1)
-        patterns, inverse, counts = np.unique(truth, axis=1, return_inverse=True, return_counts=True)
+        truth = ((snapshot[words][:, losers] >> shifts[:, None]) & np.uint64(1)).astype(np.uint8)
+        alike: dict[bytes, list[int]] = {}
+        for place, pattern in enumerate(np.packbits(truth, axis=0).T.copy()):
+            alike.setdefault(pattern.tobytes(), []).append(place)
         found: dict[tuple[Link, ...], int] = {}
-        for pattern in np.argsort(-counts, kind="stable")[:_PATTERNS]:
-            day = int(np.median(lost[losers][inverse.ravel() == pattern]))
-            held = dict(zip(reachable.tolist(), (patterns[:, pattern] > 0).tolist(), strict=True))
+        for places in sorted(alike.values(), key=lambda places: (-len(places), places[0]))[:_PATTERNS]:
+            day = int(np.median(lost[losers[places]]))
+            held = dict(zip(reachable.tolist(), (truth[:, places[0]] > 0).tolist(), strict=True))
             chain = self.chain(function, held, day)
-            found[chain] = found.get(chain, 0) + int(counts[pattern])
+            found[chain] = found.get(chain, 0) + len(places)
         commonest = max(found, key=lambda chain: found[chain])
         return commonest, float(found[commonest] / len(losers))
 

@@ -156,21 +156,26 @@ def _note_losses(  # type: ignore[no-untyped-def]
     rules = model.rules
     classes = state.people.shape[0]
     for b in range(entered.size):
-        word = np.uint64(0)
-        for f in range(rules.function.size):
-            has = register[rules.function[f], b] > 0.5 and not entered[b]
+        bits[day, b] = np.uint64(0)
+    for f in range(rules.function.size):
+        place, bit = rules.function[f], np.uint64(1) << np.uint64(f)
+        for b in range(entered.size):
+            has = register[place, b] > 0.5 and not entered[b]
             state.before[f, b] = 1 if has else 0
-            bit = np.uint64(1) << np.uint64(f)
+            if has:
+                bits[day, b] |= bit
+                missing[f, b] = 0
+                if lost[f, b] >= 0 and back[f, b] < 0:
+                    back[f, b] = day
+                continue
             asked, served = False, 0
             for k in range(classes):
                 if rules.served[f, k] > 0:
                     asked = True
                     served += state.people[k, b]
-            if has or (asked and served == 0):
-                word |= bit
+            if asked and served == 0:
+                bits[day, b] |= bit
                 missing[f, b] = 0
-                if has and lost[f, b] >= 0 and back[f, b] < 0:
-                    back[f, b] = day
                 continue
             if compare == 1 and (twin_has[day, b] & bit) == np.uint64(0):
                 missing[f, b] = 0
@@ -184,7 +189,6 @@ def _note_losses(  # type: ignore[no-untyped-def]
                         snapshot[f, i >> 6, b] |= np.uint64(1) << np.uint64(i & 63)
             if missing[f, b] == rules.grace_days[f] and lost[f, b] < 0:
                 lost[f, b] = day - rules.grace_days[f] + 1
-        bits[day, b] = word
 
 
 @inner
