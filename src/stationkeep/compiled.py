@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import numba as _numba
 
-_ROOMS_WITH_LOOPS = ("draws", "sun", "orbit", "supplies", "ensemble")
+_ROOMS_WITH_LOOPS = ("draws", "sun", "orbit", "lifetime", "supplies", "ensemble")
 _Function = TypeVar("_Function", bound=Callable[..., object])
 numba: Any = _numba  # its own annotations do not know the options used here
 

@@ -1,0 +1,1 @@
+"""Orbital elements and ephemerides: read and written as others write them, turned into mean orbits."""

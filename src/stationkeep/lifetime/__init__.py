@@ -1,0 +1,1 @@
+"""How long any object stays in low orbit: drag learnt from its past, an ensemble of futures, dates of altitudes."""
