@@ -14,6 +14,7 @@ SOURCE = Path(stationkeep.__file__).parent
 ROOMS = (
     "errors",
     "compiled",
+    "drawing",
     "draws",
     "facts",
     "station",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from stationkeep.answer.drawing import BLUE, FAINT, GREY, HALO, INK, Sheet, both, date_axis, figure, place
+from stationkeep.drawing import BLUE, FAINT, GREY, HALO, INK, Sheet, both, date_axis, figure, place
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

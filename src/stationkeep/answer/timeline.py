@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING, Any, Literal
 
 from stationkeep.answer import wording
-from stationkeep.answer.drawing import BLUE, FAINT, GREY, HALO, INK, VERMILLION, Sheet, both, figure, place
+from stationkeep.drawing import BLUE, FAINT, GREY, HALO, INK, VERMILLION, Sheet, both, figure, place
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

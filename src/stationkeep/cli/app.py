@@ -142,6 +142,87 @@ def schema(
 
 
 @app.command()
+def decay(
+    altitude_km: Annotated[
+        float | None, typer.Option("--altitude-km", metavar="KM", help="Mean semi-major axis less 6378.137 km.")
+    ] = None,
+    inclination_deg: Annotated[float | None, typer.Option("--inclination-deg", metavar="DEG", help="0 to 180.")] = None,
+    raan_deg: Annotated[
+        float | None, typer.Option("--raan-deg", metavar="DEG", help="Node; unknown: all equally likely.")
+    ] = None,
+    eccentricity: Annotated[float, typer.Option("--eccentricity", metavar="E", help="0 to 0.02.")] = 0.0,
+    argument_of_perigee_deg: Annotated[
+        float, typer.Option("--argument-of-perigee-deg", metavar="DEG", help="Where the perigee lies.")
+    ] = 0.0,
+    mass_kg: Annotated[float | None, typer.Option("--mass-kg", metavar="KG", help="Mass.")] = None,
+    cda_m2: Annotated[float | None, typer.Option("--cda-m2", metavar="M2", help="Drag coefficient times area.")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="From whose 00:00 UTC the forecast counts.")
+    ] = None,
+    elements: Annotated[
+        Path | None,
+        typer.Option("--elements", metavar="FILE", help="TLE, OMM or OEM; the arc before --on calibrates drag."),
+    ] = None,
+    object_id: Annotated[
+        str | None, typer.Option("--object", metavar="ID", help="Which object, where --elements holds several.")
+    ] = None,
+    to_km: Annotated[
+        str | None, typer.Option("--to-km", metavar="KM,...", help="Altitudes to reach; by default 350,280,200,120.")
+    ] = None,
+    knowledge: Annotated[
+        str, typer.Option("--knowledge", metavar="then|hindsight", help="The sun as forecast then, or as it was.")
+    ] = "then",
+    density_error: Annotated[
+        str, typer.Option("--density-error", metavar="default|none", help="Whether density departs from its model.")
+    ] = "default",
+    density_model: Annotated[
+        str,
+        typer.Option("--density-model", metavar="nrlmsise00|nrlmsis21", help="The second has a licence of its own."),
+    ] = "nrlmsise00",
+    frozen: Annotated[
+        str | None,
+        typer.Option("--gravity", metavar="j2|j3", help="j3: with the frozen eccentricity (default of --elements)."),
+    ] = None,
+    f107: Annotated[float | None, typer.Option("--f107", metavar="SFU", help="Constant F10.7, with --ap.")] = None,
+    ap: Annotated[float | None, typer.Option("--ap", metavar="AP", help="Constant Ap, with --f107.")] = None,
+    horizon: Annotated[str, typer.Option("--horizon", metavar="3y|18m|90d", help="How far to look.")] = "10y",
+    members: Annotated[int, typer.Option("--members", metavar="N", help="Simulated futures.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")] = 1,
+    workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="By default one a processor.")] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE.svg|png", help="Where the plot goes.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Forecast how long any object stays in low orbit."""
+    from stationkeep.cli.decay import Wishes
+    from stationkeep.cli.decay import decay as show
+
+    wishes = Wishes(
+        altitude_km,
+        inclination_deg,
+        raan_deg,
+        eccentricity,
+        argument_of_perigee_deg,
+        mass_kg,
+        cda_m2,
+        on,
+        elements,
+        object_id,
+        to_km,
+        knowledge,
+        density_error,
+        density_model,
+        frozen,
+        f107,
+        ap,
+        horizon,
+        members,
+        seed,
+        workers,
+    )
+    show(wishes, plot=plot, as_json=as_json)
+
+
+@app.command()
 def facts(
     key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Any id of the pack.")] = None,
     pack: PackName = "iss",

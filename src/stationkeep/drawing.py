@@ -10,9 +10,10 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stationkeep.errors import RunError
+from stationkeep.errors import InputError, RunError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -156,3 +157,26 @@ def date_axis(axes: Axes, start: dt.date, last_day: int, sheet: Sheet) -> None:
         ticks, labels = [0, last_day], ["day 0", f"day {last_day}"]
     axes.set_xticks(ticks, labels)
     axes.set_xlim(0, last_day)
+
+
+def save(made: Figure, path: Path) -> None:
+    """Write a figure to a file on white: SVG with real text, PNG or PDF by the name's ending, the same bytes always.
+
+    Raises
+    ------
+    InputError
+        Another ending, or a place that cannot be written.
+    """
+    ending = path.suffix.lower()
+    empty: dict[str, dict[str, None]] = {
+        ".svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
+        ".png": {"Software": None},
+        ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    }
+    if ending not in empty:
+        raise InputError(f"a plot named '{path.name}': expected a name that ends in .svg, .png or .pdf")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made.savefig(path, facecolor="white", dpi=160, metadata=empty[ending])
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be written ({error.strerror or error}); name another place") from error

@@ -1,0 +1,182 @@
+"""``decay``: from options to a body, and its forecast on a page."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+from stationkeep.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from stationkeep.lifetime.body import Body
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The options of ``decay``, as they were typed."""
+
+    altitude_km: float | None = None
+    inclination_deg: float | None = None
+    raan_deg: float | None = None
+    eccentricity: float = 0.0
+    argument_of_perigee_deg: float = 0.0
+    mass_kg: float | None = None
+    cda_m2: float | None = None
+    on: str | None = None
+    elements: Path | None = None
+    object_id: str | None = None
+    to_km: str | None = None
+    knowledge: str = "then"
+    density_error: str = "default"
+    density_model: str = "nrlmsise00"
+    frozen: str | None = None
+    f107: float | None = None
+    ap: float | None = None
+    horizon: str = "10y"
+    members: int = 1000
+    seed: int = 1
+    workers: int | None = None
+
+
+def decay(wishes: Wishes, *, plot: Path | None, as_json: bool) -> None:
+    """Forecast how long an object stays up, and show it."""
+    from stationkeep.disruption.toml import parse_horizon
+    from stationkeep.lifetime.document import document
+    from stationkeep.lifetime.forecast import forecast
+
+    _known("--knowledge", wishes.knowledge, ("then", "hindsight"))
+    _known("--density-error", wishes.density_error, ("default", "none"))
+    _known("--density-model", wishes.density_model, ("nrlmsise00", "nrlmsis21"))
+    levels = _levels(wishes.to_km)
+    constant = _constant(wishes)
+    body, on = _body(wishes)
+    found = forecast(
+        body,
+        on=on,
+        to_km=levels,
+        constant=constant,
+        knowledge=wishes.knowledge,
+        horizon_days=parse_horizon(wishes.horizon),
+        members=wishes.members,
+        seed=wishes.seed,
+        model=wishes.density_model,
+        workers=wishes.workers,
+        progress=progress(),
+    )
+    if plot is not None:
+        from stationkeep.lifetime.plot import draw
+
+        draw(found, plot)
+    told = document(found)
+    if as_json:
+        print_json(told)
+    else:
+        print_text(_page(told, plot))
+
+
+def _known(option: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise InputError(f"{option} is '{value[:40]}', expected {' or '.join(choices)}")
+
+
+def _levels(text: str | None) -> list[float] | None:
+    if text is None:
+        return None
+    try:
+        levels = [float(part) for part in text.split(",") if part.strip()]
+    except ValueError:
+        levels = []
+    if not levels or not all(math.isfinite(level) for level in levels):
+        raise InputError(f"--to-km is '{text[:60]}', expected altitudes such as 350,280,200,120")
+    return levels
+
+
+def _constant(wishes: Wishes) -> tuple[float, float] | None:
+    if wishes.f107 is None and wishes.ap is None:
+        return None
+    if wishes.f107 is None or wishes.ap is None:
+        raise InputError("--f107 and --ap hold the sun constant together; give both, or neither for a forecast")
+    return wishes.f107, wishes.ap
+
+
+def _body(wishes: Wishes) -> tuple[Body, np.datetime64]:
+    """Return the object and the day of the forecast."""
+    from stationkeep.sun.history import utc_day
+
+    if wishes.on is None:
+        raise InputError("the day of the forecast is missing; give --on, for example --on 2022-02-26")
+    on = utc_day(wishes.on)
+    return _from_numbers(wishes, on), on
+
+
+def _from_numbers(wishes: Wishes, on: np.datetime64) -> Body:
+    import numpy as np
+
+    from stationkeep.lifetime.body import Body, drag_given
+
+    needed = {
+        "--altitude-km": wishes.altitude_km,
+        "--inclination-deg": wishes.inclination_deg,
+        "--mass-kg": wishes.mass_kg,
+        "--cda-m2": wishes.cda_m2,
+    }
+    missing = [name for name, value in needed.items() if value is None]
+    if missing:
+        raise InputError(
+            f"{' and '.join(missing)} missing; an orbit from numbers needs {', '.join(needed)} and --on, "
+            "or give --elements FILE"
+        )
+    assert wishes.altitude_km is not None and wishes.inclination_deg is not None
+    assert wishes.mass_kg is not None and wishes.cda_m2 is not None
+    for name, value in (*needed.items(), ("--eccentricity", wishes.eccentricity), ("--raan-deg", wishes.raan_deg)):
+        if value is not None and not math.isfinite(value):
+            raise InputError(f"{name} is {value}, expected a number")
+    for name, value in (("--mass-kg", wishes.mass_kg), ("--cda-m2", wishes.cda_m2)):
+        if value <= 0.0:
+            raise InputError(f"{name} is {value:g}, expected more than 0")
+    if not wishes.eccentricity >= 0.0:
+        raise InputError(f"--eccentricity is {wishes.eccentricity:g}, expected 0 to 0.02")
+    perigee = np.radians(wishes.argument_of_perigee_deg)
+    drag = drag_given(wishes.cda_m2 / wishes.mass_kg, certain=wishes.density_error == "none")
+    raan = "" if wishes.raan_deg is not None else "; node unknown, every local time taken as equally likely"
+    return Body(
+        on,
+        wishes.altitude_km,
+        wishes.inclination_deg,
+        drag,
+        wishes.raan_deg,
+        wishes.eccentricity * float(np.cos(perigee)),
+        wishes.eccentricity * float(np.sin(perigee)),
+        about=f"from the numbers given{raan}",
+    )
+
+
+def _page(told: dict[str, Any], plot: Path | None) -> str:
+    """Return the page: the answer, a table of altitudes, and what it rests on."""
+    from stationkeep.cli.page import Pen
+
+    pen = Pen(width(), coloured())
+    pen.wrap(" ".join(told["answer"]), first="", rest="")
+    pen.add()
+    end = told["on"][:4] if told["horizon_days"] < 366 else str(int(told["on"][:4]) + told["horizon_days"] // 365)
+    heads = "   ".join(f"{word:>10}" for word in ("5 %", "half", "95 %"))
+    pen.add(f"  {'down to':>9}   {heads}   {'days: 5 %':>9} {'half':>8} {'95 %':>8}   {'by ' + end:>7}")
+    for row in told["reach"]:
+        dates = "   ".join(f"{row[f'date_{p}'] or 'later':>10}" for p in ("p05", "p50", "p95"))
+        days = " ".join(
+            f"{'-' if row[f'days_{p}'] is None else format(row[f'days_{p}'], ',.1f'):>{n}}"
+            for p, n in (("p05", 9), ("p50", 8), ("p95", 8))
+        )
+        pen.add(f"  {row['altitude_km']:>6g} km   {dates}   {days}   {100 * row['probability']:>5.1f} %")
+    pen.add()
+    for line in told["assumptions"]:
+        pen.wrap(line, first="  ", rest="    ")
+    if plot is not None:
+        pen.add()
+        pen.wrap(f"plot: {plot}")
+    return "\n".join(pen.lines)

@@ -1,0 +1,99 @@
+"""The forecast as a picture: altitude against time with its interval, and when the object enters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stationkeep.drawing import BLUE, FAINT, GREY, INK, VERMILLION, Sheet, date_axis, figure, house_style, place, save
+from stationkeep.lifetime.document import sentences
+from stationkeep.lifetime.forecast import Band, Lifetime
+from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+HEIGHT_PT = 460.0
+_BINS = 60
+
+
+def draw(found: Lifetime, path: Path) -> None:
+    """Draw the forecast into a file whose name ends in .svg, .png or .pdf.
+
+    Raises
+    ------
+    RunError
+        matplotlib is not installed.
+    InputError
+        A name or a place that does not serve.
+    """
+    with house_style("stationkeep-decay"):
+        sheet = Sheet("decay", narrow=False)
+        made = figure(sheet, HEIGHT_PT)
+        above, below = made.add_axes((0, 0, 1, 1)), made.add_axes((0, 0, 1, 1))
+        place(above, sheet, HEIGHT_PT, 52, 142, 96, 62)
+        place(below, sheet, HEIGHT_PT, 52, 52, 96, 332)
+        last = _last_day(found)
+        _altitude(above, found, last)
+        _entry(below, found, last)
+        start = found.on.astype(dt.date)
+        for axes in (above, below):
+            date_axis(axes, start, last, sheet)
+        above.tick_params(labelbottom=False)
+        title = textwrap.fill(sentences(found)[-1], 88)
+        made.text(52 / sheet.width_pt, 1 - 12 / HEIGHT_PT, title, va="top", fontsize=12, weight="bold")
+        source = f"{found.sun}; {found.body.drag.note}; {found.members:,} futures. stationkeep"
+        made.text(52 / sheet.width_pt, 8 / HEIGHT_PT, textwrap.shorten(source, 150), color=GREY, fontsize=7.5)
+        save(made, path)
+
+
+def _last_day(found: Lifetime) -> int:
+    """Return where the axis ends: a little after the last entry, or the horizon."""
+    late = float(found.days[-1])
+    if np.all(np.isfinite(found.entry_days)):
+        late = min(late, 1.05 * float(np.quantile(found.entry_days, 0.995)))
+    return max(2, int(np.ceil(late)))
+
+
+def _altitude(axes: Axes, found: Lifetime, last: int) -> None:
+    """Draw median and 5-95 % band; each curve ends where it has entered."""
+    curves = {}
+    for name, row in found.altitude_km.items():
+        entered = np.flatnonzero(row <= ENTRY_ALTITUDE_KM)
+        curves[name] = np.where(np.arange(len(row)) > (entered[0] if entered.size else len(row)), np.nan, row)
+    days = found.days
+    axes.fill_between(days, found.altitude_km["p05"], found.altitude_km["p95"], color=BLUE, alpha=0.2, linewidth=0)
+    for name, width in (("p05", 0.9), ("p50", 2.4), ("p95", 0.9)):
+        axes.plot(days, curves[name], color=BLUE, linewidth=width)
+    top = float(np.max(found.altitude_km["p95"]))
+    axes.set_ylim(ENTRY_ALTITUDE_KM - 12, top + 0.06 * (top - ENTRY_ALTITUDE_KM) + 4)
+    for one in found.reach:
+        axes.axhline(one.altitude_km, color=INK, linewidth=0.6, linestyle=(0, (1, 3)))
+        word = "120 km, entry" if one.altitude_km == ENTRY_ALTITUDE_KM else f"{one.altitude_km:g} km"
+        axes.text(1.01, one.altitude_km, word, transform=axes.get_yaxis_transform(), va="center", fontsize=9)
+    axes.set_ylabel("mean altitude, km")
+    for name, words in (("p05", "5 %"), ("p50", "half"), ("p95", "95 %")):
+        above = np.flatnonzero(curves[name] > ENTRY_ALTITUDE_KM + 0.42 * (top - ENTRY_ALTITUDE_KM))
+        if found.members > 1 and above.size and above[-1] + 1 < len(days):
+            at = above[-1]
+            axes.annotate(words, (days[at], curves[name][at]), (5, 2), textcoords="offset points", color=BLUE)
+
+
+def _entry(axes: Axes, found: Lifetime, last: int) -> None:
+    """Draw the share of futures that enter, week by week or so, over the 5-95 % interval."""
+    entry = found.entry_days[np.isfinite(found.entry_days)]
+    heights, edges = np.histogram(entry, bins=_BINS, range=(0, last))
+    axes.bar(edges[:-1], heights / found.members, np.diff(edges), align="edge", color=VERMILLION, alpha=0.75)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel("UTC")
+    axes.text(1.01, 0.4, "entry:\nshare of\nfutures", transform=axes.transAxes, va="center", fontsize=9)
+    band = Band.of(found.entry_days)
+    if np.isfinite(band.p95) and found.members > 1:
+        axes.axvspan(band.p05, band.p95, color=FAINT, alpha=0.6, zorder=0, linewidth=0)
+    if np.isfinite(band.p50):
+        axes.axvline(band.p50, color=INK, linewidth=1.2)
