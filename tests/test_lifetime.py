@@ -120,10 +120,14 @@ def test_the_days_before_the_forecast_are_as_observed_and_nothing_later_is_seen(
 def test_a_state_late_in_the_day_has_only_the_rest_of_that_days_drag():
     steady = Drivers.constant(150.0, 10.0)
     assert not steady.scattered
-    whole = forecast(CASE_C, constant=(150.0, 10.0))
     drift = node_drift_deg_day(415.0, np.cos(np.radians(51.64)))
-    half = forecast(replace(CASE_C, fraction=0.5, raan_deg=0.5 * drift), constant=(150.0, 10.0))
-    assert half.entry_days[0] - whole.entry_days[0] == pytest.approx(0.5, abs=0.02)
+
+    def entry(days_later, fraction):
+        node = (days_later + fraction) * drift
+        body = replace(CASE_C, day=START + days_later, fraction=fraction, raan_deg=node % 360.0)
+        return days_later + forecast(body, constant=(150.0, 10.0)).entry_days[0]
+
+    assert entry(0, 0.5) == pytest.approx(0.5 * (entry(0, 0.0) + entry(1, 0.0)), abs=0.02)
 
 
 def test_bands_keep_infinity_where_it_belongs():
