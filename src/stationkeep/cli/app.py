@@ -234,6 +234,58 @@ def facts(
     facts(key, pack, as_json)
 
 
+@app.command()
+def track(
+    altitude_km: Annotated[
+        float, typer.Option("--altitude-km", metavar="KM", help="Mean altitude over 6378.137 km.")
+    ] = 415.0,
+    inclination_deg: Annotated[
+        float, typer.Option("--inclination-deg", metavar="DEG", help="Inclination, 0 to 180.")
+    ] = 51.64,
+    days: Annotated[
+        float | None, typer.Option("--days", metavar="N", help="Span asked for; by default the long run.")
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Start, 00:00 UTC, with --raan-deg.")] = None,
+    raan_deg: Annotated[
+        float | None, typer.Option("--raan-deg", metavar="DEG", help="Right ascension of the node on that day.")
+    ] = None,
+    start_longitude_deg: Annotated[
+        float | None,
+        typer.Option("--start-longitude-deg", metavar="DEG", help="Or: where it starts northward over the equator."),
+    ] = None,
+    entry_window_hours: Annotated[
+        float | None,
+        typer.Option("--entry-window-hours", metavar="H", help="Tracks of an entry known to so many hours."),
+    ] = None,
+    mass_kg: Annotated[
+        float, typer.Option("--mass-kg", metavar="KG", help="Mass that a controlled entry has to brake.")
+    ] = 420_000.0,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="FILE.png|svg", help="Where a map of the world goes.")
+    ] = None,
+    pack: PackName = "iss",
+    as_json: Json = False,
+) -> None:
+    """Say over which countries an orbit passes, where an entry may fall, what a controlled one asks for."""
+    from stationkeep.cli.track import Wishes, track
+
+    track(
+        Wishes(
+            altitude_km,
+            inclination_deg,
+            days,
+            on,
+            raan_deg,
+            start_longitude_deg,
+            entry_window_hours,
+            mass_kg,
+            plot,
+            as_json,
+        ),
+        pack,
+    )
+
+
 @data_app.callback(invoke_without_command=True)
 def _data(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
