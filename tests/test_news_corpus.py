@@ -1,0 +1,169 @@
+"""The annotated texts are sound: offsets exact, only words of the vocabulary, enough of every kind to measure."""
+
+import json
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+NEWS = Path(__file__).parent / "news"
+SHARED = Path(__file__).parents[1].parent / "shared" / "news"
+TEXTS = sorted([*NEWS.glob("*.txt"), *NEWS.glob("*.html")])
+CONDUCT = {"suspend", "withdraw", "resume", "continue", "sanction", "lift", "deliver"}
+SPEECH = {"refuse", "demand", "threaten", "warn", "propose", "agree", "reply", "deny", "assess"}
+SCOPES = {"words", "side", "engines", "seats", "crew_flights", "cargo_flights", "propellant", "operations"}
+SCOPES |= {"power", "comms", "robotics", "data", "lifeboat"}
+OBJECTS = SCOPES | {"station", "sanctions", "other_project", "none"}
+DATED = {"until_date", "after_date"}
+IFS = {"sanctions_lifted", "if_attacked", "agreement", "funding", "replacement_ready", "safety", "other"}
+STATUSES = {"done", "announced", "conditional", "considered", "negated", "past"}
+LEVELS = {"decree", "agency", "official_post", "official_spoken", "anonymous", "media", "opinion", "comment"}
+STATES = {"usa", "russia", "eu", "canada", "japan", "ukraine", "uk", "germany", "france", "china"}
+AGENCIES = {"nasa", "roscosmos", "esa", "jaxa", "csa", "dlr", "cnes", "asi"}
+FIRMS = {
+    "spacex",
+    "northrop",
+    "boeing",
+    "sierra",
+    "ula",
+    "axiom",
+    "energomash",
+    "yuzhmash",
+    "mhi",
+    "arianespace",
+    "oneweb",
+}
+PARTIES = STATES | AGENCIES | FIRMS
+SKIPPED = {"script", "navigation", "cookie", "byline", "caption", "link", "footer", "share", "boilerplate"}
+SKIPPED |= {"headline", "opinion", "comment", "correction", "instruction"}
+KINDS = {"wire", "statement", "post", "hearing", "transcript", "decree", "release", "audit", "commentary", "page"}
+KINDS |= {"correction", "liveblog", "interview", "letter", "bulletin", "offtopic", "hostile"}
+FIELDS = {"text", "start", "end", "actor", "action", "object", "targets", "condition", "effective", "status", "level"}
+FIELDS |= {"speaker", "why"}
+
+
+def annotation(text: Path) -> dict:
+    return json.loads(text.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def original(text: Path) -> str:
+    return text.read_bytes().decode(annotation(text)["encoding"])
+
+
+def statements() -> list[tuple[str, dict]]:
+    return [(text.name, row) for text in TEXTS for row in annotation(text)["statements"]]
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+def runs(tokens: list[str], length: int) -> set[tuple[str, ...]]:
+    return {tuple(tokens[i : i + length]) for i in range(len(tokens) - length + 1)}
+
+
+def test_every_text_has_an_annotation_and_nothing_else_lies_here():
+    expected = {text.name for text in TEXTS} | {text.with_suffix(".json").name for text in TEXTS}
+    assert {path.name for path in NEWS.iterdir()} == expected | {"README.md", "pairs.json", ".gitattributes"}
+    assert len({text.stem for text in TEXTS}) == len(TEXTS)
+
+
+def test_names_are_single_words_spread_over_the_alphabet():
+    assert len(TEXTS) >= 66
+    assert all(re.fullmatch(r"[a-z]+", text.stem) for text in TEXTS)
+    assert set(Counter(text.stem[0] for text in TEXTS).values()) == {3}
+    pages = sum(text.suffix == ".html" for text in TEXTS)
+    assert 4 <= (len(TEXTS) - pages) / pages <= 6
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.name)
+def test_a_text_is_of_readable_length_and_its_offsets_are_exact(text):
+    whole, noted = original(text), annotation(text)
+    assert set(noted) == {"published", "kind", "encoding", "statements", "nothing_in"}
+    assert noted["kind"] in KINDS
+    assert noted["published"] is None or date.fromisoformat(noted["published"])
+    assert 40 <= len(whole.split()) <= 900
+    for start, end, what in noted["nothing_in"]:
+        assert 0 <= start < end <= len(whole) and what in SKIPPED
+    for row in noted["statements"]:
+        assert whole[row["start"] : row["end"]] == row["text"] == row["text"].strip() != ""
+        inside = [s for s, e, _ in noted["nothing_in"] if s < row["end"] and row["start"] < e]
+        assert not inside, "a statement is coded from where nothing is to be read"
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), statements(), ids=lambda part: part if isinstance(part, str) else part["start"]
+)
+def test_a_statement_keeps_to_the_vocabulary_and_to_the_guide(name, row):
+    assert set(row) - {"doubtful"} == FIELDS and row.get("doubtful", True) is True
+    assert row["actor"] in PARTIES and set(row["targets"]) <= PARTIES - {row["actor"]}
+    assert row["action"] in CONDUCT | SPEECH and row["object"] in OBJECTS
+    assert row["condition"] in {None} | DATED | IFS
+    assert row["status"] in STATUSES and row["level"] in LEVELS and row["why"]
+    if row["level"] in {"opinion", "comment"}:
+        assert row["action"] == "assess"
+    if row["status"] == "conditional":
+        assert row["condition"] in IFS, "an if is named, and it is no mere date"
+    if row["condition"] in DATED and not row.get("doubtful"):
+        assert row["effective"], "a dated condition says its date"
+    when = row["effective"]
+    ends = [when] if isinstance(when, str) else [day for day in (when or {}).values() if day]
+    assert all(date.fromisoformat(day) for day in ends) and ends == sorted(ends)
+    assert not isinstance(when, dict) or (set(when) == {"from", "to"} and ends)
+
+
+def test_no_sentence_says_the_same_twice():
+    for text in TEXTS:
+        keys = Counter(
+            (r["start"], r["end"], r["actor"], r["action"], r["object"]) for r in annotation(text)["statements"]
+        )
+        assert set(keys.values()) <= {1}, text.name
+
+
+def test_there_is_enough_of_every_kind_to_measure():
+    rows = [row for _, row in statements()]
+    firm = [row for row in rows if not row.get("doubtful")]
+    assert len(firm) >= 280 and len(firm) / len(rows) >= 0.75
+    assert {row["action"] for row in firm} == CONDUCT | SPEECH
+    assert {row["status"] for row in firm} == STATUSES
+    assert {row["condition"] for row in firm} == {None} | DATED | IFS
+    assert SCOPES - {row["object"] for row in firm} <= {"words"}
+    assert AGENCIES - {"asi"} | {"spacex", "northrop", "boeing", "sierra", "energomash", "yuzhmash", "mhi"} <= {
+        r["actor"] for r in firm
+    }
+    assert {annotation(text)["kind"] for text in TEXTS} == KINDS
+    assert sum(not annotation(text)["statements"] for text in TEXTS) >= 3
+    assert {what for text in TEXTS for *_, what in annotation(text)["nothing_in"]} == SKIPPED
+    years = {int(published[:4]) for text in TEXTS if (published := annotation(text)["published"])}
+    assert min(years) == 1998 and max(years) >= 2027
+
+
+def test_hard_encodings_and_line_ends_have_survived_the_checkout():
+    assert {"utf-8", "utf-8-sig", "utf-16", "cp1252"} <= {annotation(text)["encoding"] for text in TEXTS}
+    ends = {frozenset(re.findall(r"\r\n|\r|\n", original(text))) for text in TEXTS}
+    assert {frozenset({"\n"}), frozenset({"\r\n"}), frozenset({"\r"}), frozenset({"\n", "\r\n", "\r"})} <= ends
+    everything = "".join(original(text) for text in TEXTS)
+    for mark in ("“", "”", "‘", "«", "„", "&ldquo;", "&laquo;", "\u0301", "\x1b", "\x07", "\x0c"):
+        assert mark in everything, repr(mark)
+
+
+def test_near_copies_share_their_words_and_independent_texts_do_not():
+    pairs = json.loads((NEWS / "pairs.json").read_text(encoding="utf-8"))
+
+    def shared(pair: list[str]) -> float:
+        one, two = (runs(words(re.sub(r"<[^>]*>", " ", original(NEWS / name))), 3) for name in pair)
+        return len(one & two) / min(len(one), len(two))
+
+    assert len(pairs["near_copies"]) == len(pairs["independent"]) == 6
+    assert min(map(shared, pairs["near_copies"])) > 0.5
+    assert max(map(shared, pairs["independent"])) < 0.15
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the two texts of ../shared/news are not beside this repository")
+def test_no_sentence_is_borrowed_from_the_two_texts_that_may_not_be_committed():
+    kept = list(SHARED.glob("*.txt"))
+    foreign = set().union(*(runs(words(path.read_text(encoding="utf-8")), 9) for path in kept))
+    for text in TEXTS:
+        assert not runs(words(original(text)), 9) & foreign, text.name
