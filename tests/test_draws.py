@@ -1,9 +1,12 @@
 """The random streams are the published generator, and a key gives the same number wherever it is asked for."""
 
+import math
+
 import numpy as np
 import pytest
 
-from stationkeep.draws import philox
+from stationkeep.compiled import compiled
+from stationkeep.draws import philox, vector
 
 
 @pytest.mark.parametrize(
@@ -40,3 +43,47 @@ def test_every_part_of_the_key_matters():
     assert len(seen) == 6
     assert philox.two_uniforms(*base)[0] in seen
     assert philox.two_uniforms(1 << 40, 2, 3, 4, 5) != philox.two_uniforms(0, 2, 3, 4, 5)
+
+
+@compiled
+def uniforms_of(seed, stream, first_member, day, index, members):
+    out = np.empty((4, members), dtype=np.float32)
+    philox.fill_uniforms(seed, stream, first_member, day, index, out)
+    return out
+
+
+def test_the_rounds_written_out_give_the_words_of_the_generator():
+    for seed, first, members in ((7, 0, 37), (2**64 - 1, 2**32 - 3, 8), (1 << 40, 5, 16)):
+        ours = uniforms_of(np.uint64(seed), 3, first, 19_000, 2, members)
+        key = np.uint64(seed & 0xFFFFFFFF), np.uint64(seed >> 32)
+        for m in range(members):
+            words = philox.philox(19_000, (first + m) & 0xFFFFFFFF, 3, 2, *key)
+            assert ours[:, m].tolist() == [float(np.float32((float(w) + 0.5) * 2.0**-32)) for w in words]
+
+
+def test_a_member_alone_has_the_numbers_it_has_in_a_block():
+    block = uniforms_of(np.uint64(1), 3, 0, 5, 0, 67)
+    for m in (0, 15, 16, 63, 66):
+        assert uniforms_of(np.uint64(1), 3, m, 5, 0, 1)[:, 0].tobytes() == block[:, m].tobytes()
+
+
+def test_exponential_and_logarithm_are_those_of_the_library():
+    x = np.linspace(-20, 20, 4001).astype(np.float32)
+    ours = np.array([vector.exponential(value) for value in x], dtype=np.float64)
+    assert np.abs(ours / np.exp(x.astype(np.float64)) - 1).max() < 1e-6
+    assert max(abs(vector.exponential(np.float32(v)) / math.exp(v) - 1) for v in (-80.0, 80.0)) < 5e-6
+    y = np.concatenate([np.geomspace(1.2e-10, 1e10, 4001), 1.0 - np.geomspace(6e-8, 0.3, 500)]).astype(np.float32)
+    ours = np.array([vector.logarithm(value) for value in y], dtype=np.float64)
+    exact = np.log(y.astype(np.float64))
+    assert (np.abs(ours - exact) <= 1e-7 + 2e-7 * np.abs(exact)).all()
+    assert vector.logarithm(np.float32(1.0)) == 0.0
+
+
+def test_vector_normals_are_those_of_box_and_muller():
+    grid = ((np.arange(300) + 0.5) / 300).astype(np.float32)
+    least = np.float32(2.0**-33)
+    for u in (least, *grid, np.float32(1.0)):
+        ours = np.array([vector.normals(u, v) for v in grid], dtype=np.float64)
+        r, angle = math.sqrt(-2 * math.log(u)), 2 * np.pi * grid.astype(np.float64)
+        assert np.abs(ours - np.stack([r * np.cos(angle), r * np.sin(angle)], axis=1)).max() < 1e-6 * max(1, r)
+    assert vector.normals(least, np.float32(1.0))[0] == pytest.approx(6.76, abs=0.01)

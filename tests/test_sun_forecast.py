@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from stationkeep.errors import InputError
+from stationkeep.sun.bands import Z95, bands_of
 from stationkeep.sun.forecast import Forecast
 from stationkeep.sun.history import SpaceWeather
 from stationkeep.sun.issues import Archive, Issue
-from stationkeep.sun.outlook import Z95
-from stationkeep.sun.smoothed import Smoothed, month_label
+from stationkeep.sun.members import draw
+from stationkeep.sun.smoothed import Smoothed, month_label, month_of
 
 WEATHER, ARCHIVE = SpaceWeather.load(), Archive.load()
 
@@ -31,7 +32,10 @@ def test_the_issue_is_the_newest_of_a_month_before(start: str, label: str) -> No
     assert Forecast.as_known(WEATHER, start).label == label
 
 
-@pytest.mark.parametrize("start", ["1998-12-01", "2003-07-15", "2022-04-02"])
+@pytest.mark.parametrize(
+    "start",
+    ["1979-07-04", "1985-06-15", "1990-06-01", "1998-12-01", "1999-04-01", "2003-07-15", "2011-08-24", "2022-04-02"],
+)
 def test_scrambling_the_future_changes_no_byte(start: str) -> None:
     noise = np.random.default_rng(5)
     cut = WEATHER.index(start)
@@ -50,6 +54,8 @@ def test_scrambling_the_future_changes_no_byte(start: str) -> None:
     other = Forecast.as_known(scrambled, start, Archive(issues)).compile(3000)
     for name, ours, theirs in zip(true._fields, true, other, strict=True):
         assert np.asarray(ours).tobytes() == np.asarray(theirs).tobytes(), name
+    for ours, theirs in zip(draw(true, 1, 5), draw(other, 1, 5), strict=True):
+        assert ours.tobytes() == theirs.tobytes()
 
 
 def test_the_past_is_not_ignored() -> None:
@@ -75,7 +81,7 @@ def test_recalibrated_percentiles_hold_the_smoothed_outcomes() -> None:
     outcome = Smoothed.of(WEATHER)
     inside: list[bool] = []
     issued: list[bool] = []
-    for month in range(ARCHIVE.issues[24].month, ARCHIVE.issues[-1].month, 6):
+    for month in range(ARCHIVE.issues[24].month, ARCHIVE.issues[-1].month, 8):
         start = np.datetime64(month, "M").astype("datetime64[D]")
         ahead = Forecast.as_known(WEATHER, start).outlook
         issue = ARCHIVE.known_by(start).newest
@@ -86,9 +92,37 @@ def test_recalibrated_percentiles_hold_the_smoothed_outcomes() -> None:
             if target < len(outcome.f107):
                 inside.append(bool(low[k] <= outcome.f107[target] <= high[k]))
                 issued.append(bool(issue.f107[2, k] <= outcome.f107[target] <= issue.f107[0, k]))
-    assert len(inside) > 300
+    assert len(inside) > 200
     assert 0.86 <= np.mean(inside) <= 0.95
     assert np.mean(inside) >= np.mean(issued) + 0.01
+
+
+def test_what_has_been_seen_since_the_issue_moves_the_outlook() -> None:
+    """In April 2022 the sun had run ahead of the issue of March: the middle lies above it for three years."""
+    known = WEATHER.known_by("2022-04-02")
+    issue = ARCHIVE.known_by("2022-04-02").newest
+    assert issue is not None
+    smoothed = Smoothed.of(known)
+    f107, _ = bands_of(issue, smoothed, month_of("2022-04-02"))
+    printed = np.log(issue.f107[1] - 60)
+    now = month_of("2022-04-02") - issue.first_target
+    last = [60 + np.exp(level[now - 3 : now]).mean() for level in (printed, f107.middle)]
+    seen = smoothed.monthly_f107[-3:].mean()
+    assert last[0] < last[1] < seen and seen - last[1] < 0.5 * (seen - last[0])
+    assert f107.middle[now + 12] > printed[now + 12]
+    assert np.array_equal(f107.middle[now + 42 :], printed[now + 42 :])
+
+
+def test_ap_stands_at_the_level_of_its_last_cycle() -> None:
+    """Issues carry the mean of all cycles on; doubling the last 11 years of the record doubles the outlook."""
+    issue, start = ARCHIVE.known_by("2015-01-01").newest, month_of("2015-01-01")
+    assert issue is not None
+    known = WEATHER.known_by("2015-01-01")
+    _, ap = bands_of(issue, Smoothed.of(known), start)
+    doubled = known.ap.copy()
+    doubled[-13 * 365 :] *= 2.0
+    _, more = bands_of(issue, Smoothed.of(SpaceWeather(known.first_day, known.f107, doubled)), start)
+    assert np.allclose(more.middle - ap.middle, np.log(2.0), atol=1e-9)
 
 
 def test_an_outlook_goes_on_beyond_its_last_month() -> None:

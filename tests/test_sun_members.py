@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from stationkeep.errors import InputError
 from stationkeep.sun.forecast import Forecast
 from stationkeep.sun.history import SpaceWeather, centred_mean
-from stationkeep.sun.members import _normals, draw
+from stationkeep.sun.members import draw
+from stationkeep.sun.variability import HIGHEST_SCORE, ORDER, SCORES
 
 WEATHER = SpaceWeather.load()
 CLEAN = WEATHER.without_bursts()
@@ -49,15 +52,6 @@ def test_arguments_out_of_range_are_refused() -> None:
             draw(plan, **{"seed": 1, "members": 2, **arguments})
 
 
-def test_normals_are_normal() -> None:
-    grid = (np.arange(400) + 0.5) / 400
-    pairs = np.array([_normals(u, v) for u in grid for v in grid])
-    u, v = np.meshgrid(grid, grid, indexing="ij")
-    r = np.sqrt(-2 * np.log(u)).ravel()
-    exact = np.stack([r * np.cos(2 * np.pi * v.ravel()), r * np.sin(2 * np.pi * v.ravel())], axis=1)
-    assert np.abs(pairs - exact).max() < 1e-9
-
-
 def test_members_begin_where_the_record_ends() -> None:
     f107, f107a, ap = draw(FORECAST.compile(60), 4, 400)
     assert (f107[0] == np.float32(WEATHER.on("2022-04-01")[0])).all()
@@ -66,7 +60,8 @@ def test_members_begin_where_the_record_ends() -> None:
     assert abs(np.median(first)) < 2 * steps.std() and 0.5 * steps.std() < first.std() < 2 * steps.std()
     # The 81-day mean of the first day: 41 observed days, 40 of the member.
     i = WEATHER.index("2022-04-02")
-    own = np.concatenate([np.repeat(WEATHER.f107[i - 40 : i, None], 400, axis=1), f107[1:42]])
+    known = WEATHER.known_by("2022-04-02").without_bursts()
+    own = np.concatenate([np.repeat(known.f107[i - 40 : i, None], 400, axis=1), f107[1:42]])
     assert np.allclose(own.mean(axis=0), f107a[0], rtol=1e-5)
     assert np.allclose((own.sum(axis=0) - own[0] + f107[42]) / 81, f107a[1], rtol=1e-5)
     assert (ap > 0).all()
@@ -74,10 +69,11 @@ def test_members_begin_where_the_record_ends() -> None:
 
 def test_a_burst_on_the_last_day_does_not_carry_over() -> None:
     """239.5 sfu were recorded on 2022-03-31 between 151 and 147: the members go on from 151."""
-    f107, _, _ = draw(Forecast.as_known(WEATHER, "2022-04-01").compile(5), 4, 200)
-    assert f107[0, 0] == np.float32(239.5) and 130 < np.median(f107[1]) < 165
-    f107, _, _ = draw(Forecast.as_known(WEATHER, "2022-04-01", free_of_bursts=True).compile(5), 4, 200)
-    assert f107[0, 0] < 160
+    recorded, recorded_mean, _ = draw(Forecast.as_known(WEATHER, "2022-04-01", free_of_bursts=False).compile(5), 4, 200)
+    assert recorded[0, 0] == np.float32(239.5) and 130 < np.median(recorded[1]) < 165
+    f107, mean, _ = draw(Forecast.as_known(WEATHER, "2022-04-01").compile(5), 4, 200)
+    assert f107[0, 0] < 160 and np.array_equal(f107[1:], recorded[1:])
+    assert np.allclose(recorded_mean - mean, (239.5 - f107[0, 0]) / 81, atol=1e-3)
 
 
 def test_hindsight_is_the_record_and_then_the_forecast_of_its_end() -> None:
@@ -90,7 +86,7 @@ def test_hindsight_is_the_record_and_then_the_forecast_of_its_end() -> None:
     assert (f107[: seen - 40] == want[0][:, None].astype(np.float32)).all()
     assert np.allclose(f107a[: seen - 40], want[1][:, None], rtol=1e-6)
     assert (ap[:seen] == WEATHER.ap[-seen:, None].astype(np.float32)).all()
-    then = draw(Forecast.as_known(WEATHER, "2026-10-16").compile(134), 9, 16)
+    then = draw(Forecast.as_known(WEATHER, "2026-10-16", free_of_bursts=False).compile(134), 9, 16)
     for ours, theirs in zip((f107, f107a, ap), then, strict=True):
         assert np.array_equal(ours[seen:], theirs)
 
@@ -102,14 +98,16 @@ def test_a_start_beyond_the_record_is_bridged() -> None:
 
 
 def test_members_hold_the_sun_that_came() -> None:
-    """Starts every four months, 2000 to 2020: F10.7 over 81 days and 13 months inside the 5-95 % band."""
+    """Starts every five months, 2000 to 2020: F10.7 over 81 days and 13 months, Ap over 13, inside the 5-95 % band."""
     leads = (60, 180, 365, 730, 1095, 1460, 2190, 2700)
     mean81, mean395 = centred_mean(CLEAN.f107), centred_mean(CLEAN.f107, 395)
-    hits: dict[str, list[list[bool]]] = {"81": [[] for _ in leads], "395": [[] for _ in leads]}
-    for start in np.arange("2000-01", "2020-01", 4, dtype="datetime64[M]").astype("datetime64[D]"):
-        f107, f107a, _ = draw(Forecast.as_known(WEATHER, start).compile(2900), 3, 128)
+    hits: dict[str, list[list[bool]]] = {kind: [[] for _ in leads] for kind in ("81", "395", "Ap")}
+    mean_ap = centred_mean(WEATHER.ap, 395)
+    for start in np.arange("2000-01", "2020-01", 5, dtype="datetime64[M]").astype("datetime64[D]"):
+        f107, f107a, ap = draw(Forecast.as_known(WEATHER, start).compile(2900), 3, 96)
         i = WEATHER.index(start)
         sums = np.cumsum(f107, axis=0, dtype=np.float64)
+        sums_ap = np.cumsum(ap, axis=0, dtype=np.float64)
         for k, lead in enumerate(leads):
             if i + lead < len(mean81) and np.isfinite(mean81[i + lead]):
                 low, high = np.quantile(f107a[lead], (0.05, 0.95))
@@ -117,10 +115,14 @@ def test_members_hold_the_sun_that_came() -> None:
             if lead >= 365 and i + lead < len(mean395) and np.isfinite(mean395[i + lead]):
                 low, high = np.quantile((sums[lead + 198] - sums[lead - 197]) / 395, (0.05, 0.95))
                 hits["395"][k].append(bool(low <= mean395[i + lead] <= high))
-    for kind in ("81", "395"):
+                low, high = np.quantile((sums_ap[lead + 197] - sums_ap[lead - 198]) / 395, (0.05, 0.95))
+                hits["Ap"][k].append(bool(low <= mean_ap[i + lead] <= high))
+    # Ap is held less well beyond four years: its fall to the minimum of 2009 was foreseen by nothing known before.
+    for kind, least, worst in (("81", 0.85, 0.78), ("395", 0.83, 0.72), ("Ap", 0.78, 0.60)):
         pooled = np.mean([hit for lead in hits[kind] for hit in lead])
-        assert 0.85 <= pooled <= 0.95, (kind, pooled, [np.mean(lead) for lead in hits[kind] if lead])
-        assert all(np.mean(lead) >= 0.78 for lead in hits[kind] if lead)
+        by_lead = [np.mean(lead) for lead in hits[kind] if lead]
+        assert least <= pooled <= 0.96, (kind, pooled, by_lead)
+        assert min(by_lead) >= worst, (kind, by_lead)
 
 
 def test_members_vary_from_day_to_day_as_the_sun_does() -> None:
@@ -162,14 +164,45 @@ def test_storms_come_as_often_and_as_strong_as_they_did() -> None:
 
 
 def test_variability_adds_no_bias_to_the_level() -> None:
-    """With every member on the median outlook, the mean over members and years is that outlook: within 2 %."""
+    """With every member on the median outlook, the mean over members and a year is that outlook: within 2 %."""
     plan = FORECAST.compile(3000)
     f107_level, ap_level = plan.f107_level.copy(), plan.ap_level.copy()
     f107_level[1:] = ap_level[1:] = 0.0
     f107, f107a, ap = draw(plan._replace(f107_level=f107_level, ap_level=ap_level), 2, 200)
-    months = slice(8, 96)  # whole years from December 2022 on, past the memory of the observed days
-    days = slice(270, 270 + 2678)
-    level = (60 + np.exp(f107_level[0, months])).mean()
-    assert f107[days].mean() == pytest.approx(level, rel=0.02)
-    assert f107a[days].mean() == pytest.approx(f107[days].mean(), rel=0.01)
-    assert ap[days].mean() == pytest.approx(np.exp(ap_level[0, months]).mean(), rel=0.02)
+
+    def daily(level: np.ndarray, begin: int) -> np.ndarray:
+        at = slice(ORDER + begin, ORDER + begin + 365)
+        k = plan.knot[at]
+        return level[k] + plan.weight[at] * (level[k + 1] - level[k])
+
+    for begin in range(100, 2600, 365):  # from past the memory of the observed days on
+        distance = plan.distance[ORDER + begin : ORDER + begin + 365]
+        want = (distance * (60 + np.exp(daily(f107_level[0], begin)))).mean()
+        assert f107[begin + 1 : begin + 366].mean() == pytest.approx(want, rel=0.015)
+        want = np.exp(daily(ap_level[0], begin) + plan.season[ORDER + begin : ORDER + begin + 365]).mean()
+        assert ap[begin : begin + 365].mean() == pytest.approx(want, rel=0.03)
+    assert f107a[270:2900].mean() == pytest.approx(f107[270:2900].mean(), rel=0.01)
+
+
+@pytest.mark.parametrize("start", ["1980-01-01", "1985-06-01", "1990-06-01", "1996-01-01", "1999-01-01", "2026-10-15"])
+@pytest.mark.parametrize("make", [Forecast.as_known, Forecast.hindsight])
+def test_every_start_and_a_long_horizon_give_a_sun(make: Callable[..., Forecast], start: str) -> None:
+    f107, f107a, ap = draw(make(WEATHER, start).compile(14 * 365), 1, 16)
+    assert np.isfinite(f107a).all() and f107a.min() > 63 and f107a.max() < 400
+    assert ap.min() >= 0 and ap.max() <= 400
+    assert f107.min() > 53
+    assert 60 < np.median(f107[-365:]) < 200 and 3 < ap[-365:].mean() < 40
+
+
+def test_ap_curve_rises_and_has_mean_one() -> None:
+    score = np.linspace(-HIGHEST_SCORE, HIGHEST_SCORE, 1801)
+    weight = np.exp(-0.5 * score**2)
+    for start in ("1979-06-01", "1990-01-01", "2011-01-01", "2026-10-15"):
+        variability = Forecast.as_known(WEATHER, start).variability
+        log_ratio = np.polynomial.polynomial.polyval(score, variability.ap_curve)
+        assert (np.diff(log_ratio) > 0).all()
+        assert (weight * np.exp(log_ratio)).sum() / weight.sum() == pytest.approx(1.0, abs=1e-3)
+        near = np.abs(score) < 2.5
+        exact = np.interp(score, SCORES, variability.ap_quantiles)
+        gap = (log_ratio - exact)[near]
+        assert np.abs(gap - gap.mean()).max() < 0.08

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stationkeep.errors import InputError
+from stationkeep.sun.snapshot import newest
 
 Days = NDArray[np.datetime64]
 Floats = NDArray[np.float64]
@@ -61,8 +61,10 @@ class SpaceWeather:
 
     @classmethod
     def load(cls) -> SpaceWeather:
-        """The bundled record (see ``data/sun/README.md``): 1957-10-01 to 2026-10-15."""
-        return _bundled()
+        """The record in use: the bundled one (``data/sun/README.md``), 1957-10-01 to 2026-10-15, or a newer one
+        that the user has fetched (`stationkeep.sun.snapshot`).
+        """
+        return _read(newest("daily.npz").sha256)
 
     @property
     def last_day(self) -> np.datetime64:
@@ -201,12 +203,8 @@ def centred_mean(series: Floats, width: int = MEAN_DAYS) -> Floats:
 
 
 @cache
-def _bundled() -> SpaceWeather:
-    with (
-        (resources.files("stationkeep") / "data" / "sun" / "daily.npz").open("rb") as file,
-        np.load(file) as data,
-    ):
-        first = np.datetime64(int(data["first_day"][0]), "D")
-        f107, ap = data["f107_tenths"] / 10.0, data["ap"].astype(np.float64)
+def _read(digest: str) -> SpaceWeather:
+    data = newest("daily.npz").arrays
+    f107, ap = data["f107_tenths"] / 10.0, data["ap"].astype(np.float64)
     f107.flags.writeable = ap.flags.writeable = False
-    return SpaceWeather(first, f107, ap)
+    return SpaceWeather(np.datetime64(int(data["first_day"][0]), "D"), f107, ap)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stationkeep.sun.smoothed import month_label, month_of
+from stationkeep.sun.snapshot import newest
 
 Floats = NDArray[np.float64]
 
@@ -45,8 +45,10 @@ class Archive:
 
     @classmethod
     def load(cls) -> Archive:
-        """The bundled archive: every month from 1999-03 to 2026-03."""
-        return _bundled()
+        """The archive in use: the bundled one, every month from 1999-03 to 2026-03, or a newer one that the user has
+        fetched (`stationkeep.sun.snapshot`).
+        """
+        return _read(newest("forecasts.npz").sha256)
 
     def known_by(self, date: np.datetime64 | str) -> Archive:
         """Issues of months before the month of a date.
@@ -66,12 +68,11 @@ class Archive:
 
 
 @cache
-def _bundled() -> Archive:
-    path = resources.files("stationkeep") / "data" / "sun" / "forecasts.npz"
-    with path.open("rb") as file, np.load(file) as data:
-        values = data["percentiles_tenths"] / 10.0
-        months, firsts = data["issue_month"].astype(int), data["first_target"].astype(int)
-        ends = np.cumsum(data["targets"].astype(int))
+def _read(digest: str) -> Archive:
+    data = newest("forecasts.npz").arrays
+    values = data["percentiles_tenths"] / 10.0
+    months, firsts = data["issue_month"].astype(int), data["first_target"].astype(int)
+    ends = np.cumsum(data["targets"].astype(int))
     values.flags.writeable = False
     return Archive(
         tuple(

@@ -1,50 +1,215 @@
 # mypy: disable-error-code="no-untyped-call"
-"""Daily members of a forecast of the sun, drawn by counter in one compiled loop."""
+"""Daily members of a forecast of the sun, drawn by counter in compiled loops that run over members.
+
+Each loop below has few arrays and plain arithmetic, so that the compiler puts 8 or 16 members into one vector.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stationkeep.compiled import compiled
-from stationkeep.draws.philox import philox, purpose, two_normals
+from stationkeep.compiled import compiled, inner
+from stationkeep.draws.philox import fill_uniforms, purpose
+from stationkeep.draws.vector import exponential, normals
 from stationkeep.errors import InputError
 from stationkeep.sun.forecast import Plan
 from stationkeep.sun.history import HALF_MEAN_DAYS, MEAN_DAYS
 from stationkeep.sun.smoothed import BASE_F107
-from stationkeep.sun.variability import ORDER
+from stationkeep.sun.variability import HIGHEST_SCORE, ORDER
 
 _LEVEL = purpose("sun.level")  # a member's percentile of the outlook, by month
 _DAY = purpose("sun.day")  # what each day adds: one number for F10.7 (rotation included), one for Ap
 
-_BASE = BASE_F107
-_MASK = ORDER - 1
-_WORD, _TWO_32 = 0xFFFFFFFF, 2.0**-32
-_WIDTH, _HALF = MEAN_DAYS, HALF_MEAN_DAYS
+_F = np.float32
+_LANES = 128  # members worked on together: their arrays stay in a core's own memory
+_ROWS = 4 * ORDER  # days kept of u and v before the last ORDER of them move to the top
 # Smoothed F10.7: 68.2 to 242.5 sfu on record; cycle 19 (242.5) was the highest of the 400 years of sunspot
 # counts (Hathaway 2015). Members stay between 65 and 280.
-_LOWEST_LEVEL, _HIGHEST_LEVEL = np.log(65.0 - BASE_F107), np.log(280.0 - BASE_F107)
+_LOWEST_LEVEL, _HIGHEST_LEVEL = _F(np.log(65.0 - BASE_F107)), _F(np.log(280.0 - BASE_F107))
 # Daily F10.7: nothing on record below 64.0 but two errors; the highest free of bursts 383.4 (1957-12-23).
-_LOWEST_F107, _HIGHEST_F107 = 64.0, 400.0
+_BASE, _LOWEST_F107, _HIGHEST_F107 = _F(BASE_F107), _F(64.0), _F(400.0)
 # Ap ends at 400, the ap of Kp 9 (J. Bartels, 1957); smoothed Ap is 3.8 to 25.0 on record since 1957.
-_HIGHEST_AP = 400.0
-_LOWEST_LEVEL_AP, _HIGHEST_LEVEL_AP = np.log(3.0), np.log(35.0)
+_HIGHEST_AP = _F(400.0)
+_LOWEST_LEVEL_AP, _HIGHEST_LEVEL_AP = _F(np.log(3.0)), _F(np.log(35.0))
+_LEAST_VARIANCE, _MOST_VARIANCE = _F(0.01), _F(0.25)
+_ZERO, _HALF = _F(0.0), _F(0.5)
+_HIGHEST_V = _F(HIGHEST_SCORE)
 
 
-@compiled
-def _normals(u, v):  # type: ignore[no-untyped-def]
-    """Two standard normal numbers by Box and Muller, with sine and cosine as Taylor series (error 1e-10).
+@inner
+def _to_normals(u, v):  # type: ignore[no-untyped-def]
+    """Two rows of uniform numbers turned into two rows of standard normal ones, in place."""
+    for m in range(u.shape[0]):
+        u[m], v[m] = normals(u[m], v[m])
 
-    The series stand for the library's functions because they run on several members at once.
-    """
-    r = np.sqrt(-2.0 * np.log(u))
-    x = np.pi * (v - 0.5)  # half the angle, less a quarter turn: |x| < pi / 2
-    q = x * x
-    sine = q * (-1.0 / 39916800.0 + q * (1.0 / 6227020800.0 - q / 1307674368000.0))
-    sine = x * (1.0 + q * (-1.0 / 6.0 + q * (1.0 / 120.0 + q * (-1.0 / 5040.0 + q * (1.0 / 362880.0 + sine)))))
-    cosine = q * (-1.0 / 3628800.0 + q * (1.0 / 479001600.0 + q * (-1.0 / 87178291200.0 + q / 20922789888000.0)))
-    cosine = 1.0 + q * (-0.5 + q * (1.0 / 24.0 + q * (-1.0 / 720.0 + q * (1.0 / 40320.0 + cosine))))
-    return r * (2.0 * sine * sine - 1.0), -2.0 * r * sine * cosine
+
+@inner
+def _recall(weights, past, now, out):  # type: ignore[no-untyped-def]
+    """What the last ORDER days make of today: their weighted sum, eight rows at a time."""
+    for m in range(out.shape[0]):
+        out[m] = _ZERO
+    for lag in range(0, ORDER, 8):
+        w1, w2, w3, w4 = weights[lag], weights[lag + 1], weights[lag + 2], weights[lag + 3]
+        w5, w6, w7, w8 = weights[lag + 4], weights[lag + 5], weights[lag + 6], weights[lag + 7]
+        row = now - lag
+        p1, p2, p3, p4 = past[row - 1], past[row - 2], past[row - 3], past[row - 4]
+        p5, p6, p7, p8 = past[row - 5], past[row - 6], past[row - 7], past[row - 8]
+        for m in range(out.shape[0]):
+            near = w1 * p1[m] + w2 * p2[m] + w3 * p3[m] + w4 * p4[m]
+            out[m] += near + (w5 * p5[m] + w6 * p6[m] + w7 * p7[m] + w8 * p8[m])
+
+
+@inner
+def _add_noise(noise, drawn, out):  # type: ignore[no-untyped-def]
+    for m in range(out.shape[0]):
+        out[m] += noise * drawn[m]
+
+
+@inner
+def _walk_score(memory, fresh, drawn, score):  # type: ignore[no-untyped-def]
+    """A month's step of a slowly varying normal score."""
+    for m in range(score.shape[0]):
+        score[m] = memory * score[m] + fresh * drawn[m]
+
+
+@inner
+def _set_f107_level(middle, up, down, sigma, score, level, spread):  # type: ignore[no-untyped-def]
+    """A month's level of log(F10.7 - 60), less half the daily variance, and the daily deviation."""
+    c0, c1, c2, least, most = sigma[0], sigma[1], sigma[2], sigma[3], sigma[4]
+    for m in range(score.shape[0]):
+        z = score[m]
+        y = min(max(middle + z * (up if z > _ZERO else down), _LOWEST_LEVEL), _HIGHEST_LEVEL)
+        x = min(max(y, least), most)
+        variance = min(max(c0 + x * (c1 + x * c2), _LEAST_VARIANCE), _MOST_VARIANCE)
+        level[m] = y - _HALF * variance
+        spread[m] = np.sqrt(variance)
+
+
+@inner
+def _set_ap_level(middle, up, down, correlation, score, other, level):  # type: ignore[no-untyped-def]
+    """A month's level of log(Ap), from the score of F10.7 and one of its own."""
+    across = _F(np.sqrt(1.0 - correlation * correlation))
+    along = _F(correlation)
+    for m in range(score.shape[0]):
+        z = along * score[m] + across * other[m]
+        level[m] = min(max(middle + z * (up if z > _ZERO else down), _LOWEST_LEVEL_AP), _HIGHEST_LEVEL_AP)
+
+
+@inner
+def _set_flux(weight, distance, u, level, next_level, spread, next_spread, flux):  # type: ignore[no-untyped-def]
+    """F10.7 of a day, level and deviation linear between two months."""
+    for m in range(flux.shape[0]):
+        here = level[m] + weight * (next_level[m] - level[m])
+        scale = spread[m] + weight * (next_spread[m] - spread[m])
+        f = distance * (_BASE + exponential(here + scale * u[m]))
+        flux[m] = min(max(f, _LOWEST_F107), _HIGHEST_F107)
+
+
+@inner
+def _set_ap(weight, season, curve, v, level, next_level, ap):  # type: ignore[no-untyped-def]
+    """Ap of a day: its level, linear between two months, the season, and the curve of storms and calm."""
+    c0, c1, c2, c3, c4 = curve[0], curve[1], curve[2], curve[3], curve[4]
+    c5, c6, c7, c8, c9 = curve[5], curve[6], curve[7], curve[8], curve[9]
+    for m in range(ap.shape[0]):
+        here = season + level[m] + weight * (next_level[m] - level[m])
+        x = min(max(v[m], -_HIGHEST_V), _HIGHEST_V)
+        q = c0 + x * (c1 + x * (c2 + x * (c3 + x * (c4 + x * (c5 + x * (c6 + x * (c7 + x * (c8 + x * c9))))))))
+        ap[m] = min(exponential(here + q), _HIGHEST_AP)
+
+
+@inner
+def _slide(flux, leaving, sums):  # type: ignore[no-untyped-def]
+    """The window of the running mean moves on by a day."""
+    for m in range(sums.shape[0]):
+        sums[m] += float(flux[m]) - float(leaving[m])
+    for m in range(sums.shape[0]):
+        leaving[m] = flux[m]
+
+
+@inner
+def _set_mean(sums, mean):  # type: ignore[no-untyped-def]
+    for m in range(sums.shape[0]):
+        mean[m] = sums[m] / MEAN_DAYS
+
+
+@inner
+def _fill_some(plan, seed, first_member, begin, end, f107, f107a, ap):  # type: ignore[no-untyped-def]
+    """`fill` for the columns from ``begin`` to ``end``, at most _LANES, the first of them being ``first_member``."""
+    days, members = f107.shape[0], end - begin
+    observed = plan.observed_f107.shape[0]
+    total = plan.offset + days + HALF_MEAN_DAYS
+    knots = plan.f107_level.shape[1]
+    uniforms = np.empty((4, members), dtype=np.float32)
+
+    level = np.empty((knots, members), dtype=np.float32)
+    spread = np.empty((knots, members), dtype=np.float32)
+    level_ap = np.empty((knots, members), dtype=np.float32)
+    scores = np.zeros((2, members), dtype=np.float32)
+    sigma, middle = plan.sigma.astype(np.float32), plan.f107_level.astype(np.float32)
+    middle_ap = plan.ap_level.astype(np.float32)
+    memories = (plan.memory, plan.ap_memory)
+    for k in range(knots):
+        fill_uniforms(seed, _LEVEL, first_member, plan.first_knot_month + k, 0, uniforms)
+        _to_normals(uniforms[0], uniforms[1])
+        for n in range(2):
+            memory = memories[n] if k > 0 else 0.0
+            _walk_score(_F(memory), _F(np.sqrt(1.0 - memory * memory)), uniforms[n], scores[n])
+        _set_f107_level(middle[0, k], middle[1, k], middle[2, k], sigma, scores[0], level[k], spread[k])
+        _set_ap_level(
+            middle_ap[0, k], middle_ap[1, k], middle_ap[2, k], plan.correlation, scores[0], scores[1], level_ap[k]
+        )
+
+    # The last ORDER days as each member sees them: departures of the observed past from its own level.
+    u = np.empty((_ROWS, members), dtype=np.float32)
+    v = np.empty((_ROWS, members), dtype=np.float32)
+    for j in range(ORDER):
+        k, s = plan.knot[j], plan.weight[j]
+        for m in range(members):
+            here = level[k, m] + s * (level[k + 1, m] - level[k, m])
+            u[j, m] = (plan.f107_past[j] - here) / (spread[k, m] + s * (spread[k + 1, m] - spread[k, m]))
+            v[j, m] = plan.ap_past[j]
+
+    weights, weights_ap = plan.f107_weights.astype(np.float32), plan.ap_weights.astype(np.float32)
+    noise, noise_ap = _F(plan.f107_noise), _F(plan.ap_noise)
+    curve = plan.ap_curve.astype(np.float32)
+    window = np.zeros((MEAN_DAYS, members), dtype=np.float32)
+    sums = np.zeros(members)
+    today = np.empty(members, dtype=np.float32)
+    row = ORDER
+    for i in range(total):
+        d = i - plan.offset
+        if i < observed:
+            today[:] = plan.observed_f107[i]
+            if 0 <= d < days:
+                ap[d, begin:end] = plan.observed_ap[i]
+        else:
+            j = i - observed + ORDER
+            if row == _ROWS:
+                row = ORDER
+                for n in range(ORDER):
+                    u[n], v[n] = u[_ROWS - ORDER + n], v[_ROWS - ORDER + n]
+            # Four uniforms of one call of the generator serve a day and its neighbour.
+            day = plan.base_day + i
+            half = day & 1
+            if half == 0 or i == observed:
+                fill_uniforms(seed, _DAY, first_member, day >> 1, 0, uniforms)
+                _to_normals(uniforms[0], uniforms[1])
+                _to_normals(uniforms[2], uniforms[3])
+            _recall(weights, u, row, u[row])
+            _recall(weights_ap, v, row, v[row])
+            _add_noise(noise, uniforms[2 * half], u[row])
+            _add_noise(noise_ap, uniforms[2 * half + 1], v[row])
+            k, s = plan.knot[j], _F(plan.weight[j])
+            _set_flux(s, _F(plan.distance[j]), u[row], level[k], level[k + 1], spread[k], spread[k + 1], today)
+            if 0 <= d < days:
+                _set_ap(s, _F(plan.season[j]), curve, v[row], level_ap[k], level_ap[k + 1], ap[d, begin:end])
+            row += 1
+        _slide(today, window[i % MEAN_DAYS], sums)
+        if 0 <= d + 1 < days:
+            f107[d + 1, begin:end] = today
+        if 0 <= d - HALF_MEAN_DAYS < days:
+            _set_mean(sums, f107a[d - HALF_MEAN_DAYS, begin:end])
 
 
 @compiled
@@ -75,108 +240,10 @@ def fill(plan, seed, first_member, f107, f107a, ap):  # type: ignore[no-untyped-
         F10.7 = distance (60 + exp(y - sigma(y)^2 / 2 + sigma(y) u))
         Ap   = exp(middle' + z' spread' + season + q(v))
     """
-    days, members = f107.shape
-    observed = plan.observed_f107.shape[0]
-    total = plan.offset + days + _HALF
-    knots = plan.f107_level.shape[1]
-    fresh = np.sqrt(1.0 - plan.memory * plan.memory)
-    across = np.sqrt(1.0 - plan.correlation * plan.correlation)
-
-    # The monthly levels of every member: log level less half the variance, daily deviation, log of smoothed
-    # Ap.
-    level = np.empty((knots, members))
-    spread = np.empty((knots, members))
-    level_ap = np.empty((knots, members))
-    for m in range(members):
-        z, w = two_normals(seed, _LEVEL, first_member + m, plan.first_knot_month, 0)
-        for k in range(knots):
-            if k > 0:
-                a, b = two_normals(seed, _LEVEL, first_member + m, plan.first_knot_month + k, 0)
-                z, w = plan.memory * z + fresh * a, plan.memory * w + fresh * b
-            y = plan.f107_level[0, k] + z * (plan.f107_level[1, k] if z > 0.0 else plan.f107_level[2, k])
-            y = min(max(y, _LOWEST_LEVEL), _HIGHEST_LEVEL)
-            x = min(max(y, plan.sigma[3]), plan.sigma[4])
-            variance = min(max(plan.sigma[0] + x * (plan.sigma[1] + x * plan.sigma[2]), 0.01), 0.25)
-            level[k, m], spread[k, m] = y - 0.5 * variance, np.sqrt(variance)
-            q = plan.correlation * z + across * w
-            p = plan.ap_level[0, k] + q * (plan.ap_level[1, k] if q > 0.0 else plan.ap_level[2, k])
-            level_ap[k, m] = min(max(p, _LOWEST_LEVEL_AP), _HIGHEST_LEVEL_AP)
-
-    # The last ORDER days as each member sees them: departures of the observed past from its own level.
-    u = np.empty((ORDER, members), dtype=np.float32)  # single precision runs twice as many members at once
-    v = np.empty((ORDER, members), dtype=np.float32)
-    for j in range(ORDER):
-        k, s = plan.knot[j], plan.weight[j]
-        for m in range(members):
-            here = level[k, m] + s * (level[k + 1, m] - level[k, m])
-            u[j, m] = (plan.f107_past[j] - here) / (spread[k, m] + s * (spread[k + 1, m] - spread[k, m]))
-            v[j, m] = plan.ap_past[j]
-
-    uniforms = np.empty((4, members))
-    low, high = np.uint64(seed) & np.uint64(_WORD), np.uint64(seed) >> np.uint64(32)
-    window = np.zeros((_WIDTH, members), dtype=np.float32)
-    sums = np.zeros(members)
-    next_u, next_v = np.empty(members, dtype=np.float32), np.empty(members, dtype=np.float32)
-    today = np.empty(members, dtype=np.float32)
-    scores = plan.ap_quantiles.shape[0]
-    for i in range(total):
-        d = i - plan.offset
-        if i < observed:
-            for m in range(members):
-                today[m] = plan.observed_f107[i]
-            if 0 <= d < days:
-                for m in range(members):
-                    ap[d, m] = plan.observed_ap[i]
-        else:
-            j = i - observed  # simulated day; its row in the rings is j mod ORDER, that of lag ORDER
-            row, at = j & _MASK, j + ORDER
-            for m in range(members):
-                next_u[m] = 0.0
-                next_v[m] = 0.0
-            for lag in range(1, ORDER + 1):
-                a, b = np.float32(plan.f107_weights[lag - 1]), np.float32(plan.ap_weights[lag - 1])
-                past = (j - lag) & _MASK
-                for m in range(members):
-                    next_u[m] += a * u[past, m]
-                    next_v[m] += b * v[past, m]
-            k, s, distance, season = plan.knot[at], plan.weight[at], plan.distance[at], plan.season[at]
-            write = 0 <= d < days
-            # One call of the generator has 128 random bits: four uniforms of 32 bits, for a day and its
-            # neighbour.
-            day = plan.base_day + i
-            half = day & 1
-            if half == 0 or j == 0:
-                for m in range(members):
-                    words = philox(day >> 1, (first_member + m) & _WORD, _DAY, 0, low, high)
-                    for n in range(4):
-                        uniforms[n, m] = (float(words[n]) + 0.5) * _TWO_32
-            for m in range(members):
-                a, b = _normals(uniforms[2 * half, m], uniforms[2 * half + 1, m])
-                a = next_u[m] + plan.f107_noise * a
-                b = next_v[m] + plan.ap_noise * b
-                u[row, m] = a
-                v[row, m] = b
-                here = level[k, m] + s * (level[k + 1, m] - level[k, m])
-                scale = spread[k, m] + s * (spread[k + 1, m] - spread[k, m])
-                flux = distance * (_BASE + np.exp(here + scale * a))
-                today[m] = min(max(flux, _LOWEST_F107), _HIGHEST_F107)
-                if write:
-                    place = (b - plan.first_score) / plan.score_step
-                    n = min(max(int(np.floor(place)), 0), scores - 2)
-                    q = plan.ap_quantiles[n]
-                    q += (place - n) * (plan.ap_quantiles[n + 1] - q)
-                    q += season + level_ap[k, m] + s * (level_ap[k + 1, m] - level_ap[k, m])
-                    ap[d, m] = min(np.exp(q), _HIGHEST_AP)
-        slot = i % _WIDTH
-        for m in range(members):
-            sums[m] += today[m] - window[slot, m]
-            window[slot, m] = today[m]
-        if 0 <= d + 1 < days:
-            for m in range(members):
-                f107[d + 1, m] = today[m]
-        if 0 <= d - _HALF < days:
-            for m in range(members):
-                f107a[d - _HALF, m] = sums[m] / _WIDTH
+    members = f107.shape[1]
+    for begin in range(0, members, _LANES):
+        end = min(begin + _LANES, members)
+        _fill_some(plan, seed, first_member + begin, begin, end, f107, f107a, ap)
 
 
 def draw(

@@ -46,11 +46,15 @@ class Smoothed:
         Months since 1970-01 of the first value.
     f107, ap : numpy.ndarray
         Smoothed F10.7 (sfu) and Ap (nT), shape ``(month,)``.
+    monthly_f107, monthly_ap : numpy.ndarray
+        Means of the months themselves, from six months before the first smoothed value to six after the last.
     """
 
     first_month: int
     f107: Floats
     ap: Floats
+    monthly_f107: Floats
+    monthly_ap: Floats
 
     @classmethod
     def of(cls, history: SpaceWeather) -> Smoothed:
@@ -75,7 +79,7 @@ class Smoothed:
             )
         means = [np.bincount(number, series)[begin:end] / counts[begin:end] for series in (clean.f107, clean.ap)]
         f107, ap = (np.convolve(mean, _WEIGHTS, mode="valid") for mean in means)
-        return cls(int(month[0]) + begin + HALF_SMOOTHING_MONTHS, f107, ap)
+        return cls(int(month[0]) + begin + HALF_SMOOTHING_MONTHS, f107, ap, *means)
 
     @property
     def months(self) -> NDArray[np.int64]:
