@@ -1,16 +1,22 @@
 """Measure speed as ratios in one run on this machine: the study against its parts, the table against its oracle.
 
-Prints one line a figure. Absolute times say little on a shared machine; the ratios hold.
+Prints one line a figure, then tables: the forecast of 10,000 members, how its cost grows, and two other programs given
+the same members (heyoka's batch mode, Orekit's DSST; `pip install '.[bench]'`). A program that is not there is left
+out, and said to be. Absolute times say little on a shared machine; the ratios hold.
+
+    python scripts/bench.py [--full] [--json FILE]
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
+from bench_forecast import best, report
 
 from stationkeep.disruption.toml import load_scenario
 from stationkeep.ensemble.run import run
@@ -20,17 +26,7 @@ from stationkeep.orbit.decay import advance_day
 from stationkeep.orbit.density import DensityTable
 
 
-def best(work: Callable[[], object], times: int = 3) -> float:
-    """Shortest of a few runs, in seconds."""
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begun)
-    return min(taken)
-
-
-def table_against_oracle() -> None:
+def table_against_oracle() -> dict[str, float]:
     """One orbit-averaged day through the table, against direct calls of NRLMSISE-00."""
     members, days = 256, 200
     table = DensityTable.load(51.64).arrays()
@@ -48,9 +44,10 @@ def table_against_oracle() -> None:
     slow = best(lambda: exact.drag_rates(400.0, 51.64, 0.0, date, 110.0, 110.0, 8.0), 2)
     print(f"one member-day through the table      {1e9 * fast:9.0f} ns")
     print(f"one orbit average by direct density   {1e9 * slow:9.0f} ns   {slow / fast:8.0f} times the table")
+    return {"table_ns": 1e9 * fast, "direct_ns": 1e9 * slow, "ratio": slow / fast}
 
 
-def study() -> None:
+def study() -> dict[str, float]:
     """The main job, and how its cost grows with members."""
     pack = load_pack("iss")
     scenario = load_scenario("suspension-2022", pack)
@@ -64,17 +61,31 @@ def study() -> None:
             f"{members:6} futures of {scenario.horizon_days} days, twice   {1e9 * member_days:9.0f} ns a member-day"
             f"   {seconds / cost[500]:6.2f} times the cost per future of 500"
         )
+    return {str(members): 1e9 * seconds / (2 * scenario.horizon_days) for members, seconds in cost.items()}
 
 
-def start_up() -> None:
+def start_up() -> dict[str, float]:
     """How long the help takes beside a bare interpreter."""
     bare = best(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), 5)
     code = [sys.executable, "-m", "stationkeep", "--help"]
     shown = best(lambda: subprocess.run(code, check=True, stdout=subprocess.DEVNULL), 5)
     print(f"--help                                 {shown:9.2f} s    {shown / bare:8.1f} times a bare interpreter")
+    return {"help_s": shown, "bare_s": bare, "ratio": shown / bare}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--full", action="store_true", help="let also a million members live three years (minutes)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures")
+    wishes = parser.parse_args()
+    found: dict[str, object] = {"start_up": start_up(), "table": table_against_oracle()}
+    print()
+    found["forecast"] = report(wishes.full)
+    print()
+    found["study_ns_a_member_day"] = study()
+    if wishes.json is not None:
+        wishes.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    start_up()
-    table_against_oracle()
-    study()
+    main()

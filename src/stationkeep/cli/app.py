@@ -18,7 +18,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "terminal_width": 100},
 )
-data_app = typer.Typer(help="The bundled data.", no_args_is_help=False, rich_markup_mode=None)
+data_app = typer.Typer(
+    help="The data: how old they are, and newer space weather.", no_args_is_help=False, rich_markup_mode=None
+)
 app.add_typer(data_app, name="data")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, everything else on stderr.")]
@@ -294,10 +296,24 @@ def _data(context: typer.Context) -> None:
 
 @data_app.command()
 def status(pack: PackName = "iss", as_json: Json = False) -> None:
-    """Say how old the bundled data are."""
+    """Say how old the data are, and which snapshot is in use."""
     from stationkeep.cli.facts import status
 
     status(pack, as_json)
+
+
+@data_app.command()
+def refresh(
+    files: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="FILE", help="A file already downloaded, in place of the network; repeatable."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Fetch newer space weather (CelesTrak) and forecasts of the sun (NASA); the only command that uses the network."""
+    from stationkeep.cli.refresh import refresh
+
+    refresh(files or (), as_json)
 
 
 @app.command()

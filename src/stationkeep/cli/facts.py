@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 from stationkeep.cli.output import coloured, print_json, print_text, width
@@ -116,7 +115,7 @@ def _kinds(pack: Any, as_json: bool) -> None:
 
 
 def status(pack_name: str, as_json: bool) -> None:
-    """Say what the last date of every dated table is."""
+    """Say what the last date of every dated table and snapshot is."""
     from stationkeep.facts.pack import load_pack
 
     pack = load_pack(pack_name)
@@ -126,7 +125,7 @@ def status(pack_name: str, as_json: bool) -> None:
         dates = [d for row in (table.values() if isinstance(table, Mapping) else table) if (d := _date(row))]
         if dates:
             rows.append(_age(name, f"{name}.csv", max(dates), pack.as_of))
-    rows += _space_weather(pack.as_of)
+    rows += _sun(pack.as_of)
     if as_json:
         print_json(
             {
@@ -143,8 +142,12 @@ def status(pack_name: str, as_json: bool) -> None:
         "",
     ]
     lines += [f"  {'':<18}{'last date':<14}days before the pack's date"]
-    lines += [f"  {row['name']:<18}{row['last_date']:<14}{row['days_before_as_of']:>5}" for row in rows]
-    lines += ["", "Nothing is downloaded unless you ask for it; a newer release brings newer data."]
+    lines += [
+        f"  {row['name']:<18}{row['last_date']:<14}{row['days_before_as_of']:>5}"
+        + (f"   fetched, in {row['file']}" if row.get("origin") == "fetched" else "")
+        for row in rows
+    ]
+    lines += ["", "Nothing is downloaded unless you ask for it: stationkeep data refresh."]
     print_text("\n".join(lines))
 
 
@@ -164,14 +167,14 @@ def _age(name: str, file: str, last: dt.date, as_of: dt.date) -> dict[str, Any]:
     }
 
 
-def _space_weather(as_of: dt.date) -> list[dict[str, Any]]:
-    """Return the age of the bundled space weather, read from the snapshot itself."""
-    import numpy as np
+def _sun(as_of: dt.date) -> list[dict[str, Any]]:
+    """Return the age of the snapshots of the sun in use, bundled or fetched."""
+    from stationkeep.sun.snapshot import newest
 
-    path = Path(__file__).resolve().parents[1] / "data" / "sun" / "daily.npz"
-    if not path.exists():
-        return []
-    with np.load(path, allow_pickle=False) as kept:
-        first, days = int(kept["first_day"][0]), int(kept["ap"].shape[0])
-    last = dt.date(1970, 1, 1) + dt.timedelta(days=first + days - 1)
-    return [_age("space weather", "sun/daily.npz", last, as_of)]
+    rows = []
+    for name, file in (("space weather", "daily.npz"), ("sun forecasts", "forecasts.npz")):
+        kept = newest(file)
+        last = dt.date.fromisoformat(kept.last if len(kept.last) == 10 else f"{kept.last}-01")
+        shown = f"sun/{file}" if kept.bundled else str(kept.path)
+        rows.append({**_age(name, shown, last, as_of), "origin": "bundled" if kept.bundled else "fetched"})
+    return rows
