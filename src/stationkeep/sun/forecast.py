@@ -111,7 +111,7 @@ class Forecast:
             Whether radio bursts in the observed past are replaced before it is handed over
             (`SpaceWeather.without_bursts`, judged on what is known), as is the default, or left as recorded. The fits
             always leave bursts out. On 17 burst days of 1999 to 2017, which doubled the recorded flux (median), the
-            station fell by a fifth more than on the days around them; whether flare, storm or chance was not told apart.
+            station fell by a fifth more than on the days around them; flare, storm and chance were not told apart.
 
         Raises
         ------
