@@ -31,12 +31,13 @@ def table_against_oracle() -> dict[str, float]:
     members, days = 256, 200
     table = DensityTable.load(51.64).arrays()
     one = np.ones(members)
-    altitude, node, fraction = 400.0 * one, 0.0 * one, np.full(members, np.nan)
+    altitude, node, ex, ey, fraction = 400.0 * one, 0.0 * one, 0.0 * one, 8.6e-4 * one, np.full(members, np.nan)
+    drivers = (110 * one, 110 * one, 8 * one, 0.007 * one)
 
     def through_table() -> None:
         altitude[:] = 400.0
         for day in range(days):
-            advance_day(table, 19_000 + day, altitude, node, 110 * one, 110 * one, 8 * one, 0.007 * one, fraction)
+            advance_day(table, 19_000 + day, altitude, node, ex, ey, *drivers, 8.6e-4, fraction)
 
     through_table()
     date = np.datetime64("2022-02-26")

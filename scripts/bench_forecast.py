@@ -21,9 +21,11 @@ from typing import Any
 
 import numpy as np
 
+from stationkeep.lifetime.correction import fill_ballistic
+from stationkeep.lifetime.drag import calibrate
+from stationkeep.lifetime.implied import Weather
 from stationkeep.orbit.decay import advance_day
 from stationkeep.orbit.density import DensityTable
-from stationkeep.orbit.drag import Weather, calibrate, fill_ballistic
 from stationkeep.orbit.fall import decay
 from stationkeep.sun.forecast import Forecast
 from stationkeep.sun.history import SpaceWeather

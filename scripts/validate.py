@@ -1,16 +1,28 @@
-"""Longer checks of the model against what is known: the decay of case C, and an undisturbed station on many dates."""
+"""Longer checks of the model against what is known: the decay of case C, an undisturbed station on many dates, and
+the altitude lost to drag, forecast from every month of the past.
+
+    python scripts/validate.py [FOLDER]
+
+FOLDER holds `iss_daily_altitude.csv` and `iss_burns.csv`; without it, the hindcast is left out.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from pathlib import Path
 
 import numpy as np
 
 from stationkeep.disruption.scenario import Scenario
 from stationkeep.ensemble.run import run
+from stationkeep.evidence.hindcast import KNOWLEDGES, hindcast
+from stationkeep.evidence.hindcast_record import read_record
+from stationkeep.evidence.hindcast_report import scores
 from stationkeep.facts.pack import load_pack
 from stationkeep.orbit import exact, fall
 from stationkeep.orbit.density import DensityTable
+from stationkeep.sun.history import SpaceWeather
 
 CASE_C = {"altitude": 415.0, "ballistic": 0.0093643, "truth_days": 901.16}
 """Reference decay: 415 km, 51.64 deg, 2022-02-26, F10.7 = 110, Ap = 8; three independent programs agree on 901.16 d."""
@@ -47,6 +59,26 @@ def undisturbed() -> None:
         print(f"undisturbed from {text}: {', '.join(often) or 'nothing in more than 10 % of futures'}")
 
 
+def hindcasts(folder: Path) -> None:
+    """Scores by knowledge, lead and phase of the solar cycle, against the best dressed baseline of each."""
+    record = read_record(folder / "iss_daily_altitude.csv", folder / "iss_burns.csv")
+    weather, table = SpaceWeather.load(), DensityTable.load(record.inclination_deg)
+    for knowledge in KNOWLEDGES:
+        found = hindcast(record, weather, table, first=np.datetime64("1999-02-01"), knowledge=knowledge)
+        for row in scores(found):
+            best = row["baseline"][row["best_baseline"]]
+            shares = ", ".join(
+                f"{name} {one['coverage_90']:.0%} of {one['n']}" for name, one in row["by_phase"].items() if one["n"]
+            )
+            print(
+                f"hindcast {knowledge:9} {row['lead_days']:3} d: median error {row['median_abs_rel_error']:.1%}, CRPS "
+                f"{row['crps_km']:.3f} km ({row['best_baseline']} {best['crps_km']:.3f}), 90 % intervals held "
+                f"{row['coverage_90']:.1%} ({shares}), width {row['width_90_km'] / best['width_90_km']:.2f} of its"
+            )
+
+
 if __name__ == "__main__":
     case_c()
     undisturbed()
+    if len(sys.argv) > 1:
+        hindcasts(Path(sys.argv[1]))

@@ -13,8 +13,9 @@ import pytest
 from stationkeep.cli.guard import guarded
 from stationkeep.errors import InputError
 from stationkeep.lifetime import members as members_module
-from stationkeep.lifetime.body import Body, drag_given
+from stationkeep.lifetime.body import Body
 from stationkeep.lifetime.document import document, sentences
+from stationkeep.lifetime.drag import assume
 from stationkeep.lifetime.drivers import Drivers, observed
 from stationkeep.lifetime.forecast import Band, forecast
 from stationkeep.orbit import fall
@@ -24,9 +25,9 @@ from stationkeep.sun.history import SpaceWeather
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 START = np.datetime64("2022-02-26")
-CERTAIN = drag_given(0.0093643, certain=True)
+CERTAIN = assume(0.0093643, density_error=False)
 CASE_C = Body(START, 415.0, 51.64, CERTAIN, 0.0)
-UNSURE = Body(START, 330.0, 51.64, drag_given(0.008))
+UNSURE = Body(START, 330.0, 51.64, assume(0.008))
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +59,9 @@ def test_crossings_agree_with_the_series_of_the_same_fall():
     table = DensityTable.load(51.64)
     steady = np.full(1000, 110.0)
     direct = fall.decay(415.0, 0.0, START, 0.0093643, steady, steady, np.full(1000, 8.0), table=table)
-    levels = [400.0, 350.0, 280.0, 200.0, 150.0, 120.0]
+    levels = [400.0, 350.0, 280.0, 200.0, 150.0]
     found = forecast(CASE_C, to_km=levels, constant=(110.0, 8.0))
+    assert found.entry_days[0] == pytest.approx(direct.entry_day[0], abs=1e-3)
     for one in found.reach:
         assert one.days.p50 == pytest.approx(float(direct.days_to(one.altitude_km)[0]), abs=0.03)
 
@@ -86,12 +88,12 @@ def test_quantiles_count_the_futures_that_the_horizon_hides(few):
 def test_lower_altitudes_come_later_and_more_drag_comes_sooner(few):
     for level, after in zip(few.reach, few.reach[1:], strict=False):
         assert level.altitude_km > after.altitude_km and level.days.p50 < after.days.p50
-    heavier = forecast(replace(UNSURE, drag=drag_given(0.012)), members=300, horizon_days=900)
+    heavier = forecast(replace(UNSURE, drag=assume(0.012)), members=300, horizon_days=900)
     assert heavier.reach[-1].days.p50 < few.reach[-1].days.p50
 
 
 def test_uncertain_density_widens_the_interval():
-    sure = forecast(replace(UNSURE, drag=drag_given(0.008, certain=True)), members=300, horizon_days=900)
+    sure = forecast(replace(UNSURE, drag=assume(0.008, density_error=False)), members=300, horizon_days=900)
     unsure = forecast(UNSURE, members=300, horizon_days=900)
     assert unsure.reach[-1].days.p95 - unsure.reach[-1].days.p05 > 1.2 * (
         sure.reach[-1].days.p95 - sure.reach[-1].days.p05

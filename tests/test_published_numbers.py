@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from stationkeep.errors import InputError
 from stationkeep.facts.pack import load_pack
+from stationkeep.lifetime.correction import fill_ballistic
+from stationkeep.lifetime.drag import calibrate
+from stationkeep.lifetime.implied import Weather
 from stationkeep.orbit.burn import delta_v_for_raise, raise_for_delta_v
 from stationkeep.orbit.density import DensityTable
-from stationkeep.orbit.drag import Weather, calibrate, fill_ballistic
 from stationkeep.orbit.fall import decay
 from stationkeep.orbit.upkeep import Upkeep, delta_v_to_hold, hold
 from stationkeep.sun.forecast import Forecast

@@ -113,6 +113,44 @@ def run(
 
 
 @app.command()
+def hindcast(
+    altitudes: Annotated[
+        Path, typer.Option("--altitudes", metavar="FILE.csv", help="Columns date_utc, mean_altitude_km.")
+    ],
+    burns: Annotated[
+        Path | None,
+        typer.Option("--burns", metavar="FILE.csv", help="Columns window_start_utc, window_end_utc; both ways."),
+    ] = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First start.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last start.")] = None,
+    every: Annotated[str, typer.Option("--every", metavar="DAYS", help="Between starts.")] = "30d",
+    leads: Annotated[str, typer.Option("--leads", metavar="DAYS,...", help="How far ahead.")] = "30,90,180",
+    knowledge: Annotated[
+        str,
+        typer.Option("--knowledge", metavar="then|hindsight", help="Only what was known then, or the sun observed."),
+    ] = "then",
+    axis: Annotated[
+        str, typer.Option("--axis", metavar="kozai|brouwer", help="The altitudes: of element sets, or as shown here.")
+    ] = "kozai",
+    inclination_deg: Annotated[float, typer.Option("--inclination-deg", metavar="DEG", help="Of the orbit.")] = 51.64,
+    history: Annotated[
+        str, typer.Option("--history", metavar="PACK|none", help="Arcs from before the file, at 51.6 deg.")
+    ] = "iss",
+    members: Annotated[int, typer.Option("--members", metavar="N", help="Simulated futures a start.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")] = 1,
+    plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw it (.svg, .png or .pdf).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Forecast the altitude lost to drag from many past dates, against what happened."""
+    from stationkeep.cli.hindcast import Wanted, hindcast
+
+    wanted = Wanted(
+        altitudes, burns, first, last, every, leads, knowledge, axis, inclination_deg, history, members, seed
+    )
+    hindcast(wanted, plot, as_json)
+
+
+@app.command()
 def scenarios(pack: PackName = "iss", as_json: Json = False) -> None:
     """List the bundled scenarios and the statements each rests on."""
     from stationkeep.cli.listings import scenarios
@@ -181,7 +219,7 @@ def decay(
         str,
         typer.Option("--density-model", metavar="nrlmsise00|nrlmsis21", help="The second has a licence of its own."),
     ] = "nrlmsise00",
-    frozen: Annotated[
+    gravity: Annotated[
         str | None,
         typer.Option("--gravity", metavar="j2|j3", help="j3: with the frozen eccentricity (default of --elements)."),
     ] = None,
@@ -213,7 +251,7 @@ def decay(
         knowledge,
         density_error,
         density_model,
-        frozen,
+        gravity,
         f107,
         ap,
         horizon,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stationkeep.cli.guard import say
 from stationkeep.cli.output import coloured, print_json, print_text, progress, width
 from stationkeep.errors import InputError
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from stationkeep.lifetime.body import Body
+    from stationkeep.lifetime.drag import BallisticCalibration
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Wishes:
     knowledge: str = "then"
     density_error: str = "default"
     density_model: str = "nrlmsise00"
-    frozen: str | None = None
+    gravity: str | None = None
     f107: float | None = None
     ap: float | None = None
     horizon: str = "10y"
@@ -51,10 +53,11 @@ def decay(wishes: Wishes, *, plot: Path | None, as_json: bool) -> None:
 
     _known("--knowledge", wishes.knowledge, ("then", "hindsight"))
     _known("--density-error", wishes.density_error, ("default", "none"))
+    _known("--gravity", wishes.gravity or "j2", ("j2", "j3"))
     _known("--density-model", wishes.density_model, ("nrlmsise00", "nrlmsis21"))
     levels = _levels(wishes.to_km)
     constant = _constant(wishes)
-    body, on = _body(wishes)
+    body, on, read = _body(wishes)
     found = forecast(
         body,
         on=on,
@@ -72,7 +75,7 @@ def decay(wishes: Wishes, *, plot: Path | None, as_json: bool) -> None:
         from stationkeep.lifetime.plot import draw
 
         draw(found, plot)
-    told = document(found)
+    told = document(found) | read
     if as_json:
         print_json(told)
     else:
@@ -104,20 +107,66 @@ def _constant(wishes: Wishes) -> tuple[float, float] | None:
     return wishes.f107, wishes.ap
 
 
-def _body(wishes: Wishes) -> tuple[Body, np.datetime64]:
-    """Return the object and the day of the forecast."""
+def _body(wishes: Wishes) -> tuple[Body, np.datetime64, dict[str, Any]]:
+    """Return the object, the day of the forecast, and what to tell of the file that it was read from."""
     from stationkeep.sun.history import utc_day
 
     if wishes.on is None:
         raise InputError("the day of the forecast is missing; give --on, for example --on 2022-02-26")
     on = utc_day(wishes.on)
-    return _from_numbers(wishes, on), on
+    if wishes.elements is not None:
+        body, read = _from_elements(wishes, wishes.elements, on)
+        return body, on, {"elements": read}
+    return _from_numbers(wishes, on), on, {}
+
+
+def _from_elements(wishes: Wishes, path: Path, on: np.datetime64) -> tuple[Body, dict[str, Any]]:
+    from stationkeep.elements.door import read_elements
+    from stationkeep.elements.mean import arc_before
+    from stationkeep.elements.records import describe
+    from stationkeep.lifetime.known import body_of_arc
+    from stationkeep.sun.history import SpaceWeather
+
+    stray = [
+        name
+        for name, value in (
+            ("--altitude-km", wishes.altitude_km),
+            ("--inclination-deg", wishes.inclination_deg),
+            ("--raan-deg", wishes.raan_deg),
+        )
+        if value is not None
+    ]
+    if stray:
+        raise InputError(f"{' and '.join(stray)} and --elements both say where the object is; give one of them")
+    reading = read_elements(path)
+    for line in describe(reading):
+        say(line)
+    chosen = reading.choose(wishes.object_id)
+    body = body_of_arc(
+        arc_before(chosen, on),
+        on,
+        SpaceWeather.load(),
+        model=wishes.density_model,
+        certain=wishes.density_error == "none",
+        frozen=wishes.gravity != "j2",
+        source=path.name,
+    )
+    if wishes.cda_m2 is not None or wishes.mass_kg is not None:
+        body = replace(body, drag=_drag_given(wishes))
+    return body, {
+        "file": path.name,
+        "sets": len(reading.sets),
+        "states": sum(len(one) for one in reading.segments),
+        "duplicates": reading.duplicates,
+        "complaints": [asdict(one) for one in reading.complaints],
+    }
 
 
 def _from_numbers(wishes: Wishes, on: np.datetime64) -> Body:
     import numpy as np
 
-    from stationkeep.lifetime.body import Body, drag_given
+    from stationkeep.lifetime.body import Body
+    from stationkeep.orbit.earth import frozen_ey
 
     needed = {
         "--altitude-km": wishes.altitude_km,
@@ -132,28 +181,42 @@ def _from_numbers(wishes: Wishes, on: np.datetime64) -> Body:
             "or give --elements FILE"
         )
     assert wishes.altitude_km is not None and wishes.inclination_deg is not None
-    assert wishes.mass_kg is not None and wishes.cda_m2 is not None
-    for name, value in (*needed.items(), ("--eccentricity", wishes.eccentricity), ("--raan-deg", wishes.raan_deg)):
-        if value is not None and not math.isfinite(value):
+    for name, value in (
+        ("--altitude-km", wishes.altitude_km),
+        ("--inclination-deg", wishes.inclination_deg),
+        ("--eccentricity", wishes.eccentricity),
+        ("--argument-of-perigee-deg", wishes.argument_of_perigee_deg),
+        ("--raan-deg", wishes.raan_deg or 0.0),
+    ):
+        if not math.isfinite(value):
             raise InputError(f"{name} is {value}, expected a number")
-    for name, value in (("--mass-kg", wishes.mass_kg), ("--cda-m2", wishes.cda_m2)):
-        if value <= 0.0:
-            raise InputError(f"{name} is {value:g}, expected more than 0")
-    if not wishes.eccentricity >= 0.0:
+    if wishes.eccentricity < 0.0:
         raise InputError(f"--eccentricity is {wishes.eccentricity:g}, expected 0 to 0.02")
     perigee = np.radians(wishes.argument_of_perigee_deg)
-    drag = drag_given(wishes.cda_m2 / wishes.mass_kg, certain=wishes.density_error == "none")
+    turning = float(frozen_ey(wishes.altitude_km, wishes.inclination_deg)) if wishes.gravity == "j3" else 0.0
     raan = "" if wishes.raan_deg is not None else "; node unknown, every local time taken as equally likely"
     return Body(
         on,
         wishes.altitude_km,
         wishes.inclination_deg,
-        drag,
+        _drag_given(wishes),
         wishes.raan_deg,
         wishes.eccentricity * float(np.cos(perigee)),
         wishes.eccentricity * float(np.sin(perigee)),
+        turning,
         about=f"from the numbers given{raan}",
     )
+
+
+def _drag_given(wishes: Wishes) -> BallisticCalibration:
+    from stationkeep.lifetime.drag import assume
+
+    if wishes.mass_kg is None or wishes.cda_m2 is None:
+        raise InputError("--mass-kg and --cda-m2 tell the drag together; give both")
+    for name, value in (("--mass-kg", wishes.mass_kg), ("--cda-m2", wishes.cda_m2)):
+        if not 0.0 < value < math.inf:
+            raise InputError(f"{name} is {value:g}, expected more than 0")
+    return assume(wishes.cda_m2 / wishes.mass_kg, density_error=wishes.density_error != "none")
 
 
 def _page(told: dict[str, Any], plot: Path | None) -> str:

@@ -45,8 +45,8 @@ def coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def progress() -> Callable[[int, int], None]:
-    """Return what tells the progress of a run on stderr."""
+def progress(what: str = "futures") -> Callable[[int, int], None]:
+    """Return what tells the progress of a run on stderr, counted in futures or something else."""
     terminal = sys.stderr.isatty()
     begun = told = time.monotonic()
 
@@ -55,9 +55,9 @@ def progress() -> Callable[[int, int], None]:
         now = time.monotonic()
         if terminal:
             end = "\n" if done >= of else ""
-            print(f"\r{done:,} of {of:,} futures", end=end, file=sys.stderr, flush=True)
+            print(f"\r{done:,} of {of:,} {what}", end=end, file=sys.stderr, flush=True)
         elif now - begun > PATIENCE_S and now - told > PATIENCE_S:
             told = now
-            print(f"{done:,} of {of:,} futures", file=sys.stderr, flush=True)
+            print(f"{done:,} of {of:,} {what}", file=sys.stderr, flush=True)
 
     return tell

@@ -44,6 +44,8 @@ class Surroundings:
         The density table's arrays.
     start_day : int
         Days from 1970-01-01 to the start.
+    frozen_ey : float
+        Eccentricity at which the Earth's pear shape holds the orbit, perigee in the north; every member starts there.
     """
 
     fill_sun: Callable[..., None]
@@ -54,6 +56,7 @@ class Surroundings:
     altitude_error_km: float
     policy_km: float
     mass_kg: tuple[float, float, float]
+    frozen_ey: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,7 @@ def live_chunk(
                 state.stock[number] = np.minimum(state.stock[number], facts[capacity])
         state.altitude_km[:] = altitude
         state.node_deg[:] = node
+        state.ey[:] = around.frozen_ey
         dock_first(model, world, streams, first_member, facts, state)
         live(
             model,
@@ -145,6 +149,7 @@ def live_chunk(
             density,
             around.table,
             around.start_day,
+            around.frozen_ey,
             outlooks[0],
             outlooks[place],
             state,

@@ -38,6 +38,7 @@ def live(  # type: ignore[no-untyped-def]
     density,
     table,
     start_day,
+    frozen_ey,
     expected,
     outlook,
     state,
@@ -65,6 +66,8 @@ def live(  # type: ignore[no-untyped-def]
         Flights to come in the undisturbed world and in this one.
     sun : tuple of (day, member)
         F10.7 of the previous day, centred mean, Ap.
+    frozen_ey : float
+        About which the eccentricity vector turns (``orbit.earth.frozen_ey``); burns are taken to leave it alone.
     density : (day, member)
         Ballistic coefficient in m2/kg, its slowly varying correction included.
     twin_has : (day, member) uint64
@@ -129,10 +132,13 @@ def live(  # type: ignore[no-untyped-def]
                 start_day + day,
                 state.altitude_km,
                 state.node_deg,
+                state.ex,
+                state.ey,
                 sun[0][day],
                 sun[1][day],
                 sun[2][day],
                 drag,
+                frozen_ey,
                 fraction,
             )
             _burn(day, model, streams, first_member, facts, mass_kg, policy_km, register, entered, state)

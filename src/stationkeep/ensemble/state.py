@@ -14,6 +14,8 @@ class State(NamedTuple):
 
     altitude_km: F64  # (member,)
     node_deg: F64
+    ex: F64  # eccentricity vector
+    ey: F64
     stock: F64  # (stock, member)
     people: I32  # (class, member)
     seats: I32  # (member,) usable seats home
@@ -56,6 +58,8 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
         return np.zeros((*shape, block), dtype=np.int32)
 
     return State(
+        np.zeros(block),
+        np.zeros(block),
         np.zeros(block),
         np.zeros(block),
         np.zeros((stocks, block)),

@@ -8,8 +8,11 @@ import numpy as np
 
 from stationkeep.ensemble.chunk import Surroundings
 from stationkeep.ensemble.model import Compiled
+from stationkeep.lifetime.correction import fill_ballistic
+from stationkeep.lifetime.drag import calibrate
+from stationkeep.lifetime.implied import Weather
 from stationkeep.orbit.density import DensityTable
-from stationkeep.orbit.drag import Weather, calibrate, fill_ballistic
+from stationkeep.orbit.earth import frozen_ey
 from stationkeep.sun.forecast import Forecast
 from stationkeep.sun.history import SpaceWeather
 from stationkeep.sun.members import fill
@@ -17,19 +20,6 @@ from stationkeep.supplies.ledgers import altitude_before, mass_on, parameters_on
 
 _ANY_INCLINATION_DEG = 51.64  # of the bundled table
 _ABOVE_FLOOR_KM = 8.0  # least margin of the altitude held above the operating floor: two bands of the reboosts
-_HALF_MEAN_DAYS = 40  # of the centred 81-day mean
-
-
-def _weather(history: SpaceWeather, first: dt.date) -> Weather:
-    """Drivers of past arcs, from nothing later than ``history``: near its end the centred mean is of what is there."""
-    begin = history.index(np.datetime64(first, "D"))
-    sums = np.concatenate([[0.0], np.cumsum(history.f107)])
-    days = np.arange(begin, len(history.f107))
-    low = np.maximum(days - _HALF_MEAN_DAYS, 0)
-    high = np.minimum(days + _HALF_MEAN_DAYS + 1, len(history.f107))
-    mean = (sums[high] - sums[low]) / (high - low)
-    previous = np.asarray(history.f107[begin - 1 : -1], dtype=np.float64)
-    return Weather(np.datetime64(first, "D"), previous, mean, np.asarray(history.ap[begin:], dtype=np.float64))
 
 
 def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
@@ -51,9 +41,8 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
     assert mass is not None
     known = weather.known_by(start)
     arcs = [arc for arc in pack.drag_arcs if arc.end < scenario.start]
-    drag = calibrate(
-        arcs, scenario.start, table, _weather(known, min((arc.start for arc in arcs), default=scenario.start))
-    )
+    earliest = min((arc.start for arc in arcs), default=scenario.start - dt.timedelta(days=1))
+    drag = calibrate(arcs, scenario.start, table, Weather.known(known, earliest))
     process = drag.process()
 
     def fill_sun(seed, first_member, f107, f107a, ap):  # type: ignore[no-untyped-def]
@@ -71,6 +60,7 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
         error,
         policy,
         (mass.mass_kg_low, mass.mass_kg, mass.mass_kg_high),
+        float(frozen_ey(altitude, compiled.inclination_deg)),
     )
     told: dict[str, object] = {
         "sun": forecast.label,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from stationkeep.errors import InputError
+from stationkeep.lifetime.drag import BallisticCalibration
 from stationkeep.orbit.density import ALTITUDE_RANGE_KM
-from stationkeep.orbit.drag import BallisticCalibration
 from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM, RADIUS_KM
+
+Floats = npt.NDArray[np.float64]
 
 HIGHEST_ECCENTRICITY = 0.02
 """Largest eccentricity for which the averaged orbit was verified."""
@@ -41,6 +44,8 @@ class Body:
         Part of the day after which the state holds, 0 to 1: the first day brings only the rest of its drag.
     about : str
         Where all this comes from, in words.
+    past : tuple of ndarray, optional
+        Days since 1970-01-01 and altitudes (km) of the orbits that it was learnt from, for a picture.
 
     Raises
     ------
@@ -59,6 +64,7 @@ class Body:
     altitude_error_km: float = 0.0
     fraction: float = 0.0
     about: str = "from the numbers given"
+    past: tuple[Floats, Floats] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         highest = ALTITUDE_RANGE_KM[1]
@@ -90,60 +96,12 @@ class Body:
     def scattered(self) -> bool:
         """Whether members of this body differ before the sun makes them differ."""
         drag = self.drag
-        spreads = (drag.spread, drag.sigma, drag.fast_sigma, drag.start_spread, self.altitude_error_km)
-        return self.raan_deg is None or any(x > 0.0 for x in spreads)
-
-
-# A given area says nothing of the error of the density: NRLMSISE-00 against NRLMSIS 2.1 and Jacchia-Roberts differs
-# by 10 to 12 % in decay time. The wandering is that of the station's record (`orbit.drag`).
-_MODEL_SPREAD, _SIGMA, _TAU_DAYS, _FAST_SIGMA, _FAST_TAU_DAYS = 0.12, 0.19, 400.0, 0.14, 20.0
-
-
-def drag_given(ballistic_m2_kg: float, *, certain: bool = False) -> BallisticCalibration:
-    """What is known of the drag of an object of known area and mass.
-
-    Parameters
-    ----------
-    ballistic_m2_kg : float
-        Cd A / m, 1e-5 to 10.
-    certain : bool
-        Take density as the model has it: no error, no wandering.
-
-    Returns
-    -------
-    BallisticCalibration
-
-    Raises
-    ------
-    InputError
-        Out of range.
-    """
-    if not 1e-5 <= ballistic_m2_kg <= 10.0:
-        raise InputError(f"Cd A / m {ballistic_m2_kg:g} m2/kg: expected 1e-5 to 10")
-    if certain:
-        return BallisticCalibration(
-            ballistic_m2_kg,
-            0.0,
-            0.0,
-            _TAU_DAYS,
-            0.0,
-            0.0,
-            0.0,
-            _FAST_TAU_DAYS,
-            0,
-            None,
-            f"Cd A / m {ballistic_m2_kg:.5g} m2/kg as given, density as modelled",
+        spreads = (
+            drag.spread,
+            drag.sigma,
+            drag.fast_sigma,
+            drag.walk_per_day,
+            drag.start_spread,
+            self.altitude_error_km,
         )
-    return BallisticCalibration(
-        ballistic_m2_kg,
-        _MODEL_SPREAD,
-        _SIGMA,
-        _TAU_DAYS,
-        0.0,
-        _SIGMA,
-        _FAST_SIGMA,
-        _FAST_TAU_DAYS,
-        0,
-        None,
-        f"Cd A / m {ballistic_m2_kg:.5g} m2/kg as given; density wanders about the model",
-    )
+        return self.raan_deg is None or self.altitude_error_km > 0.0 or any(x > 0.0 for x in spreads)

@@ -15,10 +15,10 @@ import numpy.typing as npt
 from stationkeep.compiled import compiled
 from stationkeep.draws.intervals import member_uniforms, quantile
 from stationkeep.lifetime.body import Body
+from stationkeep.lifetime.correction import fill_ballistic
 from stationkeep.lifetime.drivers import Drivers
 from stationkeep.orbit.decay import advance_day, decay_rate_km_day
 from stationkeep.orbit.density import DensityTable
-from stationkeep.orbit.drag import fill_ballistic
 from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM, node_drift_deg_day
 
 Singles = npt.NDArray[np.float32]
@@ -58,7 +58,23 @@ class Futures:
 
 @compiled
 def _live(  # type: ignore[no-untyped-def]
-    table, first_day, altitude, raan, f107, f107a, ap, ballistic, levels, scale_km, lead, every, reached, samples
+    table,
+    first_day,
+    altitude,
+    raan,
+    ex,
+    ey,
+    frozen_ey,
+    f107,
+    f107a,
+    ap,
+    ballistic,
+    levels,
+    scale_km,
+    lead,
+    every,
+    reached,
+    samples,
 ):
     """Let a block down, day by day, until the last has entered or the days are over.
 
@@ -71,7 +87,20 @@ def _live(  # type: ignore[no-untyped-def]
         if day >= lead and (day - lead) % every == 0:
             samples[(day - lead) // every, :] = altitude
         before[:] = altitude
-        advance_day(table, first_day + day, altitude, raan, f107[day], f107a[day], ap[day], ballistic[day], fraction)
+        advance_day(
+            table,
+            first_day + day,
+            altitude,
+            raan,
+            ex,
+            ey,
+            f107[day],
+            f107a[day],
+            ap[day],
+            ballistic[day],
+            frozen_ey,
+            fraction,
+        )
         flying = False
         for n in range(members):
             whole = fraction[n] if fraction[n] == fraction[n] else 1.0
@@ -116,20 +145,10 @@ class _Work:
         altitude, raan = self._states(first, count)
         first_day = int(body.day.astype(np.int64))
         arrays, scale = self.table.arrays(), self._scale_heights()
-        drawn = (f107, f107a, ap, ballistic)
-        _live(
-            arrays,
-            first_day,
-            altitude,
-            raan,
-            *drawn,
-            self.levels_km,
-            scale,
-            self.lead_days,
-            self.every,
-            reached,
-            samples,
-        )
+        ex, ey = np.full(count, body.ex), np.full(count, body.ey)
+        orbit = (altitude, raan, ex, ey, body.frozen_ey)
+        watched = (self.levels_km, scale, self.lead_days, self.every, reached, samples)
+        _live(arrays, first_day, *orbit, f107, f107a, ap, ballistic, *watched)
         return reached, samples, at_start
 
     def _states(self, first: int, count: int) -> tuple[Floats, Floats]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 HEIGHT_PT = 460.0
 _BINS = 60
+_FEWEST_SHOWN = 3
+_LABEL_SHARE = 0.2  # of the axis: less past than this leaves no room for the label
 
 
 def draw(found: Lifetime, path: Path) -> None:
@@ -38,15 +40,16 @@ def draw(found: Lifetime, path: Path) -> None:
         place(above, sheet, HEIGHT_PT, 52, 142, 96, 62)
         place(below, sheet, HEIGHT_PT, 52, 52, 96, 332)
         last = _last_day(found)
-        _altitude(above, found, last)
+        before = _days_shown_before(found, last)
+        _past(above, found, before, last)
+        _altitude(above, found)
         _entry(below, found, last)
-        start = found.on.astype(dt.date)
         for axes in (above, below):
-            date_axis(axes, start, last, sheet)
+            _dates(axes, found, before, last, sheet)
         above.tick_params(labelbottom=False)
         title = textwrap.fill(sentences(found)[-1], 88)
         made.text(52 / sheet.width_pt, 1 - 12 / HEIGHT_PT, title, va="top", fontsize=12, weight="bold")
-        source = f"{found.sun}; {found.body.drag.note}; {found.members:,} futures. stationkeep"
+        source = f"{found.sun}; {found.body.drag.note}; {found.members:,} futures; dates UTC. stationkeep"
         made.text(52 / sheet.width_pt, 8 / HEIGHT_PT, textwrap.shorten(source, 150), color=GREY, fontsize=7.5)
         save(made, path)
 
@@ -59,7 +62,46 @@ def _last_day(found: Lifetime) -> int:
     return max(2, int(np.ceil(late)))
 
 
-def _altitude(axes: Axes, found: Lifetime, last: int) -> None:
+def _days_shown_before(found: Lifetime, last: int) -> int:
+    """Return how much of the past goes on the picture: no more than two thirds of what lies ahead."""
+    if found.body.past is None:
+        return 0
+    age = float(found.on.astype("datetime64[D]").astype(np.int64)) - found.body.past[0]
+    shown = age[age <= 0.66 * last]
+    return int(np.ceil(shown.max())) if shown.size >= _FEWEST_SHOWN else 0
+
+
+def _dates(axes: Axes, found: Lifetime, before: int, last: int, sheet: Sheet) -> None:
+    """Write dates under an axis of days since the forecast, which may begin before it."""
+    start = (found.on - np.timedelta64(before, "D")).astype(dt.date)
+    date_axis(axes, start, before + last, sheet)
+    labels = [label.get_text() for label in axes.get_xticklabels()]
+    axes.set_xticks([tick - before for tick in axes.get_xticks()], labels)
+    axes.set_xlim(-before, last)
+
+
+def _past(axes: Axes, found: Lifetime, before: int, last: int) -> None:
+    """Draw the orbits that the forecast was learnt from, and where it begins."""
+    if found.body.past is None or not before:
+        return
+    day = found.body.past[0] - float(found.on.astype("datetime64[D]").astype(np.int64))
+    shown = day >= -before
+    axes.plot(day[shown], found.body.past[1][shown], "o", color=INK, markersize=3)
+    axes.axvline(0.0, color=GREY, linewidth=0.8)
+    side = -1 if before > _LABEL_SHARE * (before + last) else 1
+    axes.annotate(
+        f"known on {found.on}",
+        (0.0, 0.02),
+        (5 * side, 0),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        ha="right" if side < 0 else "left",
+        color=GREY,
+        fontsize=8.5,
+    )
+
+
+def _altitude(axes: Axes, found: Lifetime) -> None:
     """Draw median and 5-95 % band; each curve ends where it has entered."""
     curves = {}
     for name, row in found.altitude_km.items():
@@ -69,7 +111,9 @@ def _altitude(axes: Axes, found: Lifetime, last: int) -> None:
     axes.fill_between(days, found.altitude_km["p05"], found.altitude_km["p95"], color=BLUE, alpha=0.2, linewidth=0)
     for name, width in (("p05", 0.9), ("p50", 2.4), ("p95", 0.9)):
         axes.plot(days, curves[name], color=BLUE, linewidth=width)
-    top = float(np.max(found.altitude_km["p95"]))
+    top = float(
+        max(np.max(found.altitude_km["p95"]), *axes.dataLim.intervaly[np.isfinite(axes.dataLim.intervaly)], 0.0)
+    )
     axes.set_ylim(ENTRY_ALTITUDE_KM - 12, top + 0.06 * (top - ENTRY_ALTITUDE_KM) + 4)
     for one in found.reach:
         axes.axhline(one.altitude_km, color=INK, linewidth=0.6, linestyle=(0, (1, 3)))
@@ -90,7 +134,6 @@ def _entry(axes: Axes, found: Lifetime, last: int) -> None:
     axes.bar(edges[:-1], heights / found.members, np.diff(edges), align="edge", color=VERMILLION, alpha=0.75)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel("UTC")
     axes.text(1.01, 0.4, "entry:\nshare of\nfutures", transform=axes.transAxes, va="center", fontsize=9)
     band = Band.of(found.entry_days)
     if np.isfinite(band.p95) and found.members > 1:

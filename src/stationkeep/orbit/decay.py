@@ -1,10 +1,14 @@
 # mypy: disable-error-code="no-untyped-call"
 """The decay of many orbits at once: the compiled loop that advances a block of members by one UTC day.
 
-Within a day drivers are constant and the local time of the node is taken at midday, so that the loss rate is a
-function of altitude alone. Its logarithm is a cubic in altitude on each interval of the table, and the fall is a
-Taylor series of fourth order in the loss, one step a day while the day costs less than a kilometre, and steps of
-a tenth of a scale height near the end.
+Within a day drivers are constant and the local time of the node is taken at midday, so that the loss rate of a
+circular orbit is a function of altitude alone: its logarithm is a Chebyshev series. The fall is a Taylor series of
+third order in the loss, one step a day while the day costs less than a kilometre, and steps of a tenth of a scale
+height near the end.
+
+The eccentricity vector is carried along: the day side, denser, pushes it up to about 1e-4, which changes the loss by
+some per cent, up and down as perigee turns. While the ellipse stays within a small part of the scale height its
+effect is expanded to second order; beyond, the density is followed along it (`eccentric`).
 """
 
 from __future__ import annotations
@@ -12,199 +16,192 @@ from __future__ import annotations
 import numpy as np
 
 from stationkeep.compiled import compiled
-from stationkeep.orbit.density import (
-    AP_RANGE,
-    F107_RANGE,
-    F107A_RANGE,
-    SEASON_RAD_DAY,
-    STEADY_DEGREE,
-    THETA_TERMS,
-)
+from stationkeep.orbit.density import ROWS
 from stationkeep.orbit.earth import (
+    DAY_S,
     ENTRY_ALTITUDE_KM,
+    J2,
+    MU_KM3_S2,
+    RADIUS_KM,
     day_of_year,
     mean_sun_deg,
-    node_drift_deg_day,
 )
+from stationkeep.orbit.eccentric import POINTS, fall_eccentric, rate_eccentric, shape_along_orbit
+from stationkeep.orbit.lanes import TILE
+from stationkeep.orbit.profile import DEGREE, FOOT_KM, clip, coordinate, coordinate_slope, evaluate_with_slopes
+from stationkeep.orbit.spectrum import exponential, fill_modes, fill_rows, fill_series, sine_cosine, sum_series
 
-# Members are worked through in tiles that keep the scratch arrays in the processor's first cache.
-_TILE = 64
-_DEGREES = STEADY_DEGREE + 1
-# Rows of a tile's scratch array: polynomials in F10.7a, F10.7 and Ap, waves in local time, their products.
-_A, _F, _P, _T = 0, _DEGREES, 2 * _DEGREES, 3 * _DEGREES
-_PRODUCTS = _T + THETA_TERMS
-_S3, _S5, _S7, _S9, _S11, _S13 = -1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800, 1 / 6227020800
-_C2, _C4, _C6, _C8, _C10 = -1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800
-_E2, _E3, _E4, _E5, _E6, _E7, _E8 = 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320
-_C12, _C14 = 1 / 479001600, -1 / 87178291200
-_F107A_LOW, _F107A_HIGH = F107A_RANGE
-_F107_LOW, _F107_HIGH = F107_RANGE
-_AP_HIGH = AP_RANGE[1]
-_AP_SCALE = 2.0 / np.log1p(_AP_HIGH / 10.0)
+__all__ = ["advance_day", "decay_rate_km_day", "exponential"]
+
+_ROOT_MU_DAY = np.sqrt(MU_KM3_S2) * DAY_S
+_DEGREES = 180.0 / np.pi
+# Of the mean altitude coordinate's second derivative: see `profile.coordinate_slope`.
+_BEND_FOOT_KM = FOOT_KM - 150.0
 # A step of the Taylor series loses at most this, and this part of the scale height of the loss rate. The first
-# term left out is then below 3e-6 of the step.
+# term left out is then below 3e-5 of the step.
 _STEP_LOSS_KM = 1.0
 _STEP_SCALE_HEIGHTS = 0.1
+# Square of the half height of the ellipse in scale heights up to which the expansion is used: 0.2^2. The station's
+# frozen eccentricity lies below (0.11^2).
+_NEAR_SQUARE = 0.04
+_LOSS_MODES = 8
+# Rows of a tile; the four from F10.7 on stand together (`spectrum.fill_rows`).
+_ALTITUDE, _NODE, _EX, _EY, _BALLISTIC, _CROSSED, _F107, _F107A, _AP, _LOCAL = range(10)
+_DRIFT, _TURN, _AFTER, _AFTER_X, _AFTER_Y, _HURRY, _TILE_ROWS = range(10, 17)
 
 
 @compiled
-def season_weights(table, day_number):  # type: ignore[no-untyped-def]
-    """Weights of the day, shape (pair,): the season's Fourier terms summed, once for all members.
+def _near_factor(a, g1, g2, c, c_slope, s, s_slope, ex, ey):  # type: ignore[no-untyped-def]
+    """Loss of a slightly eccentric orbit over that of a circular one, to second order.
 
-    Single precision is enough here, and twice as fast: an error of 1e-6 in the logarithm of the rate.
+    The loss L (1 + 2 C cos u + 2 S sin u + ...) at altitude h, with slopes g1 of log L, g2 of g1, C' and S', is
+    averaged over the radius a (1 - ex cos u - ey sin u - e^2 / 2 ...), with the power of drag as 1 + 3/2 (ex cos u
+    + ey sin u).
     """
-    seasons, pairs = table.weights.shape
-    total = np.empty(pairs, np.float32)
-    phase = SEASON_RAD_DAY * day_of_year(day_number)
-    for q in range(pairs):
-        total[q] = table.weights[0, q]
-    for s in range(1, seasons, 2):
-        angle = phase * ((s + 1) // 2)
-        cosine, sine = np.float32(np.cos(angle)), np.float32(np.sin(angle))
-        for q in range(pairs):
-            total[q] += cosine * table.weights[s, q] + sine * table.weights[s + 1, q]
-    return total
+    steep = 1.5 - a * g1
+    first = ex * (steep * c - a * c_slope) + ey * (steep * s - a * s_slope)
+    second = 0.25 * a * a * (g1 * g1 + g2) - 1.25 * a * g1
+    return 1.0 + first + second * (ex * ex + ey * ey)
 
 
 @compiled
-def _fill_bases(node_local_deg, f107, f107a, ap, first, count, x):  # type: ignore[no-untyped-def]
-    """Polynomials and Fourier terms of a tile of members, in the rows of `x` (single precision).
-
-    No call of the mathematical library stands in these loops, so that they run on whole vectors: the logarithm
-    is that of the sixteenth root, by the series of the inverse hyperbolic tangent; sine and cosine are Taylor
-    polynomials of half the angle, which lies within 90 deg. Both are good to 1e-8.
-    """
-    for m in range(count):
-        level = min(max(f107a[first + m], _F107A_LOW), _F107A_HIGH)
-        x[_A + 1, m] = (level - 0.5 * (_F107A_LOW + _F107A_HIGH)) * (2.0 / (_F107A_HIGH - _F107A_LOW))
-    for m in range(count):
-        level = min(max(f107[first + m], _F107_LOW), _F107_HIGH)
-        x[_F + 1, m] = (level - 0.5 * (_F107_LOW + _F107_HIGH)) * (2.0 / (_F107_HIGH - _F107_LOW))
-    for m in range(count):
-        level = 1.0 + 0.1 * min(max(ap[first + m], 0.0), _AP_HIGH)
-        root = np.sqrt(np.sqrt(np.sqrt(np.sqrt(level))))
-        w = (root - 1.0) / (root + 1.0)
-        w2 = w * w
-        series = 1.0 + w2 * (1.0 / 3.0 + w2 * (1.0 / 5.0 + w2 * (1.0 / 7.0)))
-        x[_P + 1, m] = _AP_SCALE * 32.0 * w * series - 1.0
-    for m in range(count):
-        turns = node_local_deg[m] * (1.0 / 360.0)
-        half = np.pi * (turns - np.floor(turns + 0.5))
-        h2 = half * half
-        s = half * (1 + h2 * (_S3 + h2 * (_S5 + h2 * (_S7 + h2 * (_S9 + h2 * (_S11 + h2 * _S13))))))
-        c = 1 + h2 * (_C2 + h2 * (_C4 + h2 * (_C6 + h2 * (_C8 + h2 * (_C10 + h2 * (_C12 + h2 * _C14))))))
-        x[_T + 1, m] = 1.0 - 2.0 * s * s
-        x[_T + 2, m] = 2.0 * s * c
-    one, two = np.float32(1.0), np.float32(2.0)
-    for base in (_A, _F, _P):
-        for m in range(count):
-            x[base, m] = one
-        for n in range(base + 2, base + _DEGREES):
-            for m in range(count):
-                x[n, m] = two * x[base + 1, m] * x[n - 1, m] - x[n - 2, m]
-    for m in range(count):
-        x[_T, m] = one
-    for n in range(_T + 3, _T + THETA_TERMS, 2):
-        for m in range(count):
-            c, s = x[n - 2, m], x[n - 1, m]
-            x[n, m] = c * x[_T + 1, m] - s * x[_T + 2, m]
-            x[n + 1, m] = s * x[_T + 1, m] + c * x[_T + 2, m]
-
-
-@compiled
-def _fill_modes(table, day_weights, count, x, modes):  # type: ignore[no-untyped-def]
-    """Weights of the altitude modes of a tile of members, shape (mode, member), from the rows of `x`."""
-    for t in range(table.harmonic.size):
-        a, f = _A + table.power_f107a[t], _F + table.power_f107[t]
-        p, h, r = _P + table.power_ap[t], _T + table.harmonic[t], _PRODUCTS + t
-        for m in range(count):
-            x[r, m] = (x[a, m] * x[f, m]) * (x[p, m] * x[h, m])
-    for k in range(modes.shape[0]):
-        for m in range(count):
-            modes[k, m] = np.float32(0.0)
-        for q in range(table.mode_start[k], table.mode_start[k + 1], 8):  # lists are padded to eights
-            w0, w1, w2, w3 = day_weights[q], day_weights[q + 1], day_weights[q + 2], day_weights[q + 3]
-            w4, w5, w6, w7 = day_weights[q + 4], day_weights[q + 5], day_weights[q + 6], day_weights[q + 7]
-            r0, r1 = _PRODUCTS + table.pair_term[q], _PRODUCTS + table.pair_term[q + 1]
-            r2, r3 = _PRODUCTS + table.pair_term[q + 2], _PRODUCTS + table.pair_term[q + 3]
-            r4, r5 = _PRODUCTS + table.pair_term[q + 4], _PRODUCTS + table.pair_term[q + 5]
-            r6, r7 = _PRODUCTS + table.pair_term[q + 6], _PRODUCTS + table.pair_term[q + 7]
-            for m in range(count):
-                modes[k, m] += ((w0 * x[r0, m] + w1 * x[r1, m]) + (w2 * x[r2, m] + w3 * x[r3, m])) + (
-                    (w4 * x[r4, m] + w5 * x[r5, m]) + (w6 * x[r6, m] + w7 * x[r7, m])
-                )
-
-
-@compiled
-def _log_rate(table, modes, m, altitude_km):  # type: ignore[no-untyped-def]
-    """Logarithm of the loss per unit of Cd A / m, and its first three derivatives in altitude."""
-    spline = table.spline
-    height = min(max(altitude_km - table.foot_km, 0.0), table.step_km * spline.shape[0])
-    i = min(int(height / table.step_km), spline.shape[0] - 1)
-    x = height - i * table.step_km
-    c0, c1, c2, c3 = spline[i, 0, 0], spline[i, 0, 1], spline[i, 0, 2], spline[i, 0, 3]
-    for k in range(modes.shape[0]):
-        w = np.float64(modes[k, m])
-        c0 += w * spline[i, k + 1, 0]
-        c1 += w * spline[i, k + 1, 1]
-        c2 += w * spline[i, k + 1, 2]
-        c3 += w * spline[i, k + 1, 3]
-    value = c0 + x * (c1 + x * (c2 + x * c3))
-    return value, c1 + x * (2.0 * c2 + x * 3.0 * c3), 2.0 * c2 + 6.0 * c3 * x, 6.0 * c3
-
-
-@compiled
-def exponential(x):  # type: ignore[no-untyped-def]
-    """e to the power x for -30 < x < 30, good to 1e-11: a Taylor polynomial of x/256, squared eight times.
-
-    Written out so that a loop over members runs on whole vectors; the same bits on every member.
-    """
-    y = x * (1.0 / 256.0)
-    e = 1 + y * (1 + y * (_E2 + y * (_E3 + y * (_E4 + y * (_E5 + y * (_E6 + y * (_E7 + y * _E8)))))))
-    e *= e
-    e *= e
-    e *= e
-    e *= e
-    e *= e
-    e *= e
-    e *= e
-    return e * e
-
-
-@compiled
-def _curved(loss, g1, g2, g3):  # type: ignore[no-untyped-def]
+def _curved(loss, g1, g2):  # type: ignore[no-untyped-def]
     """The fall in a step that would lose `loss` at the rate of its start.
 
-    Taylor series of dh/dt = -R(h), with g1, g2, g3 the derivatives of log R: the second derivative of h is
-    g1 R^2, the third -(g2 + 2 g1^2) R^3, the fourth (g3 + 7 g1 g2 + 6 g1^3) R^4.
+    Taylor series of dh/dt = -R(h), with g1, g2 the derivatives of log R: the second derivative of h is g1 R^2, the
+    third -(g2 + 2 g1^2) R^3, the fourth (7 g1 g2 + 6 g1^3) R^4 but for the third derivative of log R.
     """
     third = (g2 + 2.0 * g1 * g1) * (1.0 / 6.0)
-    fourth = (g3 + g1 * (7.0 * g2 + 6.0 * g1 * g1)) * (1.0 / 24.0)
+    fourth = g1 * (7.0 * g2 + 6.0 * g1 * g1) * (1.0 / 24.0)
     return loss * (1.0 - loss * (0.5 * g1 - loss * (third - loss * fourth)))
 
 
 @compiled
-def _fall_in_steps(table, modes, m, altitude_km, ballistic_m2_kg):  # type: ignore[no-untyped-def]
-    """Altitude after a day, and the part of the day after which 120 km was crossed (nan if it was not)."""
+def _fall_in_steps(loss_series, c_series, s_series, m, altitude_km, ex, ey, ballistic_m2_kg):  # type: ignore[no-untyped-def]
+    """Altitude and eccentricity vector after a day, and the part of it after which 120 km was crossed (else nan)."""
     left, h = 1.0, altitude_km
     while left > 1e-12:
-        value, g1, g2, g3 = _log_rate(table, modes, m, h)
-        rate = ballistic_m2_kg * exponential(value)
+        value, g1, g2 = evaluate_with_slopes(loss_series, m, h)
+        c, c_slope, _ = evaluate_with_slopes(c_series, m, h)
+        s, s_slope, _ = evaluate_with_slopes(s_series, m, h)
+        a = RADIUS_KM + h
+        rate = ballistic_m2_kg * exponential(value) * _near_factor(a, g1, g2, c, c_slope, s, s_slope, ex, ey)
         longest = min(_STEP_LOSS_KM, _STEP_SCALE_HEIGHTS / (abs(g1) + 1e-12))
         step = left
         if rate * left > longest:
             step = longest / rate
-        fall = _curved(rate * step, g1, g2, g3)
+        fall = _curved(rate * step, g1, g2)
         if h - fall <= ENTRY_ALTITUDE_KM:
-            return ENTRY_ALTITUDE_KM, 1.0 - left + step * (h - ENTRY_ALTITUDE_KM) / fall
+            return ENTRY_ALTITUDE_KM, ex, ey, 1.0 - left + step * (h - ENTRY_ALTITUDE_KM) / fall
+        ex -= fall * (c / a - 0.5 * g1 * ex)
+        ey -= fall * (s / a - 0.5 * g1 * ey)
         h -= fall
         left -= step
-    return h, np.nan
+    return h, ex, ey, np.nan
+
+
+@compiled
+def _advance_tile(table, day, sun, frozen_ey, t, x, modes, series):  # type: ignore[no-untyped-def]
+    """A day of one tile; the rows of `t` (float64) are named below, `x`, `modes` and `series` are scratch."""
+    cosine, width = table.cos_inclination, t.shape[1]
+    c2 = cosine * cosine
+    for m in range(width):  # as `earth.node_drift_deg_day` and `earth.perigee_drift_deg_day`
+        inverse = 1.0 / (RADIUS_KM + t[_ALTITUDE, m])
+        motion = _ROOT_MU_DAY * inverse * np.sqrt(inverse)
+        gamma = (0.5 * J2 * RADIUS_KM * RADIUS_KM) * inverse * inverse
+        drift = _DEGREES * motion * cosine * gamma * (0.375 * (16.0 - 76.0 * c2) * gamma - 3.0)
+        t[_DRIFT, m] = drift
+        t[_TURN, m] = 1.5 * gamma * motion * (5.0 * c2 - 1.0)
+        t[_LOCAL, m] = t[_NODE, m] + 0.5 * drift - sun
+    fill_rows(table, t[_F107 : _LOCAL + 1], x)
+    fill_modes(table, day, x, modes)
+    near = (table.modes.shape[0] - _LOSS_MODES) // 2
+    fill_series(table.mean, table.modes, 0, _LOSS_MODES, modes, series[0])
+    fill_series(table.near_mean[0], table.modes, _LOSS_MODES, near, modes, series[1])
+    fill_series(table.near_mean[1], table.modes, _LOSS_MODES + near, near, modes, series[2])
+    found = series[3]
+    for m in range(width):
+        found[9, m] = coordinate(clip(t[_ALTITUDE, m]))
+    for k in range(3):
+        sum_series(series[k], found, 9, found, 3 * k)
+    special = 0
+    for m in range(width):
+        h = t[_ALTITUDE, m]
+        a, slope = RADIUS_KM + h, coordinate_slope(clip(h))
+        first = np.float64(found[1, m])
+        g1 = first * slope
+        g2 = slope * (found[2, m] * slope - 2.0 * first / (clip(h) - _BEND_FOOT_KM))
+        c, c_slope = np.float64(found[3, m]), slope * found[4, m]
+        s, s_slope = np.float64(found[6, m]), slope * found[7, m]
+        half_sine, half_cosine = sine_cosine(0.25 * t[_TURN, m])
+        ex, ey = t[_EX, m], t[_EY, m]
+        y = ey - frozen_ey
+        mid_x, mid_y = half_cosine * ex - half_sine * y, half_sine * ex + half_cosine * y
+        even = t[_BALLISTIC, m] * exponential(np.float64(found[0, m]))
+        push_x = c / a - 0.5 * g1 * mid_x
+        push_y = s / a - 0.5 * g1 * (mid_y + frozen_ey)
+        loss = even * _near_factor(
+            a, g1, g2, c, c_slope, s, s_slope, mid_x - 0.5 * even * push_x, mid_y + frozen_ey - 0.5 * even * push_y
+        )
+        fall = _curved(loss, g1, g2)
+        mid_x -= fall * push_x
+        mid_y -= fall * push_y
+        t[_AFTER, m] = h - fall
+        t[_AFTER_X, m] = half_cosine * mid_x - half_sine * mid_y
+        t[_AFTER_Y, m] = half_sine * mid_x + half_cosine * mid_y + frozen_ey
+        t[_LOCAL, m] = (a * g1) * (a * g1) * (ex * ex + ey * ey)
+        t[_HURRY, m] = max(loss * (1.0 / _STEP_LOSS_KM), loss * abs(g1) * (1.0 / _STEP_SCALE_HEIGHTS))
+    for m in range(width):
+        slow = t[_LOCAL, m] > _NEAR_SQUARE or t[_HURRY, m] > 1.0 or t[_AFTER, m] <= ENTRY_ALTITUDE_KM
+        special += slow and t[_ALTITUDE, m] > ENTRY_ALTITUDE_KM
+    if special > 0:
+        for m in range(width):
+            _advance_slowly(table, day, frozen_ey, t, x, series, m)
+    for m in range(width):
+        flying = t[_ALTITUDE, m] > ENTRY_ALTITUDE_KM
+        turned = t[_NODE, m] + t[_DRIFT, m]
+        t[_NODE, m] = turned - 360.0 * np.floor(turned * (1.0 / 360.0)) if flying else t[_NODE, m]
+        t[_EX, m] = t[_AFTER_X, m] if flying else t[_EX, m]
+        t[_EY, m] = t[_AFTER_Y, m] if flying else t[_EY, m]
+        t[_ALTITUDE, m] = t[_AFTER, m] if flying else t[_ALTITUDE, m]
+
+
+@compiled
+def _advance_slowly(table, day, frozen_ey, t, x, series, m):  # type: ignore[no-untyped-def]
+    """A day of the member in lane `m`, if one step of the expansion is not enough for it."""
+    if t[_ALTITUDE, m] <= ENTRY_ALTITUDE_KM:
+        return
+    turn = t[_TURN, m]
+    if t[_LOCAL, m] > _NEAR_SQUARE:
+        t[_AFTER, m], t[_AFTER_X, m], t[_AFTER_Y, m], t[_CROSSED, m] = fall_eccentric(
+            table, day, x, series[0], m, t[_ALTITUDE, m], t[_EX, m], t[_EY, m], t[_BALLISTIC, m], turn, frozen_ey
+        )
+    elif t[_HURRY, m] > 1.0 or t[_AFTER, m] <= ENTRY_ALTITUDE_KM:
+        half_sine, half_cosine = np.sin(0.5 * turn), np.cos(0.5 * turn)
+        y = t[_EY, m] - frozen_ey
+        ex, ey = half_cosine * t[_EX, m] - half_sine * y, half_sine * t[_EX, m] + half_cosine * y + frozen_ey
+        t[_AFTER, m], ex, ey, t[_CROSSED, m] = _fall_in_steps(
+            series[0], series[1], series[2], m, t[_ALTITUDE, m], ex, ey, t[_BALLISTIC, m]
+        )
+        y = ey - frozen_ey
+        t[_AFTER_X, m] = half_cosine * ex - half_sine * y
+        t[_AFTER_Y, m] = half_sine * ex + half_cosine * y + frozen_ey
 
 
 @compiled
 def advance_day(  # type: ignore[no-untyped-def]
-    table, day_number, altitude_km, raan_deg, f107, f107a, ap, ballistic_m2_kg, entry_fraction
+    table,
+    day_number,
+    altitude_km,
+    raan_deg,
+    ex,
+    ey,
+    f107,
+    f107a,
+    ap,
+    ballistic_m2_kg,
+    frozen_ey,
+    entry_fraction,
 ):
     """Advance a block of members by one UTC day under drag and J2, in place.
 
@@ -218,55 +215,52 @@ def advance_day(  # type: ignore[no-untyped-def]
         Mean semi-major axis less 6378.137 km. Members at or below 120 km stay where they are.
     raan_deg : ndarray of float64, shape (member,), changed
         Right ascension of the ascending node, 0 to 360.
-    f107, f107a, ap : ndarray of float64, shape (member,)
+    ex, ey : ndarray of float64, shape (member,), changed
+        Mean eccentricity vector: e cos and e sin of the argument of perigee; e up to 0.02.
+    f107, f107a, ap : ndarray, shape (member,)
         F10.7 of the previous day and its centred 81-day mean (sfu), daily Ap; clipped to the table's range.
-    ballistic_m2_kg : ndarray of float64, shape (member,)
+    ballistic_m2_kg : ndarray, shape (member,)
         Cd A / m of the day, any correction of density included; not negative.
+    frozen_ey : float
+        Where the eccentricity vector turns about, on the axis of `ey`: zero for J2 alone, `earth.frozen_ey` for
+        real orbits.
     entry_fraction : ndarray of float64, shape (member,), written
         Part of the day after which 120 km was crossed; nan for members that did not cross it today.
 
     Notes
     -----
-    A member's result does not depend on the block it stands in, to the last bit. The cost is lowest for blocks
-    of 64 members or more. Range of validity: mean altitude 120 to 700 km, eccentricity below 1e-3.
+    A member's result does not depend on the block it stands in, to the last bit. Blocks are worked through in
+    tiles of 32 members; the last tile costs as much as a full one. Range of validity: mean altitude 120 to 700 km,
+    eccentricity up to 0.02 with the perigee above 110 km. A member whose ellipse is higher than 0.2 scale heights
+    either way costs about a hundred times more.
     """
-    day_weights = season_weights(table, day_number)
-    x = np.empty((_PRODUCTS + table.harmonic.size, _TILE), np.float32)
-    modes = np.empty((table.mode_start.size - 1, _TILE), np.float32)
-    state = np.empty((6, _TILE))  # node, its drift, log rate and its three derivatives
+    day = day_of_year(day_number) - 1
     sun = mean_sun_deg(day_number + 0.5)
-    for first in range(0, altitude_km.size, _TILE):
-        count = min(_TILE, altitude_km.size - first)
-        for m in range(count):
-            state[1, m] = node_drift_deg_day(altitude_km[first + m], table.cos_inclination)
-        for m in range(count):
-            state[0, m] = raan_deg[first + m] + 0.5 * state[1, m] - sun
-        _fill_bases(state[0], f107, f107a, ap, first, count, x)
-        _fill_modes(table, day_weights, count, x, modes)
-        for m in range(count):
-            state[2, m], state[3, m], state[4, m], state[5, m] = _log_rate(table, modes, m, altitude_km[first + m])
-        for m in range(count):
-            state[2, m] = ballistic_m2_kg[first + m] * exponential(state[2, m])  # loss of the day, km
-        for m in range(count):
-            state[0, m] = altitude_km[first + m] - _curved(state[2, m], state[3, m], state[4, m], state[5, m])
+    x = np.empty((ROWS + table.group_rows.shape[0] + table.product_rows.shape[0], TILE), np.float32)
+    modes = np.empty((table.mode_start.size - 1, TILE), np.float32)
+    series = np.empty((4, DEGREE + 1, TILE), np.float32)
+    t = np.empty((_TILE_ROWS, TILE))
+    members = altitude_km.size
+    for first in range(0, members, TILE):
+        count = min(TILE, members - first)
+        if count < TILE:  # lanes without a member hold one that has entered
+            t[:] = 0.0
+            t[_ALTITUDE] = ENTRY_ALTITUDE_KM
         for m in range(count):
             n = first + m
-            entry_fraction[n] = np.nan
-            if altitude_km[n] > ENTRY_ALTITUDE_KM:
-                longest = min(_STEP_LOSS_KM, _STEP_SCALE_HEIGHTS / (abs(state[3, m]) + 1e-12))
-                if state[2, m] <= longest and state[0, m] > ENTRY_ALTITUDE_KM:
-                    altitude_km[n] = state[0, m]
-                else:
-                    altitude_km[n], entry_fraction[n] = _fall_in_steps(
-                        table, modes, m, altitude_km[n], ballistic_m2_kg[n]
-                    )
-                turned = raan_deg[n] + state[1, m]
-                raan_deg[n] = turned - 360.0 * np.floor(turned * (1.0 / 360.0))
+            t[_ALTITUDE, m], t[_NODE, m], t[_EX, m], t[_EY, m] = altitude_km[n], raan_deg[n], ex[n], ey[n]
+            t[_F107, m], t[_F107A, m], t[_AP, m] = f107[n], f107a[n], ap[n]
+            t[_BALLISTIC, m], t[_CROSSED, m] = ballistic_m2_kg[n], np.nan
+        _advance_tile(table, day, sun, frozen_ey, t, x, modes, series)
+        for m in range(count):
+            n = first + m
+            altitude_km[n], raan_deg[n], ex[n], ey[n] = t[_ALTITUDE, m], t[_NODE, m], t[_EX, m], t[_EY, m]
+            entry_fraction[n] = t[_CROSSED, m]
 
 
 @compiled
 def decay_rate_km_day(  # type: ignore[no-untyped-def]
-    table, day_number, altitude_km, raan_deg, f107, f107a, ap, ballistic_m2_kg
+    table, day_number, altitude_km, raan_deg, f107, f107a, ap, ballistic_m2_kg, ex=None, ey=None
 ):
     """Rate at which members lose altitude at the midday of a day.
 
@@ -274,25 +268,45 @@ def decay_rate_km_day(  # type: ignore[no-untyped-def]
     ----------
     table, day_number, altitude_km, raan_deg, f107, f107a, ap, ballistic_m2_kg
         As in `advance_day`; nothing is changed.
+    ex, ey : ndarray of float64, shape (member,), optional
+        Mean eccentricity vector; circular orbits without it.
 
     Returns
     -------
     ndarray of float64, shape (member,)
         Kilometres a day, positive.
     """
-    day_weights = season_weights(table, day_number)
-    x = np.empty((_PRODUCTS + table.harmonic.size, _TILE), np.float32)
-    modes = np.empty((table.mode_start.size - 1, _TILE), np.float32)
-    node_local = np.empty(_TILE)
-    result = np.empty(altitude_km.size)
+    day = day_of_year(day_number) - 1
     sun = mean_sun_deg(day_number + 0.5)
-    for first in range(0, altitude_km.size, _TILE):
-        count = min(_TILE, altitude_km.size - first)
-        for m in range(count):
-            node_local[m] = raan_deg[first + m] - sun
-        _fill_bases(node_local, f107, f107a, ap, first, count, x)
-        _fill_modes(table, day_weights, count, x, modes)
+    x = np.empty((ROWS + table.group_rows.shape[0] + table.product_rows.shape[0], TILE), np.float32)
+    modes = np.empty((table.mode_start.size - 1, TILE), np.float32)
+    series = np.empty((3, DEGREE + 1, TILE), np.float32)
+    shape = np.empty((DEGREE + 1, POINTS))
+    tile = np.zeros((4, TILE))
+    result = np.empty(altitude_km.size)
+    near = (table.modes.shape[0] - _LOSS_MODES) // 2
+    for first in range(0, altitude_km.size, TILE):
+        count = min(TILE, altitude_km.size - first)
         for m in range(count):
             n = first + m
-            result[n] = ballistic_m2_kg[n] * exponential(_log_rate(table, modes, m, altitude_km[n])[0])
+            tile[0, m], tile[1, m], tile[2, m], tile[3, m] = f107[n], f107a[n], ap[n], raan_deg[n] - sun
+        fill_rows(table, tile, x)
+        fill_modes(table, day, x, modes)
+        fill_series(table.mean, table.modes, 0, _LOSS_MODES, modes, series[0])
+        fill_series(table.near_mean[0], table.modes, _LOSS_MODES, near, modes, series[1])
+        fill_series(table.near_mean[1], table.modes, _LOSS_MODES + near, near, modes, series[2])
+        for m in range(count):
+            n = first + m
+            value, g1, g2 = evaluate_with_slopes(series[0], m, altitude_km[n])
+            rate = exponential(value)
+            if ex is not None:
+                a = RADIUS_KM + altitude_km[n]
+                if (a * g1) ** 2 * (ex[n] * ex[n] + ey[n] * ey[n]) > _NEAR_SQUARE:
+                    shape_along_orbit(table, day, x, m, shape)
+                    rate = rate_eccentric(table, series[0], shape, m, altitude_km[n], ex[n], ey[n])[0]
+                else:
+                    c, c_slope, _ = evaluate_with_slopes(series[1], m, altitude_km[n])
+                    s, s_slope, _ = evaluate_with_slopes(series[2], m, altitude_km[n])
+                    rate *= _near_factor(a, g1, g2, c, c_slope, s, s_slope, ex[n], ey[n])
+            result[n] = ballistic_m2_kg[n] * rate
     return result

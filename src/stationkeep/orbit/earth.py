@@ -16,6 +16,8 @@ FLATTENING = 1.0 / 298.257223563
 ROTATION_RAD_S = 7.292115e-5
 # Second zonal harmonic, from the normalised C20 of EGM96: 4.84165371736e-4 * sqrt(5).
 J2 = 1.08262668e-3
+# Third zonal harmonic, from the normalised C30 of EGM96: -9.57254173792e-7 * sqrt(7).
+J3 = -2.53265649e-6
 
 DAY_S = 86400.0
 # Mean altitude at which a body is taken to have entered (DEFINITIONS.md: 120 km = entry).
@@ -105,3 +107,49 @@ def day_of_year(day_number):  # type: ignore[no-untyped-def]
         return from_march - 305
     leap = (year % 4 == 0 and year % 100 != 0) or year % 400 == 0
     return from_march + 60 + (1 if leap else 0)
+
+
+@compiled
+def frozen_ey(altitude_km, inclination_deg):  # type: ignore[no-untyped-def]
+    """Where the Earth's pear shape (J3) freezes the eccentricity vector: perigee in the far north.
+
+    e = -(J3 / 2 J2) (Re / a) sin i at an argument of perigee of 90 deg: the long-period term of D. Brouwer,
+    Astron. J. 64 (1959) 378, for a nearly circular orbit. 8.6e-4 for the station. Zonal harmonics above J3 change
+    it by some tens of per cent, and near 63.4 deg, where perigee hardly turns, by more.
+
+    Parameters
+    ----------
+    altitude_km : float
+        Mean semi-major axis less 6378.137 km.
+    inclination_deg : float
+
+    Returns
+    -------
+    float
+        e sin of the argument of perigee; its cosine component is zero.
+    """
+    return -0.5 * J3 / J2 * RADIUS_KM / (RADIUS_KM + altitude_km) * np.sin(np.radians(inclination_deg))
+
+
+def even_loss(altitude_km, cos_inclination):  # type: ignore[no-untyped-def]
+    """Loss of axis of a circular orbit in a turning atmosphere of density 1 kg/m3, per unit of Cd A / m.
+
+    The power of drag with the mean square of cos(latitude), 1 - sin^2 i / 2; no J2. Only a scale for the tables,
+    which hold the rest.
+
+    Parameters
+    ----------
+    altitude_km : ndarray
+    cos_inclination : ndarray
+
+    Returns
+    -------
+    ndarray
+        Kilometres a day per m2/kg.
+    """
+    a = RADIUS_KM + altitude_km
+    v2, momentum = MU_KM3_S2 / a, np.sqrt(MU_KM3_S2 * a)
+    cosines = 0.5 * (1.0 + cos_inclination * cos_inclination)
+    carried = ROTATION_RAD_S * momentum * cos_inclination
+    relative2 = v2 - 2.0 * carried + (ROTATION_RAD_S * a) ** 2 * cosines
+    return 1e3 * DAY_S * np.sqrt(relative2) * (v2 - carried) * a * a / MU_KM3_S2

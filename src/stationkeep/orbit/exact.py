@@ -8,7 +8,7 @@ package `pymsis`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +28,7 @@ from stationkeep.orbit.earth import (
 )
 
 Floats = npt.NDArray[np.float64]
-_MODEL_VERSIONS = {"nrlmsise00": 0, "nrlmsis21": 2.1}
+MODEL_VERSIONS = {"nrlmsise00": 0, "nrlmsis21": 2.1}
 
 
 def density_model() -> Any:
@@ -37,8 +37,8 @@ def density_model() -> Any:
         import pymsis
     except ImportError as cause:
         raise InputError(
-            "this inclination has no bundled density table, and making one needs the package pymsis, "
-            "which is not installed; install it with: pip install 'stationkeep[density]'"
+            "calling a density model needs the package pymsis, which is not installed; "
+            "install it with: pip install 'stationkeep[density]'"
         ) from cause
     return pymsis
 
@@ -61,7 +61,7 @@ def geodetic(radius_km: Floats, sin_latitude: Floats) -> tuple[Floats, Floats]:
     return np.degrees(latitude), altitude
 
 
-def second_order_axis(axis_km: Floats, inclination_deg: float) -> Floats:
+def second_order_axis(axis_km: Floats, inclination_deg: npt.ArrayLike) -> Floats:
     """The axis that makes the first-order formulas for radius and energy exact to second order in J2.
 
     The radius and the energy of an orbit whose osculating axis has the time-mean `axis_km` differ from their
@@ -69,13 +69,104 @@ def second_order_axis(axis_km: Floats, inclination_deg: float) -> Floats:
     3 c^2 - 9/4 c^4, c = cos i: exact at the equator, elsewhere read off numerical integrations of J2 alone
     at 28.5, 51.64, 75 and 98 deg, which it fits to 0.1 m.
     """
-    c2 = float(np.cos(np.radians(inclination_deg)) ** 2)
-    return axis_km + (0.75 - 3.0 * c2 - 2.25 * c2 * c2) * J2**2 * RADIUS_KM**4 / axis_km**3
+    c2 = np.cos(np.radians(inclination_deg)) ** 2
+    return np.asarray(
+        axis_km + (0.75 - 3.0 * c2 - 2.25 * c2 * c2) * J2**2 * RADIUS_KM**4 / axis_km**3, dtype=np.float64
+    )
+
+
+class _Path(NamedTuple):
+    """Drag along one revolution of many orbits, arrays of shape (state, point) unless said otherwise."""
+
+    argument: Floats  # of latitude, shape (point,), radians
+    axis_km: Floats  # shape (state, 1)
+    ex: Floats  # shape (state, 1)
+    ey: Floats  # shape (state, 1)
+    cos_inclination: Floats  # shape (state, 1)
+    ratio: Floats  # radius over semi-latus rectum
+    radius_km: Floats
+    momentum: Floats  # km2/s
+    radial_speed: Floats  # km/s
+    push: Floats  # rho v_rel / 2 of the day, times the share of time spent at the point; km2/day/s
+    loss: Floats  # part of the loss of axis, km/day per m2/kg
+
+
+def _fly(
+    altitude_km: npt.ArrayLike,
+    inclination_deg: npt.ArrayLike,
+    node_local_deg: npt.ArrayLike,
+    date: npt.ArrayLike,
+    f107: npt.ArrayLike,
+    f107a: npt.ArrayLike,
+    ap: npt.ArrayLike,
+    ex: npt.ArrayLike,
+    ey: npt.ArrayLike,
+    model: str,
+    points: int,
+    times: int,
+) -> tuple[_Path, tuple[int, ...]]:
+    """Drag at `points` arguments of latitude of every state, and the shape of the states."""
+    pymsis = density_model()
+    states = (altitude_km, inclination_deg, node_local_deg, date, f107, f107a, ap, ex, ey)
+    shape = np.broadcast_shapes(*(np.shape(x) for x in states))
+    count = int(np.prod(shape))
+
+    def column(values: npt.ArrayLike) -> Floats:
+        return np.broadcast_to(np.asarray(values, dtype=float), shape).reshape(count, 1)
+
+    i = np.radians(column(inclination_deg))
+    a, x, y = second_order_axis(RADIUS_KM + column(altitude_km), np.degrees(i)), column(ex), column(ey)
+    days = np.broadcast_to(np.asarray(date, dtype="datetime64[D]"), shape).reshape(count)
+    u = (np.arange(points) + 0.5) * (2.0 * np.pi / points)
+    cu, su = np.cos(u), np.sin(u)
+    j2 = J2 * RADIUS_KM**2 / a
+    p = a * (1.0 - x**2 - y**2)
+    r = p / (1.0 + x * cu + y * su)
+    r = r - 0.75 * j2 * (3.0 * np.cos(i) ** 2 - 1.0) + 0.25 * j2 * np.sin(i) ** 2 * np.cos(2.0 * u)
+    osculating_a = a + 1.5 * j2 * np.sin(i) ** 2 * np.cos(2.0 * u)
+    v2 = MU_KM3_S2 * (2.0 / r - 1.0 / osculating_a)
+    v_radial = np.sqrt(MU_KM3_S2 / p) * (x * su - y * cu)
+    h = r * np.sqrt(v2 - v_radial**2)
+    sin_latitude = np.sin(i) * su
+    v_rel2 = v2 - 2.0 * ROTATION_RAD_S * h * np.cos(i) + (ROTATION_RAD_S * r) ** 2 * (1.0 - sin_latitude**2)
+    turning = h / r**2 + 1.5 * np.sqrt(MU_KM3_S2 / a**3) * (j2 / a) * np.cos(i) ** 2 * (1.0 - np.cos(2.0 * u))
+    weight = (1.0 / turning) / np.sum(1.0 / turning, axis=1, keepdims=True)
+
+    latitude, altitude = geodetic(r, sin_latitude)
+    # Mean solar time at each point of the orbit, as an angle from midnight, and the longitudes it falls on.
+    solar = column(node_local_deg) + np.degrees(np.arctan2(su * np.cos(i), np.broadcast_to(cu, r.shape))) + 180.0
+    density = np.zeros_like(r)
+    full = (count, points)
+    weather = [np.broadcast_to(column(w), full).ravel() for w in (f107, f107a, ap)]
+    aps = np.repeat(weather[2][:, None], 7, axis=1)
+    for k in range(times):
+        # Staggered from point to point, so that a few times already average the longitude well.
+        fraction = (k + (np.arange(points) % 4 + 0.5) / 4.0) / times
+        seconds = (fraction * DAY_S).astype("timedelta64[s]")
+        out = pymsis.calculate(
+            (days.astype("datetime64[s]")[:, None] + seconds).ravel(),
+            ((solar - 360.0 * fraction) % 360.0).ravel(),
+            latitude.ravel(),
+            altitude.ravel(),
+            weather[0],
+            weather[1],
+            aps,
+            version=MODEL_VERSIONS[model],
+        )
+        density += out[:, 0].reshape(full) / times
+
+    # 1e3 turns kg/m3 * m2/kg * km into one; DAY_S makes it a day.
+    push = (0.5e3 * DAY_S) * weight * density * np.sqrt(v_rel2)
+    slope = MU_KM3_S2 / (2.0 * a**2) * (1.0 - 3.0 * j2 / a * (1.5 * np.sin(i) ** 2 - 1.0))
+    loss: Floats = push * (v2 - ROTATION_RAD_S * h * np.cos(i)) / slope
+    cosine: Floats = np.cos(i)
+    turns: Floats = np.asarray(u, dtype=np.float64)
+    return _Path(turns, a, x, y, cosine, r / p, r, h, v_radial, push, loss), shape
 
 
 def drag_rates(
     altitude_km: npt.ArrayLike,
-    inclination_deg: float,
+    inclination_deg: npt.ArrayLike,
     node_local_deg: npt.ArrayLike,
     date: npt.ArrayLike,
     f107: npt.ArrayLike,
@@ -105,7 +196,7 @@ def drag_rates(
     ----------
     altitude_km : array_like, shape (state,)
         Mean semi-major axis less 6378.137 km; 110 to 1000.
-    inclination_deg : float
+    inclination_deg : array_like, shape (state,)
         0 to 180.
     node_local_deg : array_like, shape (state,)
         Right ascension of the node less that of the mean sun.
@@ -125,66 +216,58 @@ def drag_rates(
     ndarray, shape (state, 3)
         Loss of axis in km/day per m2/kg (positive), and the rates of `ex` and `ey` in 1/day per m2/kg.
     """
-    pymsis = density_model()
-    states = (altitude_km, node_local_deg, date, f107, f107a, ap, ex, ey)
-    shape = np.broadcast_shapes(*(np.shape(x) for x in states))
-    count = int(np.prod(shape))
-
-    def column(values: npt.ArrayLike) -> Floats:
-        return np.broadcast_to(np.asarray(values, dtype=float), shape).reshape(count, 1)
-
-    a, x, y = second_order_axis(RADIUS_KM + column(altitude_km), inclination_deg), column(ex), column(ey)
-    days = np.broadcast_to(np.asarray(date, dtype="datetime64[D]"), shape).reshape(count)
-    i = np.radians(inclination_deg)
-    u = (np.arange(points) + 0.5) * (2.0 * np.pi / points)
-    cu, su = np.cos(u), np.sin(u)
-    j2 = J2 * RADIUS_KM**2 / a
-    p = a * (1.0 - x**2 - y**2)
-    r = p / (1.0 + x * cu + y * su)
-    r = r - 0.75 * j2 * (3.0 * np.cos(i) ** 2 - 1.0) + 0.25 * j2 * np.sin(i) ** 2 * np.cos(2.0 * u)
-    osculating_a = a + 1.5 * j2 * np.sin(i) ** 2 * np.cos(2.0 * u)
-    v2 = MU_KM3_S2 * (2.0 / r - 1.0 / osculating_a)
-    v_radial = np.sqrt(MU_KM3_S2 / p) * (x * su - y * cu)
-    h = r * np.sqrt(v2 - v_radial**2)
-    sin_latitude = np.broadcast_to(np.sin(i) * su, r.shape)
-    v_rel2 = v2 - 2.0 * ROTATION_RAD_S * h * np.cos(i) + (ROTATION_RAD_S * r) ** 2 * (1.0 - sin_latitude**2)
-    turning = h / r**2 + 1.5 * np.sqrt(MU_KM3_S2 / a**3) * (j2 / a) * np.cos(i) ** 2 * (1.0 - np.cos(2.0 * u))
-    weight = (1.0 / turning) / np.sum(1.0 / turning, axis=1, keepdims=True)
-
-    latitude, altitude = geodetic(r, sin_latitude)
-    # Mean solar time at each point of the orbit, as an angle from midnight, and the longitudes it falls on.
-    solar = column(node_local_deg) + np.degrees(np.arctan2(su * np.cos(i), cu)) + 180.0
-    density = np.zeros_like(r)
-    full = (count, points)
-    weather = [np.broadcast_to(column(w), full).ravel() for w in (f107, f107a, ap)]
-    aps = np.repeat(weather[2][:, None], 7, axis=1)
-    for k in range(times):
-        # Staggered from point to point, so that a few times already average the longitude well.
-        fraction = (k + (np.arange(points) % 4 + 0.5) / 4.0) / times
-        seconds = (fraction * DAY_S).astype("timedelta64[s]")
-        out = pymsis.calculate(
-            (days.astype("datetime64[s]")[:, None] + seconds).ravel(),
-            ((solar - 360.0 * fraction) % 360.0).ravel(),
-            latitude.ravel(),
-            altitude.ravel(),
-            weather[0],
-            weather[1],
-            aps,
-            version=_MODEL_VERSIONS[model],
-        )
-        density += out[:, 0].reshape(full) / times
-
-    # 1e3 turns kg/m3 * m2/kg * km into one; DAY_S makes it a day.
-    push = (0.5e3 * DAY_S) * weight * density * np.sqrt(v_rel2)
-    slope = MU_KM3_S2 / (2.0 * a[:, 0] ** 2) * (1.0 - 3.0 * j2[:, 0] / a[:, 0] * (1.5 * np.sin(i) ** 2 - 1.0))
-    loss = np.sum(push * (v2 - ROTATION_RAD_S * h * np.cos(i)), axis=1) / slope
-    radial = -push * v_radial
-    along = -push * (h / r - ROTATION_RAD_S * r * np.cos(i))
-    root = np.sqrt(p / MU_KM3_S2)
-    x_rate = np.sum(root * (radial * su + along * ((1.0 + r / p) * cu + r / p * x)), axis=1)
-    y_rate = np.sum(root * (-radial * cu + along * ((1.0 + r / p) * su + r / p * y)), axis=1)
-    rates: Floats = np.stack([loss, x_rate, y_rate], axis=-1)
+    path, shape = _fly(
+        altitude_km, inclination_deg, node_local_deg, date, f107, f107a, ap, ex, ey, model, points, times
+    )
+    cu, su, ratio = np.cos(path.argument), np.sin(path.argument), path.ratio
+    radial = -path.push * path.radial_speed
+    along = -path.push * (path.momentum / path.radius_km - ROTATION_RAD_S * path.radius_km * path.cos_inclination)
+    root = np.sqrt(path.radius_km / ratio / MU_KM3_S2)
+    x_rate = np.sum(root * (radial * su + along * ((1.0 + ratio) * cu + ratio * path.ex)), axis=1)
+    y_rate = np.sum(root * (-radial * cu + along * ((1.0 + ratio) * su + ratio * path.ey)), axis=1)
+    rates: Floats = np.stack([np.sum(path.loss, axis=1), x_rate, y_rate], axis=-1)
     return rates.reshape((*shape, 3))
+
+
+def loss_harmonics(
+    altitude_km: npt.ArrayLike,
+    inclination_deg: npt.ArrayLike,
+    node_local_deg: npt.ArrayLike,
+    date: npt.ArrayLike,
+    f107: npt.ArrayLike,
+    f107a: npt.ArrayLike,
+    ap: npt.ArrayLike,
+    *,
+    orders: int,
+    model: str = "nrlmsise00",
+    points: int = 24,
+    times: int = 4,
+) -> Floats:
+    """Where along a circular orbit its axis is lost: the loss as a Fourier series in argument of latitude u.
+
+    The loss in the share du / 2 pi of a revolution is L (1 + 2 sum_k (C_k cos ku + S_k sin ku)).
+
+    Parameters
+    ----------
+    altitude_km, inclination_deg, node_local_deg, date, f107, f107a, ap, model, points, times
+        As in `drag_rates`.
+    orders : int
+        Highest k.
+
+    Returns
+    -------
+    ndarray, shape (state, 1 + 2 orders)
+        L in km/day per m2/kg, then C_1, S_1, C_2, S_2 and so on.
+    """
+    path, shape = _fly(
+        altitude_km, inclination_deg, node_local_deg, date, f107, f107a, ap, 0.0, 0.0, model, points, times
+    )
+    total = np.sum(path.loss, axis=1)
+    rows = [total]
+    for k in range(1, orders + 1):
+        rows += [path.loss @ np.cos(k * path.argument) / total, path.loss @ np.sin(k * path.argument) / total]
+    harmonics: Floats = np.stack(rows, axis=-1)
+    return harmonics.reshape((*shape, 1 + 2 * orders))
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,12 @@ import numpy.typing as npt
 from stationkeep.errors import InputError
 from stationkeep.orbit.decay import advance_day
 from stationkeep.orbit.density import ALTITUDE_RANGE_KM, DensityTable
-from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM
+from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM, RADIUS_KM
 
 Floats = npt.NDArray[np.float64]
+
+ECCENTRICITY_MAX, PERIGEE_MIN_KM = 0.02, 150.0
+"""Range in which eccentric orbits were checked against direct integration."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Decay:
     def days_to(self, altitude_km: float) -> Floats:
         """Days until each member first stands at an altitude, shape (member,); nan where it never does.
 
-        Between two midnights the altitude is taken from a parabola in time (below 200 km: good to an hour).
+        Between two midnights time is taken from a cubic in altitude (at 200 km: good to some minutes).
         """
         result = np.full(self.altitude_km.shape[1], np.nan)
         for m in range(result.size):
@@ -56,8 +59,11 @@ class Decay:
 def _crossing(path: Floats, after: int, altitude_km: float, entry_day: float) -> float:
     """Time at which a path comes down to an altitude between the days `after - 1` and `after`."""
     first = max(after - 2, 0)
-    days = np.arange(first, after + 1, dtype=float)
-    heights = path[first : after + 1].copy()
+    last = after
+    if path[after] > ENTRY_ALTITUDE_KM and after + 1 < path.size:
+        last += 1
+    days = np.arange(first, last + 1, dtype=float)
+    heights = path[first : last + 1]
     if heights[-1] <= ENTRY_ALTITUDE_KM and np.isfinite(entry_day):
         days[-1] = entry_day
     # The inverse, time as a function of altitude, is interpolated: Lagrange's polynomial through the points.
@@ -68,7 +74,7 @@ def _crossing(path: Floats, after: int, altitude_km: float, entry_day: float) ->
             if j != i:
                 term *= (altitude_km - heights[j]) / (heights[i] - heights[j])
         result += term
-    return float(min(max(result, days[-2]), days[-1]))
+    return float(min(max(result, days[after - first - 1]), days[after - first]))
 
 
 def decay(
@@ -81,6 +87,9 @@ def decay(
     ap: npt.ArrayLike,
     *,
     table: DensityTable,
+    ex: npt.ArrayLike = 0.0,
+    ey: npt.ArrayLike = 0.0,
+    frozen_ey: float = 0.0,
 ) -> Decay:
     """Let orbits decay under drag and J2 until the drivers end or all have entered.
 
@@ -95,6 +104,11 @@ def decay(
         F10.7 of the previous day and its centred 81-day mean (sfu), daily Ap.
     table : DensityTable
         Of the orbit's inclination.
+    ex, ey : array_like, scalar or shape (member,)
+        Mean eccentricity vector at the start: e cos and e sin of the argument of perigee; e up to 0.02 with the
+        perigee above 150 km.
+    frozen_ey : float
+        Where it turns about, on the axis of `ey`: zero for J2 alone, `earth.frozen_ey` for real orbits.
 
     Returns
     -------
@@ -121,6 +135,7 @@ def decay(
             f"drivers of shapes {[x.shape for x in drivers]}: expected three of one shape, (day,) or (day, member)"
         )
     heights, nodes = np.atleast_1d(np.asarray(altitude_km, float)), np.atleast_1d(np.asarray(raan_deg, float))
+    vector = [np.atleast_1d(np.asarray(x, dtype=float)) for x in (ex, ey)]
     coefficient = np.asarray(ballistic_m2_kg, dtype=float)
     days = drivers[0].shape[0]
     try:
@@ -128,6 +143,7 @@ def decay(
             (days, 1),
             heights.shape,
             nodes.shape,
+            *(v.shape for v in vector),
             coefficient.shape,
             *(x.reshape(days, -1).shape for x in drivers),
         )
@@ -140,9 +156,17 @@ def decay(
         raise InputError(f"altitude {heights.min()} to {heights.max()} km: expected {ENTRY_ALTITUDE_KM} to {top}")
     if not np.all(per_day > 0.0):
         raise InputError(f"ballistic coefficient {per_day.min()} m2/kg: expected more than zero")
+    eccentricity = np.hypot(*np.broadcast_arrays(*vector, heights)[:2])
+    perigee = (RADIUS_KM + heights) * (1.0 - eccentricity) - RADIUS_KM
+    if np.any(eccentricity > ECCENTRICITY_MAX) or np.any((perigee < PERIGEE_MIN_KM) & (eccentricity > 1e-3)):
+        raise InputError(
+            f"eccentricity up to {eccentricity.max():.4g}, perigee down to {perigee.min():.4g} km: expected an "
+            f"eccentricity up to {ECCENTRICITY_MAX} and, beyond 0.001, a perigee above {PERIGEE_MIN_KM} km"
+        )
     f, a, p = (np.broadcast_to(x.reshape(days, -1), shape) for x in drivers)
     height = np.ascontiguousarray(np.broadcast_to(heights, members), dtype=float).copy()
     node = np.ascontiguousarray(np.broadcast_to(nodes, members), dtype=float).copy()
+    x, y = (np.ascontiguousarray(np.broadcast_to(v, members), dtype=float).copy() for v in vector)
     first = np.datetime64(str(start), "D")
     arrays, fraction = table.arrays(), np.full(members, np.nan)
     series, entry = [height.copy()], np.full(members, np.nan)
@@ -150,7 +174,20 @@ def decay(
     for day in range(days):
         for row, source in zip(rows, (f, a, p, per_day), strict=True):
             row[:] = source[day]
-        advance_day(arrays, int(first.astype(int)) + day, height, node, rows[0], rows[1], rows[2], rows[3], fraction)
+        advance_day(
+            arrays,
+            int(first.astype(int)) + day,
+            height,
+            node,
+            x,
+            y,
+            rows[0],
+            rows[1],
+            rows[2],
+            rows[3],
+            frozen_ey,
+            fraction,
+        )
         entered = np.isfinite(fraction)
         entry[entered] = day + fraction[entered]
         series.append(height.copy())

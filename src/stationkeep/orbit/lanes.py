@@ -1,0 +1,99 @@
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, misc"
+"""Thirty-two single-precision numbers as one value of compiled code: a member in each lane.
+
+Left to find the vectors itself, the compiler guards every short loop by tests that its arrays do not overlap, which
+cost more than the work. Here a tile's row is one value, `<32 x float>`, that any processor's vectors are cut from:
+the same operations in the same order everywhere, and no lane sees another.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba as _numba
+import numpy as np
+from llvmlite import ir
+from numba import extending as _extending
+from numba.np.arrayobj import make_array
+
+types: Any = _numba.types  # numba is not annotated
+extending: Any = _extending
+
+TILE = 32
+"""Members worked through together: their scratch rows stay in the processor's first cache."""
+
+_VECTOR = ir.VectorType(ir.FloatType(), TILE)
+
+
+class _LanesType(types.Type):
+    def __init__(self) -> None:
+        super().__init__(name="Lanes32")
+
+
+_lanes = _LanesType()
+
+
+@extending.register_model(_LanesType)
+class _LanesModel(extending.models.PrimitiveModel):
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, _VECTOR)
+
+
+def _row(context, builder, signature, arguments):
+    """Pointer to a row of a C-ordered array of float32 with 32 columns."""
+    array = make_array(signature.args[0])(context, builder, arguments[0])
+    row = context.cast(builder, arguments[1], signature.args[1], types.intp)
+    place = builder.mul(row, context.get_constant(types.intp, TILE))
+    return builder.bitcast(builder.gep(array.data, [place]), _VECTOR.as_pointer())
+
+
+@extending.intrinsic
+def load(typing_context, array, row):
+    """The lanes in a row of an array of shape (row, 32)."""
+
+    def generate(context, builder, signature, arguments):
+        found = builder.load(_row(context, builder, signature, arguments))
+        found.align = 4
+        return found
+
+    return _lanes(array, row), generate
+
+
+@extending.intrinsic
+def store(typing_context, array, row, value):
+    """Write lanes to a row of an array of shape (row, 32)."""
+
+    def generate(context, builder, signature, arguments):
+        written = builder.store(arguments[2], _row(context, builder, signature, arguments))
+        written.align = 4
+        return context.get_dummy_value()
+
+    return types.void(array, row, value), generate
+
+
+@extending.intrinsic
+def splat(typing_context, number):
+    """The same number in every lane."""
+
+    def generate(context, builder, signature, arguments):
+        single = context.cast(builder, arguments[0], signature.args[0], types.float32)
+        empty = ir.Constant(_VECTOR, ir.Undefined)
+        one = builder.insert_element(empty, single, ir.Constant(ir.IntType(32), 0))
+        return builder.shuffle_vector(one, empty, ir.Constant(ir.VectorType(ir.IntType(32), TILE), [0] * TILE))
+
+    return _lanes(number), generate
+
+
+def _operation(name: str):
+    @extending.intrinsic
+    def operation(typing_context, a, b):
+        def generate(context, builder, signature, arguments):
+            return getattr(builder, name)(arguments[0], arguments[1])
+
+        return _lanes(a, b), generate
+
+    return operation
+
+
+add, subtract, multiply = _operation("fadd"), _operation("fsub"), _operation("fmul")
+ZERO, TWO = np.float32(0.0), np.float32(2.0)
