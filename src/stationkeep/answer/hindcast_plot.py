@@ -8,12 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from stationkeep.drawing import BLUE, GREY, INK, VERMILLION, house_style
-from stationkeep.errors import InputError, RunError
+from stationkeep.drawing import BLUE, GREY, INK, VERMILLION, house_style, save
 from stationkeep.evidence.hindcast import Hindcast
 from stationkeep.evidence.hindcast_report import shares_below
 
-_WIDTH_IN, _ROW_IN = 10.0, 2.4
+_WIDTH_IN, _ROW_IN, _HEAD_IN = 10.0, 2.3, 0.6
 
 
 def draw_hindcast(hindcasts: Sequence[Hindcast], path: Path) -> None:
@@ -30,13 +29,11 @@ def draw_hindcast(hindcasts: Sequence[Hindcast], path: Path) -> None:
         matplotlib is not installed.
     """
     with house_style("hindcast"):
-        try:
-            from matplotlib.figure import Figure
-        except ImportError as error:
-            raise RunError("a plot needs matplotlib: pip install 'stationkeep[report]'") from error
+        from matplotlib.figure import Figure
+
         leads = sorted({one.lead_days for one in hindcasts})
-        figure = Figure(figsize=(_WIDTH_IN, _ROW_IN * len(leads)), layout="constrained", facecolor="white")
-        grid = figure.subplots(len(leads), 2, width_ratios=(4, 1), squeeze=False)
+        made = Figure(figsize=(_WIDTH_IN, _ROW_IN * len(leads) + _HEAD_IN), layout="constrained")
+        grid = made.subplots(len(leads), 2, width_ratios=(4, 1), squeeze=False)
         for row, lead in enumerate(leads):
             chosen = [one for one in hindcasts if one.lead_days == lead]
             days = [one.start.astype("datetime64[D]").item() for one in chosen]
@@ -44,12 +41,20 @@ def draw_hindcast(hindcasts: Sequence[Hindcast], path: Path) -> None:
             _histogram(grid[row, 1], shares_below(chosen, lead))
         grid[-1, 1].set_xlabel("share of futures below")
         grid[0, 0].legend(frameon=False, loc="upper right", ncols=3)
-        try:
-            figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None, dpi=150)
-        except OSError as error:
-            raise InputError(
-                f"--plot: {path} cannot be written ({error}); name a file in a folder that exists"
-            ) from error
+        held = ", ".join(
+            f"{np.mean([one.marks.inside for one in hindcasts if one.lead_days == lead]):.0%} at {lead} days"
+            for lead in leads
+        )
+        made.suptitle(f"90 % intervals of the altitude lost to drag held {held}", x=0.01, ha="left", weight="bold")
+        made.supxlabel(
+            "Dates are those of the forecasts (UTC); outside its interval: orange. Right: flat within the grey band "
+            "where intervals are as wide as they should be.",
+            x=0.01,
+            ha="left",
+            fontsize=8,
+            color=GREY,
+        )
+        save(made, path)
 
 
 def _intervals(axes, chosen: Sequence[Hindcast], days: list[dt.date], lead: int) -> None:  # type: ignore[no-untyped-def]
