@@ -18,7 +18,7 @@ from stationkeep.lifetime.body import Body
 from stationkeep.lifetime.correction import fill_ballistic
 from stationkeep.lifetime.drivers import Drivers
 from stationkeep.orbit.decay import advance_day, decay_rate_km_day
-from stationkeep.orbit.density import DensityTable
+from stationkeep.orbit.density import ALTITUDE_RANGE_KM, DensityTable
 from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM, node_drift_deg_day
 
 Singles = npt.NDArray[np.float32]
@@ -26,6 +26,8 @@ Floats = npt.NDArray[np.float64]
 
 BLOCK = 256
 """Members that are drawn and lived together. A member does not depend on it."""
+
+CLOCK_STEP_KM = 0.5
 
 MOST_SAMPLES, FEWEST_DAYS = 4_000_000, 60
 """Altitudes are kept every day while they are no more than this; otherwise on fewer days, but not on fewer than 60."""
@@ -57,6 +59,14 @@ class Futures:
 
 
 @compiled
+def _at(clock, altitude_km):  # type: ignore[no-untyped-def]
+    """Time of the reference fall at an altitude."""
+    place = (altitude_km - ENTRY_ALTITUDE_KM) / CLOCK_STEP_KM
+    i = min(max(int(place), 0), clock.size - 2)
+    return clock[i] + (place - i) * (clock[i + 1] - clock[i])
+
+
+@compiled
 def _live(  # type: ignore[no-untyped-def]
     table,
     first_day,
@@ -70,7 +80,7 @@ def _live(  # type: ignore[no-untyped-def]
     ap,
     ballistic,
     levels,
-    scale_km,
+    clock,
     lead,
     every,
     reached,
@@ -78,8 +88,8 @@ def _live(  # type: ignore[no-untyped-def]
 ):
     """Let a block down, day by day, until the last has entered or the days are over.
 
-    Within the day of a crossing the altitude follows a fall whose rate grows by e with every `scale_km` lost
-    (h = h0 + H ln(1 - t/T)), fitted to the altitudes at both ends of the day.
+    Within the day of a crossing the altitude follows a reference fall (`clock`, the time of that fall at every
+    half kilometre), stretched so that it meets the altitudes at both ends of the day.
     """
     days, members = f107.shape
     before, fraction = np.empty(members), np.empty(members)
@@ -107,9 +117,8 @@ def _live(  # type: ignore[no-untyped-def]
             flying = flying or altitude[n] > ENTRY_ALTITUDE_KM
             for k in range(levels.size):
                 if before[n] > levels[k] >= altitude[n]:
-                    part = np.expm1((levels[k] - before[n]) / scale_km[k])
-                    part /= np.expm1((altitude[n] - before[n]) / scale_km[k])
-                    reached[k, n] = day + whole * part
+                    begun, ended = _at(clock, before[n]), _at(clock, altitude[n])
+                    reached[k, n] = day + whole * (_at(clock, levels[k]) - begun) / (ended - begun)
         if not flying:
             break
 
@@ -144,10 +153,10 @@ class _Work:
         samples = np.full((self.samples, count), ENTRY_ALTITUDE_KM, dtype=np.float32)
         altitude, raan = self._states(first, count)
         first_day = int(body.day.astype(np.int64))
-        arrays, scale = self.table.arrays(), self._scale_heights()
+        arrays, clock = self.table.arrays(), self._clock()
         ex, ey = np.full(count, body.ex), np.full(count, body.ey)
         orbit = (altitude, raan, ex, ey, body.frozen_ey)
-        watched = (self.levels_km, scale, self.lead_days, self.every, reached, samples)
+        watched = (self.levels_km, clock, self.lead_days, self.every, reached, samples)
         _live(arrays, first_day, *orbit, f107, f107a, ap, ballistic, *watched)
         return reached, samples, at_start
 
@@ -162,15 +171,15 @@ class _Work:
         drift = node_drift_deg_day(body.altitude_km, float(np.cos(np.radians(body.inclination_deg))))
         return altitude, np.full(count, (body.raan_deg - body.fraction * drift) % 360.0)
 
-    def _scale_heights(self) -> Floats:
-        """Altitude over which the loss rate falls by e, at each level, km."""
-        ends = np.concatenate([self.levels_km + 1.0, self.levels_km - 1.0])
-        one = np.ones(ends.size)
+    def _clock(self) -> Floats:
+        """Time of a fall under a steady sun, at every half kilometre from 120 km up; later is lower."""
+        heights = np.arange(ENTRY_ALTITUDE_KM, ALTITUDE_RANGE_KM[1] + CLOCK_STEP_KM, CLOCK_STEP_KM)
+        one = np.ones(heights.size)
         first_day = int(self.body.day.astype(np.int64))
         f107, ap = 100.0 * one, 8.0 * one  # any will do: it shapes the fall within one day only
-        rates = decay_rate_km_day(self.table.arrays(), first_day, ends, 0.0 * one, f107, f107, ap, one)
-        above, below = np.split(np.log(rates), 2)
-        return np.asarray(2.0 / (below - above))
+        pace = 1.0 / decay_rate_km_day(self.table.arrays(), first_day, heights, 0.0 * one, f107, f107, ap, one)
+        steps = 0.5 * CLOCK_STEP_KM * (pace[1:] + pace[:-1])
+        return np.concatenate([[0.0], -np.cumsum(steps)])
 
 
 def live(
