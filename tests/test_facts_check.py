@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from stationkeep.cli.guard import guarded
 from stationkeep.errors import Problem
 from stationkeep.facts.check import check_pack
-from stationkeep.facts.pack import Pack, pack_root
+from stationkeep.facts.pack import Pack, load_pack, pack_root
+from stationkeep.station.check import check_rules
+from stationkeep.station.closure import providers
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def damage(root: Path, file: str, key: str, column: str, value: str) -> int:
 
 
 def test_the_iss_pack_has_no_problem() -> None:
-    assert [str(problem) for problem in check_pack(pack_root("iss"))] == []
+    assert [str(problem) for problem in check_pack(pack_root("iss"), check_rules)] == []
 
 
 DAMAGE = [
@@ -82,6 +86,23 @@ DAMAGE = [
     ("parameters.csv", "operating_floor_km,", "valid_to", "2020-01-01", "do not overlap"),
     ("stocks.csv", "water,", "critical", "watr_critical_l", "did you mean"),
     ("services.csv", "canadarm2,", "provider", "canadarm3", "an id of assets or carriers"),
+    ("stock_levels.csv", "water,2022", "low", "-4300", "take the minus sign out"),
+    ("stock_levels.csv", "water,2022", "date", "2031-01-01", "up to as_of"),
+    ("parameters.csv", "water_critical_l,", "low", "-20", "an amount of a stock"),
+    ("flights.csv", "crew_3,", "seats", "2", "for those whom it brought"),
+    ("flights.csv", "crew_3,", "seats", "5", "at most the 4 seats"),
+    ("flights.csv", "crew_3,", "port", "", "the port at which it arrived"),
+    ("flights.csv", "crew_3,", "port", "harmony_forward;harmony_zenith", "the day on which the ship moved"),
+    ("plans.csv", "2003-01-31,launch,STS-114", "up", "ros=4;usos=4", "at most the 7 seats"),
+    ("moves.csv", "soyuz_ms_23,", "port", "rassvet_nadir", "a port of 'soyuz_ms_23'"),
+    ("moves.csv", "soyuz_ms_23,", "date", "2023-10-06", "was there"),
+    ("moves.csv", "soyuz_ms_23,", "flight", "soyuz_ms_23b", "did you mean"),
+    ("elements.csv", "zvezda,Zvezda,module,zarya,aft,2008", "valid_from", "2007-06-01", "do not overlap those"),
+    ("elements.csv", "poisk,", "attached_to", "nauka", "something that was there on 2009-11-12"),
+    ("elements.csv", "poisk,", "asset", "soyuz_ms", "an id of assets"),
+    ("elements.csv", "unity,", "attached_to", "destiny", "something that was there on 1998-12-06"),
+    ("elements.csv", "zarya,Zarya,module,,,2007", "attached_to", "unity", "no ring"),
+    ("elements.csv", "poisk,", "asset", "falcon_9", "an asset of kind element or robotics"),
 ]
 
 
@@ -99,14 +120,100 @@ def test_damage_is_found_with_its_place_and_its_mend(
         assert line in [problem.line for problem in here], told
 
 
-def test_two_ships_at_one_port_are_found_only_when_certain(copy: Path) -> None:
-    damage(copy, "flights.csv", "soyuz_ms_21,", "port", "rassvet_nadir")
-    damage(copy, "flights.csv", "soyuz_ms_21,", "weak", "")
-    line = damage(copy, "flights.csv", "soyuz_ms_22,", "weak", "")
-    problems = check_pack(copy)
-    assert [(p.file, p.line, p.field) for p in problems] == [("flights.csv", line, "port")]
-    damage(copy, "flights.csv", "soyuz_ms_22,", "weak", "port")
-    assert check_pack(copy) == []
+ALL_AT_ONCE = [
+    ("stock_levels.csv", "oxygen,2022", "value", "-231", "value"),
+    ("flights.csv", "soyuz_ms_19,", "port", "rasvet_nadir", "port"),
+    ("flights.csv", "progress_ms_19,", "port", "zvezda_aft", "port"),
+    ("flights.csv", "cygnus_ng_17,", "departed", "2022-02-20", "departed"),
+    ("flights.csv", "crew_3,", "crew", "5", "crew"),
+]
+
+
+def test_errors_of_every_kind_are_told_at_once_each_with_its_line_and_its_mend(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A negative stock, an unknown port, two ships at one, undocking before docking, somebody without a seat."""
+    lines = [(file, damage(copy, file, key, column, value), field) for file, key, column, value, field in ALL_AT_ONCE]
+    assert guarded(["check", str(copy), "--json"]) == 2
+    found = json.loads(capsys.readouterr().out)
+    assert not found["ok"]
+    told = {(row["file"], row["line"], row["field"]) for row in found["problems"]}
+    assert set(lines) <= told, set(lines) - told
+    assert all(row["found"] and row["expected"] and row["fix"] for row in found["problems"])
+
+
+def test_a_row_that_cannot_be_read_hides_no_other_problem_and_makes_none(copy: Path) -> None:
+    unread = ("flights.csv", damage(copy, "flights.csv", "soyuz_ms_18,", "arrived", "April"), "arrived")
+    negative = ("stock_levels.csv", damage(copy, "stock_levels.csv", "water,2022", "value", "-1"), "value")
+    port = ("flights.csv", damage(copy, "flights.csv", "soyuz_ms_19,", "port", "rasvet_nadir"), "port")
+    problems = check_pack(copy, check_rules)
+    assert {(p.file, p.line, p.field) for p in problems} == {unread, negative, port}
+
+
+def _without(root: Path, file: str, *starts: str) -> None:
+    """Take the rows out that begin so."""
+    path = root / file
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines(True) if not line.startswith(starts)]
+    path.write_text("".join(kept), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "starts", "where", "said"),
+    [
+        ("flows.csv", ("eating,",), ("stocks.csv", "food,"), "'food' without consumption"),
+        ("flows.csv", ("food_up,", "extra_food,"), ("stocks.csv", "food,"), "'food' without supply"),
+        ("flows.csv", ("food_up,", "extra_food,"), ("functions.csv", "food,"), "nobody who gives 'food'"),
+        ("stock_levels.csv", ("food,",), ("stocks.csv", "food,"), "'food' without a level"),
+    ],
+)
+def test_what_leaves_a_pack_open_is_found(
+    copy: Path, file: str, starts: tuple[str, ...], where: tuple[str, str], said: str
+) -> None:
+    _without(copy, file, *starts)
+    told = [problem for problem in check_pack(copy, check_rules) if said in str(problem)]
+    lines = (copy / where[0]).read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if text.startswith(where[1]))
+    assert [(problem.file, problem.line) for problem in told] == [(where[0], line)]
+
+
+@pytest.mark.parametrize(
+    "rule", ['no(provided("crew.up"))', 'par("reserve_days") > par("nothing")', 'yesterday("waste")']
+)
+def test_a_function_that_nobody_gives_is_found(copy: Path, rule: str) -> None:
+    damage(copy, "functions.csv", "waste,", "rule", rule)
+    assert [p.found for p in check_pack(copy, check_rules) if p.field == "rule"] == ["nobody who gives 'waste'"]
+
+
+def test_every_function_has_a_provider_a_rule_and_a_source() -> None:
+    pack = load_pack("iss")
+    for name, row in pack.functions.items():
+        assert providers(pack, name) and row.rule and row.sources, name
+    assert set(providers(pack, "robotics.berthing")) == {"canadarm2"}
+    assert {"zvezda", "cygnus"} <= set(providers(pack, "orbit.altitude")), "an altitude is held by those who burn"
+    assert {"progress_ms", "htv_x"} <= set(providers(pack, "food")), "a stock is given by those who bring it"
+    assert "progress_ms" not in providers(pack, "crew.return"), "a ship without seats brings nobody home"
+
+
+def test_a_problem_of_the_description_has_its_line(copy: Path) -> None:
+    text = (copy / "pack.toml").read_text(encoding="utf-8")
+    (copy / "pack.toml").write_text(text.replace('party = "nasa"', 'party = "nassa"'), encoding="utf-8")
+    line = next(number for number, row in enumerate(text.splitlines(), 1) if row == 'party = "nasa"')
+    assert [(p.file, p.line, p.field) for p in check_pack(copy)] == [("pack.toml", line, "occupants")]
+
+
+def test_two_ships_at_one_port_are_found(copy: Path) -> None:
+    line = damage(copy, "flights.csv", "soyuz_ms_23,", "port", "rassvet_nadir;prichal_nadir")
+    (found,) = check_pack(copy)
+    assert (found.file, found.line, found.field) == ("flights.csv", line, "port")
+    assert "soyuz_ms_22" in found.expected
+
+
+def test_a_ship_that_moved_into_an_occupied_port_is_found_where_the_move_stands(copy: Path) -> None:
+    line = damage(copy, "moves.csv", "soyuz_ms_18,", "port", "poisk_zenith")
+    damage(copy, "flights.csv", "soyuz_ms_18,", "port", "rassvet_nadir;poisk_zenith")
+    found = [problem for problem in check_pack(copy) if problem.file == "moves.csv"]
+    assert [(p.line, p.field) for p in found] == [(line, "port")]
+    assert "progress_ms_17" in found[0].expected
 
 
 def test_parties_that_control_each_other_are_found(copy: Path) -> None:

@@ -370,7 +370,11 @@ def test_a_circle_within_a_day_is_an_error_that_names_it(tmp_path):
 
 
 def test_a_step_of_yesterday_breaks_a_circle(tmp_path):
-    functions = [*changed("functions"), function("a", 'function("b")'), function("b", 'yesterday("a")')]
+    functions = [
+        *changed("functions"),
+        function("a", 'function("b")'),
+        function("b", 'any(yesterday("a"), asset("hull"))'),
+    ]
     pack = seabed(tmp_path / "lagged", functions=functions)
     assert compile_scenario(asked(pack), pack).functions[-2:] == ("a", "b")
     assert not list(check_rules(pack))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stationkeep.answer import Answer, build
 from stationkeep.disruption.scenario import Scenario
@@ -15,6 +16,11 @@ from stationkeep.errors import ScenarioError
 from stationkeep.facts.pack import Pack, load_pack
 from stationkeep.facts.records import Asset
 from stationkeep.supplies.flights import Docked, timeline
+from stationkeep.supplies.inventory import Inventory, take_inventory
+from stationkeep.supplies.owners import shares
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -34,15 +40,15 @@ class Station:
     on: dt.date
 
     @classmethod
-    def load(cls, pack: str | Path, on: str | dt.date) -> Station:
+    def load(cls, pack: str | Path, on: str | dt.date | None = None) -> Station:
         """Load a pack and look at it on a date.
 
         Parameters
         ----------
         pack : str or Path
             Id of a bundled pack, or a folder.
-        on : str or date
-            Such as ``2022-02-26``.
+        on : str, date or None
+            Such as ``2022-02-26``; by default the last day that the pack knows.
 
         Raises
         ------
@@ -51,7 +57,7 @@ class Station:
         """
         loaded = load_pack(pack)
         try:
-            day = dt.date.fromisoformat(on) if isinstance(on, str) else on
+            day = loaded.as_of if on is None else dt.date.fromisoformat(on) if isinstance(on, str) else on
         except ValueError as error:
             raise ScenarioError(f"'{on}' is not a date, expected one such as 2022-02-26") from error
         if not loaded.first_date <= day <= loaded.as_of:
@@ -81,6 +87,32 @@ class Station:
         """Residents aboard on the date, by occupant class."""
         ships = self.docked
         return {name: sum(ship.residents.get(name, 0) for ship in ships) for name in self.pack.occupants}
+
+    @property
+    def inventory(self) -> Inventory:
+        """Elements, ships at their ports, people, stocks with intervals and the plan as it was known on the date."""
+        return take_inventory(self.pack, self.on)
+
+    @property
+    def shares(self) -> pd.DataFrame:
+        """Who owns and who operates what: a row for each measure, view (``by``) and party.
+
+        Columns ``low``, ``value`` and ``high`` are in ``unit``; ``share`` is the part of the total, 0 to 1.
+
+        Examples
+        --------
+        >>> shares = Station.load("iss", on="2022-04-02").shares
+        >>> mass = shares[(shares.measure == "mass") & (shares.by == "owner")]
+        >>> mass.set_index("party").share.round(2)["nasa"]
+        np.float64(0.72)
+        """
+        import pandas as pd
+
+        rows = [
+            (one.measure, one.by, one.party, one.unit, one.amount.low, one.amount.value, one.amount.high, one.share)
+            for one in shares(self.pack, self.inventory)
+        ]
+        return pd.DataFrame(rows, columns=["measure", "by", "party", "unit", "low", "value", "high", "share"])
 
 
 def run(

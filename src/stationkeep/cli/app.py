@@ -275,6 +275,19 @@ def facts(
 
 
 @app.command()
+def owners(
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day; by default the pack's last.")] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE.svg|png", help="Where a picture goes.")] = None,
+    pack: PackName = "iss",
+    as_json: Json = False,
+) -> None:
+    """Say who owns, operates and supplies what: mass, modules, power, propulsion, seats."""
+    from stationkeep.cli.owners import owners
+
+    owners(on, pack, plot=plot, as_json=as_json)
+
+
+@app.command()
 def track(
     altitude_km: Annotated[
         float, typer.Option("--altitude-km", metavar="KM", help="Mean altitude over 6378.137 km.")

@@ -10,7 +10,7 @@ from typing import Any
 from stationkeep.cli.output import coloured, print_json, print_text, width
 from stationkeep.errors import UnknownName
 
-_DATED = ("flights", "plans", "orbit_history", "masses", "statements", "stock_levels", "drag_arcs")
+_DATED = ("flights", "moves", "plans", "orbit_history", "masses", "statements", "stock_levels", "drag_arcs")
 
 
 def _rows(pack: Any) -> Iterator[tuple[str, Any]]:

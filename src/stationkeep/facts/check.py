@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from stationkeep.errors import Problem
-from stationkeep.facts.check_flights import FLIGHT_CHECKS
+from stationkeep.facts.check_elements import ELEMENT_CHECKS
+from stationkeep.facts.check_flights import FLIGHT_CHECKS, residents
 from stationkeep.facts.columns import UNITS, columns
-from stationkeep.facts.pack import Pack, read_pack
+from stationkeep.facts.pack import Pack, line_of, read_what_can_be_read
 from stationkeep.facts.rows import Row, rows
 from stationkeep.facts.tables import TABLES
 
@@ -44,11 +45,12 @@ def _known(pack: Pack, table: str) -> set[str]:
     return {record.id for record in getattr(pack, table)}
 
 
-def references(pack: Pack) -> Iterator[Problem]:
-    """Ids that lead nowhere."""
+def references(pack: Pack, unread: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """Ids that lead nowhere; those that lead into a table with an unreadable row may lead to that row."""
     ids: dict[str, set[str]] = {}
     for table in TABLES.values():
         fields = [f for f in columns(table.record) if f.metadata["refers"]]
+        fields = [f for f in fields if not unread & set(f.metadata["refers"].split("|"))]
         for field in fields:
             refers = field.metadata["refers"]
             if refers not in ids:
@@ -65,7 +67,8 @@ def references(pack: Pack) -> Iterator[Problem]:
     for occupant in pack.occupants.values():
         if occupant.party not in pack.parties:
             expected, fix = "an id of parties", "name the party that trains this class"
-            yield Problem("pack.toml", 0, "occupants", f"'{occupant.party}'", expected, fix)
+            line = line_of(pack.root, "party", occupant.party)
+            yield Problem("pack.toml", line, "occupants", f"'{occupant.party}'", expected, fix)
 
 
 def names(pack: Pack) -> Iterator[Problem]:
@@ -92,7 +95,7 @@ def order(pack: Pack) -> Iterator[Problem]:
             start, end = getattr(row.record, first, None), getattr(row.record, second, None)
             if isinstance(start, date) and isinstance(end, date) and end < start:
                 yield row.problem(second, end, f"a day not before {first} {start}", "mend one of the two dates")
-    for row in rows(pack, "flights", "plans", "statements", "orbit_history", "masses"):
+    for row in rows(pack, "flights", "moves", "plans", "statements", "orbit_history", "masses", "stock_levels"):
         for field in ("launched", "arrived", "known_on", "date"):
             day = getattr(row.record, field, None)
             if day is not None and day > pack.as_of:
@@ -118,6 +121,14 @@ def numbers(pack: Pack) -> Iterator[Problem]:
             if field.name.endswith("_low"):
                 middle = field.name.removesuffix("_low")
                 yield from _interval(row, field.name, middle, f"{middle}_high")
+    amounts = {name for stock in pack.stocks.values() for name in (stock.capacity, stock.critical, stock.target)}
+    amounts |= {flow.amount for flow in pack.flows.values()}
+    for row in rows(pack, "parameters"):
+        for name in ("low", "value", "high") if row.record.id in amounts else ():
+            number = getattr(row.record, name)
+            if number is not None and number < 0:
+                fix = "take the minus sign out; whether it fills or drains stands in direction"
+                yield row.problem(name, f"{number:g}", "zero or more, for an amount of a stock", fix)
     for row in rows(pack, "parameters", "stocks"):
         if row.record.unit not in UNITS:
             near = get_close_matches(row.record.unit, UNITS, n=3, cutoff=0.5)
@@ -167,7 +178,12 @@ def repeats(pack: Pack) -> Iterator[Problem]:
                 fix = "end the older row on the day before the newer one begins"
                 yield row.problem("valid_from", row.record.valid_from or "no date", expected, fix)
         dated[row.record.id].append(row)
-    for table, keys in (("orbit_history", ("date",)), ("masses", ("date",)), ("stock_levels", ("stock", "date"))):
+    for table, keys in (
+        ("orbit_history", ("date",)),
+        ("masses", ("date",)),
+        ("stock_levels", ("stock", "date")),
+        ("moves", ("flight", "date")),
+    ):
         seen: dict[tuple[Any, ...], int] = {}
         for row in rows(pack, table):
             key = tuple(getattr(row.record, name) for name in keys)
@@ -192,7 +208,17 @@ def files(pack: Pack) -> Iterator[Problem]:
             yield Problem(path.name, 0, "file", "a table that nobody reads", f"one of {', '.join(known)}", fix)
 
 
-CHECKS: tuple[Checks, ...] = (files, references, names, order, numbers, documents, repeats, *FLIGHT_CHECKS)
+CHECKS: tuple[Checks, ...] = (
+    files,
+    references,
+    names,
+    order,
+    numbers,
+    documents,
+    repeats,
+    *FLIGHT_CHECKS,
+    *ELEMENT_CHECKS,
+)
 
 
 def check_pack(root: Path, rules: Checks | None = None) -> list[Problem]:
@@ -208,12 +234,22 @@ def check_pack(root: Path, rules: Checks | None = None) -> list[Problem]:
     Returns
     -------
     list of Problem
-        Everything that is wrong, by file and line; empty when nothing is. While something cannot be read at all,
-        only that is reported, because what hangs on it would be reported as missing.
+        Everything that is wrong, by file and line; empty when nothing is. Where a row cannot be read, it is reported,
+        and the others are checked all the same; what may only follow from the gap is not reported, so the rules
+        and the count of people aboard wait until everything can be read.
     """
-    pack, problems = read_pack(root)
+    pack, problems = read_what_can_be_read(root)
     if pack is None:
         return problems
+    unread = frozenset(Path(problem.file).stem for problem in problems)
     for check in (*CHECKS, *((rules,) if rules else ())):
-        problems += check(pack)
+        if check is references:
+            problems += references(pack, unread)
+        elif not unread or check not in (rules, residents, *ELEMENT_CHECKS):
+            problems += [problem for problem in check(pack) if not _follows(problem, unread)]
     return sorted(problems, key=lambda problem: (problem.file, problem.line))
+
+
+def _follows(problem: Problem, unread: frozenset[str]) -> bool:
+    """Whether a problem may only follow from a row that could not be read: a move whose day is missing."""
+    return problem.field == "port" and "moves.csv" in problem.fix and "moves" in unread

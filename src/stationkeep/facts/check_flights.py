@@ -8,9 +8,11 @@ from datetime import date
 from itertools import combinations
 
 from stationkeep.errors import Problem
+from stationkeep.facts.berths import Stay, stays
 from stationkeep.facts.pack import Pack
-from stationkeep.facts.records import Flight
+from stationkeep.facts.records import Flight, Move
 from stationkeep.facts.rows import Row, rows
+from stationkeep.facts.tables import TABLES
 
 _KINDS: Mapping[str, str] = {"launcher": "launcher", "pad": "pad", "port": "port"}
 
@@ -101,21 +103,77 @@ def _movements(pack: Pack) -> list[tuple[date, bool, Row]]:
 
 
 def ports(pack: Pack) -> Iterator[Problem]:
-    """Two ships at one port at once, where both dates are certain and neither ship moved to another port."""
-    at: dict[str, list[Row]] = defaultdict(list)
+    """Two ships at one port at once; by the day, so that one may leave and another come on the same day."""
+    at: dict[str, list[Stay]] = defaultdict(list)
+    for stay in stays(pack):
+        at[stay.port].append(stay)
+    for port, there in at.items():
+        for one, two in combinations(sorted(there, key=lambda stay: (stay.begins, stay.line)), 2):
+            if one.ends is None or one.ends > two.begins:
+                until = f"to {one.ends}" if one.ends else "and is still there"
+                expected = f"a free port: '{one.flight.id}' is there from {one.begins} {until}"
+                fix = f"mend the port or the dates of one of the two (the other stands in {_place(one)})"
+                table = TABLES["moves" if two.moved else "flights"]
+                yield Problem(table.file, two.line, "port", f"'{port}' on {two.begins}", expected, fix)
+
+
+def _place(stay: Stay) -> str:
+    return f"line {stay.line} of {'moves' if stay.moved else 'flights'}.csv"
+
+
+def berths(pack: Pack) -> Iterator[Problem]:
+    """Ships that arrived at no port, in a pack that has ports, and moves that do not fit the log."""
+    has_ports = any(asset.kind == "port" for asset in pack.assets.values())
+    moved: dict[str, set[str]] = defaultdict(set)
+    for row in rows(pack, "moves"):
+        move: Move = row.record
+        flight = pack.flights.get(move.flight)
+        moved[move.flight].add(move.port)
+        if flight is None:
+            continue
+        if move.port and move.port not in flight.port:
+            fix = "mend the port here, or add it to port of the flight"
+            yield row.problem("port", f"'{move.port}'", f"a port of '{flight.id}' in flights.csv", fix)
+        if flight.arrived is None or not flight.arrived <= move.date <= (flight.departed or date.max):
+            expected = (
+                f"a day on which '{flight.id}' was there, {flight.arrived or 'never'} to {flight.departed or 'today'}"
+            )
+            yield row.problem("date", move.date, expected, "mend the date, or take the row out")
+    for row in rows(pack, "flights"):
+        flight = row.record
+        if has_ports and flight.arrived is not None and not flight.port:
+            yield row.problem("port", "an empty cell", "the port at which it arrived", "name a port of assets.csv")
+        for port in flight.port[1:]:
+            if port not in moved[flight.id]:
+                fix = "add a row to moves.csv with the day of the move, or take the port out"
+                yield row.problem("port", f"a later port '{port}'", "the day on which the ship moved there", fix)
+
+
+def homes(pack: Pack) -> Iterator[Problem]:
+    """Residents who came in a crew ship that has no seat home for them, and plans that put in more than it seats."""
     for row in rows(pack, "flights"):
         flight: Flight = row.record
-        stays = len(flight.port) == 1 and flight.arrived is not None and flight.outcome == "success"
-        if stays and not {"arrived", "departed", "port"} & set(flight.weak):
-            at[flight.port[0]].append(row)
-    for port, there in at.items():
-        for first, second in combinations(sorted(there, key=lambda row: (row.record.arrived, row.record.line)), 2):
-            one, two = first.record, second.record
-            if one.departed is None or one.departed > two.arrived:
-                until = f"to {one.departed}" if one.departed else "and is still there"
-                expected = f"a free port: '{one.id}' is there from {one.arrived} {until}"
-                fix = "mend the port or the dates of one of the two, or name the doubtful column in weak"
-                yield second.problem("port", f"'{port}' on {two.arrived}", expected, fix)
+        carrier = pack.carriers.get(flight.carrier)
+        people = sum(flight.up.values())
+        if carrier is not None and carrier.kind == "crew" and flight.arrived is not None and people > flight.seats:
+            expected = f"at least {people:g}, for those whom it brought"
+            yield row.problem("seats", str(flight.seats), expected, "mend seats or up")
+        if carrier is not None and flight.seats > carrier.seats:
+            expected = f"at most the {carrier.seats} seats of '{carrier.id}'"
+            yield row.problem("seats", str(flight.seats), expected, "mend seats here, or of the carrier")
+    for row in rows(pack, "plans"):
+        carrier = pack.carriers.get(row.record.carrier)
+        if carrier is not None and sum(row.record.up.values()) > carrier.seats:
+            expected = f"at most the {carrier.seats} seats of '{carrier.id}'"
+            yield row.problem("up", f"{sum(row.record.up.values()):g}", expected, "mend up, or seats of the carrier")
 
 
-FLIGHT_CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (kinds, outcomes, seats, residents, ports)
+FLIGHT_CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
+    kinds,
+    outcomes,
+    seats,
+    homes,
+    residents,
+    ports,
+    berths,
+)

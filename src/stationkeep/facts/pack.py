@@ -45,8 +45,10 @@ class Pack:
     sources: Mapping[str, records.Source] = field(default_factory=dict)
     parties: Mapping[str, records.Party] = field(default_factory=dict)
     assets: Mapping[str, records.Asset] = field(default_factory=dict)
+    elements: tuple[records.Placement, ...] = ()
     carriers: Mapping[str, records.Carrier] = field(default_factory=dict)
     flights: Mapping[str, records.Flight] = field(default_factory=dict)
+    moves: tuple[records.Move, ...] = ()
     plans: tuple[records.PlannedFlight, ...] = ()
     services: Mapping[str, records.Service] = field(default_factory=dict)
     functions: Mapping[str, records.Function] = field(default_factory=dict)
@@ -96,11 +98,21 @@ def pack_root(name_or_path: str | Path) -> Path:
     raise PackError([Problem(shown, 0, "pack", found, "a folder with pack.toml", fix)])
 
 
+def line_of(root: Path, key: str, holding: str = "") -> int:
+    """Return the line of ``pack.toml`` that gives a key its value (with such a text in it), or 0."""
+    text = read_text(root / "pack.toml", []) or ""
+    for number, line in enumerate(text.splitlines(), 1):
+        name, equals, value = line.partition("=")
+        if (equals and name.strip() == key and holding in value) or line.strip() in (f"[{key}]", f"[[{key}]]"):
+            return number
+    return 0
+
+
 def _description(root: Path, problems: list[Problem]) -> dict[str, Any] | None:
     """Read ``pack.toml``; ``None`` after noting why the pack cannot be built from it."""
 
     def note(key: str, found: str, expected: str, fix: str) -> None:
-        problems.append(Problem("pack.toml", 0, key, found, expected, fix))
+        problems.append(Problem("pack.toml", line_of(root, key), key, found, expected, fix))
 
     path = root / "pack.toml"
     if not is_there(path):
@@ -146,8 +158,8 @@ def _description(root: Path, problems: list[Problem]) -> dict[str, Any] | None:
     return {**toml, "occupants": occupants} if len(problems) == before else None
 
 
-def read_pack(root: Path) -> tuple[Pack | None, list[Problem]]:
-    """Read a folder; return the pack, or ``None`` with every structural problem."""
+def read_what_can_be_read(root: Path) -> tuple[Pack | None, list[Problem]]:
+    """Read a folder as far as it goes, without rows that have a problem; ``None`` where pack.toml has one."""
     problems: list[Problem] = []
     described = _description(root, problems)
     tables: dict[str, Any] = {}
@@ -173,11 +185,17 @@ def read_pack(root: Path) -> tuple[Pack | None, list[Problem]]:
                 problems.append(Problem(table.file, row.line, "id", repr(row.id[:60]), expected, fix))
             else:
                 by_id[row.id] = row
-    if problems or described is None:
+    if described is None:
         return None, problems
     own = {key: described.pop(key) for key in ("id", "title", "first_date", "as_of", "occupants")}
     described.pop("schema")
     return Pack(**own, root=root, settings=described, **tables), problems
+
+
+def read_pack(root: Path) -> tuple[Pack | None, list[Problem]]:
+    """Read a folder; return the pack, or ``None`` with every structural problem."""
+    pack, problems = read_what_can_be_read(root)
+    return (None if problems else pack), problems
 
 
 def load_pack(name_or_path: str | Path) -> Pack:

@@ -67,6 +67,29 @@ class Asset(Record):
 
 
 @dataclass(frozen=True)
+class Placement(Record):
+    """Where an element or a port sits over a span of days, and what its arrays give."""
+
+    asset: str = column("which element or port", refers="assets")
+    label: str = column("how a drawing calls it", empty=True)
+    form: Literal["module", "adapter", "truss", "array", "platform", "arm", "port"] = column(
+        "module: people work in it; adapter: a passage or a docking ring; platform: what stands outside"
+    )
+    attached_to: str = column("what it hangs on; empty: everything else hangs on it", refers="assets", empty=True)
+    side: Literal["forward", "aft", "port", "starboard", "zenith", "nadir", ""] = column(
+        "on which side of that", empty=True
+    )
+    valid_from: dt.date | None = column("first day there; empty: since the asset is there")
+    valid_to: dt.date | None = column("last day there; empty: as long as the asset is there")
+    power_kw_low: float | None = column("least that its arrays give, averaged over an orbit", unit="kW")
+    power_kw: float | None = column("what its arrays give, averaged over an orbit", unit="kW")
+    power_kw_high: float | None = column("most that its arrays give, averaged over an orbit", unit="kW")
+    sources: tuple[str, ...] = sources_column()
+    confidence: Confidence = column("how far the row is trusted")
+    note: str = column("anything a reader should know", empty=True)
+
+
+@dataclass(frozen=True)
 class Carrier(Record):
     """A type of vehicle."""
 
@@ -118,6 +141,17 @@ class Flight(Record):
     sources: tuple[str, ...] = sources_column()
     confidence: Confidence = column("how far the row is trusted")
     weak: tuple[str, ...] = column("columns that no document confirmed", empty=True)
+
+
+@dataclass(frozen=True)
+class Move(Record):
+    """A docked ship that changed its port, or left it for days and came back."""
+
+    flight: str = column("which ship", refers="flights")
+    date: dt.date = column("day on which it came to the port, or left (UTC)")
+    port: str = column("the port to which it came; empty: at no port from that day on", refers="assets", empty=True)
+    sources: tuple[str, ...] = sources_column()
+    confidence: Confidence = column("how far the row is trusted")
 
 
 @dataclass(frozen=True)

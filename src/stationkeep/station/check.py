@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from stationkeep.errors import Problem
-from stationkeep.facts.pack import Pack
+from stationkeep.facts.pack import Pack, line_of
 from stationkeep.station import rules
+from stationkeep.station.closure import check_closure
 
 _LEVELS = ("altitude_km",)
 
@@ -66,6 +67,7 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
                 "services.csv", row.line, "service", f"'{row.service}'", "a service that some rule asks for",
                 "name it in a rule or take the row out",
             )  # fmt: skip
+    yield from check_closure(pack)
 
 
 def _plain(step: str) -> str:
@@ -97,10 +99,11 @@ def _texts(pack: Pack) -> Iterator[tuple[str, int, str, str, str]]:
     orbit = pack.settings.get("orbit", {})
     for key in ("held_when", "avoid_when"):
         if isinstance(orbit, dict) and orbit.get(key):
-            yield "pack.toml", 0, key, "orbit", str(orbit[key])
+            yield "pack.toml", line_of(pack.root, key), key, "orbit", str(orbit[key])
     if isinstance(orbit, dict):
         for service in orbit.get("burn_services", ()):
-            yield "pack.toml", 0, "burn_services", "orbit", f'provided("{service}")'
+            line = line_of(pack.root, "burn_services")
+            yield "pack.toml", line, "burn_services", "orbit", f'provided("{service}")'
     operations = pack.settings.get("operations", {})
     if isinstance(operations, dict) and operations.get("up"):
         yield "pack.toml", 0, "up", "operations", f'provided("{operations["up"]}")'
