@@ -1,5 +1,5 @@
-"""Longer checks of the model against what is known: the decay of case C, an undisturbed station on many dates, and
-the altitude lost to drag, forecast from every month of the past.
+"""Longer checks of the model against what is known: the decay of case C, an undisturbed station on many dates,
+annotated news, and the altitude lost to drag, forecast from every month of the past.
 
     python scripts/validate.py [FOLDER]
 
@@ -77,8 +77,21 @@ def hindcasts(folder: Path) -> None:
             )
 
 
+def news() -> None:
+    """Precision and recall of the reader on the annotated texts, field by field, each half for itself."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+    from news_scores import annotated, score
+
+    for first, last, what in (("a", "m", "used while the rules were written"), ("n", "z", "never looked at by then")):
+        texts = annotated(first, last)
+        print(f"news, {len(texts)} annotated texts {first}-{last}, {what}:")
+        for line in score(texts).lines() if texts else ():
+            print(f"  {line}")
+
+
 if __name__ == "__main__":
     case_c()
     undisturbed()
     if len(sys.argv) > 1:
         hindcasts(Path(sys.argv[1]))
+    news()

@@ -103,6 +103,10 @@ DAMAGE = [
     ("elements.csv", "unity,", "attached_to", "destiny", "something that was there on 1998-12-06"),
     ("elements.csv", "zarya,Zarya,module,,,2007", "attached_to", "unity", "no ring"),
     ("elements.csv", "poisk,", "asset", "falcon_9", "an asset of kind element or robotics"),
+    ("names.csv", "Roscosmos,", "means", "roskosmos", "did you mean 'roscosmos'"),
+    ("names.csv", "Roskosmos,", "name", "Roscosmos", "every name once"),
+    ("people.csv", "Yury Borisov,", "means", "rusia", "did you mean 'russia'"),
+    ("people.csv", "Bill Nelson,", "valid_to", "2022-01-01", "do not overlap"),
 ]
 
 

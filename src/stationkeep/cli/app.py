@@ -368,6 +368,30 @@ def refresh(
 
 
 @app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="News texts: plain text or saved HTML.")],
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help="Day of publication of all of them.")
+    ] = None,
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", metavar="OUT.toml", help="Write the draft scenario there.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE.html", help="Write a page of the marked texts there.")
+    ] = None,
+    run: Annotated[bool, typer.Option("--run", help="Run what the texts ask.")] = False,
+    members: Annotated[int | None, typer.Option("--members", metavar="N", help="Simulated futures of --run.")] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")] = 1,
+    pack: PackName = "iss",
+    as_json: Json = False,
+) -> None:
+    """Read news: who said he would stop what, and a scenario of it."""
+    from stationkeep.cli.read import ReadWishes, read
+
+    read(files, pack, ReadWishes(published, scenario, report, run, members, seed, as_json))
+
+
+@app.command()
 def report(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="A folder made by --out, or a file of `run --json`.")],
     to: Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="Where the report goes.")] = None,

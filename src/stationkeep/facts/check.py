@@ -18,6 +18,7 @@ from typing import Any
 from stationkeep.errors import Problem
 from stationkeep.facts.check_elements import ELEMENT_CHECKS
 from stationkeep.facts.check_flights import FLIGHT_CHECKS, residents
+from stationkeep.facts.check_names import NAME_CHECKS
 from stationkeep.facts.columns import UNITS, columns
 from stationkeep.facts.pack import Pack, line_of, read_what_can_be_read
 from stationkeep.facts.rows import Row, rows
@@ -218,6 +219,7 @@ CHECKS: tuple[Checks, ...] = (
     repeats,
     *FLIGHT_CHECKS,
     *ELEMENT_CHECKS,
+    *NAME_CHECKS,
 )
 
 

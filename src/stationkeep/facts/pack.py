@@ -63,6 +63,8 @@ class Pack:
     drag_arcs: tuple[records.DragArc, ...] = ()
     statements: Mapping[str, records.Statement] = field(default_factory=dict)
     agreements: Mapping[str, records.Agreement] = field(default_factory=dict)
+    names: tuple[records.Name, ...] = ()
+    people: tuple[records.Person, ...] = ()
 
 
 def bundled_packs() -> tuple[str, ...]:

@@ -379,3 +379,36 @@ class Agreement(Record):
     says: str = column("what it says, in the pack's own words")
     sources: tuple[str, ...] = sources_column()
     confidence: Confidence = column("how far the row is trusted")
+
+
+@dataclass(frozen=True)
+class Name(Record):
+    """A name under which a text speaks of a party, an outlet, or a thing of the station."""
+
+    name: str = column("the name as texts write it; capitals count only where it has any")
+    kind: Literal["party", "state", "group", "outlet", "thing", "word"] = column(
+        "party: of parties.csv; state: a government or anybody else who acts; group: several parties; outlet: who "
+        "reports; thing: a vehicle, an engine, a module, a project; word: a common noun"
+    )
+    means: str = column("whom it means: a party, or the id of a state; of a thing who operates it", empty=True)
+    object: Scope | Literal["station", "sanctions", "other_project", ""] = column(
+        "what a statement is about that names it: a scope, the station as a whole, sanctions, or another project",
+        empty=True,
+    )
+    note: str = column("anything a reader should know", empty=True)
+    sources: tuple[str, ...] = sources_column()
+    confidence: Confidence = column("how far the row is trusted")
+
+
+@dataclass(frozen=True)
+class Person(Record):
+    """Somebody who speaks for a party, for one term of office."""
+
+    name: str = column("the full name")
+    aliases: tuple[str, ...] = column("other spellings and short forms", empty=True)
+    means: str = column("the party or state spoken for in that term")
+    role: str = column("the office")
+    valid_from: dt.date = column("first day of the term")
+    valid_to: dt.date | None = column("last day of the term; empty: still in office")
+    sources: tuple[str, ...] = sources_column()
+    confidence: Confidence = column("how far the row is trusted")

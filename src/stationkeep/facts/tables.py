@@ -59,6 +59,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             ("drag_arcs", records.DragArc, False),
             ("statements", records.Statement, True),
             ("agreements", records.Agreement, True),
+            ("names", records.Name, False),
+            ("people", records.Person, False),
         )
     }
 )

@@ -1,0 +1,193 @@
+"""Who acts and towards whom: the party behind a subject, an agent, an office, a state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stationkeep.news.acts import Found
+from stationkeep.news.clauses import stem_continues
+from stationkeep.news.coded import Coded, Place
+from stationkeep.news.gazetteer import Mention
+from stationkeep.news.speech import ACTORS, Sentence, Subject
+
+STATE_ACTS = frozenset(("sanction", "lift"))
+
+STATES = frozenset(("usa", "eu", "uk", "germany", "france", "japan", "canada", "ukraine", "italy", "russia"))
+
+STATE_OF = {"nasa": "usa", "roscosmos": "russia", "esa": "eu", "csa": "canada", "jaxa": "japan"}
+
+AGENCY_OF = {"usa": "nasa", "russia": "roscosmos", "canada": "csa", "japan": "jaxa", "europe": "esa"}
+"""Which agency carries what its state does aboard: a state named as the doer of a station's service means it."""
+
+ABOARD = frozenset(("suspend", "withdraw", "resume", "continue", "deliver", "agree"))
+
+BARE_STATES = frozenset(
+    [
+        "Russia",
+        "Russian Federation",
+        "Moscow",
+        "Russian side",
+        "United States",
+        "U.S.",
+        "US",
+        "USA",
+        "America",
+        "Washington",
+        "Canada",
+        "Ottawa",
+        "Japan",
+        "Tokyo",
+        "Europe",
+        "Europeans",
+        "the Europeans",
+    ]
+)
+"""Names of states that stand for their agency where a service aboard is meant."""
+
+
+def find_actor(
+    found: Found, sentence: Sentence, place: Place, before: Coded | None, action: str
+) -> tuple[str, tuple[str, ...], str | None]:
+    """Return who acts, who acts with him, and what is doubtful about it."""
+    group, subject = found.group, found.subject
+    if group.agent >= 0 and group.agent in sentence.at_start:
+        return settled(_party(sentence.at_start[group.agent], place), action, found, place), (), None
+    if group.passive or found.nominal:
+        agent = _agent(sentence, found)
+        if agent is not None:
+            return settled(_party(agent, place), action, found, place), (), None
+        subject = None if group.passive else _possessor(sentence, found)
+    if subject is not None and subject.kind in ("party", "state", "thing"):
+        return settled(subject.means, action, found, place), subject.others, None
+    if subject is not None and subject.kind == "person":
+        return settled(place.party_of(subject.name), action, found, place), subject.others, None
+    if subject is not None and subject.kind == "we":
+        who = place.speaker or place.author or place.topic
+        return (
+            settled(who, action, found, place),
+            (),
+            None if place.speaker or place.author else "who 'we' are is a guess",
+        )
+    if subject is not None and subject.kind == "pronoun":
+        near = _beside(sentence, subject)
+        if near is not None:
+            return settled(_party(near, place), action, found, place), (), None
+        if before is not None and not place.reported:
+            return before.actor, (), None
+        body = place.body_of(subject.name)
+        if body:
+            return body, (), None if place.speaker else "whom the noun means is a guess"
+        who = place.speaker if place.reported and place.speaker else place.topic or place.speaker or place.author
+        return settled(who, action, found, place), (), None if place.speaker else "whom the pronoun means is a guess"
+    if subject is None and stem_continues(found.words) and not place.speaker:
+        owner = next(
+            (
+                one
+                for one in sentence.mentions
+                if one.first < found.at
+                and one.kind in ("party", "state")
+                and (one.first == 0 or sentence.words.low[one.first - 1] not in ("with", "to", "on"))
+            ),
+            None,
+        )
+        if owner is not None:
+            return settled(owner.means, action, found, place), (), None
+    if subject is not None and subject.kind == "group":
+        named = named_parties(sentence, 0, found.at)
+        return (named[0], tuple(named[1:]), None) if named else ("", (), None)
+    if before is not None and not group.passive and not found.nominal:
+        return before.actor, (), None
+    if action in STATE_ACTS and (group.passive or found.nominal):
+        states = [
+            one.means
+            for one in sentence.mentions
+            if one.kind == "state" and one.means in ("usa", "eu", "canada", "japan", "uk")
+        ]
+        return (states[0] if states else "", (), "who imposes them is not said" if not states else None)
+    who = place.speaker or place.author or (before.actor if before else "")
+    if not who and (group.passive or found.nominal or stem_continues(found.words)):
+        who = place.topic
+    return settled(who, action, found, place), (), "who acts is not said; taken from who speaks"
+
+
+def _beside(sentence: Sentence, subject: Subject) -> Mention | None:
+    """Return the party that an office or body stands with: 'the chairman of X', 'X's council', 'the X spokesman'."""
+    if subject.name in ("it", "they", "he", "she", "i", "we"):
+        return None
+    low = sentence.words.low
+    for one in sentence.mentions:
+        if one.kind not in ("party", "state"):
+            continue
+        behind = subject.last < one.first <= subject.last + 4 and low[subject.last] in ("of", "at", "for", "in", ",")
+        ahead = subject.first - 4 <= one.last <= subject.first and all(
+            w not in (",", "and", ".") for w in low[one.last : subject.first]
+        )
+        if behind or ahead:
+            return one
+    return None
+
+
+def settled(party: str, action: str, found: Found, place: Place) -> str:
+    """Return the agency of a state that acts aboard, and the state of an agency that sanctions."""
+    if not party:
+        return ""
+    if action in STATE_ACTS:
+        return STATE_OF.get(party, party)
+    subject = found.subject
+    if place.speaker == party and place.reported:
+        return party  # a minister speaks: the state itself acts
+    bare = subject is None or subject.kind in ("pronoun", "we") or subject.name in BARE_STATES
+    if action in ABOARD and bare:
+        return AGENCY_OF.get(party, party)
+    return party
+
+
+def _party(mention: Mention, place: Place) -> str:
+    return place.party_of(mention.name) if mention.kind == "person" else mention.means
+
+
+def _agent(sentence: Sentence, found: Found) -> Mention | None:
+    """Return who stands behind 'by'."""
+    low = sentence.words.low
+    for k in range(found.last, min(found.scope_end, found.last + 12)):
+        if low[k] == "by":
+            for one in sentence.mentions:
+                if (k < one.first <= k + 4 and one.kind in ACTORS and one.means) or (
+                    one.kind == "person" and k < one.first <= k + 5
+                ):
+                    return one
+    return None
+
+
+def _possessor(sentence: Sentence, found: Found) -> Subject | None:
+    """Return the party whose noun it is: 'Russia's withdrawal', 'the withdrawal of Russia'."""
+    low = sentence.words.low
+    for one in sentence.mentions:
+        if one.kind not in ACTORS:
+            continue
+        owner = one.last < found.at and low[one.last] in ("'s", "’s", "‘s", "'", "’") and found.at - one.last <= 4
+        attribute = one.last <= found.at <= one.last + 2 and one.kind in ("party", "state")
+        if owner or attribute:
+            return Subject(one.means, one.name, one.first, one.last, one.kind)
+    return found.subject
+
+
+def named_parties(sentence: Sentence, first: int, last: int) -> list[str]:
+    found: list[str] = []
+    for one in sentence.mentions:
+        if first <= one.first < last and one.kind in ("party", "state") and one.means and one.means not in found:
+            found.append(one.means)
+    return found
+
+
+def find_targets(found: Found, sentence: Sentence, actor: str, others: Sequence[str], place: Place) -> tuple[str, ...]:
+    """Return the other parties of the clause: with whom, against whom, of whom it is asked."""
+    first = found.group.first if found.group.passive or found.nominal or found.group.audience >= 0 else found.at
+    if found.action == "demand" and (found.words.endswith("ing") or found.rule == "demand.must"):
+        first = 0  # 'letters to NASA and ESA demanding ...'
+    named = [*others, *named_parties(sentence, first, found.scope_end)]
+    for one in sentence.mentions:
+        if one.kind == "person" and found.at <= one.first < found.scope_end:
+            named.append(place.party_of(one.name))
+    own = {actor, AGENCY_OF.get(actor, ""), STATE_OF.get(actor, "")}
+    return tuple(dict.fromkeys(one for one in named if one and one not in own))

@@ -1,0 +1,245 @@
+"""From a sentence to the acts in it: the rules of the lexicon applied to one clause after another."""
+
+# ruff: noqa: E501 -- tables of patterns and words read better unbroken
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from stationkeep.news.clauses import (
+    clause_end,
+    cooperates_in,
+    objects_in,
+    parties_in,
+)
+from stationkeep.news.conditions import Condition
+from stationkeep.news.lexicon import ADVERBS, INDEX, PREPOSITIONS, SERVICE, Act
+from stationkeep.news.needs import fits
+from stationkeep.news.parts import after_particle, is_made, is_verb, looks_noun
+from stationkeep.news.speech import ACTORS, Sentence, Subject, find_subject
+from stationkeep.news.verbs import Group, group_subject, verb_group
+from stationkeep.news.words import listed
+
+
+@dataclass(frozen=True)
+class Found:
+    """An act found in a sentence, before who speaks and when are known."""
+
+    at: int
+    last: int
+    act: Act
+    group: Group
+    subject: Subject | None
+    nominal: bool
+    words: str
+    scope_end: int
+    rule: str
+    action: str
+    service: bool = False
+
+
+def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found]:
+    """Return the acts of a sentence from left to right; words in conditional clauses belong to their condition."""
+    low, start = sentence.words.low, sentence.words.start
+    inside = [any(one.start <= place < one.end for one in conditions) for place in start]
+    within = _within_names(sentence)
+    found: list[Found] = []
+    skip_to = 0
+    for at, word in enumerate(low):
+        if at < skip_to or inside[at] or within[at]:
+            continue
+        one = _obliged(sentence, at, word) or _service(sentence, at, word) or _listed(sentence, at, word)
+        if one is None:
+            continue
+        if found and _replaces(found[-1], one):
+            found[-1] = one
+            skip_to = one.last
+            continue
+        if found and _absorbed(sentence, found[-1], one):
+            previous = found[-1]
+            found[-1] = replace(previous, scope_end=max(previous.scope_end, one.scope_end))
+            skip_to = one.last
+            continue
+        found.append(one)
+        skip_to = one.last
+    return found
+
+
+def _within_names(sentence: Sentence) -> list[bool]:
+    within = [False] * len(sentence.words)
+    for one in sentence.mentions:
+        if one.kind != "word" or one.last - one.first > 1:
+            within[one.first : one.last] = [True] * (one.last - one.first)
+    return within
+
+
+_WANTING = listed("want wants wanted expect expects expected")
+
+
+def _obliged(sentence: Sentence, at: int, word: str) -> Found | None:
+    """'London must sell its stake', said by another: what is asked of a party that is named."""
+    if word in _WANTING:
+        asked = sentence.at_start.get(at + 1) or sentence.at_start.get(at + 2)
+        wanted = (
+            asked is not None and asked.kind in ACTORS and sentence.words.low[asked.last : asked.last + 1] == ("to",)
+        )
+        if not wanted:
+            return None
+        act = next(act for act, _, _ in INDEX["demand"])
+        group = verb_group(sentence, at, "s" if word.endswith("s") else "base" if word in ("want", "expect") else "ed")
+        return Found(
+            at,
+            at + 1,
+            act,
+            replace(group, passive=False),
+            find_subject(sentence, group.first),
+            False,
+            word,
+            clause_end(sentence, at),
+            "demand.wants",
+            "demand",
+        )
+    if word != "must":
+        return None
+    subject = find_subject(sentence, at)
+    if subject is None or subject.kind not in ("party", "state", "person") or subject.last < at - 2:
+        return None
+    act = next(act for act, _, _ in INDEX["demand"])
+    return Found(
+        at, at + 1, act, Group(at, "present"), None, False, word, clause_end(sentence, at), "demand.must", "demand"
+    )
+
+
+def _service(sentence: Sentence, at: int, word: str) -> Found | None:
+    """'Will not supply', 'no longer supplies', 'stop flying': a service that is not given any more."""
+    tag = SERVICE.get(word)
+    if tag is None or tag == "noun" or looks_noun(sentence, at, tag):
+        return None
+    group = verb_group(sentence, at, tag)
+    if group.governor in ("refuse", "demand", "propose", "agree"):
+        return None
+    if not (group.no_longer or group.negated) or group.tense in ("maybe", "pluperfect", "must"):
+        return None
+    if group.negated and not group.no_longer and group.tense not in ("future", "would") and not group.governor:
+        return None
+    end = clause_end(sentence, at)
+    passengers = bool(
+        set(sentence.words.low[at:end]) & {"astronaut", "astronauts", "cosmonauts", "crews", "passengers"}
+    )
+    if not (
+        passengers or objects_in(sentence, at, end) or cooperates_in(sentence, at, end) or parties_in(sentence, at, end)
+    ):
+        return None
+    act = next(act for act, _, _ in INDEX["suspend"])
+    subject = group_subject(sentence, group, 0, things=False)
+    return Found(
+        at,
+        at + 1,
+        act,
+        replace(group, negated=False),
+        subject,
+        False,
+        word,
+        end,
+        "suspend.not_any_more",
+        "suspend",
+        True,
+    )
+
+
+def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
+    for act, tag, particle in INDEX.get(word, ()):
+        if word == "sanctions":
+            continue  # the noun: a verb in this form is too rare to be told from it
+        last = after_particle(sentence, at, particle)
+        if last is None:
+            continue
+        nominal = tag == "noun" or looks_noun(sentence, at, tag)
+        if nominal and word not in _NOUNS.get(act.rule, ()):
+            continue
+        if not nominal and tag == "noun":
+            continue
+        group = verb_group(sentence, at, tag)
+        if not nominal and not is_verb(sentence, at, tag, group):
+            continue
+        end = clause_end(sentence, last - 1)
+        if act.action == "deliver" and group.tense == "present" and not group.passive:
+            continue  # 'which flies freight': what it does for a living
+        if act.action == "demand" and group.passive and not nominal:
+            continue  # 'was asked what ...'
+        if nominal and act.action != "reply" and not is_made(sentence, at, word):
+            continue
+        if act.action == "reply" and nominal and not set(low_before(sentence, at)) & SENT:
+            continue
+        if not fits(sentence, act, at, last, end, group, nominal, word):
+            continue
+        subject = group_subject(sentence, group, 0, things=act.action in ("deliver", "continue"))
+        return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action)
+    return None
+
+
+SENT = listed("sent send sends gave given received got published wrote written deliver delivered issued")
+
+
+def low_before(sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Return the few words before a word."""
+    return sentence.words.low[max(0, at - 7) : at]
+
+
+_NOUNS = {
+    act.rule: frozenset(one.strip() for one in act.nouns.split(","))
+    for options in INDEX.values()
+    for act, _, _ in options
+}
+
+
+def _replaces(outer: Found, inner: Found) -> bool:
+    """Whether an act says more than the one before it: what is threatened or warned of, rather than the threat."""
+    if outer.action == "reply" and inner.action in ("suspend", "withdraw", "refuse", "demand") and not inner.nominal:
+        return True
+    if outer.action == "agree" and inner.group.governor == "agree":
+        return inner.action in ("suspend", "withdraw", "continue", "resume", "lift")
+    if outer.action == "threaten":
+        return inner.group.governor == "threat" or inner.at < outer.scope_end
+    return outer.action == "warn" and inner.at < outer.scope_end and inner.subject is not None
+
+
+def _absorbed(sentence: Sentence, outer: Found, inner: Found) -> bool:
+    """Whether an act is only what another one is about: 'stop delivering', 'continue to support', 'asked NASA to lift'."""
+    low = sentence.words.low
+    if inner.group.governor and inner.group.first <= outer.at < inner.at:
+        return True
+    if outer.action == "deny":
+        return inner.at < outer.scope_end
+    if outer.rule in ("demand.must", "demand.wants") and inner.at < outer.scope_end:
+        return True
+    if outer.action == "refuse" and inner.at < outer.scope_end:
+        return True
+    if (
+        outer.action in ("demand", "propose", "refuse", "deny", "continue", "warn")
+        and inner.action == "deliver"
+        and inner.at < outer.scope_end
+    ):
+        return True
+    if (
+        outer.action == "reply"
+        and not outer.nominal
+        and inner.at < outer.scope_end
+        and "that" in low[outer.last : outer.last + 2]
+    ):
+        return True
+    if outer.action == "demand" and "that" in low[outer.last : inner.at] and inner.at < outer.scope_end:
+        return True
+    gap = inner.at - outer.last
+    if inner.nominal and not outer.nominal and 0 <= gap <= 8 and inner.at < outer.scope_end:
+        return outer.action not in ("deny", "warn")
+    if outer.nominal and gap <= 8 and inner.nominal:
+        return True
+    if outer.action in ("suspend", "continue", "resume", "refuse") and 0 <= gap <= 3:
+        between = low[outer.last : inner.at]
+        return all(
+            word in ("to", "all", "any", "its", "the", "with") or word in ADVERBS or word in PREPOSITIONS
+            for word in between
+        )
+    return False

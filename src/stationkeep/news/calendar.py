@@ -1,0 +1,170 @@
+"""Dates in a text: named days, months and years; relative ones only from a known day of publication."""
+
+# ruff: noqa: E501 -- tables of patterns and words read better unbroken
+
+from __future__ import annotations
+
+import calendar as _calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+            "september sep sept", "october oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_M = r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_DATE = re.compile(
+    r"\b(?:(?P<iso>\d{4}-\d{2}-\d{2})"
+    rf"|{_M.format('m1')}\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y1>(?:19|20)\d\d))?"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_M.format('m2')}(?:,?\s+(?P<y2>(?:19|20)\d\d))?"
+    rf"|{_M.format('m3')}(?:\s+of)?,?\s+(?P<y3>(?:19|20)\d\d)"
+    r"|(?P<part>(?:the\s+)?(?:end|close|beginning|start|middle|first half|second half)\s+of\s+)?(?:mid-?|late\s+|early\s+)?(?P<y4>(?:19[5-9]|20[0-6])\d)(?![\d-])"
+    r"|(?:(?P<which>last|next|this|on|late|early)\s+)?(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"|(?P<rel>today|yesterday|tomorrow|tonight|(?:last|next|this|earlier this|later this)\s+(?:week|month|year))"
+    r"|(?P<close>(?:the )?end of (?:the|this|next) (?:week|month|year))"
+    rf"|(?P<pre>in|since|until|by|from|last|next|this|end of|of|late|early|through)\s+{_M.format('m5')}(?!\w))\b",
+    re.I,
+)
+_LEAD = re.compile(
+    r"\b(until|till|through|thru|up to|to|by|before|no later than|after|from|beyond|past|post|starting|beginning|as of|effective|since|on|in|at|during|for)"
+    r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:the\s+)?(?:noon\s+on\s+)?$",
+    re.I,
+)
+_ANY = re.compile(r"\d|day\b|week|month|year|[JFMASOND][a-z]{2}|tomorrow|tonight|\bmay\b")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date named in a text: where, the preposition before it, first and last day, and why if it cannot be known."""
+
+    start: int
+    end: int
+    lead: str
+    first: dt.date | None
+    last: dt.date | None
+    said: str
+    why: str = ""
+
+    def as_value(self) -> str | dict[str, str | None]:
+        """Return the date, or its interval with the reason."""
+        if self.first is not None and self.first == self.last:
+            return self.first.isoformat()
+        value: dict[str, str | None] = {
+            "from": self.first.isoformat() if self.first else None,
+            "to": self.last.isoformat() if self.last else None,
+        }
+        return value | ({"said": self.said, "why": self.why} if self.why else {})
+
+
+def find_dates(text: str, start: int, end: int, published: dt.date | None) -> list[Dated]:
+    """Return the dates named in ``text[start:end]``, resolved against the day of publication where it is known."""
+    found: list[Dated] = []
+    if _ANY.search(text, start, end) is None:
+        return found
+    for one in _DATE.finditer(text, start, end):
+        said = " ".join(one[0].split())
+        first, last, why = _days(one, published)
+        if first is None and not why:
+            continue
+        lead = _LEAD.search(text, max(start, one.start() - 40), one.start())
+        word = " ".join(lead[1].lower().split()) if lead else ""
+        if one["pre"]:
+            word = one["pre"].lower()
+        if one["part"] and one["y4"]:
+            word = word or "in"
+        found.append(Dated(one.start(), one.end(), word, first, last, said, why))
+    return found
+
+
+def _days(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | None, dt.date | None, str]:
+    if one["iso"]:
+        day = _day(*(int(part) for part in one["iso"].split("-")))
+        return day, day, ""
+    for month, day_of, named in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
+        if one[month]:
+            if one[month].lower() == "may" and not one[month][0].isupper():
+                return None, None, ""
+            number = _MONTHS[one[month].lower()]
+            if one[named]:
+                day = _day(int(one[named]), number, int(one[day_of]))
+                return day, day, ""
+            return _nearest(number, int(one[day_of]), published)
+    if one["m3"]:
+        return *_month(int(one["y3"]), _MONTHS[one["m3"].lower()]), ""
+    if one["y4"]:
+        year = int(one["y4"])
+        part = (one["part"] or "").lower()
+        first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+        if "end" in part or "close" in part:
+            return last, last, ""
+        if "beginning" in part or "start" in part:
+            return first, first, ""
+        return first, last, ""
+    if one["m5"]:
+        if one["m5"].lower() == "may" and not one["m5"][0].isupper():
+            return None, None, ""
+        if published is None:
+            return None, None, "the year follows from the day of publication, which is not known"
+        number = _MONTHS[one["m5"].lower()]
+        near = min(
+            (_month(published.year + shift, number) for shift in (-1, 0, 1)), key=lambda span: abs(span[0] - published)
+        )
+        return *near, ""
+    return _relative(one, published)
+
+
+def _relative(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | None, dt.date | None, str]:
+    if published is None:
+        return None, None, "a relative date, and the day of publication is not known"
+    if one["wd"]:
+        back = (published.weekday() - _WEEKDAYS.index(one["wd"].lower())) % 7
+        if (one["which"] or "").lower() == "next":
+            day = published + dt.timedelta(days=7 - back)
+        else:
+            day = published - dt.timedelta(days=back)
+        return day, day, ""
+    word = " ".join((one["rel"] or one["close"]).lower().split())
+    if one["close"]:
+        kind = "next" if " next " in word else "this"
+        word = f"{kind} {word.split()[-1]}"
+    if word in ("today", "tonight", "yesterday", "tomorrow"):
+        day = published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(word, 0))
+        return day, day, ""
+    shift = {"last": -1, "next": 1}.get(word.split()[0], 0)
+    if word.endswith("week"):
+        monday = published - dt.timedelta(days=published.weekday() - 7 * shift)
+        return monday, monday + dt.timedelta(days=6), ""
+    if word.endswith("month"):
+        months = published.year * 12 + published.month - 1 + shift
+        return *_month(months // 12, months % 12 + 1), ""
+    return dt.date(published.year + shift, 1, 1), dt.date(published.year + shift, 12, 31), ""
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month(year: int, month: int) -> tuple[dt.date, dt.date]:
+    return dt.date(year, month, 1), dt.date(year, month, _calendar.monthrange(year, month)[1])
+
+
+def _nearest(month: int, day: int, published: dt.date | None) -> tuple[dt.date | None, dt.date | None, str]:
+    if published is None:
+        return None, None, "the year follows from the day of publication, which is not known"
+    near = [found for shift in (-1, 0, 1) if (found := _day(published.year + shift, month, day))]
+    if not near:
+        return None, None, ""
+    best = min(near, key=lambda found: abs(found - published))
+    return best, best, ""

@@ -1,0 +1,113 @@
+"""What a clause holds: where it ends, the objects, parties and nouns of working together in it."""
+
+from __future__ import annotations
+
+from stationkeep.news.gazetteer import Mention
+from stationkeep.news.lexicon import ADVERBS, BE, COREFERENT, HAVE, INDEX, PREPOSITIONS, ROLES, SAYING
+from stationkeep.news.speech import ACTORS, Sentence
+from stationkeep.news.words import listed
+
+COOPERATION = listed(
+    "export exports import imports purchase sale deliveries delivery shipments "
+    "purchases production launches flights projects payments sales "
+    "experiments servicing work cooperation co-operation collaboration partnership relations participation "
+    "relationship involvement membership obligations commitments ties interaction activities contacts joint "
+    "programme program project mission"
+)
+"""Nouns that stand for working together; what they are about is the station unless the clause says otherwise."""
+
+COMPACTS = listed(
+    "agreement agreements barter contract contracts arrangement arrangements accord memorandum treaty deal"
+)
+"""What was signed; leaving, ending or prolonging it is about what it covers."""
+
+_BREAKS = frozenset((";", "while", "whereas", "although", "though", "but", "because", "since", "which", "who", "whose"))
+
+
+def clause_end(sentence: Sentence, at: int) -> int:
+    """Return the word at which the clause of a verb ends."""
+    low = sentence.words.low
+    for k in range(at + 1, len(low)):
+        word = low[k]
+        if word in _BREAKS or word in ("”", "»") or (word in ('"',) and k > at + 1):
+            return k
+        if word == "," and k + 1 < len(low):
+            follower = low[k + 1]
+            if (
+                follower in SAYING
+                or follower in ("according", "adding", "saying", "citing", "including")
+                or follower in _BREAKS
+            ):
+                return k
+            if follower in ("and", "but") and _new_subject(sentence, k + 2):
+                return k
+            if _new_subject(sentence, k + 1):
+                return k
+        if word == "and" and _new_subject(sentence, k + 1):
+            return k
+    return len(low)
+
+
+def _new_subject(sentence: Sentence, at: int) -> bool:
+    """Whether a name or pronoun followed by a verb begins at a word."""
+    low = sentence.words.low
+    while at < len(low) and low[at] in ("the", "its", "their"):
+        at += 1
+    mention = sentence.at_start.get(at)
+    after = (
+        mention.last
+        if mention and mention.kind in (*ACTORS, "outlet")
+        else (at + 1 if at < len(low) and low[at] in COREFERENT else -1)
+    )
+    if after < 0 or after >= len(low):
+        return False
+    while after < len(low) and (low[after] in ADVERBS or low[after] in ROLES):
+        after += 1
+    word = low[after] if after < len(low) else ""
+    return (
+        word in BE
+        or word in HAVE
+        or word in ("will", "would", "could", "may", "might", "did", "does", "do", "can", "must")
+        or (word in SAYING or any(tag in ("ed", "past", "s") for _, tag, _ in INDEX.get(word, ())))
+    )
+
+
+def ends_its_clause(sentence: Sentence, last: int, end: int) -> bool:
+    """Whether nothing stands behind a verb that it could act on: 'flights will resume', 'deliveries have stopped'."""
+    low = sentence.words.low
+    return (
+        last >= min(end, len(low))
+        or low[last] in PREPOSITIONS
+        or low[last] in (".", ",", ";", "until", "once", "when", "if", "only", "again", "now", "as", "and")
+        or low[last] in ADVERBS
+    )
+
+
+def stem_continues(word: str) -> bool:
+    """Whether a verb needs nothing behind it: 'the work goes on'."""
+    return word in (
+        "continue",
+        "continues",
+        "continued",
+        "go",
+        "goes",
+        "went",
+        "going",
+        "proceed",
+        "proceeds",
+        "carry",
+        "carries",
+        "press",
+    )
+
+
+def objects_in(sentence: Sentence, first: int, last: int) -> list[Mention]:
+    return [one for one in sentence.mentions if first <= one.first < last and one.object]
+
+
+def cooperates_in(sentence: Sentence, first: int, last: int) -> bool:
+    return any(word in COOPERATION for word in sentence.words.low[first:last])
+
+
+def parties_in(sentence: Sentence, first: int, last: int) -> list[Mention]:
+    return [one for one in sentence.mentions if first <= one.first < last and one.kind in ACTORS]

@@ -1,0 +1,69 @@
+"""What the document knows at a sentence, and the fields that an act gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+CUTS = frozenset(("suspend", "withdraw"))
+
+SAID_IS_DONE = frozenset(
+    ("demand", "warn", "refuse", "reply", "deny", "propose", "agree", "threaten", "assess", "sanction")
+)
+"""Acts that are done by being said: their present tense is not a future."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the document knows at a sentence.
+
+    Parameters
+    ----------
+    published : date, optional
+        Day of publication.
+    speaker : str
+        Party of who speaks, or empty.
+    topic : str
+        Party last spoken of.
+    author : str
+        Party whose own text the document is (a press release), or empty.
+    reported : bool
+        Whether the act stands in what somebody is reported to have said.
+    quoted : bool
+        Whether it stands in quotation marks.
+    early : bool
+        Whether the sentence stands at the head of its document.
+    party_of : callable
+        The party of a person.
+    """
+
+    published: dt.date | None
+    speaker: str
+    topic: str
+    author: str
+    reported: bool
+    quoted: bool
+    early: bool
+    party_of: Callable[[str], str]
+    outside: bool = False
+    thing: str = ""
+    decree: bool = False
+    body_of: Callable[[str], str] = lambda name: ""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """The fields that an act gives; ``doubt`` says why a person should look at it."""
+
+    actor: str
+    action: str
+    object: str
+    targets: tuple[str, ...]
+    condition: str | None
+    effective: Any
+    status: str
+    mode: str
+    rule: str
+    doubt: str | None

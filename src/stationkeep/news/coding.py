@@ -1,0 +1,208 @@
+"""From an act found in a sentence to a coded statement: actor, object, targets, condition, date, status."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from stationkeep.news.actors import (
+    AGENCY_OF,
+    BARE_STATES,
+    STATE_ACTS,
+    STATES,
+    find_actor,
+    find_targets,
+)
+from stationkeep.news.acts import Found
+from stationkeep.news.calendar import Dated
+from stationkeep.news.clauses import COMPACTS
+from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
+from stationkeep.news.conditions import Condition, date_condition
+from stationkeep.news.objects import find_object, names_station
+from stationkeep.news.speech import Sentence
+from stationkeep.news.status import find_status, is_older
+
+
+def code(
+    found: Found,
+    sentence: Sentence,
+    conditions: Sequence[Condition],
+    dates: Sequence[Dated],
+    place: Place,
+    before: Coded | None,
+) -> Coded | None:
+    """Return the statement that an act makes; ``None`` where nobody can be named who acts.
+
+    Parameters
+    ----------
+    before : Coded, optional
+        The statement before it in the same sentence, whose actor goes on acting where no other is named.
+    """
+    action, rule, negated = _action(found, sentence.words.low[found.last : found.scope_end])
+    if action in ("", "order") or (rule == "demand.must" and not place.speaker):
+        return None
+    condition = _condition_of(found, sentence, conditions)
+    low = sentence.words.low
+    negated = negated or (found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal)
+    if negated and condition is not None and condition.id == "other":
+        condition = None
+    actor, others, doubt = find_actor(found, sentence, place, before, action)
+    if not actor:
+        return None
+    if (
+        found.subject is not None
+        and found.subject.kind == "state"
+        and found.words.startswith(("ban", "prohibit", "forbid", "forbad", "bar", "block"))
+    ):
+        actor = found.subject.means
+    if (
+        action == "suspend"
+        and found.words.startswith(("ban", "prohibit", "forbid", "forbad", "bar", "block"))
+        and actor in STATES
+    ):
+        action = "sanction"
+    thing = find_object(found, sentence, action, place)
+    if action == "continue" and thing == "sanctions":
+        action = "sanction"
+    if actor in _OUTSIDERS and thing == "station" and not names_station(sentence):
+        thing = "side"
+    if thing == "none" and action == "demand" and COMPACTS & set(sentence.words.low[found.last : found.scope_end]):
+        thing = "station"
+    if action == "deliver" and "again" in sentence.words.low[found.at : found.scope_end]:
+        action = "resume"
+    bare = found.subject is not None and found.subject.kind == "state" and found.subject.name in BARE_STATES
+    if bare and place.speaker != actor and thing not in ("sanctions", "none") and action not in STATE_ACTS:
+        actor = AGENCY_OF.get(actor, actor)
+    named, dated = _dated(found, sentence, dates)
+    if dated is not None and dated.lead == "before" and action == "refuse":
+        named = "after_date"  # refused before a day: not until it
+    if (
+        dated is not None
+        and named == "until_date"
+        and dated.lead in ("by", "before", "no later than")
+        and action not in ("demand", "refuse")
+    ):
+        named = None  # the deadline of one's own promise
+    status = find_status(found, sentence, place, action, negated)
+    if (
+        status == "done"
+        and action in CUTS
+        and dated is not None
+        and dated.lead in ("from", "as of", "starting", "beginning", "effective")
+    ):
+        later = dated.first is not None and place.published is not None and dated.first > place.published
+        if later and found.group.tense in ("present", "going"):
+            status = "announced"
+    if status == "done" and is_older(found, sentence, dates, place):
+        status = "past"
+    condition_id: str | None = None
+    if condition is not None and status in ("announced", "considered", "conditional", "done", "negated"):
+        firm = (
+            found.group.tense in ("past", "perfect", "pluperfect")
+            and not found.group.governor
+            and action not in SAID_IS_DONE
+        )
+        held = status in ("done", "announced") and condition.until
+        if held or not firm or action in SAID_IS_DONE:
+            condition_id = condition.id
+            if not held and status != "negated":
+                status = "conditional"
+    recalled = status == "past" and named != "until_date"
+    if condition_id is None and named is not None and not recalled and (status, named) != ("done", "after_date"):
+        condition_id = named
+    if status == "conditional" and condition_id is None:
+        status = "considered"
+    if action == "suspend" and _FOR_GOOD.search(" ".join(sentence.words.low[found.at : found.scope_end])):
+        action = "withdraw"
+    targets = find_targets(found, sentence, actor, others, place)
+    if (
+        thing == "none"
+        and not targets
+        and action in ("suspend", "resume", "continue", "withdraw", "propose", "agree", "deliver")
+    ):
+        return None
+    if action == "sanction" and not targets:
+        doubt = doubt or "whom it is aimed at is not said"
+    mode = "material" if status in ("done", "past") and action in (
+        "suspend", "withdraw", "resume", "deliver", "sanction", "lift", "continue") else "verbal"  # fmt: skip
+    effective = (
+        _effective(dated, named)
+        if dated is not None
+        and (
+            named
+            or dated.lead in ("from", "on", "in", "as of", "starting", "beginning", "effective", "", "by", "since")
+        )
+        else None
+    )
+    return Coded(actor, action, thing, targets, condition_id, effective, status, mode, rule, doubt)
+
+
+_OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))
+"""Parties that have no part of their own in the station: what they stop is work outside it."""
+
+_FOR_GOOD = re.compile(r"\b(?:for good|once and for all|permanently|for ever|forever)\b")
+
+
+def _effective(dated: Dated, named: str | None) -> object:
+    """Return from when or until when an act holds."""
+    if dated.why or named is None or dated.first is None or dated.last is None or dated.first == dated.last:
+        return dated.as_value()
+    if named == "after_date":
+        return {"from": (dated.last + dt.timedelta(days=1)).isoformat(), "to": None}
+    return {"from": None, "to": dated.last.isoformat()}
+
+
+_REQUEST = re.compile(
+    r"^\W*(?:(?:a|the|its|any|his|that|this) )?(?:\w+ ){0,2}"
+    r"(?:request|requests|permission|access|visas?|licen[cs]es?|appeal)\b"
+)
+
+
+def _action(found: Found, found_words: Sequence[str]) -> tuple[str, str, bool]:
+    """Return the action after what governs it, the rule, and whether it is negated."""
+    group, action, rule = found.group, found.action, found.rule
+    effect = group.governor
+    if (
+        effect == "agree"
+        and not group.negated
+        and action in ("suspend", "withdraw", "continue", "resume", "lift", "sanction")
+    ):
+        return action, f"{rule}+agreed", False
+    if effect in ("refuse", "propose", "demand", "agree"):
+        if effect == "agree" and group.negated:
+            return "refuse", f"{rule}+not_agree", False
+        return effect, f"{rule}+{effect}", group.negated
+    if effect == "order" and group.negated:
+        return "", rule, False
+    if action == "deny" and _REQUEST.search(" ".join(found_words)):
+        return "refuse", f"{rule}+request", group.negated
+    if effect == "negated":
+        return action, f"{rule}+unlikely", True
+    if group.tense == "must" and action == "lift":
+        return "demand", "demand.must_be_lifted", False
+    if action == "continue" and group.no_longer:
+        return "suspend", f"{rule}+no_longer", False
+    return action, f"{rule}+{effect}" if effect else rule, group.negated
+
+
+def _condition_of(found: Found, sentence: Sentence, conditions: Sequence[Condition]) -> Condition | None:
+    """Return the nearest condition of the same sentence: one that follows in the clause, or one that opens it."""
+    if not conditions:
+        return None
+    at = sentence.words.start[found.at]
+    return min(conditions, key=lambda one: (0 if one.id != "other" else 1, abs(one.start - at)))
+
+
+def _dated(found: Found, sentence: Sentence, dates: Sequence[Dated]) -> tuple[str | None, Dated | None]:
+    start = sentence.words.start
+    begins = start[found.at]
+    ends = start[found.scope_end] if found.scope_end < len(start) else sentence.words.end[-1] + 1
+    named, dated = date_condition(dates, begins, ends)
+    if dated is None and dates and found.at <= 14:
+        first = dates[0]
+        if first.start < begins and first.lead:
+            return {"until": "until_date", "after": "after_date", "beyond": "after_date", "through": "until_date"}.get(
+                first.lead
+            ), first
+    return named, dated

@@ -1,0 +1,130 @@
+"""On what condition: the subordinate clauses of a sentence, and what they hang on."""
+
+# ruff: noqa: E501 -- tables of patterns and words read better unbroken
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stationkeep.news.calendar import Dated
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition: its id, the rule that read it, and where its clause stands."""
+
+    id: str
+    rule: str
+    start: int
+    end: int
+    until: bool = False
+
+
+_OPENS = re.compile(
+    r"\b(?P<word>only (?:if|when|once|after|with|upon|through|by|on condition)|if and when|(?<!as )(?<!what )if|unless|until|till|once|provided(?: that)?|"
+    r"providing|as long as|so long as|on (?:the )?condition(?: that| of)?|in exchange for|in return for|subject to|pending|contingent (?:on|upon)|"
+    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|in the event (?:of|that)|in case(?: of)?|as soon as|without|when|after|before|"
+    r"assuming|except|should)\b",
+    re.I,
+)
+_ENDS = re.compile(
+    r"[;:]|\.\s|,\s*[”\"»]|[”»]|,\s+(?=(?:but|and|while|who|which|he|she|it|they|we|the|said|says|according|adding|roscosmos|nasa|esa|russia|moscow|"
+    r"jaxa|csa|canada|japan|both|there|cooperation|work|our|its|their|i|spacex|washington|normal|flights|deliveries|then)\b)|"
+    r",\s+[A-Z][\w.]+(?: [A-Z][\w.]+)* (?:said|says|added|told|warned|will|would|has|is)\b|\s[—–-]\s",
+    re.I,
+)
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.I))
+    for name, pattern in (
+        ("sanctions_lifted",
+         r"(?:lift|remov|eas(?:e|ing)|drop|cancel|withdraw|abolish|reliev|waiv|scrap|revok|repeal|rescind|end(?:ed|s|ing)?\b|go away|gone|stay|remain|"
+         r"in (?:force|place|effect)|persist|continu|maintain|keep|relax).{0,80}(?:sanction|restriction|blacklist|embargo|export control|entity list)"
+         r"|(?:sanction|restriction|blacklist|embargo|export control|entity list).{0,80}(?:lift|remov|eased|drop|cancel|withdraw|abolish|waiv|scrap|revok|repeal|"
+         r"rescind|end(?:ed|s)?\b|gone|go away|stay|remain|in (?:force|place|effect)|persist|continu|maintain|relax)"
+         r"|sanctions relief|\b(?:they|these|those|it|this) (?:are|is|were|was|have been)(?: not)? (?:all )?(?:lifted|eased|removed|cancell?ed|dropped)"),
+        ("if_attacked", r"attack|shot at|strikes? (?:on|against)|hostile|seiz|military action|hack|weapon|act of war|aggression against"),
+        ("replacement_ready",
+         r"replacement|successor|(?:new|own|commercial|national|orbital) (?:\w+ ){0,2}(?:station|vehicle|ship|capsule|spacecraft|engine|rocket)|alternative|"
+         r"certif|(?:is|are|becomes?|being) (?:ready|available|operational|flying)|begins? (?:flying|service|operations)|starts? flying|"
+         r"has flown|(?:is|are|been) (?:attached|installed|built|in place)|takes? over|substitute|domestic|deorbit vehicle|second provider|in (?:service|operation)|home-?(?:grown|built|made)"),
+        ("funding", r"fund|money|appropriat|budget|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
+        ("safety",
+         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|repair|accident|anomal|crack|return to flight|review board|hazard|"
+         r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|readiness review|engineers (?:understand|confirm|find)|fault"),
+        ("agreement",
+         r"agree|consent|approv|negotiat|treaty|talks|consult|\bsign|accept|ratif|member states|partners? (?:decide|want|support)|vote|permission|licen[cs]e|"
+         r"authori[sz]|mutual|contract|council|congress|parliament|arrangement|reciproc"),
+    )
+)  # fmt: skip
+_WEAK = frozenset(("when", "after", "before", "without", "should", "once", "except"))
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|began|came|took|went|made|announced|imposed|invaded|said|launched|failed|suspended)\b", re.I
+)
+_ABOUT_DECISION = re.compile(r"\b(?:ask|asked|asks|know|unclear|whether|see|wonder|question|doubt|decide)\s+$", re.I)
+_UNTIL = frozenset(("until", "till", "through", "thru", "up to", "to", "no later than", "by", "before"))
+_AFTER = frozenset(("after", "beyond", "past", "post"))
+
+
+def find_conditions(text: str, start: int, end: int) -> list[Condition]:
+    """Return the conditions of a sentence, from left to right, dates not among them."""
+    found: list[Condition] = []
+    at = start
+    while (opens := _OPENS.search(text, at, end)) is not None:
+        at = opens.end()
+        word = opens["word"].lower()
+        if word == "should" and not (opens.start() == start or text[opens.start() - 2 : opens.start()] in (", ", "“")):
+            continue
+        if _ABOUT_DECISION.search(text, max(start, opens.start() - 20), opens.start()):
+            continue
+        stop = _ENDS.search(text, opens.end(), end)
+        close = stop.start() if stop else end
+        clause = text[opens.end() : close]
+        if word in ("until", "till") and clause.strip().lower().startswith(
+            ("further notice", "now", "recently", "then")
+        ):
+            continue
+        name = next((name for name, kind in _KINDS if kind.search(clause)), "")
+        dated = re.match(
+            r"\s+(?:at least |the |about |around )*(?:end of |early |late |mid-?)?(?:(?:19|20)\d\d|\d|[A-Z][a-z]+ \d)",
+            clause,
+        )
+        if dated:
+            continue
+        if word in _WEAK and (not name or (_PAST.search(clause) and name != "sanctions_lifted")):
+            continue
+        settled = name in ("safety", "agreement", "replacement_ready", "funding") and re.search(
+            r"\b(?:has|have|is|are)\b", clause
+        )
+        if word in ("after", "before", "when", "once") and _PAST.search(clause):
+            continue
+        if word in ("after", "before") and name != "sanctions_lifted" and not (word == "after" and settled):
+            continue
+        if word in ("except", "before"):
+            continue
+        found.append(
+            Condition(
+                name or "other",
+                f"condition.{name or 'other'}",
+                opens.start(),
+                close,
+                word in ("until", "till", "pending"),
+            )
+        )
+        at = close
+    return found
+
+
+def date_condition(dates: Sequence[Dated], begins: int, ends: int) -> tuple[str | None, Dated | None]:
+    """Return the condition that a date after a verb makes, and the date from when or until when it holds."""
+    for one in dates:
+        if begins <= one.start < ends:
+            if one.lead in _UNTIL:
+                return "until_date", one
+            if one.lead in _AFTER:
+                return "after_date", one
+    for one in dates:
+        if begins <= one.start < ends:
+            return None, one
+    return None, None

@@ -1,0 +1,242 @@
+"""What a document says about itself: its day, whose text it is, the people it introduces, who speaks where."""
+
+# ruff: noqa: E501 -- tables of patterns and words read better unbroken
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from stationkeep.news.calendar import find_dates
+from stationkeep.news.gazetteer import Gazetteer
+from stationkeep.news.layout import READ, Block
+from stationkeep.news.lexicon import ROLES
+from stationkeep.news.words import listed, split_words
+
+_OWN_TEXT = re.compile(
+    r"\b(?P<word>press release|news release|media (?:release|advisory|statement)|for immediate release|communiqu[eé]|joint statement|official statement|"
+    r"statement (?:by|from|of|on)|(?:agency|corporation|council|company) statement|statement$|news from|decree|executive order|government order|order no|^(?:order|decree|resolution) of|order of|resolution|ordinance|"
+    r"announcement|official (?:channel|account|post|telegram)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
+    r"media contact|for release)",
+    re.I,
+)
+_POST = re.compile(
+    r"(?:^|[\s(])@\w{3,}|\btelegram\b|\btweets?\b|\bthread\b|\bposted (?:on|at|by)\b|\bofficial (?:account|channel)\b",
+    re.I,
+)
+_DECREE = re.compile(
+    r"\b(?:decree|order of|executive order|government order|order no|resolution no|ordinance|presidential order)\b",
+    re.I,
+)
+_DATELINE = re.compile(r"^[A-Z][A-Za-zÀ-ÿ .,'’-]{2,50}?[,(—–-]\s*[^\n]{0,60}?(?:—|–|--|-|:|\)|/)\s")
+_NAME = r"[A-Z][\w'’\u0300-\u036f-]+(?: (?:[A-Z]\.|de|van|von|der|al|[A-Z][\w'’\u0300-\u036f-]+)){1,3}"
+_NAMES = re.compile(_NAME)
+_ROLE_AFTER = re.compile(
+    r"\s*(?:,|\(|–|—)\s*([^.,;:“”\"\n)]{4,110}?)(?=[.,;:)]| (?:said|says|told|added|will|has|was|is|wrote|announced|confirmed)\b|$)"
+)
+_ROLE_BEFORE = re.compile(r"([^.;:“”\"\n,]{3,80}),?\s+$")
+_LABEL = re.compile(
+    r"^(?:(?P<mister>(?:Mr|Ms|Mrs|Dr|Senator|Chairman|Chairwoman|Administrator|Congressman|Congresswoman|Representative|Sen|Rep|General)\.?\s+[A-Z][A-Za-z'’-]+)"
+    r"(?:\s*\([^)]{1,60}\))?\s*[.:]\s|(?P<qa>[QA])\s*[.:]\s|(?P<plain>(?:[A-Z][\w.'’\u0300-\u036f-]*\s?){1,5})(?:\s*[(,][^):]{1,70}\)?)?\s*:\s|(?P<handle>@\w{3,30})\b)"
+)
+_NO_LABEL = listed(
+    "note update updated photo background correction editor related read subject date re source moscow "
+    "washington houston paris"
+)
+
+
+@dataclass
+class Heading:
+    """What the head of a document settles for all of it."""
+
+    published: dt.date | None
+    published_by: str
+    author: str = ""
+    author_name: str = ""
+    level: str = "media"
+    people: dict[str, str] = field(default_factory=dict)
+    surnames: dict[str, str] = field(default_factory=dict)
+    transcript: bool = False
+    answers: tuple[str, str] = ("", "")
+
+    def label_at(self, text: str, block: Block, gazetteer: Gazetteer) -> tuple[str, str] | None:
+        """Return party and name of the speaker whom the head of a paragraph names ('ROGOZIN:', 'A:')."""
+        found = _LABEL.match(text[block.start : block.start + 130])
+        if found is None:
+            return None
+        if found["qa"]:
+            return ("", "") if found["qa"] == "Q" else self.answers
+        said = found["mister"] or found["plain"] or found["handle"] or ""
+        if said.split()[0].lower().strip(".:") in _NO_LABEL:
+            return None
+        words = split_words(text, block.start, block.start + found.end())
+        for one in gazetteer.find(words):
+            if one.kind == "person":
+                return self.people.get(one.name) or gazetteer.party_of(one.name, self.published), one.name
+            if one.kind in ("party", "state"):
+                return one.means, one.name
+        for word in reversed(said.replace(":", " ").split()):
+            full = self.surnames.get(word) or self.surnames.get(word.capitalize())
+            if full:
+                return self.people[full], full
+        upper = said.strip().upper() == said.strip() and len(said.strip()) > 3
+        asks = re.match(
+            r"(?:question|reporter|journalist|interviewer|host|moderator|correspondent|press)\b", said, re.I
+        )
+        if asks:
+            return "", ""
+        if re.match(r"answer\b", said, re.I):
+            return self.answers
+        title_case = re.match(r"(?:Senator|Chairman|Chairwoman|Congress|Representative|Sen|Rep)", said)
+        if title_case:
+            return "usa", said.strip(" .:")
+        return ("", said.strip(" .:")) if upper or found["mister"] else None
+
+
+def read_heading(
+    text: str, blocks: list[Block], gazetteer: Gazetteer, given: dt.date | None, marked_up: str
+) -> Heading:
+    """Return what a document says about itself.
+
+    Parameters
+    ----------
+    given : date, optional
+        Day of publication from the user, which goes before what the document says.
+    marked_up : str
+        Day of publication from the page's markup, or empty.
+    """
+    published, by = _published(text, blocks, given, marked_up)
+    heading = Heading(published, by)
+    _author(text, blocks, gazetteer, heading)
+    _introductions(text, blocks, gazetteer, heading)
+    labels = [
+        label for one in blocks if one.kind in READ and (label := heading.label_at(text, one, gazetteer)) is not None
+    ]
+    heading.transcript = len(labels) >= 3
+    named = [label for label in labels if label[0] and label[1]]
+    if named:
+        heading.answers = named[-1] if len(set(named)) == 1 else named[0]
+    elif heading.people:
+        first = next(iter(heading.people))
+        heading.answers = (heading.people[first], first)
+    else:
+        heading.answers = _first_person_named(text, blocks, gazetteer, published)
+    return heading
+
+
+def _first_person_named(
+    text: str, blocks: list[Block], gazetteer: Gazetteer, published: dt.date | None
+) -> tuple[str, str]:
+    for one in blocks[:6]:
+        for mention in gazetteer.find(split_words(text, one.start, min(one.end, one.start + 600))):
+            if mention.kind == "person":
+                return gazetteer.party_of(mention.name, published), mention.name
+    for one in blocks[:4]:
+        for mention in gazetteer.find(split_words(text, one.start, min(one.end, one.start + 200))):
+            if mention.kind in ("party", "state"):
+                return mention.means, mention.name
+    return "", ""
+
+
+def _published(text: str, blocks: list[Block], given: dt.date | None, marked_up: str) -> tuple[dt.date | None, str]:
+    if given is not None:
+        return given, "given"
+    if marked_up:
+        try:
+            return dt.date.fromisoformat(marked_up), "markup"
+        except ValueError:
+            pass
+    for one in blocks[:12]:
+        said = text[one.start : min(one.end, one.start + 160)]
+        dateline = _DATELINE.match(said) if one.kind in READ else None
+        short = one.kind == "byline" or len(text[one.start : one.end]) < 110
+        labelled = re.match(r"\W{0,3}(?:published|posted|date|updated|release[d]?|issued|adopted|signed)\b", said, re.I)
+        if not (dateline or short or labelled):
+            continue
+        until = one.start + (dateline.end() if dateline and not short else len(said))
+        for dated in find_dates(text, one.start, until, None):
+            if (
+                dated.first is not None
+                and dated.first == dated.last
+                and dated.lead not in ("until", "by", "after", "through", "before")
+            ):
+                return dated.first, "byline" if short else "dateline"
+    return None, ""
+
+
+def _author(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> None:
+    """Find whose own text a document is: a press release, a decree, a post."""
+    for index, one in enumerate(blocks[:7]):
+        said = text[one.start : min(one.end, one.start + 220)]
+        if one.kind in ("caption", "crosslink", "comment", "navigation", "footer"):
+            continue
+        brief = len(text[one.start : one.end]) < 200
+        own = _OWN_TEXT.search(said) if brief else None
+        post = _POST.search(said[:90]) if brief or index < 3 else None
+        if not (own or post):
+            continue
+        words = split_words(text, one.start, one.start + len(said))
+        mentions = [m for m in gazetteer.find(words) if m.kind in ("party", "state", "person")]
+        for beside in (index - 1, index + 1):
+            if mentions or not 0 <= beside < len(blocks):
+                continue
+            following = blocks[beside]
+            near = split_words(text, following.start, min(following.end, following.start + 160))
+            mentions = [m for m in gazetteer.find(near) if m.kind in ("party", "state", "person")][:1]
+        if not mentions:
+            continue
+        first = next((m for m in mentions if m.kind == "person"), mentions[0])
+        if own and re.search(r"\b(?:statement|release|letter)\b.{0,20}\b(?:on|about|to)\b", said, re.I):
+            first = mentions[0]
+        heading.author = gazetteer.party_of(first.name, heading.published) if first.kind == "person" else first.means
+        heading.author_name = first.name if first.kind == "person" else ""
+        decree = _DECREE.search(said) is not None
+        heading.level = (
+            "official_post"
+            if post and not own
+            else "decree"
+            if decree
+            else "official_spoken"
+            if first.kind == "person"
+            else "agency"
+        )
+        return
+
+
+def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> None:
+    """Learn the people whom the document introduces with office and party: 'Ada Quill, deputy director of JAXA'."""
+    seen: set[str] = set()
+    for one in blocks:
+        if one.kind not in READ and one.kind not in ("byline", "heading"):
+            continue
+        for found in _NAMES.finditer(text, one.start, one.end):
+            name = found[0]
+            if name in seen or name.split()[-1] in heading.surnames:
+                continue
+            begin, end = found.span()
+            after = _ROLE_AFTER.match(text, end, min(one.end, end + 130))
+            before = _ROLE_BEFORE.search(text, max(one.start, begin - 80), begin)
+            if after is None and before is None:
+                continue
+            party = ""
+            if after is not None:
+                party = _office(text, after.start(1), after.end(1), gazetteer, first=True)
+            if not party and before is not None:
+                party = _office(text, before.start(1), before.end(1), gazetteer, first=False)
+            if not party:
+                continue
+            seen.add(name)
+            if any(mention.kind != "word" for mention in gazetteer.find(split_words(name, 0, len(name)))):
+                continue
+            heading.people[name] = party
+            heading.surnames[name.split()[-1]] = name
+
+
+def _office(text: str, start: int, end: int, gazetteer: Gazetteer, *, first: bool) -> str:
+    """Return the party of an office such as 'deputy director of JAXA', or an empty text."""
+    words = split_words(text, start, end)
+    if not ROLES.intersection(words.low):
+        return ""
+    parties = [one.means for one in gazetteer.find(words) if one.kind in ("party", "state")]
+    return (parties[0] if first else parties[-1]) if parties else ""

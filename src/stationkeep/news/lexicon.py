@@ -1,0 +1,291 @@
+"""The rules of the grammar as data: which words make which act, and what the words around them do to it.
+
+Definitions are those of the coded statement in ``docs/news.md``; the split into what was done, will be done, might be
+done and was denied follows the idea of PLOVER's modes, in words of our own.
+"""
+
+# ruff: noqa: E501 -- tables of patterns and words read better unbroken
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from stationkeep.news.words import forms, listed
+
+
+@dataclass(frozen=True)
+class Act:
+    """A rule: verbs (``pull out`` with its particle) and nouns that make an action.
+
+    Parameters
+    ----------
+    rule : str
+        Its name, given with every statement that it makes.
+    action : str
+        The action of the statement.
+    verbs, nouns : str
+        Parted by commas.
+    needs : str
+        What the clause must name besides: ``object`` (a service, the station, or a party dealt with), ``station``,
+        ``sanctions``, ``ship`` (a vehicle or people flown), ``report``, or nothing.
+    object : str
+        The object where the clause names none.
+    """
+
+    rule: str
+    action: str
+    verbs: str
+    nouns: str = ""
+    needs: str = "object"
+    object: str = ""
+
+
+ACTS: tuple[Act, ...] = (
+    Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen",
+        "lifting, removal, easing, waiver", "sanctions", "sanctions"),
+    Act("sanction.impose", "sanction",
+        "impose, introduce, slap, levy, adopt, expand, tighten, extend against, announce against, widen, renew against", "",
+        "sanctions", "sanctions"),
+    Act("sanction.verb", "sanction", "sanction, blacklist, embargo", "", "", "sanctions"),
+    Act("suspend.verb", "suspend",
+        "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, terminate, withhold, curtail, "
+        "break off, keep back, hold back, give up, close, disconnect, drop, cut off, cut, call off, put on hold, shut down, shut off, switch off, turn off, phase out, scrap, "
+        "wind down, interrupt, ground, bring to an end, stand down, bar, ban, prohibit, block, forbid",
+        "suspension, halt, cessation, termination, freeze, ban, pause, stoppage"),
+    Act("withdraw.verb", "withdraw",
+        "withdraw, leave, quit, decommission, exit, pull out, walk away, walk out, depart, abandon, opt out, back out, drop out, "
+        "recall, evacuate, bow out, part ways",
+        "withdrawal, exit, departure, pullout", "station", ""),
+    Act("resume.verb", "resume",
+        "resume, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, "
+        "return to flight, lift the suspension",
+        "restoration, resumption, normalisation, normalization, restart"),
+    Act("continue.verb", "continue",
+        "continue, extend, prolong, renew, maintain, carry on, go on, remain, stay, keep, honour, honor, fulfil, fulfill, "
+        "support, preserve, commit, uphold, proceed, press on, back, stick, keep up, safeguard, participate, take part, use, operate, fly on",
+        "extension, continuation, prolongation", "object", "station"),
+    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn", "refusal, rejection", "object"),
+    Act("demand.verb", "demand",
+        "demand, ask, urge, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require",
+        "demand, request, appeal, ultimatum", "object", "none"),
+    Act("threaten.verb", "threaten", "threaten", "threat, threats", "", "station"),
+    Act("warn.verb", "warn", "warn, caution", "warning", "", "station"),
+    Act("propose.verb", "propose",
+        "propose, put forward, offer, suggest, invite, negotiate, discuss, seek, consult, submit, table, solicit",
+        "proposal, offer, negotiations, talks, consultations", "object"),
+    Act("agree.verb", "agree", "agree, sign, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up",
+        "agreement, accord", "object"),
+    Act("reply.verb", "reply", "reply, respond, answer", "reply, replies, response, responses, answer", "", "none"),
+    Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow", "denial", "report", "none"),
+    Act("deliver.verb", "deliver",
+        "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, lift off, blast off, undock, "
+        "land, reboost, raise, hand over, ship, complete",
+        "", "ship", ""),
+)  # fmt: skip
+
+SERVICE_VERBS = listed(
+    "pay fund finance contribute supply deliver sell provide service fly launch send maintain work cooperate collaborate operate carry "
+    "transport ship bring support refuel participate share command take accept conduct perform control "
+    "reboost correct dock export"
+)
+"""Verbs of what a partner does for others: 'will not supply' and 'no longer supplies' say that it stops."""
+
+GOVERNORS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            listed(
+                "decide vote opt plan intend aim expect prepare promise pledge vow resolve commit choose "
+                "schedule elect mean"
+            ),
+            "announced",
+        ),
+        **dict.fromkeys(
+            listed(
+                "want wish hope consider weigh study mull contemplate explore think evaluate assess examine "
+                "envisage seek look"
+            ), "considered"),
+        **dict.fromkeys(("threaten",), "threat"),
+        **dict.fromkeys(["refuse", "decline"], "refuse"),
+        **dict.fromkeys(("agree", "consent"), "agree"),
+        **dict.fromkeys(
+            listed(
+                "offer propose suggest recommend invite"
+            ), "propose"),
+        **dict.fromkeys(
+            listed(
+                "ask urge request demand call appeal require press exhort insist"
+            ), "demand"),
+        **dict.fromkeys(
+            listed(
+                "order instruct direct command authorise authorize mandate tell oblige"
+            ), "order"),
+        **dict.fromkeys(
+            listed(
+                "begin start move continue"
+            ), "begun"),
+    }
+)  # fmt: skip
+"""Verbs that take another act as complement, and what they make of it."""
+
+GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
+    {
+        "ready": "announced", "set": "announced", "due": "announced", "bound": "announced", "going": "announced",
+        "prepared": "announced", "willing": "announced", "determined": "announced", "committed": "announced",
+        "about": "announced", "scheduled": "announced", "expected": "announced", "planned": "announced",
+        "able": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
+        "unlikely": "negated", "unwilling": "negated", "reluctant": "negated", "unable": "negated",
+        "forced": "considered", "obliged": "considered", "decision": "announced", "intention": "announced",
+        "plan": "announced", "plans": "announced", "right": "considered", "wish": "considered", "desire": "considered",
+        "readiness": "announced", "commitment": "announced", "possibility": "considered", "option": "considered",
+        "idea": "considered", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
+        "proposal": "propose", "agreement": "agree", "order": "order", "call": "demand", "calls": "demand",
+        "request": "demand", "requests": "demand", "promise": "announced", "willingness": "announced",
+        "steps": "announced", "measures": "announced", "impossible": "negated", "impossibility": "negated",
+        "whether": "considered", "orders": "order", "instruction": "order", "decree": "order", "reports": "reports", "options": "considered",
+    }
+)  # fmt: skip
+
+NEGATIONS = listed("not never neither nor without no cannot n't hardly nobody none nothing")
+MODALS_MAYBE = listed("may might could can")
+MODALS_WILL = listed("will shall 'll would")
+MODALS_MUST = frozenset(["must", "should"])
+BE = listed("is are was were be been being am 'm 're")
+HAVE = listed("has have had having 've")
+DO = frozenset(["do", "does", "did"])
+ADVERBS = listed(
+    "also officially formally unilaterally temporarily permanently immediately already now then still soon "
+    "today yesterday tomorrow later earlier previously recently ever even only just fully completely "
+    "gradually effectively indefinitely unanimously jointly again both all all once finally reportedly "
+    "initially first repeatedly publicly voluntarily actively successfully together thus simply therefore "
+    "subsequently eventually either directly categorically flatly firmly bluntly privately openly quietly "
+    "instead ultimately always never longer"
+)
+SHORT_CONTRACTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "won't": ("will", "not"), "can't": ("can", "not"), "isn't": ("is", "not"), "aren't": ("are", "not"),
+        "wasn't": ("was", "not"), "weren't": ("were", "not"), "don't": ("do", "not"), "doesn't": ("does", "not"),
+        "didn't": ("did", "not"), "hasn't": ("has", "not"), "haven't": ("have", "not"), "hadn't": ("had", "not"),
+        "wouldn't": ("would", "not"), "couldn't": ("could", "not"), "shouldn't": ("should", "not"),
+        "mustn't": ("must", "not"), "we'll": ("we", "will"), "they'll": ("they", "will"), "it'll": ("it", "will"),
+        "i'll": ("i", "will"), "he'll": ("he", "will"), "she'll": ("she", "will"), "we're": ("we", "are"),
+        "they're": ("they", "are"), "we've": ("we", "have"), "they've": ("they", "have"), "i've": ("i", "have"),
+        "we'd": ("we", "would"), "i'd": ("i", "would"), "they'd": ("they", "would"), "i'm": ("i", "am"),
+    }
+)  # fmt: skip
+
+SAYING = frozenset(
+    word
+    for verb in (
+        [
+            "say",
+            "tell",
+            "announce",
+            "add",
+            "state",
+            "write",
+            "tweet",
+            "post",
+            "declare",
+            "explain",
+            "note",
+            "stress",
+            "confirm",
+            "insist",
+            "reiterate",
+            "claim",
+            "argue",
+            "testify",
+            "acknowledge",
+            "report",
+            "emphasise",
+            "emphasize",
+            "underline",
+            "comment",
+            "admit",
+            "recall",
+            "clarify",
+            "repeat",
+            "believe",
+            "observe",
+            "remark",
+            "conclude",
+            "indicate",
+            "reveal",
+            "disclose",
+            "assure",
+            "maintain",
+            "affirm",
+            "quip",
+            "assert",
+            "inform",
+            "mention",
+            "signal",
+            "caution",
+            "warn",
+            "respond",
+            "reply",
+            "read",
+            "promise",
+            "vow",
+            "pledge",
+            "predict",
+            "estimate",
+            "hint",
+            "suggest",
+            "specify",
+        ]
+    )
+    for word in forms(verb)
+)
+REPORTING_NOUNS = frozenset(["report", "reports", "account"])
+
+COREFERENT = listed(
+    "aide adviser envoy diplomat lawmaker ambassador secretary agency corporation company firm government council ministry administration plant maker builder factory "
+    "panel department office crew programme program lab it they he she we i contractor operator supplier "
+    "manufacturer organisation organization board chief administrator head director spokesman spokeswoman "
+    "spokesperson official officials minister president chairman senator corporation's commission committee "
+    "parliament cabinet authorities agencies sides countries"
+)
+"""Words that stand for a party named before."""
+
+ROLES = listed(
+    "aide aides envoy diplomat diplomats lawmaker head chief director administrator spokesman spokeswoman spokesperson official officials minister "
+    "president chairman chairwoman manager boss ceo executive council board general leader leadership "
+    "management deputy representative secretary ambassador government authorities side member members adviser "
+    "advisor controller controllers crew astronaut astronauts cosmonaut cosmonauts engineers managers lawyers "
+    "counsel leaders chair minister's department office bureau states parliament delegation specialists teams "
+    "team ministers spokespeople governors delegates executives heads chiefs directors"
+)
+"""Nouns that speak or act for the party that stands with them."""
+
+PREPOSITIONS = listed(
+    "with of to for from at on in against between toward towards among by about over under after before since "
+    "including via through into onto within aboard alongside despite like than without regarding concerning "
+    "near because amid following during per unlike"
+)
+
+
+def _index() -> dict[str, list[tuple[Act, str, str]]]:
+    """Return every word that may begin an act: word to (rule, form, particle)."""
+    found: dict[str, list[tuple[Act, str, str]]] = {}
+    for act in ACTS:
+        for verb in filter(None, (one.strip() for one in act.verbs.split(","))):
+            head, _, particle = verb.partition(" ")
+            for word, tag in forms(head).items():
+                found.setdefault(word, []).append((act, tag, particle))
+        for noun in filter(None, (one.strip() for one in act.nouns.split(","))):
+            found.setdefault(noun, []).append((act, "noun", ""))
+    for options in found.values():
+        options.sort(key=lambda one: -len(one[2]))
+    return found
+
+
+INDEX: Mapping[str, list[tuple[Act, str, str]]] = MappingProxyType(_index())
+SERVICE: Mapping[str, str] = MappingProxyType(
+    {word: tag for verb in sorted(SERVICE_VERBS) for word, tag in forms(verb).items()}
+)
+GOVERNOR_FORMS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {word: (effect, tag) for verb, effect in GOVERNORS.items() for word, tag in forms(verb).items()}
+)

@@ -1,0 +1,192 @@
+"""What an act needs: the object, station, sanctions, ship or report that its clause must name."""
+
+from __future__ import annotations
+
+from stationkeep.news.clauses import (
+    COMPACTS,
+    cooperates_in,
+    ends_its_clause,
+    objects_in,
+    parties_in,
+    stem_continues,
+)
+from stationkeep.news.gazetteer import Mention
+from stationkeep.news.lexicon import SERVICE, Act
+from stationkeep.news.speech import ACTORS, Sentence, find_subject
+from stationkeep.news.verbs import Group
+from stationkeep.news.words import listed
+
+_REPORTS = listed(
+    "report reports rumour rumours rumor rumors claim claims allegation allegations suggestion suggestions "
+    "speculation accusation accusations account accounts information it this that any having being notion "
+    "idea fake"
+)
+
+_REFUSED = listed(
+    "idea offer offers proposal proposals request requests bid plan demand demands invitation suggestion terms"
+)
+FLOWN = listed(
+    "astronaut astronauts cosmonaut cosmonauts crew crewmates crewmembers cargo engines engine tonnes tons "
+    "kilograms supplies module modules home capsule spacecraft spaceship ship ships freighter stage stages "
+    "station trio"
+)
+
+_STAYING = listed(
+    "in on with aboard part partner partners committed working operating flying cooperating member "
+    "participant until through a the dedicated open ready"
+)
+
+
+def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str) -> bool:
+    """Whether the clause names what the act needs."""
+    low = sentence.words.low
+    after = low[last:end]
+    objects = objects_in(sentence, last, end)
+    intransitive = (
+        not group.passive
+        and not objects
+        and act.rule in ("suspend.verb", "resume.verb")
+        and ends_its_clause(sentence, last, end)
+    )
+    if group.passive or nominal or intransitive:
+        objects = [*objects, *objects_in(sentence, max(0, group.first - 14), at)]
+    kinds = {one.object for one in objects}
+    compact = act.rule in ("suspend.verb", "continue.verb", "resume.verb", "withdraw.verb", "demand.verb") and bool(
+        set(after) & COMPACTS
+    )
+    cooperating = (
+        compact
+        or cooperates_in(sentence, last, end)
+        or ((group.passive or nominal or intransitive) and cooperates_in(sentence, max(0, group.first - 10), at))
+    )
+    if act.action in ("threaten", "warn") and nominal:
+        return bool(kinds) or cooperating
+    if act.rule == "refuse.verb" and set(after[:6]) & _REFUSED:
+        return True
+    if act.rule == "lift.verb" and set(after[:5]) & {"ban", "bans", "embargo", "moratorium", "restriction"}:
+        return True
+    if act.needs == "sanctions":
+        return "sanctions" in kinds or (word in ("waive", "waived", "waives") and bool({"restrictions"} & set(after)))
+    if act.rule == "continue.verb":
+        return _continues(sentence, at, last, end, objects, cooperating, word)
+    if act.needs == "station":
+        near = objects_in(sentence, last, min(end, last + 9))
+        if nominal:
+            return bool(kinds - {"sanctions"}) or cooperating
+        if any(one.object not in ("sanctions", "") for one in near) or cooperates_in(
+            sentence, last, min(end, last + 9)
+        ):
+            return not (after and after[0] in ("for", "from") and "home" in after[:3]) and "off" not in after[:1]
+        bare = not after or after[0] in (
+            ".",
+            "because",
+            "yet",
+            "now",
+            "early",
+            "soon",
+            "unless",
+            "if",
+            "anyway",
+            "at",
+            "when",
+            "“",
+            "”",
+            '"',
+            ",",
+        )
+        if word in ("leave", "leaves", "leaving", "withdraw", "withdraws", "quit", "quits", "exit") and bare:
+            return find_subject(sentence, group.first) is not None
+        return (
+            bool(after)
+            and after[0] in ("it", "in", "after", "by", "on", "before")
+            and any(w.isdigit() for w in after[:6])
+        )
+    if act.needs == "ship":
+        return _flies(sentence, at, last, end)
+    if act.needs == "report":
+        return (
+            bool(set(after[:6]) & (_REPORTS | {"request", "requests", "permission", "access"})) or "that" in after[:3]
+        )
+    if act.needs == "object":
+        if act.rule in ("demand.verb", "propose.verb", "agree.verb", "refuse.verb"):
+            named = bool(sentence.mentions) and not nominal and "to" in after[:4]
+            return bool(kinds) or cooperating or bool(parties_in(sentence, last, end)) or named
+        carries = act.action == "suspend" and bool(set(after[:3]) & set(SERVICE)) and bool(set(after) & FLOWN)
+        return (
+            carries
+            or bool(kinds - {"sanctions"})
+            or cooperating
+            or (bool(kinds) and act.action not in ("suspend", "resume"))
+        )
+    return True
+
+
+def _continues(
+    sentence: Sentence, at: int, last: int, end: int, objects: list[Mention], cooperating: bool, word: str
+) -> bool:
+    low = sentence.words.low
+    after = low[last:end]
+    head = after[:4]
+    named = bool({one.object for one in objects} - {"sanctions"}) or cooperating
+    if not named and stem_continues(word):
+        prior = objects_in(sentence, max(0, at - 16), at)
+        working = bool(
+            set(low[max(0, at - 14) : end])
+            & {"work", "working", "support", "flying", "carrying", "lending", "operate", "operations"}
+        )
+        named = bool({one.object for one in prior} - {"sanctions"}) or (
+            working and bool(sentence.mentions or "we" in low[:at])
+        )
+    stem = word[:4]
+    if stem in ("rema", "stay"):
+        loyal = "committed" in head and bool(parties_in(sentence, last, end))
+        return (bool(set(head) & _STAYING) and named) or loyal
+    if stem in ("keep", "kept"):
+        return (named or bool(parties_in(sentence, last, end))) and (
+            any(one.endswith("ing") for one in head[:4])
+            or "open" in head
+            or bool(set(after) & {"until", "till", "through"})
+        )
+    if stem in ("back", "stic", "proc", "pres", "supp", "pres", "go", "goes", "went", "carr"):
+        return named and at > 0
+    if stem in ("comm",):
+        return named and "to" in head
+    if stem == "part":
+        return named and bool(set(after) & {"until", "till", "through"})
+    if stem in (
+        "take",
+        "took",
+        "part",
+        "use",
+        "uses",
+        "used",
+        "usin",
+        "oper",
+        "run",
+        "runs",
+        "fly",
+        "flie",
+        "flow",
+        "keep",
+    ):
+        named = named or stem in ("take", "took", "part")
+        return (named and bool(set(after) & {"until", "till", "through", "beyond", "past"})) or bool(
+            set(low[max(0, at - 8) : at]) & {"until", "till"}
+        )
+    return named or (stem in ("cont", "exte") and bool(parties_in(sentence, last, end)))
+
+
+def _flies(sentence: Sentence, at: int, last: int, end: int) -> bool:
+    """Whether a delivery names what is flown and where: a ship, people, engines; not 'returned to the topic'."""
+    low = sentence.words.low
+    around = set(low[max(0, at - 12) : end])
+    things = any(one.kind == "thing" and one.object for one in sentence.mentions)
+    people = bool(around & FLOWN)
+    place = bool(
+        {"station", "iss", "orbit", "home", "earth", "docked", "aboard", "arrived", "engines", "engine"} & set(low)
+    )
+    mover = any(one.kind in (*ACTORS, "thing") for one in sentence.mentions if one.first < at) or bool(
+        {"we", "it"} & set(low[max(0, at - 6) : at])
+    )
+    after = sentence.mentions and any(one.object and last <= one.first < end for one in sentence.mentions)
+    return ((things or people) and place) or (mover and (people or bool(after)))

@@ -1,0 +1,159 @@
+"""What a statement is about: the most concrete service that its clause names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stationkeep.news.actors import (
+    AGENCY_OF,
+)
+from stationkeep.news.acts import Found
+from stationkeep.news.clauses import COOPERATION
+from stationkeep.news.coded import Place
+from stationkeep.news.gazetteer import Mention
+from stationkeep.news.speech import Sentence
+from stationkeep.news.words import listed
+
+
+def find_object(found: Found, sentence: Sentence, action: str, place: Place) -> str:
+    """Return what it is about: the most concrete thing that the clause names."""
+    if action == "sanction" and found.action == "suspend":
+        concrete = [
+            one.object
+            for one in sentence.mentions
+            if found.last <= one.first < found.scope_end and one.object not in ("", "station")
+        ]
+        return concrete[0] if concrete else "sanctions"
+    if action in ("sanction", "lift") or (action == "demand" and found.action == "lift"):
+        return "sanctions"
+    if action == "reply":
+        return "station" if names_station(sentence) else "none"
+    after = [one for one in sentence.mentions if found.last <= one.first < found.scope_end and one.object]
+    prior = [one for one in sentence.mentions if max(0, found.group.first - 14) <= one.first < found.at and one.object]
+    near = [*after, *prior] if found.group.passive or found.nominal else after
+    if not near and action in ("deliver", "suspend", "resume", "continue"):
+        near = prior
+    if action == "deliver":
+        return _delivered(found, sentence, near or prior)
+    if action in ("demand", "refuse") and any(one.object == "sanctions" for one in near):
+        return "sanctions"
+    concrete = [one.object for one in near if one.object not in ("station", "sanctions")]
+    if "side" in concrete[1:] and concrete[0] in ("crew_flights", "cargo_flights"):
+        concrete = ["side"]  # Soyuz from Kourou
+    if action == "withdraw" and any(one.object == "station" for one in near[:1]):
+        return "station"
+    if (
+        (not concrete or concrete[0] == "crew_flights")
+        and action in ("suspend", "deny", "refuse", "continue", "propose", "agree")
+        and _carries_people(found, sentence)
+    ):
+        return "lifeboat" if {"home", "behind", "stranded", "back"} & set(sentence.words.low[found.at :]) else "seats"
+    if action in ("continue", "agree", "propose") and near and near[0].object == "station" and not found.group.passive:
+        return "station" if not concrete or concrete[0] in ("other_project", "data", "cargo_flights") else concrete[0]
+    low = sentence.words.low
+    if concrete:
+        return concrete[0]
+    if any(one.object == "station" for one in near):
+        return "station"
+    if place.thing and any(word in _SERVED for word in low[max(0, found.group.first - 8) : found.scope_end]):
+        return place.thing
+    if any(word in COOPERATION for word in low[max(0, found.group.first - 12) : found.scope_end]) or found.service:
+        return "side" if place.outside and not names_station(sentence) else "station"
+    if any(one.object == "sanctions" for one in near):
+        return "sanctions"
+    if action in ("warn", "threaten"):
+        return (place.thing or "station") if action == "warn" else "none"
+    if names_station(sentence) and action in (
+        "suspend",
+        "withdraw",
+        "continue",
+        "resume",
+        "propose",
+        "agree",
+        "deny",
+        "refuse",
+    ):
+        return "station"
+    if action in ("propose", "withdraw"):
+        return "station"
+    return found.act.object or "none"
+
+
+_CARRYING = listed(
+    "fly flying carry carrying transport transporting ferry ferrying bring bringing take taking launch "
+    "launching leave leaving send sending return returning"
+)
+
+_GUESTS = listed("foreign foreigners other others guest guests tourists passengers partners them free home behind")
+_PASSENGERS = listed("astronaut astronauts crew crews crewmates passengers cosmonauts")
+
+
+def _carries_people(found: Found, sentence: Sentence) -> bool:
+    low = sentence.words.low[found.at : found.scope_end]
+    if not (_CARRYING & set(low) and _PASSENGERS & set(low)):
+        return False
+    own = party_of_subject(found)
+    others = [
+        one for one in sentence.mentions if found.at <= one.first < found.scope_end and one.kind in ("party", "state")
+    ]
+    return bool(_GUESTS & set(low)) or any(one.means != own for one in others)
+
+
+def names_station(sentence: Sentence) -> bool:
+    return any(one.object == "station" for one in sentence.mentions)
+
+
+_SERVED = listed(
+    "deliveries delivery shipments exports production sales purchases them servicing flights launches ship "
+    "ships vehicle"
+)
+"""Nouns that stand for the service that the text named before."""
+
+_LIFEBOAT = re.compile(r"\b(?:home|back|return(?:ed|s|ing)?|land(?:ed|s)?)\b")
+
+
+def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention]) -> str:
+    text = " ".join(sentence.words.low)
+    people = re.search(r"\b(?:astronauts?|cosmonauts?|crew|crewmates|him|her|vande|rubio)\b", text)
+    if re.search(r"\b(?:bring|brings|brought|take|took|carry|fly) (?:\w+ ){0,4}home\b", text):
+        return "lifeboat"
+    if found.words.startswith(("bring", "brought", "return", "land")) and people and _LIFEBOAT.search(text):
+        return "lifeboat"
+    own = next(
+        (one.object for one in sentence.mentions if one.kind == "thing" and one.object and one.first < found.at), ""
+    )
+    if own in ("robotics", "comms"):
+        return own
+    if own in ("cargo_flights",) and found.words.startswith(
+        ("dock", "arriv", "launch", "carr", "bring", "brought", "deliver", "berth")
+    ):
+        return own
+    if own == "cargo_flights" and found.words.startswith(("rais", "reboost", "lift")):
+        return "operations"
+    crewed = own == "crew_flights" and found.words.startswith(
+        ("dock", "arriv", "launch", "carr", "lift", "blast", "undock", "land")
+    )
+    if crewed:
+        others = (
+            re.search(r"\b(?:american|european|japanese|canadian|nasa|esa|jaxa|foreign)\b", text)
+            and party_of_subject(found) == "roscosmos"
+        )
+        return "seats" if others else "crew_flights"
+    foreign = people and any(
+        one.means not in ("", party_of_subject(found)) and one.kind in ("party", "state") and one.first >= found.last
+        for one in sentence.mentions
+    )
+    if foreign or re.search(r"\b(?:passengers|tourists|relief crews)\b", text):
+        return "seats"
+    for one in near:
+        if one.object not in ("station", "sanctions", ""):
+            if one.object == "cargo_flights" and people and "cargo" not in text:
+                return "crew_flights"
+            return one.object
+    return "crew_flights" if people else ("operations" if found.words.startswith(("reboost", "rais")) else "station")
+
+
+def party_of_subject(found: Found) -> str:
+    subject = found.subject
+    return AGENCY_OF.get(subject.means, subject.means) if subject is not None else ""

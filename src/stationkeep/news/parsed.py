@@ -1,0 +1,84 @@
+"""A sentence with everything that can be said of it alone, each thing worked out once, when it is first asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from stationkeep.news.acts import Found, find_acts
+from stationkeep.news.calendar import Dated, find_dates
+from stationkeep.news.claims import Quantity, find_quantities
+from stationkeep.news.conditions import Condition, find_conditions
+from stationkeep.news.gazetteer import Gazetteer
+from stationkeep.news.lexicon import INDEX
+from stationkeep.news.naming import take_apart
+from stationkeep.news.special import Phrase, find_phrases
+from stationkeep.news.speech import Attribution, Sentence, find_attributions
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A sentence; every place in it counts from its first character.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    gazetteer : Gazetteer
+        Names and people of the pack.
+    surnames : mapping
+        People whom the document introduces, surname to full name.
+    published : date, optional
+        The day from which relative dates are counted.
+    """
+
+    text: str
+    gazetteer: Gazetteer
+    surnames: Mapping[str, str]
+    published: dt.date | None
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        """Its words and names."""
+        return take_apart(self.text, 0, len(self.text), self.gazetteer, self.surnames)
+
+    @cached_property
+    def attributions(self) -> list[Attribution]:
+        """Who says what in it."""
+        return find_attributions(self.sentence)
+
+    @cached_property
+    def conditions(self) -> list[Condition]:
+        """Its conditions."""
+        return find_conditions(self.text, 0, len(self.text))
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        """Its turns of phrase."""
+        return list(find_phrases(self.text, 0, len(self.text)))
+
+    @cached_property
+    def acts(self) -> list[Found]:
+        """The acts that the lexicon finds in it."""
+        low = self.sentence.words.low
+        may_stop = (
+            "not" in low or "never" in low or "longer" in low or any(word.endswith(("n't", "n’t")) for word in low)
+        )
+        if not may_stop and "must" not in low and not any(word in INDEX or word in _WANTING for word in low):
+            return []
+        return find_acts(self.sentence, self.conditions)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """The claims in it that a model can test."""
+        return list(find_quantities(self.text, 0, len(self.text)))
+
+    @cached_property
+    def dates(self) -> list[Dated]:
+        """The dates in it."""
+        return find_dates(self.text, 0, len(self.text), self.published)
+
+
+_WANTING = frozenset(("want", "wants", "wanted", "expect", "expects", "expected"))

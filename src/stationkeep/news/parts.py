@@ -1,0 +1,189 @@
+"""Parts of speech where they stand: whether a word is a noun or a verb here, and whether its particle follows."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from stationkeep.news.clauses import (
+    stem_continues,
+)
+from stationkeep.news.lexicon import ADVERBS, BE, COREFERENT, ROLES
+from stationkeep.news.speech import ACTORS, Sentence
+from stationkeep.news.verbs import Group
+from stationkeep.news.words import listed
+
+_DETERMINED = listed(
+    "the a an its their his her our this any no such of in with full complete temporary immediate possible 's "
+    "’s for by from planned announced early eventual unilateral about on another further new under first "
+    "formal official and"
+)
+
+_PAST_NEIGHBOURS = frozenset(("and", ",", "who", "which", "that", ")", "then", "or"))
+
+_DOERS = listed(
+    "allies partners nations states firms companies lawmakers leaders regulators rocket freighter ferry capsule ship "
+    "spacecraft shuttle burn tug craft launcher booster"
+)
+"""Nouns that act by themselves: people of a party, ships and what they do."""
+
+TIMES = listed(
+    "monday tuesday wednesday thursday friday saturday sunday year month week january february march april "
+    "may june july august september october november december"
+)
+
+
+def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
+    """Return the word after the particle of a phrasal verb; ``None`` where it is not there."""
+    if not particle:
+        return at + 1
+    low, parts = sentence.words.low, particle.split()
+    reach = 1 if parts[0] in ("to", "on", "upon", "for", "the", "against") and len(parts) == 1 else 6
+    for k in range(at + 1, min(len(low), at + 1 + reach)):
+        if low[k : k + len(parts)] == tuple(parts):
+            return k + len(parts) if k == at + 1 else at + 1
+        if low[k] in (".", ";", ","):
+            return None
+    if parts[0] in ("to", "on", "for") and len(parts) > 1:  # bring to an end, put on hold
+        text = " ".join(low[at + 1 : at + 10])
+        return at + 1 if particle in text else None
+    return None
+
+
+def looks_noun(sentence: Sentence, at: int, tag: str) -> bool:
+    low = sentence.words.low
+    if tag not in ("base", "s", "ing", "noun"):
+        return False
+    if tag == "noun":
+        return True
+    if at == 0:
+        return tag == "ing"
+    before = low[at - 1]
+    if at in sentence.at_end and sentence.at_end[at].kind in ACTORS and tag in ("s", "base"):
+        return tag == "base"  # 'a NASA request': a single name takes the form with s
+    if tag == "ing":
+        return before in ("the", "a", "'s", "’s", "full", "complete") or (before == "of" and False)
+    return before in _DETERMINED and before not in ("and",)
+
+
+def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
+    """Whether the form can be a verb here: a participle behind a noun ('sanctions imposed by') is none."""
+    low, raw = sentence.words.low, sentence.words.raw
+    following = low[at + 1] if at + 1 < len(low) else ""
+    if tag == "ing" and group.tense == "bare" and not group.governor:
+        if word_demands(low[at]):
+            return True
+        return at > 0 and (
+            low[at - 1] in (",", "by", "from", "of", "after", "without", "and", "that", "on", "in", "about") or at == 0
+        )
+    if group.tense == "bare" and group.infinitive and not group.governor:
+        return _headline_infinitive(sentence, group)
+    if tag in ("ed", "past", "part") and group.first == at:
+        if tag == "part" or following == "by":
+            return False
+        k = at
+        if k in sentence.at_end:
+            vehicle = sentence.at_end[k].object in ("cargo_flights", "crew_flights", "operations")
+            return (sentence.at_end[k].kind != "word" or vehicle) and not (k - 1 >= 1 and low[k - 1] in ("'s",))
+        if k == 0:
+            return False
+        before = low[k - 1]
+        if (
+            before in COREFERENT
+            or before in ROLES
+            or before in _DOERS
+            or before in _PAST_NEIGHBOURS
+            or before in ("we", "i")
+        ):
+            return True
+        if before.isdigit() or before in TIMES or (before in ADVERBS):
+            return True
+        return raw[k - 1][0].isupper() and k - 1 > 0
+    if tag == "base" and group.first == at:
+        if at == 0:
+            return False
+        if at in sentence.at_end:
+            return sentence.at_end[at].kind in ACTORS
+        return low[at - 1] in (
+            "we",
+            "they",
+            "i",
+            "and",
+            "who",
+            "partners",
+            "officials",
+            "lawmakers",
+            "states",
+            "which",
+            ",",
+            "members",
+            "both",
+        )
+    if tag == "s" and group.first == at:
+        if at == 0:
+            return False
+        if stem_continues(low[at]) or low[at].startswith("remain"):
+            return True
+        if at in sentence.at_end:
+            return sentence.at_end[at].kind in (*ACTORS, "thing")
+        return (
+            low[at - 1] in COREFERENT
+            or low[at - 1] in ROLES
+            or low[at - 1] in ("and", "who", "which", "that", ",", ")")
+            or raw[at - 1][0].isupper()
+        )
+    return True
+
+
+def word_demands(word: str) -> bool:
+    """Whether a participle makes an act of its own behind a noun: 'a letter demanding that ...'."""
+    return word in (
+        "demanding",
+        "asking",
+        "urging",
+        "requesting",
+        "calling",
+        "refusing",
+        "rejecting",
+        "offering",
+        "proposing",
+    )
+
+
+def _headline_infinitive(sentence: Sentence, group: Group) -> bool:
+    """'Russia to leave the station', '1. To extend ...': an infinitive behind a name, or at the head of an order."""
+    if group.first <= 3 and sentence.words.raw[group.first] == "To":
+        return True
+    return group.first in sentence.at_end and sentence.at_end[group.first].kind in ACTORS and group.first <= 5
+
+
+_MAKING = listed(
+    "announce announced announces announcing order ordered orders demand demanded demands demanding sign "
+    "signed signs make made makes making issue issued confirm confirmed decide decided declare declared "
+    "approve approved reach reached strike struck reject rejected consider considers considering considered "
+    "refuse refused repeat repeated renew renewed send sent propose proposed plan plans planned threaten "
+    "threatened call called calls calling seek seeks sought request requested mean means meant hint hinted "
+    "conclude concluded submit submitted put begin began begun impose imposed press pressed include includes "
+    "included promise promised suspend want wants hold held"
+)
+
+
+def is_made(sentence: Sentence, at: int, word: str) -> bool:
+    """Whether a noun stands for an act of somebody: 'announced the suspension', 'the suspension was ordered'."""
+    low = sentence.words.low
+    if set(low[max(0, at - 7) : at]) & _MAKING:
+        return True
+    after = low[at + 1 : at + 14]
+    passive = any(a in BE and b in _MAKING for a, b in pairwise(after))
+    takes = any(
+        phrase in " ".join(after)
+        for phrase in (
+            "will take effect",
+            "takes effect",
+            "took effect",
+            "is possible",
+            "will begin",
+            "begins",
+            "is final",
+        )
+    )
+    return passive or takes or (word in ("warning", "threat", "threats") and at > 0)

@@ -1,0 +1,75 @@
+"""From a turn of phrase to a coded statement: whose it is, what it is about, on which condition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stationkeep.news.actors import ABOARD, AGENCY_OF, STATE_OF
+from stationkeep.news.coded import Coded
+from stationkeep.news.conditions import Condition
+from stationkeep.news.special import Phrase
+from stationkeep.news.speech import Sentence
+from stationkeep.news.voices import Voice, Voices
+
+_OF_THE_TOPIC = frozenset(("continue", "threaten", "reply", "demand"))
+"""Acts that a sentence without a name says of the party spoken of before."""
+
+
+def code_phrase(
+    phrase: Phrase,
+    word: int,
+    sentence: Sentence,
+    voice: Voice,
+    voices: Voices,
+    conditions: Sequence[Condition],
+    *,
+    quoted: bool,
+    recalled: bool,
+) -> Coded | None:
+    """Return the statement that a phrase makes; ``None`` where nobody can be named who acts.
+
+    Parameters
+    ----------
+    word : int
+        Word at which the phrase begins.
+    voice : Voice
+        Who says it.
+    recalled : bool
+        Whether the sentence tells of something before the news.
+    """
+    actor = _actor(phrase, word, sentence, voice, voices, quoted)
+    if not actor:
+        return None
+    named = (one.means for one in sentence.mentions if one.kind in ("party", "state"))
+    targets = tuple(dict.fromkeys(means for means in named if means not in ("", actor)))
+    thing = phrase.object
+    if thing == "station" and phrase.condition != "sanctions_lifted":
+        thing = next((one.object for one in sentence.mentions if one.object not in ("", "station", "sanctions")), thing)
+    condition, status = phrase.condition, phrase.status
+    if condition == "?":  # a condition if the sentence has one
+        condition = next((one.id for one in conditions), None)
+        status = "conditional" if condition else "done"
+    elif condition == "":  # the phrase sets one
+        condition = next((one.id for one in conditions if one.start >= phrase.at - 5), "other")
+    if status == "done" and recalled:
+        status = "past"
+    return Coded(actor, phrase.action, thing, targets, condition, None, status, "verbal", phrase.rule, None)
+
+
+def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: Voices, quoted: bool) -> str:
+    if phrase.action == "lift":
+        parties = [one.means for one in sentence.mentions if one.kind == "party" and one.first < word]
+        states = [one.means for one in sentence.mentions if one.kind == "state" and one.means != "russia"]
+        return next(iter([*parties, *states]), "")
+    named = voices.named_before(sentence, word, phrase.action != "demand")
+    if phrase.action == "sanction":
+        return STATE_OF.get(named, named)
+    if not voice.party:
+        named = AGENCY_OF.get(named, named)
+    topic = voices.topic if quoted or phrase.action in _OF_THE_TOPIC else ""
+    if phrase.action in ("suspend", "withdraw", "continue"):
+        found = named or voice.party
+    else:
+        found = voice.party or ("" if phrase.action == "threaten" else named)
+    found = found or voices.heading.author or topic
+    return AGENCY_OF.get(found, found) if phrase.action in ABOARD else found

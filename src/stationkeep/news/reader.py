@@ -1,0 +1,401 @@
+"""From a document to its statements: blocks, sentences, who speaks, and the acts that the grammar finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from stationkeep.news.actors import AGENCY_OF
+from stationkeep.news.coded import Coded, Place
+from stationkeep.news.coding import code
+from stationkeep.news.gazetteer import Gazetteer
+from stationkeep.news.heading import Heading, read_heading
+from stationkeep.news.layout import READ, Block, lay_out_page, lay_out_text
+from stationkeep.news.lexicon import INDEX
+from stationkeep.news.markup import read_page
+from stationkeep.news.naming import doubled_party
+from stationkeep.news.original import Original
+from stationkeep.news.parsed import Parsed
+from stationkeep.news.phrasing import code_phrase
+from stationkeep.news.plain import read_plain
+from stationkeep.news.relevance import is_about_space
+from stationkeep.news.sentences import LONGEST, Quotations, find_quotations, split_sentences
+from stationkeep.news.speech import Attribution, Sentence
+from stationkeep.news.statements import Claim, DocumentReading, Statement, Unread
+from stationkeep.news.status import is_recalled
+from stationkeep.news.voices import Voice, Voices
+
+_FIRST_PERSON = re.compile(
+    r"\b(?:I (?:believe|think|feel|guess|hope|suspect|wonder|would argue|bet|doubt|for one|say)|in my (?:view|opinion)|"
+    r"(?:we|america|the us|the united states|nasa|congress|europe|someone|somebody|washington|the west) "
+    r"(?:should|must|needs? to|ought to|has to)|let[’']?s|"
+    r"it is (?:high )?time (?:to|for|that)|if you ask me|frankly|personally)\b",
+    re.I,
+)
+_WEIGHTY = (
+    "lifeboat",
+    "engines",
+    "operations",
+    "seats",
+    "propellant",
+    "power",
+    "robotics",
+    "data",
+    "comms",
+    "crew_flights",
+    "cargo_flights",
+    "side",
+    "other_project",
+)
+"""What a claim is about, if its sentence names several things: the first of these."""
+
+
+def read_document(original: Original, gazetteer: Gazetteer, published: dt.date | None, name: str) -> DocumentReading:
+    """Read a document.
+
+    Parameters
+    ----------
+    original : Original
+        The document.
+    gazetteer : Gazetteer
+        Names and people.
+    published : date, optional
+        Its day of publication where the user gave one; else it is taken from the document, if it says one.
+    name : str
+        Short name of the document in the result.
+    """
+    if original.html:
+        page = read_page(original)
+        plain, blocks = page.plain, lay_out_page(page)
+        said, title = page.published, page.title
+    else:
+        plain = read_plain(original.text)
+        blocks, said, title = lay_out_text(plain), "", ""
+    heading = read_heading(plain.text, blocks, gazetteer, published, said)
+    first = next((plain.text[one.start : one.end] for one in blocks if one.kind in ("title", "heading")), "")
+    reading = DocumentReading(
+        original,
+        plain,
+        blocks,
+        " ".join((first or title).split()),
+        heading.published,
+        heading.published_by,
+        heading.author,
+    )
+    if is_about_space(plain.text, blocks, gazetteer):
+        _Reader(reading, gazetteer, heading, name).read()
+    return reading
+
+
+class _Reader:
+    """Goes through a document from top to bottom and remembers who spoke and of whom."""
+
+    def __init__(self, reading: DocumentReading, gazetteer: Gazetteer, heading: Heading, name: str) -> None:
+        self.reading, self.gazetteer, self.heading, self.name = reading, gazetteer, heading, name
+        self.text = reading.plain.text
+        self.voices = Voices(heading, gazetteer, reading.published)
+        self.towards_partners: set[str] = set()
+        self.parsed: dict[str, Parsed] = {}
+        self.thing = ""
+        self.count = 0
+        self.body = 0
+
+    def read(self) -> None:
+        """Read every block."""
+        open_before = False
+        for block in self.reading.blocks:
+            if block.kind not in READ:
+                if block.kind in ("comment",):
+                    self._claims_only(block, "comment")
+                continue
+            if block.kind == "title":
+                self._note_title(block)
+                continue
+            self.body += 1
+            quotations = find_quotations(self.text, block, open_before)
+            open_before = quotations.left_open
+            self._read_block(block, quotations)
+        self.reading.statements[:] = [
+            replace(one, targets=self._partners(one.actor)) if one.id in self.towards_partners else one
+            for one in self.reading.statements
+        ]
+
+    def _note_title(self, block: Block) -> None:
+        for one in self._parse(block.start, block.end).sentence.mentions:
+            if one.kind in ("party", "state") and not self.voices.topic:
+                self.voices.topic = AGENCY_OF.get(one.means, one.means)
+
+    def _claims_only(self, block: Block, level: str) -> None:
+        for span in split_sentences(self.text, block):
+            if span[1] - span[0] <= LONGEST:
+                self._claim(span, self._parse(*span), Voice(level=level), level)
+
+    def _read_block(self, block: Block, quotations: Quotations) -> None:
+        label = self.heading.label_at(self.text, block, self.gazetteer)
+        asked = label == ("", "") and self.heading.answers != ("", "")
+        if asked and "— " not in self.text[block.start : block.end]:
+            self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
+            return  # a question; what follows it is the answer
+        if asked:
+            label = self.heading.answers
+        if label is not None:
+            party, name = label
+            self.voices.label = Voice(party, name, "", "official_spoken")
+        elif not self.heading.transcript:
+            self.voices.label = None
+        spans = split_sentences(self.text, block)
+        parsed = [self._parse(*span) if span[1] - span[0] <= LONGEST else None for span in spans]
+        said = [one.attributions if one is not None else [] for one in parsed]
+        sentences = [one.sentence if one is not None else None for one in parsed]
+        opinion = block.opinion or self._is_opinion(block, quotations)
+        for index, (span, one) in enumerate(zip(spans, parsed, strict=True)):
+            self.reading.sentences.append(span)
+            if one is None:
+                self._unread(*span, "a sentence too long to be read")
+                continue
+            if self.text[span[0] : span[1]].rstrip("\"'”’»)").endswith("?"):
+                continue
+            nearby = self.voices.nearby(said, sentences, index) if not said[index] else None
+            self._read_sentence(span, one, nearby, quotations, opinion)
+
+    def _is_opinion(self, block: Block, quotations: Quotations) -> bool:
+        """Whether a paragraph gives its writer's own view: first person, or what others ought to do, outside quotes."""
+        if self.heading.author or self.voices.label is not None:
+            return False
+        return any(
+            not quotations.holds(found.start()) for found in _FIRST_PERSON.finditer(self.text, block.start, block.end)
+        )
+
+    def _read_sentence(
+        self,
+        span: tuple[int, int],
+        parsed: Parsed,
+        nearby: tuple[Attribution, Sentence] | None,
+        quotations: Quotations,
+        opinion: bool,
+    ) -> None:
+        sentence = parsed.sentence
+        voices = [(one, self.voices.voice_of(one, sentence)) for one in parsed.attributions]
+        if twice := doubled_party(sentence):
+            self._suspect(span, twice)
+        before = self.count
+        coded = self._code(span, parsed, voices, nearby, quotations, opinion)
+        voice = self.voices.voice_at(span[0] + 1, 0, sentence, voices, nearby, quotations)
+        level = "opinion" if opinion and not voices else voice.level
+        claimed = self._claim(span, parsed, voice, level)
+        if claimed and self.count == before and not opinion:
+            self._assess(span, sentence, voice, claimed, quotations)
+        if self.count == before and not opinion and not claimed:
+            self._maybe_unread(span, sentence)
+        self.voices.remember(sentence, voices, coded, quotations, span)
+
+    def _place(self, voice: Voice, quoted: bool, sentence: Sentence) -> Place:
+        outside = any(one.object in ("side", "other_project") for one in sentence.mentions)
+        topic = self.voices.topic
+        return Place(
+            self.reading.published,
+            voice.party,
+            topic,
+            self.heading.author,
+            bool(voice.name or voice.party),
+            quoted,
+            self.body <= 2,
+            self.voices.party_of,
+            outside,
+            self.thing,
+            self.heading.level == "decree",
+            self.voices.body_of,
+        )
+
+    def _code(
+        self,
+        span: tuple[int, int],
+        parsed: Parsed,
+        voices: list[tuple[Attribution, Voice]],
+        nearby: tuple[Attribution, Sentence] | None,
+        quotations: Quotations,
+        opinion: bool,
+    ) -> list[Coded]:
+        """Code the acts of a sentence."""
+        base, made = span[0], list[Coded]()
+        sentence, words, conditions = parsed.sentence, parsed.sentence.words, parsed.conditions
+        for phrase in parsed.phrases:
+            if phrase.action in ("lift", "deny") and any(one.start <= phrase.at < one.end for one in conditions):
+                continue
+            word = next((k for k, place in enumerate(words.start) if place >= phrase.at), 0)
+            voice = self.voices.voice_at(base + phrase.at, word, sentence, voices, nearby, quotations)
+            quoted = quotations.holds(base + phrase.at)
+            recalled = self._recalled(parsed)
+            said = code_phrase(phrase, word, sentence, voice, self.voices, conditions, quoted=quoted, recalled=recalled)
+            if said is None or (opinion and not voice.party):
+                continue
+            if not said.targets and phrase.action == "demand" and phrase.condition:
+                self.towards_partners.add(f"{self.name}.{self.count + 1}")
+            self._add(said, span, voice, quoted, (base + phrase.at, base + phrase.at + 1))
+            made.append(said)
+            if phrase.whole:
+                return made
+        for found in parsed.acts:
+            at = base + words.start[found.at]
+            quoted = quotations.holds(at)
+            voice = self.voices.voice_at(at, found.group.first, sentence, voices, nearby, quotations)
+            if opinion and not (voice.party or voice.name):
+                continue
+            one = code(
+                found,
+                sentence,
+                conditions,
+                parsed.dates,
+                self._place(voice, quoted, sentence),
+                made[-1] if made else None,
+            )
+            if found.action == "deliver" and any(q.quantity == "dependence" for q in parsed.quantities):
+                continue  # 'without X we could not bring them home' says who depends on whom
+            if one is None or any(self._alike(one, other) for other in made):
+                continue
+            if voice.level == "media" and voice.name and not voice.party and not quoted:
+                continue  # an expert's view, not a party's act
+            self._add(one, span, voice, quoted, (at, base + words.end[found.last - 1]))
+            made.append(one)
+        if len(made) > 1:
+            self._drop_frames(made)
+        return made
+
+    def _drop_frames(self, made: list[Coded]) -> None:
+        """Drop a warning that only frames what the same sentence says more exactly."""
+        kept = [one for one in made if one.action not in ("warn", "threaten")]
+        if kept and len(kept) < len(made):
+            statements = self.reading.statements
+            tail = statements[-len(made) :]
+            statements[-len(made) :] = [one for one in tail if one.action not in ("warn", "threaten")]
+            made[:] = kept
+
+    def _recalled(self, parsed: Parsed) -> bool:
+        """Whether a sentence tells of something before the news."""
+        text = " ".join(parsed.sentence.words.low)
+        return is_recalled(text, parsed.dates, self.reading.published, self.body <= 2)
+
+    def _partners(self, actor: str) -> tuple[str, ...]:
+        """Return the parties that the document has named as partners of the actor, in the order of naming."""
+        seen: dict[str, None] = {}
+        for one in self.reading.statements:
+            for party in one.targets:
+                if party in ("nasa", "esa", "csa", "jaxa", "roscosmos") and party != actor:
+                    seen.setdefault(party)
+        return tuple(seen)
+
+    @staticmethod
+    def _alike(one: Coded, other: Coded) -> bool:
+        return (one.actor, one.action, one.object) == (other.actor, other.action, other.object)
+
+    def _add(self, one: Coded, span: tuple[int, int], voice: Voice, quoted: bool, trigger: tuple[int, int]) -> None:
+        start, end = self.reading.plain.locate(*span)
+        self.count += 1
+        if one.object not in ("none", "sanctions", "station"):
+            self.thing = one.object
+        level = voice.level
+        if level == "media" and self.heading.author:
+            level = self.heading.level
+        begin, stop = self.reading.plain.locate(*trigger)
+        self.reading.statements.append(
+            Statement(
+                f"{self.name}.{self.count}",
+                self.name,
+                start,
+                end,
+                self.reading.original.text[start:end],
+                " ".join(self.text[span[0] : span[1]].split()),
+                voice.name or voice.party or None,
+                voice.reported_by or None,
+                one.actor,
+                one.action,
+                one.mode,
+                one.object,
+                one.targets,
+                one.condition,
+                one.effective,
+                one.status,
+                level,
+                quoted,
+                one.rule,
+                one.doubt,
+                (begin, stop),
+            )
+        )
+
+    def _claim(self, span: tuple[int, int], parsed: Parsed, voice: Voice, level: str) -> str:
+        rule = ""
+        for one in parsed.quantities:
+            begin, stop = self.reading.plain.locate(*span)
+            self.reading.claims.append(
+                Claim(self.name, begin, stop, self.reading.original.text[begin:stop], voice.name or voice.party or None,
+                      one.quantity, one.low, one.high, one.unit, level, one.rule)
+            )  # fmt: skip
+            rule = rule or one.rule
+        return rule
+
+    def _assess(
+        self, span: tuple[int, int], sentence: Sentence, voice: Voice, rule: str, quotations: Quotations
+    ) -> None:
+        """Code a sentence that says nothing but what a model can test."""
+        head = next((one for one in sentence.mentions if one.first <= 2 and one.kind in ("party", "state")), None)
+        named = head.means if head is not None and not voice.party else ""
+        party = voice.party or named or self.voices.topic
+        if not party:
+            return
+        voice = replace(voice, party=party)
+        targets = tuple(
+            dict.fromkeys(
+                m.means for m in sentence.mentions if m.kind in ("party", "state") and m.means not in ("", voice.party)
+            )
+        )
+        named_things = {m.object for m in sentence.mentions}
+        if rule == "claim.stock_lasts":
+            named_things -= {"cargo_flights", "crew_flights"}
+        if rule == "claim.only_one_provides" and "home" in sentence.words.low:
+            named_things.add("lifeboat")
+        thing = (
+            next((one for one in _WEIGHTY if one in named_things), "" if rule != "claim.stock_lasts" else self.thing)
+            or "station"
+        )
+        one = Coded(
+            voice.party,
+            "assess",
+            thing,
+            targets,
+            None,
+            None,
+            "done",
+            "verbal",
+            f"assess.{rule.removeprefix('claim.')}",
+            None,
+        )
+        self._add(one, span, voice, quotations.holds(span[0] + 1), span)
+
+    def _parse(self, start: int, end: int) -> Parsed:
+        """Return a sentence taken apart; one that stands twice is taken apart once."""
+        text = self.text[start:end]
+        found = self.parsed.get(text)
+        if found is None:
+            found = Parsed(text, self.gazetteer, self.heading.surnames, self.reading.published)
+            self.parsed[text] = found
+        return found
+
+    def _suspect(self, span: tuple[int, int], party: str) -> None:
+        start, end = self.reading.plain.locate(*span)
+        row = {"document": self.name, "start": start, "end": end, "text": self.reading.original.text[start:end]}
+        what = f"'{party}' stands twice in one list; another party may have been meant"
+        self.reading.suspicious.append(row | {"what": what, "party": party})
+
+    def _maybe_unread(self, span: tuple[int, int], sentence: Sentence) -> None:
+        low = sentence.words.low
+        actors = [one for one in sentence.mentions if one.kind in ("party", "state", "person") and one.means]
+        acts = [word for word in low if word in INDEX]
+        things = [one for one in sentence.mentions if one.object]
+        if actors and acts and things:
+            self._unread(*span, f"names {actors[0].name} and '{acts[0]}', and no rule could say who does what")
+
+    def _unread(self, start: int, end: int, why: str) -> None:
+        begin, stop = self.reading.plain.locate(start, end)
+        self.reading.not_understood.append(Unread(self.name, begin, stop, self.reading.original.text[begin:stop], why))

@@ -1,0 +1,92 @@
+"""The coded statement, and what else a reading keeps: documents, claims, sentences not understood."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from stationkeep.news.layout import Block
+from stationkeep.news.original import Original
+from stationkeep.news.plain import Plain
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Who did, announced, threatened, refused or asked for what, where it stands, and which rule says so.
+
+    ``start`` and ``end`` count characters of the decoded original; ``original[start:end] == text``. ``plain`` is the
+    same sentence without markup.
+    """
+
+    id: str
+    document: str
+    start: int
+    end: int
+    text: str
+    plain: str
+    speaker: str | None
+    reported_by: str | None
+    actor: str
+    action: str
+    mode: str
+    object: str
+    targets: tuple[str, ...]
+    condition: str | None
+    effective: Any
+    status: str
+    level: str
+    quote: bool
+    rule: str
+    doubt: str | None = None
+    trigger: tuple[int, int] = (0, 0)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the statement as plain values, in the order that is promised."""
+        return asdict(self) | {"targets": list(self.targets), "trigger": list(self.trigger)}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A quantity that the model can test, with its place."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    quantity: str
+    low: float | None
+    high: float | None
+    unit: str
+    level: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A sentence that looks relevant and that no rule could code, with the reason."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    why: str
+
+
+@dataclass
+class DocumentReading:
+    """A document as it was read."""
+
+    original: Original
+    plain: Plain
+    blocks: list[Block]
+    title: str
+    published: dt.date | None
+    published_by: str
+    author: str
+    statements: list[Statement] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    not_understood: list[Unread] = field(default_factory=list)
+    suspicious: list[dict[str, object]] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = field(default_factory=list)

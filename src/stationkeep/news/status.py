@@ -1,0 +1,144 @@
+"""How firm a statement is: done, announced, conditional, considered, negated, past."""
+
+# ruff: noqa: E501 -- tables of patterns and words read better unbroken
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from stationkeep.news.acts import Found
+from stationkeep.news.calendar import Dated
+from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
+from stationkeep.news.speech import Sentence
+
+_OLDER = re.compile(
+    r"\b(?:previously|earlier (?:this|last) (?:year|month|week)|last (?:year|month|week|spring|summer|autumn|fall|winter|decade)|"
+    r"(?:years?|months?|weeks?|decades?|days) (?:ago|earlier|before)|back in|in the past|formerly|at (?:the|that) time|until (?:then|recently)|"
+    r"in (?:19[5-9]\d|20[0-4]\d)|in the (?:19|20)\d0s|had (?:already|previously|earlier|once)|already (?:threatened|warned|hinted)|has (?:previously|already hinted)|"
+    r"(?:during|after) the (?:shuttle|columbia|mir) |a year (?:ago|earlier)|on several occasions|repeatedly|once before)",
+    re.I,
+)  # fmt: skip
+
+RECENT_DAYS = 7
+"""An act dated further back than this before publication is background."""
+
+
+def find_status(found: Found, sentence: Sentence, place: Place, action: str, negated: bool) -> str:
+    group, effect = found.group, found.group.governor
+    if negated:
+        return "negated"
+    if effect == "agree" and action not in ("agree", "refuse"):
+        return "announced"
+    if effect in ("announced", "considered"):
+        return effect
+    if effect == "threat":
+        return "conditional"
+    if effect == "reports":
+        return "considered"
+    if effect == "order":
+        return "done" if group.tense in ("past", "perfect", "present", "pluperfect") else "announced"
+    if effect in ("refuse", "demand", "propose", "agree"):
+        return "announced" if group.tense == "future" else "considered" if group.tense == "maybe" else "done"
+    if found.nominal:
+        return _nominal_status(found, sentence)
+    tense = group.tense
+    if tense == "maybe":
+        return "considered"
+    if tense == "must":
+        return "done" if action == "demand" else "considered"
+    if tense in ("future",):
+        return "announced"
+    if tense == "would":
+        return "announced" if place.reported or place.speaker else "considered"
+    if tense == "going":
+        return "done" if action in ("continue", *CUTS, *SAID_IS_DONE) else "announced"
+    if tense == "pluperfect":
+        return "done" if place.reported else "past"
+    if found.words.startswith("commit") and tense != "pluperfect":
+        return "announced"
+    if tense in ("past", "perfect"):
+        return "done"
+    if group.passive:
+        return "done"
+    if tense == "bare" and place.decree:
+        return "done"
+    if tense == "bare":
+        return "announced" if action in (*CUTS, "resume", "lift", "continue", "deliver") else "done"
+    if found.words.startswith("commit"):
+        return "announced"
+    return "done" if action in ("continue", "suspend", "withdraw", *SAID_IS_DONE) else "announced"
+
+
+def _nominal_status(found: Found, sentence: Sentence) -> str:
+    low = sentence.words.low
+    near = low[max(0, found.at - 8) : found.at]
+    if any(
+        word
+        in (
+            "announced",
+            "announces",
+            "announce",
+            "announcing",
+            "declared",
+            "confirmed",
+            "ordered",
+            "decided",
+            "plans",
+            "planned",
+        )
+        for word in near
+    ):
+        return "announced"
+    if any(
+        word in ("possible", "potential", "threatened", "considering", "considers", "hinted", "eventual")
+        for word in near
+    ):
+        return "considered"
+    return "done"
+
+
+def is_recalled(text: str, dates: Sequence[Dated], published: dt.date | None, early: bool) -> bool:
+    """Whether a sentence tells of what was before the week of the news."""
+    for one in dates:
+        if one.lead in ("until", "through", "after", "by", "from", "to", "beyond", "before"):
+            continue
+        if one.last is None:
+            if published is None and not early and (re.search(r"\d", one.said) or one.lead == "in"):
+                return True
+        elif published is not None and (published - one.last).days > RECENT_DAYS:
+            return True
+    return _OLDER.search(text) is not None and not early
+
+
+def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Place) -> bool:
+    """Whether an act is recalled from before the news."""
+    words = sentence.words
+    text = " ".join(words.low)
+    own = " ".join(words.low[max(0, found.group.first - 12) : found.scope_end])
+    if found.group.tense in ("present", "going", "future") and not found.group.passive and not found.group.governor:
+        return False
+    for one in dates if found.group.tense != "perfect" else ():
+        if one.last is None:
+            if one.said[:1].isalpha() and not place.published and not place.early and re.search(r"\d", one.said):
+                return True
+            continue
+        if one.lead in ("until", "through", "after", "by", "from", "to", "beyond", "before", "since"):
+            continue
+        if place.published is not None:
+            if (place.published - one.last).days > RECENT_DAYS and words.start[0] <= one.start <= words.start[
+                found.at
+            ] + 160:
+                return True
+        elif not place.early and found.group.tense in ("past", "pluperfect"):
+            return True
+    found_older = _OLDER.search(own if place.early else text)
+    if found_older is None:
+        return False
+    year = re.search(r"in ((?:19|20)\d\d)", found_older[0])
+    if year and place.published is None and found.group.tense not in ("past", "pluperfect"):
+        return False
+    if year and place.published is not None:
+        return int(year[1]) < place.published.year
+    return True

@@ -1,0 +1,279 @@
+"""Who speaks: the voices of a document, and whom its pronouns, offices and quotations mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from stationkeep.news.actors import AGENCY_OF, BARE_STATES
+from stationkeep.news.coded import Coded
+from stationkeep.news.gazetteer import Gazetteer
+from stationkeep.news.heading import Heading
+from stationkeep.news.lexicon import ROLES
+from stationkeep.news.sentences import Quotations
+from stationkeep.news.speech import Attribution, Sentence, Subject, find_subject
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks: party, name, who reported it, how firmly it is known."""
+
+    party: str = ""
+    name: str = ""
+    reported_by: str = ""
+    level: str = "media"
+
+
+BODIES = {
+    "agency": "agency",
+    "corporation": "company",
+    "company": "company",
+    "firm": "company",
+    "maker": "company",
+    "plant": "company",
+    "contractor": "company",
+}
+"""Nouns that stand for a body named before, and of which kind it is."""
+
+_AGENCIES = frozenset(("dlr", "cnes", "asi"))
+
+
+class Voices:
+    """Remembers who spoke and of whom, from sentence to sentence.
+
+    Parameters
+    ----------
+    heading : Heading
+        What the document says about itself: its author, the people it introduces.
+    gazetteer : Gazetteer
+        Names and people of the pack.
+    published : date, optional
+        The day on which offices are looked up.
+    """
+
+    def __init__(self, heading: Heading, gazetteer: Gazetteer, published: dt.date | None) -> None:
+        self.heading, self.gazetteer, self.published = heading, gazetteer, published
+        self.topic = heading.author
+        self.speaker = Voice(heading.author, heading.author_name, "", heading.level) if heading.author else Voice()
+        self.label: Voice | None = None
+        self.last = {"agency": "", "company": ""}
+
+    def body(self, kind: str, name: str) -> str:
+        """Return the party that 'the agency' means: who is spoken of if it is one, else the last one named."""
+        for party in (self.speaker.party, self.topic, self.heading.author):
+            if name == "corporation" and party == "roscosmos":
+                return party
+            if party and (self.gazetteer.kinds.get(party) == kind or (kind == "agency" and party in _AGENCIES)):
+                return party
+        found = self.last[kind]
+        if name == "corporation" and not found:
+            return self.last["agency"]
+        return found
+
+    def body_of(self, name: str) -> str:
+        """Return the party that a noun such as 'the agency' means, or an empty text for any other word."""
+        kind = BODIES.get(name)
+        return self.body(kind, name) if kind else ""
+
+    def party_of(self, person: str) -> str:
+        """Return whom a person speaks for on the day of the document."""
+        return self.heading.people.get(person) or self.gazetteer.party_of(person, self.published)
+
+    def nearby(
+        self, said: list[list[Attribution]], sentences: list[Sentence | None], index: int
+    ) -> tuple[Attribution, Sentence] | None:
+        """Return the attribution of a neighbouring sentence in the paragraph, for a quotation without its own."""
+        order = [*range(index - 1, -1, -1), *range(index + 1, len(said))]
+        for other in order:
+            sentence = sentences[other]
+            if said[other] and sentence is not None:
+                return said[other][-1 if other < index else 0], sentence
+        return None
+
+    def voice_of(self, one: Attribution, sentence: Sentence) -> Voice:
+        speaker = one.speaker
+        if one.anonymous and (speaker is None or speaker.kind != "person"):
+            return Voice("", "", one.reported_by, "anonymous")
+        if speaker is None:
+            return Voice("", "", one.reported_by, "media")
+        party, name = self.resolve(speaker, sentence)
+        spoken = "agency" if speaker.kind in ("party", "state", "thing") else "official_spoken"
+        low = " ".join(sentence.words.low)
+        if one.post:
+            spoken = "official_post"
+        elif (
+            re.search(r"\b(?:decree|executive order|government order|resolution|ordinance)\b", low)
+            and speaker.kind != "person"
+        ):
+            spoken = "decree"
+        elif (
+            re.search(r"\bin a (?:\w+ )?(?:statement|press release|communiqu|letter|release)\b", low)
+            and speaker.kind != "person"
+        ):
+            spoken = "agency"
+        if speaker.kind == "group":
+            return Voice("", "", one.reported_by, "media")
+        return Voice(party, name, one.reported_by, spoken)
+
+    def resolve(self, subject: Subject, sentence: Sentence | None = None) -> tuple[str, str]:
+        """Return the party and the name of a speaker."""
+        if subject.kind == "person":
+            return self.party_of(subject.name), subject.name
+        if subject.means:
+            return subject.means, subject.name
+        if subject.kind == "we":
+            voice = self.label or self.speaker
+            return voice.party or self.heading.author, voice.name
+        if (kind := BODIES.get(subject.name)) and subject.kind == "pronoun":
+            meant = self.body(kind, subject.name)
+            if meant:
+                return meant, self.speaker.name if self.speaker.party == meant else ""
+        if sentence is not None and subject.name in ROLES and subject.name not in ("side", "states"):
+            near = [one for one in sentence.mentions if one.kind in ("party", "state") and one.first < subject.first]
+            indefinite = sentence.words.low[max(0, subject.first - 1) : subject.first] in (("a",), ("an",))
+            own = (
+                indefinite
+                or sentence.words.low[subject.first - 1 : subject.first] in (("its",), ("their",))
+                or sentence.words.low[max(0, subject.first - 2) : subject.first - 1] in (("its",), ("their",))
+            )
+            unnamed = (
+                not own
+                and self.speaker.party
+                and subject.last < len(sentence.words)
+                and not sentence.words.raw[subject.last][:1].isupper()
+            )
+            if near and not unnamed:
+                agency = near[0].name in BARE_STATES and subject.name not in (
+                    "minister",
+                    "president",
+                    "government",
+                    "spokesman",
+                    "spokeswoman",
+                    "cabinet",
+                    "secretary",
+                )
+                means = near[0].means
+                return AGENCY_OF.get(means, means) if agency else means, _name_after(sentence, subject.last)
+        if sentence is not None and subject.name in (
+            "company",
+            "corporation",
+            "agency",
+            "firm",
+            "contractor",
+            "operator",
+            "supplier",
+            "manufacturer",
+            "ministry",
+        ):
+            near = [one for one in sentence.mentions if one.kind in ("party", "state") and one.first < subject.first]
+            if near and not self.speaker.party:
+                return near[0].means, near[0].name
+        if (
+            subject.name
+            in (
+                "he",
+                "she",
+                "spokesman",
+                "spokeswoman",
+                "spokesperson",
+                "chief",
+                "head",
+                "director",
+                "administrator",
+                "minister",
+                "official",
+            )
+            and self.speaker.party
+        ):
+            return self.speaker.party, self.speaker.name
+        return self.speaker.party or self.topic, self.speaker.name
+
+    def remember(
+        self,
+        sentence: Sentence,
+        voices: list[tuple[Attribution, Voice]],
+        coded: list[Coded],
+        quotations: Quotations,
+        span: tuple[int, int],
+    ) -> None:
+        for one in sentence.mentions:
+            kind = self.gazetteer.kinds.get(one.means, "")
+            if kind in self.last and one.kind == "party":
+                self.last[kind] = one.means
+        for _, voice in voices:
+            if voice.party or voice.name:
+                self.speaker = voice
+                self.topic = voice.party or self.topic
+        if coded and not any(voice.party for _, voice in voices):
+            self.topic = coded[-1].actor
+        if quotations.holds(span[0] + 1):
+            return
+        if coded and not voices:
+            self.topic = coded[-1].actor
+            person = next((one for one in sentence.mentions if one.kind == "person"), None)
+            if person is not None and self.party_of(person.name) == self.topic:
+                self.speaker = Voice(self.topic, person.name, "", "official_spoken")
+        elif not voices:
+            for one in sentence.mentions:
+                if one.kind in ("party", "person") and (
+                    party := self.party_of(one.name) if one.kind == "person" else one.means
+                ):
+                    self.topic = party
+                    if one.kind == "person":
+                        self.speaker = Voice(party, one.name, "", "official_spoken")
+                    break
+
+    def voice_at(
+        self,
+        place: int,
+        word: int,
+        sentence: Sentence,
+        voices: list[tuple[Attribution, Voice]],
+        nearby: tuple[Attribution, Sentence] | None,
+        quotations: Quotations,
+    ) -> Voice:
+        """Return who says what stands at a word."""
+        quoted = quotations.holds(place)
+        left = [voice for one, voice in voices if not one.inverted and one.at < word and one.verb != "according"]
+        right = [
+            voice for one, voice in voices if one.inverted and (one.at > word or quoted or one.verb == "according")
+        ]
+        behind = [voice for one, voice in voices if one.inverted and one.at < word]
+        if left:
+            return left[-1]
+        if right:
+            return right[0]
+        if behind:
+            return behind[-1]
+        if quoted:
+            if voices:
+                return voices[0][1]
+            if nearby is not None:
+                return self.voice_of(*nearby)
+            return self.label or self.speaker
+        if self.label is not None:
+            return self.label
+        if self.heading.author and not voices:
+            return Voice(self.heading.author, self.heading.author_name, "", self.heading.level)
+        later = [voice for one, voice in voices if not one.inverted and one.at > word and word == 0]
+        return later[0] if later and not sentence.mentions else Voice()
+
+    def named_before(self, sentence: Sentence, word: int, whole: bool = True) -> str:
+        subject = find_subject(sentence, word) or (
+            find_subject(sentence, len(sentence.words)) if word == 0 and whole else None
+        )
+        if subject is None:
+            return ""
+        if subject.kind in ("pronoun", "we") and word > 0:
+            return ""
+        return self.resolve(subject)[0]
+
+
+def _name_after(sentence: Sentence, at: int) -> str:
+    """Return the capitalised words that follow an office: 'spokesman Ivan Petrov'."""
+    raw = sentence.words.raw
+    end = at
+    while end < len(raw) and raw[end][:1].isupper():
+        end += 1
+    return " ".join(raw[at:end])

@@ -1,0 +1,128 @@
+"""Words of a sentence with their places, and the forms of English verbs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}"  # U.S.
+    r"|\w+['’](?:t|ll|re|ve|d|m)\b"  # won't, we'll
+    r"|['’‘]s\b"  # the possessive stands alone
+    r"|[\w\u0300-\u036f]+(?:[-\u2010\u2011][\w\u0300-\u036f]+|\.\d\w*|['’](?=[A-Z])\w+)*"
+    r"|[.,;:!?()\[\]…—–\"“”„«»‘’'@#$%€£&/]"
+)
+_APOSTROPHE = str.maketrans({"’": "'", "‘": "'", "\u2010": "-", "\u2011": "-"})
+
+
+def listed(words: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(words.split())
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words and marks of a span of text: as they stand, in lower case, and where."""
+
+    raw: tuple[str, ...]
+    low: tuple[str, ...]
+    start: tuple[int, ...]
+    end: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+
+def split_words(text: str, start: int, end: int) -> Words:
+    """Return the words of ``text[start:end]``, accents taken off in ``low``."""
+    raw, low, begins, ends = [], [], [], []
+    for found in _TOKEN.finditer(text, start, end):
+        word = found[0]
+        raw.append(word)
+        low.append(plain_word(word))
+        begins.append(found.start())
+        ends.append(found.end())
+    return Words(tuple(raw), tuple(low), tuple(begins), tuple(ends))
+
+
+def plain_word(word: str) -> str:
+    """Return a word in lower case without accents, its apostrophes straight."""
+    if word.isascii():
+        return word.lower()
+    bare = "".join(
+        c for c in unicodedata.normalize("NFKD", word.translate(_APOSTROPHE)) if not unicodedata.combining(c)
+    )
+    return bare.lower()
+
+
+_IRREGULAR = {
+    "leave": ("left", "left"),
+    "quit": ("quit", "quit"),
+    "cut": ("cut", "cut"),
+    "put": ("put", "put"),
+    "break": ("broke", "broken"),
+    "withhold": ("withheld", "withheld"),
+    "withdraw": ("withdrew", "withdrawn"),
+    "keep": ("kept", "kept"),
+    "go": ("went", "gone"),
+    "fly": ("flew", "flown"),
+    "bring": ("brought", "brought"),
+    "send": ("sent", "sent"),
+    "give": ("gave", "given"),
+    "freeze": ("froze", "frozen"),
+    "forbid": ("forbade", "forbidden"),
+    "say": ("said", "said"),
+    "tell": ("told", "told"),
+    "write": ("wrote", "written"),
+    "begin": ("began", "begun"),
+    "take": ("took", "taken"),
+    "make": ("made", "made"),
+    "hold": ("held", "held"),
+    "seek": ("sought", "sought"),
+    "stand": ("stood", "stood"),
+    "shut": ("shut", "shut"),
+    "get": ("got", "got"),
+    "let": ("let", "let"),
+    "buy": ("bought", "bought"),
+    "sell": ("sold", "sold"),
+    "wind": ("wound", "wound"),
+    "meet": ("met", "met"),
+    "think": ("thought", "thought"),
+    "find": ("found", "found"),
+    "come": ("came", "come"),
+    "draw": ("drew", "drawn"),
+    "choose": ("chose", "chosen"),
+    "lay": ("laid", "laid"),
+    "pay": ("paid", "paid"),
+    "read": ("read", "read"),
+    "forgive": ("forgave", "forgiven"),
+    "undertake": ("undertook", "undertaken"),
+}
+_DOUBLE = listed("stop ban ship cut put quit let get shut commit permit plan drop scrap bar step slap wrap")
+
+
+def forms(verb: str) -> dict[str, str]:
+    """Return the forms of a verb: word to ``base``, ``s``, ``ing``, ``past``, ``part`` or ``ed`` (either)."""
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        third, regular = verb[:-1] + "ies", verb[:-1] + "ied"
+    elif verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        third, regular = verb + "es", verb + "ed"
+    else:
+        third, regular = verb + "s", verb + ("d" if verb.endswith("e") else "ed")
+    ing = (verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb) + "ing"
+    if verb in _DOUBLE:
+        ing = verb + verb[-1] + "ing"
+        regular = verb + verb[-1] + "ed"
+    found = {verb: "base", third: "s", ing: "ing"}
+    if verb in _IRREGULAR:
+        past, part = _IRREGULAR[verb]
+        for word, tag in ((past, "past"), (part, "part")):
+            found[word] = "ed" if past == part and word != verb else ("base" if word == verb else tag)
+    else:
+        found[regular] = "ed"
+    if verb in ("cancel", "signal", "fulfil"):
+        found |= {verb + "led": "ed", verb + "ling": "ing"}
+    if verb == "sign":
+        found.pop("signes", None)
+    return found

@@ -1,0 +1,120 @@
+"""Score a reading of the annotated texts: precision and recall of whole statements, and field by field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from stationkeep.facts.pack import load_pack
+from stationkeep.news.original import Original, load_original
+from stationkeep.news.read import read_originals
+
+FIELDS = ("actor", "action", "object", "condition", "status")
+TEXTS = Path(__file__).parent / "news"
+
+
+@dataclass
+class Score:
+    """Counts over texts: statements found and wanted, those that match whole, and those that match in one field."""
+
+    found: int = 0
+    wanted: int = 0
+    whole: int = 0
+    fields: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("sentence", *FIELDS), 0))
+    wrong: list[tuple[str, Any, Any]] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """Share of statements found that are right in all five fields."""
+        return self.whole / max(1, self.found)
+
+    @property
+    def recall(self) -> float:
+        """Share of statements wanted that are found right in all five fields."""
+        return self.whole / max(1, self.wanted)
+
+    def lines(self) -> Iterable[str]:
+        """Yield the table of the score."""
+        counts = f"({self.whole} right of {self.found} found, {self.wanted} wanted)"
+        yield f"{'whole statement':16} precision {self.precision:.2f}  recall {self.recall:.2f}   {counts}"
+        for name, count in self.fields.items():
+            yield f"{name:16} precision {count / max(1, self.found):.2f}  recall {count / max(1, self.wanted):.2f}"
+
+
+def annotated(first: str = "a", last: str = "z", root: Path = TEXTS) -> list[tuple[Path, dict[str, Any]]]:
+    """Return the annotated texts whose names begin with a letter from ``first`` to ``last``."""
+    found = []
+    for path in sorted(root.glob("*.json")):
+        if path.stem != "pairs" and first <= path.stem[0] <= last:
+            text = next(p for p in sorted(root.glob(f"{path.stem}.*")) if p.suffix in (".txt", ".html"))
+            found.append((text, json.loads(path.read_text(encoding="utf-8"))))
+    return found
+
+
+def score(texts: Sequence[tuple[Path, dict[str, Any]]]) -> Score:
+    """Read the texts and compare with their annotations; what is doubtful counts neither for nor against."""
+    total = Score()
+    pack = load_pack("iss")
+    for path, wanted in texts:
+        original = load_original(path)
+        day = dt.date.fromisoformat(wanted["published"]) if wanted["published"] else None
+        found = read_originals([_decoded(original, path, wanted)], pack, day).to_dict()["statements"]
+        _add(total, path.stem, found, wanted)
+    return total
+
+
+def _decoded(original: Original, path: Path, wanted: dict[str, Any]) -> Original:
+    """Check that the text was decoded as its annotation says: offsets mean nothing otherwise."""
+    text = path.read_bytes().decode(wanted["encoding"])
+    assert original.text == text, f"{path.name} was decoded as {original.encoding}, not {wanted['encoding']}"
+    return original
+
+
+def _overlap(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    return bool(a["start"] < b["end"] and b["start"] < a["end"])
+
+
+def _same(name: str, a: dict[str, Any], b: dict[str, Any]) -> bool:
+    alike = ("side", "other_project")
+    return a[name] == b[name] or (name == "object" and a[name] in alike and b[name] in alike)
+
+
+def _add(total: Score, name: str, found: list[dict[str, Any]], wanted: dict[str, Any]) -> None:
+    firm = [one for one in wanted["statements"] if not one.get("doubtful")]
+    doubtful = [one for one in wanted["statements"] if one.get("doubtful")]
+    heads = [{"start": a, "end": b} for a, b, what in wanted["nothing_in"] if what == "headline"]
+    counted = [
+        one
+        for one in found
+        if any(_overlap(one, other) for other in firm) or not any(_overlap(one, other) for other in [*doubtful, *heads])
+    ]
+    total.wanted += len(firm)
+    left, pairs = list(counted), []
+    for want in firm:
+        near = [one for one in left if _overlap(one, want)]
+        if near:
+            best = max(
+                near,
+                key=lambda one: (all(_same(f, one, want) for f in FIELDS), sum(_same(f, one, want) for f in FIELDS)),
+            )
+            left.remove(best)
+            pairs.append((best, want))
+        else:
+            total.wrong.append((name, None, want))
+    # a second statement on a sentence that only doubtful ones leave room for counts neither way
+    left = [one for one in left if not any(_overlap(one, other) for other in doubtful)]
+    total.found += len(pairs) + len(left)
+    total.wrong += [(name, one, None) for one in left]
+    for one, want in pairs:
+        total.fields["sentence"] += 1
+        right = [f for f in FIELDS if _same(f, one, want)]
+        for f in right:
+            total.fields[f] += 1
+        if len(right) == len(FIELDS):
+            total.whole += 1
+        else:
+            total.wrong.append((name, one, want))

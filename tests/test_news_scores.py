@@ -1,0 +1,33 @@
+"""The reader against texts annotated by another hand: what it finds is mostly right, and it finds most of it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from news_scores import TEXTS, annotated, score
+
+from stationkeep.facts.pack import load_pack
+from stationkeep.news.read import read_files
+
+pytestmark = pytest.mark.skipif(not TEXTS.is_dir(), reason="the annotated texts (tests/news) are not in this checkout")
+
+
+def test_texts_used_while_the_rules_were_written():
+    found = score(annotated("a", "m"))
+    assert found.precision >= 0.78 and found.recall >= 0.68, "\n".join(found.lines())
+
+
+def test_texts_never_looked_at_while_the_rules_were_written():
+    found = score(annotated("n", "z"))
+    assert found.precision >= 0.58 and found.recall >= 0.48, "\n".join(found.lines())
+
+
+def test_copies_are_told_from_independent_reports():
+    pairs = json.loads((TEXTS / "pairs.json").read_text(encoding="utf-8"))
+    pack = load_pack("iss")
+    for kind, wanted in (("near_copies", True), ("independent", False)):
+        for pair in pairs[kind]:
+            paths = [TEXTS / one for one in pair[:2]]
+            found = read_files(paths, pack).copies
+            assert any(row["copy"] for row in found) is wanted, (kind, pair, found)
