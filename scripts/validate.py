@@ -1,15 +1,16 @@
-"""Longer checks of the model against what is known: the decay of case C, an undisturbed station on many dates,
-annotated news, and the altitude lost to drag, forecast from every month of the past.
+"""Longer checks of the model against what is known.
 
-    python scripts/validate.py [FOLDER]
-
-FOLDER holds `iss_daily_altitude.csv` and `iss_burns.csv`; without it, the hindcast is left out.
+Without arguments everything is checked: the decay of case C, an undisturbed station on many dates, the altitude lost to
+drag forecast from every month of the past, stocks against weekly readings, the reader of news on annotated texts.
+``python scripts/validate.py stocks FILE... [--plot FILE]`` checks one part, here on other files of readings.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,8 @@ from stationkeep.ensemble.run import run
 from stationkeep.evidence.hindcast import KNOWLEDGES, hindcast
 from stationkeep.evidence.hindcast_record import read_record
 from stationkeep.evidence.hindcast_report import scores
+from stationkeep.evidence.stocks import hindcast as hindcast_stocks
+from stationkeep.evidence.stocks_plot import draw
 from stationkeep.facts.pack import load_pack
 from stationkeep.orbit import exact, fall
 from stationkeep.orbit.density import DensityTable
@@ -28,6 +31,15 @@ CASE_C = {"altitude": 415.0, "ballistic": 0.0093643, "truth_days": 901.16}
 """Reference decay: 415 km, 51.64 deg, 2022-02-26, F10.7 = 110, Ap = 8; three independent programs agree on 901.16 d."""
 
 DATES = ("2001-06-01", "2005-01-01", "2008-03-01", "2011-08-24", "2016-08-01", "2019-06-01", "2022-04-02", "2026-10-15")
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+"""Real data beside this repository, which may not be part of it; checks without their data are left out."""
+
+READINGS = DATA / "nasa_consumables"
+"""NASA's weekly readings of 2022, beside this repository; their licence is not stated, so they are not part of it."""
+
+LEARNT_UNTIL = dt.date(2022, 4, 2)
+"""Readings before this day taught the scatter of a reading and how a delivery is booked; the others did not."""
 
 
 def case_c() -> None:
@@ -61,6 +73,9 @@ def undisturbed() -> None:
 
 def hindcasts(folder: Path) -> None:
     """Scores by knowledge, lead and phase of the solar cycle, against the best dressed baseline of each."""
+    if not (folder / "iss_burns.csv").exists():
+        print(f"hindcast: no altitudes in {folder}")
+        return
     record = read_record(folder / "iss_daily_altitude.csv", folder / "iss_burns.csv")
     weather, table = SpaceWeather.load(), DensityTable.load(record.inclination_deg)
     for knowledge in KNOWLEDGES:
@@ -89,9 +104,57 @@ def news() -> None:
             print(f"  {line}")
 
 
+def stocks(files: Sequence[Path], plot: Path | None = None) -> None:
+    """Air and water against weekly readings: share inside the 90 % interval, its width at six months, deliveries."""
+    files = files or sorted(READINGS.glob("*.csv"))
+    if not files:
+        print(f"stocks: no readings in {READINGS}")
+    drawn = []
+    for path in files:
+        found = hindcast_stocks(path)
+        for one in found:
+            later = (
+                f", {one.inside(LEARNT_UNTIL):.0%} of those since {LEARNT_UNTIL}" if one.dates[0] < LEARNT_UNTIL else ""
+            )
+            print(
+                f"stocks, {one.account.label} from {one.dates[0]}: {one.inside():.0%} of {len(one.dates) - 1} readings "
+                f"inside the 90 % interval{later}; at six months it is {one.half_year_width:.0%} of the stock wide; "
+                f"the median is {one.mean_absolute_error:.0f} {one.unit} off"
+            )
+            came = ", ".join(f"{d.amount:g} {one.unit} on {d.day} ({d.by})" for d in one.deliveries)
+            print(f"  given: {came or 'nothing'}")
+        restarts(path, found[0].dates)
+        drawn += found
+    if plot is not None:
+        draw(drawn, plot)
+
+
+def restarts(path: Path, dates: Sequence[dt.date]) -> None:
+    """The same file from later and later first readings, nine weeks apart: a lucky start would show."""
+    shares: dict[str, list[tuple[float, int]]] = {}
+    for start in dates[:-12:9]:
+        for one in hindcast_stocks(path, start=start, members=512):
+            shares.setdefault(one.account.label, []).append((one.inside(), len(one.dates) - 1))
+    for label, rows in shares.items():
+        inside = sum(share * n for share, n in rows) / sum(n for _, n in rows)
+        print(f"stocks, {label}, from {len(rows)} starts nine weeks apart: {inside:.0%} of the readings inside")
+
+
+PARTS = ("case-c", "undisturbed", "hindcast", "stocks", "news")
+
+
+def main() -> None:
+    """Check everything, or one part."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("what", nargs="?", choices=("all", *PARTS), default="all", help="what to check")
+    asked.add_argument("files", nargs="*", type=Path, help="files of readings, for the stocks")
+    asked.add_argument("--plot", type=Path, help="draw the stocks into a file (.svg, .png or .pdf)")
+    given = asked.parse_args()
+    checks = (case_c, undisturbed, lambda: hindcasts(DATA), lambda: stocks(given.files, given.plot), news)
+    for part, check in zip(PARTS, checks, strict=True):
+        if given.what in ("all", part):
+            check()
+
+
 if __name__ == "__main__":
-    case_c()
-    undisturbed()
-    if len(sys.argv) > 1:
-        hindcasts(Path(sys.argv[1]))
-    news()
+    main()
