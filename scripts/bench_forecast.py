@@ -7,36 +7,31 @@ and answer with the altitude at its end, so that a ratio never compares two diff
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from stationkeep.lifetime.body import Body
 from stationkeep.lifetime.correction import fill_ballistic
-from stationkeep.lifetime.drag import calibrate
-from stationkeep.lifetime.implied import Weather
-from stationkeep.orbit.decay import advance_day
+from stationkeep.lifetime.drag import assume
+from stationkeep.lifetime.drivers import Drivers
+from stationkeep.lifetime.forecast import forecast as lifetime
 from stationkeep.orbit.density import DensityTable
 from stationkeep.orbit.fall import decay
-from stationkeep.sun.forecast import Forecast
 from stationkeep.sun.history import SpaceWeather
-from stationkeep.sun.members import draw, fill
 
 sys.path.insert(0, str(Path(__file__).parent / "peers"))
 from job import Job
 
-START, ALTITUDE_KM, INCLINATION_DEG = "2022-02-26", 415.0, 51.64
+START, ALTITUDE_KM, INCLINATION_DEG, BALLISTIC_M2_KG = "2022-02-26", 415.0, 51.64, 0.007
 DAYS = 1096
-CHUNK, SAMPLE_EVERY = 256, 10
 PEERS = ("heyoka_batch.py", "orekit_dsst.py")
 # The peers' share of the job: long enough to time, short enough to wait for; full vectors on every core.
 PEER_DAYS, PEER_MEMBERS = 120, 32
@@ -47,46 +42,14 @@ _ONCE_FROM = 50_000_000  # member-days beyond which one run is timed, not the be
 _PATIENCE_S = 300.0
 
 
-@cache
-def _prepared(days: int) -> tuple[Any, Any, Any]:
-    """What a forecast knows before its first member: the outlook, the air, the table."""
-    history = SpaceWeather.load()
-    plan = Forecast.as_known(history, START).compile(days)
-    table = DensityTable.load(INCLINATION_DEG)
-    nothing = Weather(np.datetime64(START), *(np.ones(1) for _ in range(3)))  # no arc: the air is as good as unknown
-    process = calibrate((), np.datetime64(START).astype(object), table, nothing).process()
-    return plan, process, table.arrays()
+def body() -> Body:
+    """The station's orbit with a drag that somebody states: the air is as uncertain as it gets."""
+    return Body(np.datetime64(START), ALTITUDE_KM, INCLINATION_DEG, assume(BALLISTIC_M2_KG))
 
 
 def forecast(members: int, days: int) -> None:
-    """Draw the sun and the air of so many members, let each decay from 415 km, and summarise.
-
-    What is kept is bounded by the samples: altitude every ten days and the day of entry, member by member.
-    """
-    plan, process, table = _prepared(days)
-    first_day = int(np.datetime64(START).astype(np.int64))
-    samples = np.empty(((days + SAMPLE_EVERY - 1) // SAMPLE_EVERY, members), np.float32)
-    entry = np.full(members, np.nan)
-
-    def live(first: int) -> None:
-        count = min(CHUNK, members - first)
-        f107, f107a, ap, air = (np.empty((days, count), np.float32) for _ in range(4))
-        fill(plan, np.uint64(1), first, f107, f107a, ap)
-        fill_ballistic(np.uint64(1), first, process, air)
-        altitude, fraction = np.full(count, ALTITUDE_KM), np.full(count, np.nan)
-        node = (np.arange(first, first + count) * 137.508) % 360.0  # evenly spread, whatever the number
-        for day in range(days):
-            if day % SAMPLE_EVERY == 0:
-                samples[day // SAMPLE_EVERY, first : first + count] = altitude
-            advance_day(table, first_day + day, altitude, node, f107[day], f107a[day], ap[day], air[day], fraction)
-            into = np.isfinite(fraction)
-            entry[first : first + count][into] = day + fraction[into]
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(live, range(0, members, CHUNK)))
-        rows = pool.map(lambda row: np.quantile(row, (0.05, 0.5, 0.95), method="inverted_cdf"), samples)
-        np.array(list(rows))
-    np.quantile(np.nan_to_num(entry, nan=np.inf), (0.05, 0.5, 0.95), method="inverted_cdf")
+    """Draw the sun and the air of so many members, let each decay from 415 km, and summarise."""
+    lifetime(body(), horizon_days=days, members=members)
 
 
 def best(work: Callable[[], object], times: int = 3) -> float:
@@ -125,7 +88,7 @@ def cost(members: int, days: int, times: int = 3) -> Cost:
 def _measure(members: int, days: int, times: int) -> None:
     import resource
 
-    forecast(CHUNK, days)  # compiled loops are loaded, tables read
+    forecast(1024, days)  # compiled loops are loaded, tables read
     seconds = best(lambda: forecast(members, days), times)
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes there, kilobytes elsewhere
     print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**30]))
@@ -150,14 +113,15 @@ class Peer:
 
 def job(days: int) -> Job:
     """Members of the forecast, with a ballistic coefficient of their own that stays: not all peers can vary it."""
-    plan, process, _ = _prepared(days)
-    f107, f107a, ap = (x.astype(float) for x in draw(plan, 1, PEER_MEMBERS, days=days))
-    air = np.empty((days, PEER_MEMBERS), np.float32)
-    fill_ballistic(np.uint64(1), 0, process, air)
+    drawn = [np.empty((days, PEER_MEMBERS), np.float32) for _ in range(4)]
+    start = np.datetime64(START)
+    Drivers.forecast(SpaceWeather.load(), start, start, days, "then").fill(1, 0, *drawn[:3])
+    fill_ballistic(1, 0, body().drag.process(), drawn[3])
+    f107, f107a, ap, air = (x.astype(float) for x in drawn)
     node = (np.arange(PEER_MEMBERS) * 137.508) % 360.0
     # Ap in whole numbers, F10.7 in tenths: what a file of weather can say.
     return Job(
-        START, ALTITUDE_KM, INCLINATION_DEG, node, air.mean(axis=0).astype(float), f107.round(1), f107a.round(1),
+        START, ALTITUDE_KM, INCLINATION_DEG, node, air.mean(axis=0), f107.round(1), f107a.round(1),
         ap.round(),
     )  # fmt: skip
 

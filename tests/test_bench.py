@@ -65,4 +65,4 @@ def test_the_job_is_a_part_of_the_forecast(bench):
     assert job.f107.shape == job.f107a.shape == job.ap.shape == (15, bench.PEER_MEMBERS)
     assert np.ptp(job.ballistic_m2_kg) > 0 and np.all(job.ballistic_m2_kg > 0)
     np.testing.assert_array_equal(job.f107, job.f107.round(1))
-    bench.forecast(bench.CHUNK + 3, 15)  # a last chunk that is not full
+    bench.forecast(259, 15)  # a last block that is not full

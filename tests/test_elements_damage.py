@@ -166,8 +166,8 @@ def test_the_order_of_records_does_not_matter_and_repeats_are_counted(tmp_path_f
         (b"", "empty"),
         (b"\x00" * 1000, "empty"),
         (b"\x7fELF" + bytes(range(256)) * 4, "holds no element set"),
-        (gzip.compress(b""), "empty"),
-        (gzip.compress(b"nothing here")[:-6], "gzip|holds no"),
+        (gzip.compress(b"", mtime=0), "empty"),
+        (gzip.compress(b"nothing here", mtime=0)[:-6], "gzip|holds no"),
         (b"\x1f\x8b\x08\x00garbage", "empty|gzip"),
         (b"<?xml version='1.0'?>" + b"<a>" * 100_000, "can be used|holds no"),
         (b'[{"MEAN_MOTION":' * 100_000, "nested|can be used"),
@@ -178,6 +178,7 @@ def test_the_order_of_records_does_not_matter_and_repeats_are_counted(tmp_path_f
         (b"CCSDS_OMM_VERS = 2.0\n\x0b\n\x85", "can be used|holds no"),
         (b"MEAN_MOTION = " + b"9" * 500_000, "can be used"),
     ],
+    ids=range(14),
 )
 def test_hostile_files_are_refused(content, word):
     with pytest.raises(InputError, match=word):

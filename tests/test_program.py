@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numba
 import numpy as np
@@ -14,10 +15,23 @@ from hypothesis import strategies as st
 from packs import SEABED_START, Row, asked, changed, date, rule_texts, seabed
 
 from stationkeep.disruption.scenario import Scenario, Suspension
-from stationkeep.ensemble.arrays import OUT, PERSON
+from stationkeep.ensemble.arrays import OUT, PERSON, Model
+from stationkeep.ensemble.bits import has
 from stationkeep.ensemble.evaluate import evaluate
 from stationkeep.ensemble.model import Compiled, compile_scenario
-from stationkeep.ensemble.state import Outlook, State, fresh_outlook, fresh_state
+from stationkeep.ensemble.schedule import pass_day
+from stationkeep.ensemble.state import (
+    NEVER,
+    Outlook,
+    State,
+    fresh_ahead,
+    fresh_bench,
+    fresh_outlook,
+    fresh_state,
+)
+from stationkeep.ensemble.state import (
+    Bench as Room,
+)
 from stationkeep.errors import PackError, UnknownName
 from stationkeep.facts.pack import Pack, load_pack
 from stationkeep.station import rules
@@ -29,8 +43,20 @@ BLOCK, AHEAD = 16, 40
 
 
 @numba.njit(cache=False, error_model="numpy")
-def _evaluate(day, ahead, ops, masks, flows, coming, arrival, facts, state, outlook, register):  # type: ignore
-    evaluate(day, ahead, ops, masks, flows, coming, arrival, facts, state, outlook, register)
+def _evaluate(day, everyone, ops, masks, model, facts, state, outlook, ahead, room):  # type: ignore
+    pass_day(day, outlook, ahead)
+    for which in (ops.once, ops.calendar, ops.daily):
+        evaluate(which, day, everyone, ops, masks, model, facts, state, outlook, ahead, room)
+
+
+def evaluated(day: int, ops, masks, model: Model, facts: np.ndarray, state: State, outlook: Outlook) -> Room:  # type: ignore
+    """What the loop makes of a program on a day; days before it are looked at too, as the loop does."""
+    room, everyone = fresh_bench(len(ops.code), len(model.flows.stock), BLOCK), np.uint64(2**BLOCK - 1)
+    room.number[:] = np.nan
+    ahead = fresh_ahead(len(model.carriers.line), ops.windows, BLOCK)
+    for each in range(day // 2, day + 1):
+        _evaluate(each, everyone, ops, masks, model, facts, state, outlook, ahead, room)
+    return room
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,17 +101,16 @@ def random_state(bench: Bench, seed: int) -> tuple[State, Outlook, np.ndarray]:
     draw, names = np.random.default_rng(seed), bench.names
     model = bench.compiled.model
     state = fresh_state(model, len(names.stocks), len(names.functions), len(names.classes), BLOCK)
-    outlook = fresh_outlook(model, 1, BLOCK)._replace(
-        next_arrival=draw.integers(-1, AHEAD, (len(names.carriers), AHEAD, BLOCK)).astype(np.int32),
-        cargo_kg=draw.integers(0, 5, (len(names.carriers), AHEAD, BLOCK)).cumsum(axis=1).astype(np.float32),
-        goods=draw.integers(0, 5, (1, AHEAD, BLOCK)).cumsum(axis=1).astype(np.float32),
-    )
+    outlook = fresh_outlook(model, BLOCK)
+    for first, end in pairwise(outlook.start):  # each list by carrier ends with a day that does not come
+        days = draw.choice([*range(AHEAD), NEVER], (end - first - 1, BLOCK))
+        outlook.due[first : end - 1] = np.sort(days, axis=0)
     state.altitude_km[:] = draw.integers(0, 10, BLOCK)
     state.stock[:] = draw.integers(0, 10, state.stock.shape)
     state.people[:] = draw.integers(0, 4, state.people.shape)
     state.seats[:] = draw.integers(0, 8, BLOCK)
-    state.there[:] = draw.integers(0, 2, state.there.shape)
-    state.before[:] = draw.integers(0, 2, state.before.shape)
+    state.there[:] = draw.integers(0, 2**BLOCK, state.there.shape)
+    state.before[:] = draw.integers(0, 2**BLOCK, state.before.shape)
     facts = draw.integers(0, 6, (len(names.parameters), BLOCK)).astype(np.float64)
     return state, outlook, facts
 
@@ -131,7 +156,7 @@ class Naive:
             case rules.AssetRef(asset=name):
                 return float(self.graph.asset(name)[self.day])
             case rules.FunctionRef(function=name, lagged=True):
-                return float(self.state.before[self.bench.names.functions.index(name), self.b])
+                return float(has.py_func(self.state.before[self.bench.names.functions.index(name)], self.b))
             case rules.FunctionRef(function=name):
                 return self.value(rules.parse(self.functions[name])) if self.functions[name] else 1.0
             case rules.Provided(service=name, within=within):
@@ -146,9 +171,9 @@ class Naive:
             return False
         if row.provider in carriers:
             c = carriers.index(row.provider)
-            due = self.outlook.next_arrival[c, self.day, self.b]
-            soon = within is not None and due >= 0 and due - self.day <= self.value(within)
-            if not (self.state.there[c, self.b] > 0 or soon):
+            due = [day for day in self._arrivals(c) if day >= self.day]
+            soon = within is not None and bool(due) and due[0] - self.day <= self.value(within)
+            if not (has.py_func(self.state.there[c], self.b) or soon):
                 return False
         return not row.needs or self.holds(rules.parse(row.needs))
 
@@ -170,13 +195,19 @@ class Naive:
             case "cover_days":
                 return self._cover(node.name)
         within = self.value(node.within) if node.within is not None else 0.0
-        until = min(self.day + int(within), AHEAD - 1)
-        tables = [self.outlook.goods[0]]
+        until = min(self.day + max(int(within), 0), self.bench.compiled.model.days_ahead - 1)
+        ships = [sum(self.day < day <= until for day in self._arrivals(c)) for c in range(len(names.carriers))]
         if node.kind == "cargo_ahead":
-            needs = [self.bench.pack.carriers[name].arrival_needs for name in names.carriers]
-            able = [not text or self.holds(rules.parse(text)) for text in needs]
-            tables = [table for table, can in zip(self.outlook.cargo_kg, able, strict=True) if can]
-        return float(sum(table[until, b] - table[self.day, b] for table in tables))
+            rows = [self.bench.pack.carriers[name] for name in names.carriers]
+            able = [not row.arrival_needs or self.holds(rules.parse(row.arrival_needs)) for row in rows]
+            return sum(n * row.cargo_up_kg for n, row, can in zip(ships, rows, able, strict=True) if can)
+        deliveries, stock = self.bench.compiled.model.deliveries, names.stocks.index(node.name)
+        brought = zip(deliveries.carrier, deliveries.stock, deliveries.amount, strict=True)
+        return sum(ships[c] * float(self.facts[amount, b]) for c, s, amount in brought if s == stock)
+
+    def _arrivals(self, c: int) -> list[int]:
+        start = self.outlook.start
+        return [int(day) for day in self.outlook.due[start[c] : start[c + 1], self.b] if day < NEVER]
 
     def _cover(self, stock: str) -> float:
         use, names = 0.0, self.bench.names
@@ -200,12 +231,17 @@ def value_of(bench: Bench, text: str, day: int) -> np.ndarray:
     arrival = np.array([compiler.rule("")] * len(bench.names.carriers), dtype=np.int32)
     compiler.rule(f"{text} >= 0")
     ops = compiler.operations()
-    values = np.full((ops.code.size, BLOCK), np.nan)
     state, outlook, facts = random_state(bench, 5)
-    coming = np.zeros(len(bench.names.stocks), dtype=np.int32)
-    _evaluate(day, AHEAD, ops, compiler.masks()[1], flows, coming, arrival, facts, state, outlook, values)
+    model = with_rules(bench, flows.when, arrival)
+    room = evaluated(day, ops, compiler.masks()[1], model, facts, state, outlook)
     (place,) = np.flatnonzero((ops.code == CARGO_AHEAD) | (ops.code == COMING))
-    return values[place]
+    return room.number[place]
+
+
+def with_rules(bench: Bench, when: np.ndarray, arrival: np.ndarray) -> Model:
+    """The bench's model with the registers of another program."""
+    model = bench.compiled.model
+    return model._replace(flows=model.flows._replace(when=when), carriers=model.carriers._replace(arrival_rule=arrival))
 
 
 @pytest.mark.parametrize("text", ["cargo_ahead(within_days={})", 'coming("food", within_days={})'])
@@ -256,12 +292,12 @@ def test_the_compiled_rules_say_what_a_plain_reading_of_the_trees_says(bench, te
     state, outlook, facts = random_state(bench, seed)
     ops = compiler.operations()
     masks = compiler.masks()[0 if disturbed else 1]
-    values = np.full((ops.code.size, BLOCK), np.nan)
-    coming = np.zeros(len(bench.names.stocks), dtype=np.int32)
-    _evaluate(day, AHEAD, ops, masks, flows, coming, arrival, facts, state, outlook, values)
+    room = evaluated(day, ops, masks, with_rules(bench, flows.when, arrival), facts, state, outlook)
     for b in range(BLOCK):
         naive = Naive(bench, world, FUNCTIONS, state, outlook, facts, day, b)
-        assert (values[register, b] > 0.5) == naive.holds(rules.parse(text)), f"member {b} on day {day}: {text}"
+        assert has.py_func(room.truth[register], b) == naive.holds(rules.parse(text)), (
+            f"member {b} on day {day}: {text}"
+        )
 
 
 def test_operations_come_after_their_parts_in_the_whole_pack():

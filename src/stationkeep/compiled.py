@@ -34,17 +34,44 @@ if not os.environ.get("NUMBA_CACHE_DIR"):
     numba.config.CACHE_DIR = str(_cache_folder())
 
 
+# The last option is written out because a loop without it would else take over that of the loop that calls it.
+_COUNTED = {"nogil": True, "fastmath": False, "error_model": "numpy", "_nrt": True}
+# Without the runtime that counts references to arrays: a loop that hands a hundred arrays to another a day at a time
+# would spend more on counting than on work. Such a loop cannot make arrays; its caller hands it what it needs.
+_UNCOUNTED = {**_COUNTED, "_nrt": False}
+
+
 def compiled(function: _Function) -> _Function:
     """Compile a loop to machine code on its first call; it releases the interpreter lock while it runs.
 
     Fast-math stays off: the same input must give the same bits whatever the number of workers.
     """
-    wrapped: _Function = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
+    wrapped: _Function = numba.njit(cache=True, **_COUNTED)(function)
     return wrapped
 
 
 def inner(function: _Function) -> _Function:
     """Compile a loop that only other compiled loops call; without an entry from Python it compiles much faster."""
     options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    wrapped: _Function = numba.njit(cache=False, nogil=True, fastmath=False, error_model="numpy", **options)(function)
+    wrapped: _Function = numba.njit(cache=False, **_COUNTED, **options)(function)
+    return wrapped
+
+
+def uncounted(function: _Function) -> _Function:
+    """Compile a loop that makes no arrays and does not count references to those it is given."""
+    wrapped: _Function = numba.njit(cache=True, **_UNCOUNTED)(function)
+    return wrapped
+
+
+def folded(function: _Function) -> _Function:
+    """Compile an uncounted loop into the place that calls it."""
+    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
+    wrapped: _Function = numba.njit(cache=False, **_UNCOUNTED, **options)(function)
+    return wrapped
+
+
+def called(function: _Function) -> _Function:
+    """Compile an uncounted loop that several others call, once for all."""
+    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    wrapped: _Function = numba.njit(cache=False, **_UNCOUNTED, **options)(function)
     return wrapped

@@ -66,6 +66,9 @@ class World(NamedTuple):
     up_class: U8  # (carrier, class): whom it still flies up when it flies no others
     delta_v_parameter: I32  # (carrier,) parameter that says what a visiting ship can give; -1 none
     ship_seats: I32  # (ship,): seats of those docked on the first day; none in one that has failed
+    flies_again: I32  # (2, carrier, day): first day from then on with ``can_fly``; the number of days: none
+    stands: I32  # (carrier, day): first day from then on without ``can_fly`` on its own; the number of days: none
+    turns: Flags  # (day,) on which any mask differs from the day before
 
 
 class FlowArrays(NamedTuple):

@@ -46,14 +46,14 @@ class Explainer:
         root = int(self.compiled.model.rules.function[function])
         reachable = np.array(sorted(self._reach(root)))
         words, shifts = reachable >> 6, (reachable & 63).astype(np.uint64)
-        truth = ((snapshot[words][:, losers] >> shifts[:, None]) & np.uint64(1)).astype(np.uint8)
-        alike: dict[bytes, list[int]] = {}
-        for place, pattern in enumerate(np.packbits(truth, axis=0).T.copy()):
-            alike.setdefault(pattern.tobytes(), []).append(place)
+        wanted = np.zeros(len(snapshot), dtype=np.uint64)
+        np.bitwise_or.at(wanted, words, np.uint64(1) << shifts)
+        truth = snapshot[:, losers] & wanted[:, None]
         found: dict[tuple[Link, ...], int] = {}
-        for places in sorted(alike.values(), key=lambda places: (-len(places), places[0]))[:_PATTERNS]:
+        for places in _alike(truth)[:_PATTERNS]:
             day = int(np.median(lost[losers[places]]))
-            held = dict(zip(reachable.tolist(), (truth[:, places[0]] > 0).tolist(), strict=True))
+            pattern = (truth[words, places[0]] >> shifts) & np.uint64(1)
+            held = dict(zip(reachable.tolist(), (pattern > 0).tolist(), strict=True))
             chain = self.chain(function, held, day)
             found[chain] = found.get(chain, 0) + len(places)
         commonest = max(found, key=lambda chain: found[chain])
@@ -268,6 +268,18 @@ class Explainer:
                 reasons = self._why(arrival, held, day, set(seen), depth + 1)
             found += reasons
         return list(dict.fromkeys(found))
+
+
+def _alike(columns: npt.NDArray[np.uint64]) -> list[npt.NDArray[np.intp]]:
+    """Places of equal columns together: the largest group first, among equals the one that comes first."""
+    group = np.zeros(columns.shape[1], dtype=np.int64)
+    for row in columns:
+        if (row != row[0]).any():
+            values, which = np.unique(row, return_inverse=True)
+            group = np.unique(group * len(values) + which, return_inverse=True)[1]
+    order = np.argsort(group, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+    return sorted(groups, key=lambda places: (-len(places), places[0]))
 
 
 def _links(reasons: list[Reason]) -> list[Link]:

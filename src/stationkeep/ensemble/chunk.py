@@ -11,12 +11,23 @@ import numpy.typing as npt
 
 from stationkeep.draws.intervals import member_uniforms, quantile
 from stationkeep.ensemble.arrays import World
+from stationkeep.ensemble.bits import WORD, by_member
 from stationkeep.ensemble.loop import live
+from stationkeep.ensemble.losses import fresh_losses
 from stationkeep.ensemble.model import Compiled
-from stationkeep.ensemble.state import fresh_outlook, fresh_state
-from stationkeep.ensemble.traffic import dock_first, look_ahead
+from stationkeep.ensemble.schedule import draw_chances, look_ahead
+from stationkeep.ensemble.state import (
+    Books,
+    fresh_ahead,
+    fresh_bench,
+    fresh_books,
+    fresh_chances,
+    fresh_outlook,
+    fresh_state,
+)
+from stationkeep.ensemble.traffic import dock_first
 
-BLOCK = 64
+BLOCK = WORD
 """Members in a chunk. A member's life does not depend on it (``tests/test_ensemble.py``)."""
 
 EARLY_DAYS = 1096
@@ -68,7 +79,7 @@ class Lives:
     snapshot: npt.NDArray[np.uint64]  # (world, function, word, member)
     altitude: npt.NDArray[np.float32]  # (world, sample, member)
     stock: npt.NDArray[np.float32]  # (world, stock, sample, member)
-    people: npt.NDArray[np.float32]  # (world, class, sample, member)
+    people: npt.NDArray[np.uint8]  # (world, class, sample, member)
     facts: npt.NDArray[np.float64]  # (fact, member)
     first_day: npt.NDArray[np.uint64]  # (word, member) truth of the twin's operations on the first day
     has_first: npt.NDArray[np.uint64]  # (member,) the twin's functions on the first day
@@ -77,20 +88,46 @@ class Lives:
 
 def draw_facts(compiled: Compiled, seed: int, first_member: int, count: int) -> npt.NDArray[np.float64]:
     """Draw every uncertain fact for a block of members; shape (fact, member)."""
-    rows = [
-        quantile(f.distribution, f.low, f.value, f.high, member_uniforms(seed, f"fact:{f.id}", first_member, count))
-        for f in compiled.facts
-    ]
-    return np.ascontiguousarray(rows, dtype=np.float64)
+    rows = np.empty((len(compiled.facts), count))
+    for row, fact in zip(rows, compiled.facts, strict=True):
+        if fact.distribution == "fixed":
+            row[:] = fact.value
+            continue
+        u = member_uniforms(seed, f"fact:{fact.id}", first_member, count)
+        row[:] = quantile(fact.distribution, fact.low, fact.value, fact.high, u)
+    return rows
 
 
 def live_chunk(
     compiled: Compiled, around: Surroundings, seed: int, first_member: int, count: int, sample_every: int
 ) -> Lives:
     """Live ``count`` members from ``first_member`` on."""
+    blocks = range(first_member, first_member + count, BLOCK)
+    ends = [min(first + BLOCK, first_member + count) for first in blocks]
+    lives = [
+        live_block(compiled, around, seed, first, end - first, sample_every)[0]
+        for first, end in zip(blocks, ends, strict=True)
+    ]
+    return lives[0] if len(lives) == 1 else join(lives)
+
+
+def live_block(
+    compiled: Compiled,
+    around: Surroundings,
+    seed: int,
+    first_member: int,
+    count: int,
+    sample_every: int,
+    keep_books: bool = False,
+) -> tuple[Lives, tuple[Books, Books]]:
+    """Live at most 64 members, and give the books of the twin and of the disturbed world, which are empty unless kept.
+
+    Books hold what moved each stock on each day: about 100 bytes a stock, day and member.
+    """
     model, days = compiled.model, compiled.model.days
     functions, stocks, classes = len(model.rules.function), len(compiled.names.stocks), len(compiled.names.classes)
-    words = (len(compiled.operations.code) + 63) // 64
+    operations, carriers = compiled.operations, len(compiled.names.carriers)
+    words = (len(operations.code) + 63) // 64
     samples = (days + sample_every - 1) // sample_every
     facts = draw_facts(compiled, seed, first_member, count)
     f107, f107a, ap, density = (np.empty((days, count), dtype=np.float32) for _ in range(4))
@@ -110,20 +147,20 @@ def live_chunk(
         np.zeros((2, functions, words, count), dtype=np.uint64),
         np.zeros((2, samples, count), dtype=np.float32),
         np.zeros((2, stocks, samples, count), dtype=np.float32),
-        np.zeros((2, classes, samples, count), dtype=np.float32),
+        np.zeros((2, classes, samples, count), dtype=np.uint8),
         facts,
         np.zeros((words, count), dtype=np.uint64),
         np.zeros(count, dtype=np.uint64),
         np.array([_early(f107), _early(density), mass, altitude]),
     )
-    twin_has = np.zeros((days, count), dtype=np.uint64)
-    bits = np.zeros((days, count), dtype=np.uint64)
-    goods = int(model.stocks.coming.max(initial=-1)) + 1
-    outlooks = [fresh_outlook(model, goods, count) for _ in range(2)]
-    streams = compiled.streams(seed)
+    has = np.zeros((2, days, functions), dtype=np.uint64)
+    outlooks = [fresh_outlook(model, count) for _ in range(2)]
+    books = (fresh_books(model, stocks, count, keep_books), fresh_books(model, stocks, count, keep_books))
+    streams, chances = compiled.streams(seed), fresh_chances(model, count)
+    draw_chances(model, streams, first_member, facts, chances)
     worlds: tuple[World, World] = (compiled.twin_world, compiled.world)
     for place, world in enumerate(worlds):
-        look_ahead(model, world, streams, first_member, facts, outlooks[place])
+        look_ahead(model, world, len(streams.slip), chances, facts, outlooks[place])
         state = fresh_state(model, stocks, functions, classes, count)
         for number, stock in enumerate(compiled.names.stocks):
             state.stock[number] = facts[compiled.level_facts[stock]]
@@ -136,13 +173,14 @@ def live_chunk(
         dock_first(model, world, streams, first_member, facts, state)
         live(
             model,
-            compiled.operations,
+            operations,
             world,
             compiled.twin_world,
             compiled.told_day,
             streams,
             first_member,
             facts,
+            chances,
             mass,
             policy,
             (f107, f107a, ap),
@@ -152,21 +190,22 @@ def live_chunk(
             around.frozen_ey,
             outlooks[0],
             outlooks[place],
+            tuple(fresh_ahead(carriers, operations.windows, count) for _ in range(2)),
             state,
-            twin_has,
+            has[0],
             place,
             sample_every,
-            bits if place else twin_has,
-            lives.lost[place],
-            lives.back[place],
-            lives.snapshot[place],
+            has[place],
+            fresh_losses(lives.lost[place], lives.back[place], lives.snapshot[place]),
             lives.altitude[place],
             lives.stock[place],
             lives.people[place],
             lives.first_day,
+            fresh_bench(len(operations.code), len(model.flows.stock), count),
+            books[place],
         )
-    lives.has_first[:] = twin_has[0]
-    return lives
+    lives.has_first[:] = by_member(has[0, 0], count)
+    return lives, books
 
 
 def _early(drawn: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
@@ -174,7 +213,33 @@ def _early(drawn: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     return np.array([np.mean(column, dtype=np.float64) for column in np.ascontiguousarray(drawn[:EARLY_DAYS].T)])
 
 
+class Gathering:
+    """Lives of many chunks written into one result as they come, in the order of the members; nothing is kept twice."""
+
+    def __init__(self, members: int) -> None:
+        self._members = members
+        self._whole: Lives | None = None
+
+    def add(self, first_member: int, part: Lives) -> None:
+        """Write a chunk in its place; chunks may come in any order, and from several threads once one has come."""
+        if self._whole is None:
+            made = {name: getattr(part, name) for name in Lives.__dataclass_fields__}
+            self._whole = Lives(**{k: np.empty((*v.shape[:-1], self._members), v.dtype) for k, v in made.items()})
+        for name in Lives.__dataclass_fields__:
+            values = getattr(part, name)
+            getattr(self._whole, name)[..., first_member : first_member + values.shape[-1]] = values
+
+    def lives(self) -> Lives:
+        """The whole, once every chunk has been added."""
+        assert self._whole is not None
+        return self._whole
+
+
 def join(parts: list[Lives]) -> Lives:
     """One result out of many, in the order of the members."""
-    names = Lives.__dataclass_fields__
-    return Lives(**{name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in names})
+    gathering = Gathering(sum(part.has_first.size for part in parts))
+    first = 0
+    for part in parts:
+        gathering.add(first, part)
+        first += part.has_first.size
+    return gathering.lives()

@@ -301,13 +301,24 @@ def world_arrays(
         ours = [[pack.occupants[k].party in parties for k in names.classes] for parties in refusing]
         return np.array(ours, dtype=np.uint8).reshape(len(rows), len(names.classes))
 
+    can_fly = np.array([spans([graph.carrier(row, hand) for row in rows]) for hand in (False, True)])
     return arrays.World(
         masks,
-        np.array([spans([graph.carrier(row, hand) for row in rows]) for hand in (False, True)]),
+        can_fly,
         spans([graph.willing(row.parties, "lifeboat") for row in rows]),
         own("lifeboat"),
         spans([graph.willing(row.parties, "seats") for row in rows]),
         own("seats"),
         np.array([gives.get(row.id, -1) for row in rows], dtype=np.int32),
         np.array([ship.seats if graph.working(ship.flight)[0] else 0 for ship in flights.docked], dtype=np.int32),
+        _next(can_fly),
+        _next(~can_fly[0]),
+        np.concatenate([[True], (masks[:, 1:] != masks[:, :-1]).any(axis=0)]),
     )
+
+
+def _next(held: arrays.Flags) -> arrays.I32:
+    """First day from each on, on which something holds; the number of days where there is none. Days stand last."""
+    days = held.shape[-1]
+    ones = np.where(held, np.arange(days, dtype=np.int32), np.int32(days))
+    return np.ascontiguousarray(np.minimum.accumulate(ones[..., ::-1], axis=-1)[..., ::-1])

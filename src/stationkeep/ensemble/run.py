@@ -12,7 +12,7 @@ import numpy as np
 
 from stationkeep.disruption.scenario import Scenario, check
 from stationkeep.ensemble.causes import Explainer
-from stationkeep.ensemble.chunk import AROUND, BLOCK, Lives, Surroundings, join, live_chunk
+from stationkeep.ensemble.chunk import AROUND, BLOCK, Gathering, Lives, Surroundings, live_chunk
 from stationkeep.ensemble.events import events, placards, weak_twin
 from stationkeep.ensemble.model import Compiled, Fact, compile_scenario
 from stationkeep.ensemble.outcome import Draw, FunctionFate, Outcome, RungFate, Series
@@ -24,7 +24,10 @@ from stationkeep.facts.pack import Pack, load_pack
 SAMPLES = 240
 """At most so many days are kept of every series."""
 
-MOST_MEMBERS = 200_000  # every member leaves about 26 kB until the end: more would not fit a machine of 8 GB
+_MANY_MEMBERS = 20_000  # beyond them fewer days are kept, so that the series of all stay below half a gigabyte
+_FEWEST_SAMPLES = 48
+
+MOST_MEMBERS = 200_000  # every member leaves 7 to 20 kB until the end: more would not fit a machine of 4 GB
 
 
 def run(
@@ -45,7 +48,8 @@ def run(
     scenario : Scenario
         What is asked.
     members : int, optional
-        Simulated futures, 1 to 200,000; by default the scenario's own number.
+        Simulated futures, 1 to 200,000; by default the scenario's own number. Of more than 20,000, series keep fewer
+        days (48 at least, 240 else).
     seed : int
         Study seed, 0 to 2**63 - 1; the same seed gives the same answer, whatever the workers.
     workers : int, optional
@@ -73,10 +77,11 @@ def run(
     check(scenario, pack)
     compiled = compile_scenario(scenario, pack)
     around, told = surroundings(compiled)
-    every = max(1, -(-scenario.horizon_days // SAMPLES))
+    samples = max(_FEWEST_SAMPLES, min(SAMPLES, SAMPLES * _MANY_MEMBERS // members))
+    every = max(1, -(-scenario.horizon_days // samples))
     store = Store.open(out, scenario, pack, members, seed, resume) if out is not None else None
     lives = _live(compiled, around, members, seed, workers or os.cpu_count() or 1, every, store, progress)
-    return _outcome(compiled, lives, members, seed, every, told)
+    return _outcome(compiled, lives, members, seed, every, told, workers or os.cpu_count() or 1)
 
 
 def _live(
@@ -90,25 +95,26 @@ def _live(
     progress: Callable[[int, int], None] | None,
 ) -> Lives:
     firsts = list(range(0, members, BLOCK))
-    parts: dict[int, Lives] = {}
-    if store is not None:
-        for first in firsts:
-            kept = store.read(first)
-            if kept is not None and kept.facts.shape[1] == min(BLOCK, members - first):
-                parts[first] = kept
+    gathering = Gathering(members)
+    left = []
+    for first in firsts:
+        kept = store.read(first) if store is not None else None
+        if kept is not None and kept.facts.shape[1] == min(BLOCK, members - first):
+            gathering.add(first, kept)
+        else:
+            left.append(first)
 
-    def one(first: int) -> Lives:
+    def one(first: int) -> None:
         lives = live_chunk(compiled, around, seed, first, min(BLOCK, members - first), every)
         if store is not None:
             store.write(first, lives)
-        return lives
+        gathering.add(first, lives)
 
-    left = [first for first in firsts if first not in parts]
     done = members - sum(min(BLOCK, members - first) for first in left)
     if progress is not None:
         progress(done, members)
     if left:  # the first chunk alone: it compiles the loops, or loads them, once
-        parts[left[0]] = one(left[0])
+        one(left[0])
         done += min(BLOCK, members - left[0])
         if progress is not None:
             progress(done, members)
@@ -117,16 +123,18 @@ def _live(
         waiting = {pool.submit(one, first): first for first in left[1:]}
         for finished in as_completed(waiting):
             first = waiting[finished]
-            parts[first] = finished.result()
+            finished.result()
             done += min(BLOCK, members - first)
             if progress is not None:
                 progress(done, members)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-    return join([parts[first] for first in firsts])
+    return gathering.lives()
 
 
-def _outcome(compiled: Compiled, lives: Lives, members: int, seed: int, every: int, told: dict[str, object]) -> Outcome:
+def _outcome(
+    compiled: Compiled, lives: Lives, members: int, seed: int, every: int, told: dict[str, object], workers: int
+) -> Outcome:
     disturbed, undisturbed = Explainer(compiled, compiled.graph), Explainer(compiled, compiled.twin)
     pack, count = compiled.pack, len(compiled.functions)
     fates, absent = [], []
@@ -147,16 +155,21 @@ def _outcome(compiled: Compiled, lives: Lives, members: int, seed: int, every: i
         for place, name in enumerate(compiled.rungs)
     )
     days = (np.arange(lives.altitude.shape[1]) * every).astype(np.int32)
-    altitude = _series("altitude_km", "mean altitude", "km", lives.altitude) if compiled.model.orbit.on else None
-    stocks = {
-        name: _series(name, pack.stocks[name].label, pack.stocks[name].unit, lives.stock[:, place])
+    asked: list[tuple[str, str, str, np.ndarray]] = [("altitude_km", "mean altitude", "km", lives.altitude)]
+    asked += [
+        (name, pack.stocks[name].label, pack.stocks[name].unit, lives.stock[:, place])
         for place, name in enumerate(compiled.names.stocks)
-    }
-    crew = {
-        name: _series(name, pack.occupants[name].label, "people", lives.people[:, place])
+    ]
+    asked += [
+        (name, pack.occupants[name].label, "people", lives.people[:, place])
         for place, name in enumerate(compiled.names.classes)
-    }
-    crew["total"] = _series("total", "everybody aboard", "people", lives.people.sum(axis=1))
+    ]
+    asked.append(("total", "everybody aboard", "people", lives.people.sum(axis=1, dtype=np.uint8)))
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        series = list(pool.map(lambda one: _series(*one), asked))
+    altitude = series[0] if compiled.model.orbit.on else None
+    stocks = {one.id: one for one in series[1 : 1 + len(compiled.names.stocks)]}
+    crew = {one.id: one for one in series[1 + len(compiled.names.stocks) :]}
     draws = tuple(
         Draw(f.id, f.label, f.unit, *_ends(f), lives.facts[place], f.sources, f.confidence)
         for place, f in enumerate(compiled.facts)
@@ -186,8 +199,12 @@ def _outcome(compiled: Compiled, lives: Lives, members: int, seed: int, every: i
 
 def _series(name: str, label: str, unit: str, values: np.ndarray) -> Series:
     """Percentiles over members of (world, sample, member)."""
-    quantiles = np.quantile(values, [0.05, 0.5, 0.95], axis=-1, method="inverted_cdf").astype(np.float32)
-    return Series(name, label, unit, *quantiles[:, 1], *quantiles[:, 0])
+    members = values.shape[-1]
+    places = np.quantile(np.arange(members), [0.05, 0.5, 0.95], method="inverted_cdf").astype(np.intp)
+    chosen = np.empty((len(places), *values.shape[:-1]), dtype=np.float32)
+    for world, sample in np.ndindex(*values.shape[:-1]):  # row by row: a copy of one row is all that is needed
+        chosen[:, world, sample] = np.sort(values[world, sample])[places]
+    return Series(name, label, unit, *chosen[:, 1], *chosen[:, 0])
 
 
 def _ends(fact: Fact) -> tuple[float, float]:

@@ -1,4 +1,7 @@
-"""The state of a block of members on a day, and what each member has to look forward to."""
+"""The state of a block of members on a day, what each member has to look forward to, and the books of its stocks.
+
+Truths are words: one bit a member (:mod:`stationkeep.ensemble.bits`). Numbers are rows, members last.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stationkeep.ensemble.arrays import F32, F64, I32, U8, Model
+from stationkeep.ensemble.arrays import F64, I32, U64, Model
+
+NEVER = 1 << 30
+"""A day that does not come."""
 
 
 class State(NamedTuple):
@@ -18,9 +24,12 @@ class State(NamedTuple):
     ey: F64
     stock: F64  # (stock, member)
     people: I32  # (class, member)
-    seats: I32  # (member,) usable seats home
-    there: I32  # (carrier, member) how many are docked
-    before: U8  # (function, member) yesterday's functions
+    seats: F64  # (member,) usable seats home
+    there: U64  # (carrier,) who has one docked
+    present: U64  # (class,) who has somebody of it aboard
+    moved: U64  # (1,) whose ships have changed since they were last counted
+    departs: I32  # (member,) first day on which a ship could leave, as its ships stand
+    before: U64  # (function,) yesterday's functions
     ships: I32  # (member,) how many slots are used
     ship_carrier: I32  # (slot, member)
     ship_ends: I32  # last day of its life
@@ -34,18 +43,73 @@ class State(NamedTuple):
     waiting_flight: I32  # (place, member)
     waiting_since: I32
     rule_days: I32  # (operating rule, member)
+    rule_held: U64  # (operating rule,) who was counting yesterday
     traffic: I32  # (member,) arrivals and departures of the day
+    coming: I32  # (3, class) people of a ship that docks: who comes in it, who goes home in it, nobody
+
+
+class Chances(NamedTuple):
+    """What chance has in store for a block's flights and orbit, the same in both worlds."""
+
+    window: F64  # (flight, member) in (0, 1): place within the planned span
+    slip: F64  # (flight, member) logarithm of a number in (0, 1)
+    loss: F64  # (flight, member) in (0, 1)
+    debris: U64  # (day,) who has something to avoid
 
 
 class Outlook(NamedTuple):
-    """Each member's flights to come, laid out by day; members last."""
+    """Each member's flights to come, in the order of their days; :data:`NEVER` ends a list."""
 
-    arrival: I32  # (flight, member); -1 never
-    next_arrival: I32  # (carrier, day, member); -1 none
-    cargo_kg: F32  # (carrier, day, member) cumulated
-    goods: F32  # (asked-for stock, day, member) cumulated
-    head: I32  # (day, member) first flight of a day; -1 none
-    after: I32  # (flight, member) the next one of the same day
+    day: I32  # (place, member)
+    flight: I32  # (place, member)
+    start: I32  # (carrier + 1,) where each carrier's arrivals begin in ``due``
+    due: I32  # (place, member) days of arrival, carrier by carrier
+
+
+class Ahead(NamedTuple):
+    """How far into its outlook each member has come; places run forward with the days.
+
+    A window is a time that rules look ahead; its reach is the last day that they see.
+    """
+
+    next_flight: I32  # (member,) place of the first flight that has not come
+    next_day: I32  # (member,) and its day
+    change: I32  # (member,) next day on which any of the following changes
+    place: I32  # (carrier, member) of the first arrival after today
+    next_due: F64  # (carrier, member) day of the first arrival from today on; infinite: none
+    reach: I32  # (window, member)
+    reach_change: I32  # (window, member) first arrival beyond the reach, of any carrier
+    reach_place: I32  # (window, carrier, member) its place, by carrier
+
+
+class Bench(NamedTuple):
+    """Room to work in for a block, made once: the loops of a day make no arrays."""
+
+    truth: U64  # (operation,)
+    number: F64  # (operation, member)
+    chance: F64  # (flow, member) a day, of what comes so often a year
+    row: F64  # (member,)
+    drag: F64  # (member,) m2/kg
+    fraction: F64  # (member,) part of the day before the entry
+
+
+class Books(NamedTuple):
+    """The books of a block, kept where ``kept`` is 1 (else of no length): what moved each stock on each day.
+
+    Amounts are booked as the rules ask for them; what a bound cut off is booked beside them, under its own name.
+    """
+
+    kept: int
+    opening: F64  # (stock, day, member) aboard in the morning, before ships come
+    asked_in: F64  # (stock, day, member) brought, made, sent
+    overflow: F64  # of that, beyond target or capacity: it never came aboard
+    asked_out: F64  # used
+    shortfall: F64  # of that, what was not there
+    burnt: F64  # of burns
+    set_to: F64  # change by being set or emptied
+    burn_kg: F64  # (burn of the day, way, day, member): avoidance first, then the raise
+    burn_m_s: F64
+    raise_km: F64  # (day, member)
 
 
 def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: int) -> State:
@@ -57,6 +121,9 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
     def integers(*shape: int) -> I32:
         return np.zeros((*shape, block), dtype=np.int32)
 
+    def words(count: int) -> U64:
+        return np.zeros(count, dtype=np.uint64)
+
     return State(
         np.zeros(block),
         np.zeros(block),
@@ -64,9 +131,12 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
         np.zeros(block),
         np.zeros((stocks, block)),
         integers(classes),
+        np.zeros(block),
+        words(carriers),
+        words(classes),
+        ~words(1),
         integers(),
-        integers(carriers),
-        np.ones((functions, block), dtype=np.uint8),
+        ~words(functions),
         integers(),
         integers(slots),
         integers(slots),
@@ -80,18 +150,66 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
         integers(flights + 1),
         integers(flights + 1),
         integers(rules),
+        words(rules),
         integers(),
+        np.zeros((3, classes), dtype=np.int32),
     )
 
 
-def fresh_outlook(model: Model, goods: int, block: int) -> Outlook:
+def fresh_chances(model: Model, block: int) -> Chances:
+    """Chances not drawn yet."""
+    flights = len(model.flights.carrier)
+    window, slip, loss = (np.zeros((flights, block)) for _ in range(3))
+    return Chances(window, slip, loss, np.zeros(model.days, dtype=np.uint64))
+
+
+def fresh_outlook(model: Model, block: int) -> Outlook:
     """An outlook with nothing due."""
-    flights, ahead, carriers = len(model.flights.carrier), model.days_ahead, len(model.carriers.line)
+    flights, carriers = model.flights.carrier, len(model.carriers.line)
+    room = np.bincount(flights, minlength=carriers) + 1  # each carrier's list ends with a day that does not come
+    start = np.concatenate([[0], np.cumsum(room)]).astype(np.int32)
     return Outlook(
-        np.full((flights, block), -1, dtype=np.int32),
-        np.full((carriers, ahead, block), -1, dtype=np.int32),
-        np.zeros((carriers, ahead, block), dtype=np.float32),
-        np.zeros((max(goods, 1), ahead, block), dtype=np.float32),
-        np.full((ahead, block), -1, dtype=np.int32),
-        np.full((flights, block), -1, dtype=np.int32),
+        np.full((len(flights) + 1, block), NEVER, dtype=np.int32),
+        np.full((len(flights) + 1, block), -1, dtype=np.int32),
+        start,
+        np.full((start[-1], block), NEVER, dtype=np.int32),
+    )
+
+
+def fresh_ahead(carriers: int, windows: int, block: int) -> Ahead:
+    """A place in an outlook before its first day."""
+
+    def integers(*shape: int) -> I32:
+        return np.full((*shape, block), -1, dtype=np.int32)
+
+    return Ahead(
+        integers() + 1,
+        integers(),
+        integers(),
+        integers(carriers) + 1,
+        np.full((carriers, block), np.inf),
+        integers(windows),
+        integers(windows),
+        integers(windows, carriers) + 1,
+    )
+
+
+def fresh_bench(operations: int, flows: int, block: int) -> Bench:
+    """Room for a block."""
+    rows = [np.zeros(block) for _ in range(3)]
+    return Bench(np.zeros(operations, dtype=np.uint64), np.zeros((operations, block)), np.zeros((flows, block)), *rows)
+
+
+def fresh_books(model: Model, stocks: int, block: int, kept: bool) -> Books:
+    """Empty books; of no length where none are kept."""
+    days = model.days if kept else 0
+    ways = len(model.burns.available)
+
+    def accounts(*shape: int) -> F64:
+        return np.zeros((*shape, days, block))
+
+    opening, asked_in, overflow, asked_out, shortfall, burnt, set_to = (accounts(stocks) for _ in range(7))
+    burn_kg, burn_m_s = (accounts(2, ways) for _ in range(2))
+    return Books(
+        int(kept), opening, asked_in, overflow, asked_out, shortfall, burnt, set_to, burn_kg, burn_m_s, accounts()
     )

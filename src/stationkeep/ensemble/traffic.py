@@ -1,125 +1,21 @@
-"""Ships and people of a block of members: when flights come, who docks, who leaves, who has a seat."""
+"""Ships and people of a block of members: who docks, who leaves, who has a seat.
+
+What has not changed is not counted again: ``state.moved`` holds the members whose ships have changed, and
+``state.departs`` the first day on which a ship of a member could leave.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from stationkeep.compiled import compiled, inner
+from stationkeep.compiled import called, folded, uncounted
 from stationkeep.draws.philox import two_uniforms
-
-_LONG_AGO, _NEVER = -100_000, 1 << 30
-_MOST_TOGETHER = 4  # crew ships of one line that are at the station together
-_RELIEF_DAYS = 5  # a crew is relieved at least so long before its ship's certified life ends: rotations go in pairs
-
-
-@inner
-def _note(came, line, day):  # type: ignore[no-untyped-def]
-    for place in range(_MOST_TOGETHER - 1, 0, -1):
-        came[line, place] = came[line, place - 1]
-    came[line, 0] = day
+from stationkeep.ensemble.bits import NOBODY, ONE, bit, first_of, has
+from stationkeep.ensemble.schedule import hail
+from stationkeep.ensemble.state import NEVER
 
 
-@compiled
-def look_ahead(model, world, streams, first_member, facts, outlook):  # type: ignore[no-untyped-def]
-    """Draw each member's arrivals (slips, losses, standstills) and lay them out by day.
-
-    A flight whose vehicle is withheld on its day is not flown; when the vehicle flies again, the last one missed is
-    flown after the lead time. The same member draws the same slips in every scenario.
-    """
-    flights, carriers, ahead = model.flights, model.carriers, model.days_ahead
-    lines = streams.slip.size
-    for b in range(facts.shape[1]):
-        member = first_member + b
-        grounded = np.zeros(lines, dtype=np.int32)
-        came = np.full((lines, _MOST_TOGETHER), _LONG_AGO, dtype=np.int32)  # when the crews aboard came, newest first
-        for s in range(model.docked.carrier.size):
-            for k in range(model.docked.people.shape[1]):
-                if model.docked.people[s, k] > 0 and world.ship_seats[s] > 0:
-                    _note(came, carriers.line[model.docked.carrier[s]], model.docked.arrived_day[s])
-                    break
-        for f in range(flights.carrier.size):
-            outlook.arrival[f, b] = -1
-            c, line = flights.carrier[f], flights.line[f]
-            day = flights.first_day[f]
-            lost = flights.lost[f] > 0
-            if flights.fixed[f] == 0:
-                u, _ = two_uniforms(streams.seed, streams.window[line], member, flights.number[f], 0)
-                v, w = two_uniforms(streams.seed, streams.slip[line], member, flights.number[f], 0)
-                day += int(u * (flights.last_day[f] - flights.first_day[f] + 1))
-                near = min(1.0, np.sqrt(max(day, 0) / facts[model.settings.slip_full, b]))
-                day += int(-facts[carriers.slip[c], b] * near * np.log(v))
-                lost = w < flights.loss_rate[f]
-            relieves = False
-            for k in range(flights.people.shape[1]):
-                relieves = relieves or flights.people[f, k] > 0
-            relieved = came[line, min(carriers.complement[c], _MOST_TOGETHER) - 1]
-            if relieves and carriers.stays[c] > 0 and relieved > _LONG_AGO and flights.fixed[f] == 0:
-                day = min(day, relieved + int(carriers.life[c]) - _RELIEF_DAYS)
-            day = max(day, grounded[line], 0)
-            if day >= ahead:
-                continue
-            hand, can_fly = flights.from_hand[f], world.can_fly
-            if not can_fly[hand, c, day]:
-                again = day
-                while again < ahead and not can_fly[hand, c, again]:
-                    again += 1
-                if again >= ahead:
-                    continue
-                day = again + int(carriers.lead_days[c])
-                nearer = False
-                for g in range(f + 1, flights.carrier.size):
-                    if flights.line[g] == line and flights.first_day[g] <= day:
-                        nearer = True
-                if nearer or day >= ahead:
-                    continue
-            if lost:
-                grounded[line] = day + int(facts[carriers.grounding[c], b])
-                continue
-            outlook.arrival[f, b] = day
-            if relieves:
-                _note(came, line, day)
-    _lay_out(model, facts, outlook)
-
-
-@inner
-def _lay_out(model, facts, outlook):  # type: ignore[no-untyped-def]
-    flights, deliveries, ahead = model.flights, model.deliveries, model.days_ahead
-    for b in range(facts.shape[1]):
-        for d in range(ahead):
-            outlook.head[d, b] = -1
-            for c in range(outlook.cargo_kg.shape[0]):
-                outlook.cargo_kg[c, d, b] = 0.0
-            for g in range(outlook.goods.shape[0]):
-                outlook.goods[g, d, b] = 0.0
-        for f in range(flights.carrier.size - 1, -1, -1):
-            d = outlook.arrival[f, b]
-            if d < 0:
-                continue
-            outlook.after[f, b] = outlook.head[d, b]
-            outlook.head[d, b] = f
-            c = flights.carrier[f]
-            outlook.cargo_kg[c, d, b] += model.carriers.cargo_kg[c]
-            for j in range(deliveries.carrier.size):
-                place = model.stocks.coming[deliveries.stock[j]]
-                if deliveries.carrier[j] == c and place >= 0:
-                    outlook.goods[place, d, b] += facts[deliveries.amount[j], b]
-        for d in range(1, ahead):
-            for c in range(outlook.cargo_kg.shape[0]):
-                outlook.cargo_kg[c, d, b] += outlook.cargo_kg[c, d - 1, b]
-            for g in range(outlook.goods.shape[0]):
-                outlook.goods[g, d, b] += outlook.goods[g, d - 1, b]
-        for c in range(outlook.next_arrival.shape[0]):
-            due = -1
-            for d in range(ahead - 1, -1, -1):
-                f = outlook.head[d, b]
-                while f >= 0:
-                    if flights.carrier[f] == c:
-                        due = d
-                    f = outlook.after[f, b]
-                outlook.next_arrival[c, d, b] = due  # that day or later
-
-
-@compiled
+@uncounted
 def dock_first(model, world, streams, first_member, facts, state):  # type: ignore[no-untyped-def]
     """Put the ships of the first day at their ports."""
     docked = model.docked
@@ -144,12 +40,13 @@ def dock_first(model, world, streams, first_member, facts, state):  # type: igno
             )
 
 
-@inner
+@called
 def _take_slot(  # type: ignore[no-untyped-def]
     model, world, streams, member, b, c, day, leaves, seats, people, down, key, facts, state
 ):
     s = state.ships[b]
     state.ships[b] = s + 1
+    state.moved[0] |= bit(b)
     carriers = model.carriers
     u, _ = two_uniforms(streams.seed, streams.life[carriers.line[c]], member, key, 0)
     low, mode, high = carriers.life_low[c], carriers.life[c], carriers.life_high[c]
@@ -163,7 +60,7 @@ def _take_slot(  # type: ignore[no-untyped-def]
     state.ship_carrier[s, b] = c
     logged = down[0] >= 0
     stays = seats > 0 or carriers.crewed[c] == 0
-    state.ship_ends[s, b] = leaves if logged else (day + int(life) if stays else _NEVER)
+    state.ship_ends[s, b] = leaves if logged else (day + int(life) if stays else NEVER)
     state.ship_leaves[s, b] = leaves
     state.ship_handover[s, b] = -2 if logged else -1
     state.ship_seats[s, b] = seats
@@ -175,24 +72,19 @@ def _take_slot(  # type: ignore[no-untyped-def]
         state.people[k, b] += people[k]
 
 
-@inner
-def arrive(day, model, world, streams, first_member, facts, register, outlook, state):  # type: ignore[no-untyped-def]
+@folded
+def arrive(day, model, world, streams, first_member, facts, truth, outlook, ahead, state, books):  # type: ignore[no-untyped-def]
     """Dock the ships that come on ``day`` and those that wait, where the station can receive them."""
-    flights, carriers = model.flights, model.carriers
-    for b in range(facts.shape[1]):
-        f = outlook.head[day, b]
-        while f >= 0:
-            w = state.waiting[b]
-            state.waiting_flight[w, b] = f
-            state.waiting_since[w, b] = day
-            state.waiting[b] = w + 1
-            f = outlook.after[f, b]
+    carriers = model.carriers
+    waiting = hail(day, outlook, ahead, state)
+    while waiting != NOBODY:
+        b = first_of(waiting)
+        waiting &= waiting - ONE
         kept = 0
         for w in range(state.waiting[b]):
             f, since = state.waiting_flight[w, b], state.waiting_since[w, b]
-            c = flights.carrier[f]
-            if register[carriers.arrival_rule[c], b] > 0.5:
-                _receive(day, model, world, streams, first_member + b, b, f, facts, register, state)
+            if has(truth[carriers.arrival_rule[model.flights.carrier[f]]], b):
+                _receive(day, model, world, streams, first_member + b, b, f, facts, truth, state, books)
             elif day - since < int(facts[model.settings.arrival_wait, b]):
                 state.waiting_flight[kept, b] = f
                 state.waiting_since[kept, b] = since
@@ -200,7 +92,7 @@ def arrive(day, model, world, streams, first_member, facts, register, outlook, s
         state.waiting[b] = kept
 
 
-@inner
+@called
 def _relieve(day, b, c, model, facts, state):  # type: ignore[no-untyped-def]
     """Give the oldest crews of a line their departure, as many as are one too many with the crew that comes."""
     carriers = model.carriers
@@ -218,10 +110,11 @@ def _relieve(day, b, c, model, facts, state):  # type: ignore[no-untyped-def]
         if oldest < 0 or together <= carriers.complement[c]:
             return
         state.ship_handover[oldest, b] = day + int(facts[model.settings.handover, b])
+        state.moved[0] |= bit(b)
 
 
-@inner
-def _receive(day, model, world, streams, member, b, f, facts, register, state):  # type: ignore[no-untyped-def]
+@called
+def _receive(day, model, world, streams, member, b, f, facts, truth, state, books):  # type: ignore[no-untyped-def]
     flights, carriers, deliveries = model.flights, model.carriers, model.deliveries
     c = flights.carrier[f]
     brings = 0
@@ -230,7 +123,9 @@ def _receive(day, model, world, streams, member, b, f, facts, register, state): 
     if brings > 0:
         _relieve(day, b, c, model, facts, state)
     seats = carriers.seats[c] if carriers.crewed[c] else 0
-    people, down = flights.people[f].copy(), flights.down[f].copy()
+    people, down, nobody = state.coming[0], state.coming[1], state.coming[2]
+    for k in range(people.size):
+        people[k], down[k] = flights.people[f, k], flights.down[f, k]
     leaves = flights.leaves_day[f]
     if down[0] < 0:
         leaves = max(leaves, day + int(facts[model.settings.handover, b]))
@@ -239,46 +134,51 @@ def _receive(day, model, world, streams, member, b, f, facts, register, state): 
             if world.up_class[c, k] == 0:
                 people[k] = 0
     if carriers.stays[c] == 0:  # the ship goes within days; its residents stay, with no ship of their own
-        nobody = np.zeros_like(people)
         number, room = flights.number[f], carriers.seats[c]
         _take_slot(model, world, streams, member, b, c, day, leaves, room, nobody, down, number, facts, state)
         seats = 0
         if down[0] >= 0:
-            leaves, down = _NEVER, nobody
+            leaves = NEVER
+            for k in range(people.size):
+                down[k] = 0
     if carriers.stays[c] > 0 or brings > 0:
         _take_slot(
             model, world, streams, member, b, c, day, leaves, seats, people, down, flights.number[f], facts, state
         )
     state.traffic[b] += 1
     for j in range(deliveries.carrier.size):
-        if deliveries.carrier[j] != c or register[deliveries.when[j], b] <= 0.5:
+        if deliveries.carrier[j] != c or not has(truth[deliveries.when[j]], b):
             continue
-        stock = deliveries.stock[j]
+        stock, amount = deliveries.stock[j], facts[deliveries.amount[j], b]
         target, capacity = model.stocks.target[stock], model.stocks.capacity[stock]
         bound = facts[target, b] if target >= 0 else 1e18
         if capacity >= 0:
             bound = min(bound, facts[capacity, b])
         room = max(0.0, bound - state.stock[stock, b])
-        state.stock[stock, b] += min(room, facts[deliveries.amount[j], b])
+        if books.kept == 1:
+            books.asked_in[stock, day, b] += amount
+            books.overflow[stock, day, b] += max(0.0, amount - room)
+        state.stock[stock, b] += min(room, amount)
 
 
-@inner
+@folded
 def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
     """Let ships leave: after a handover, at the end of their life, or as planned where their party has stopped.
 
     A ship that leaves takes its own people; if too few seats remain for the others, it takes them too as far as it
     has room.
     """
-    carriers = model.carriers
     for b in range(facts.shape[1]):
+        if day < state.departs[b] and not has(state.moved[0], b):
+            continue
+        state.moved[0] |= bit(b)
         s = 0
         while s < state.ships[b]:
             c = state.ship_carrier[s, b]
             handover = state.ship_handover[s, b]
             stopped = not world.can_fly[0, c, day]
             gone = (handover >= 0 and day >= handover) or day >= state.ship_ends[s, b]
-            planned = state.ship_leaves[s, b] + int(facts[model.settings.handover, b]) - model.settings.usual_handover
-            if stopped and day >= planned and carriers.crewed[c] == 1 and state.ship_seats[s, b] > 0:
+            if stopped and day >= _planned(s, b, model, facts, state) and _flies_home(s, b, model, state):
                 gone = True
             if gone:
                 if state.ship_down[s, 0, b] >= 0:
@@ -288,7 +188,34 @@ def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
                 s += 1
 
 
-@inner
+@folded
+def _planned(s, b, model, facts, state):  # type: ignore[no-untyped-def]
+    """Day on which a ship leaves as planned, in this member."""
+    return state.ship_leaves[s, b] + int(facts[model.settings.handover, b]) - model.settings.usual_handover
+
+
+@folded
+def _flies_home(s, b, model, state):  # type: ignore[no-untyped-def]
+    """Whether a ship leaves as planned when its party has stopped: it has a crew's seats."""
+    return model.carriers.crewed[state.ship_carrier[s, b]] == 1 and state.ship_seats[s, b] > 0
+
+
+@called
+def _first_departure(b, day, model, world, facts, state):  # type: ignore[no-untyped-def]
+    """First day from ``day`` on, on which a ship could leave as things stand."""
+    soonest = NEVER
+    for s in range(state.ships[b]):
+        soonest = min(soonest, state.ship_ends[s, b])
+        if state.ship_handover[s, b] >= 0:
+            soonest = min(soonest, state.ship_handover[s, b])
+        if _flies_home(s, b, model, state):
+            planned = max(_planned(s, b, model, facts, state), day)
+            if planned < world.stands.shape[1]:
+                soonest = min(soonest, world.stands[state.ship_carrier[s, b], planned])
+    return soonest
+
+
+@called
 def _change_places(b, s, state):  # type: ignore[no-untyped-def]
     """Seat in a ship that leaves those whom the log says went home in it, as far as they are aboard."""
     for k in range(state.people.shape[0]):
@@ -305,7 +232,7 @@ def _change_places(b, s, state):  # type: ignore[no-untyped-def]
             state.ship_people[s, k, b] += moving
 
 
-@inner
+@called
 def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped-def]
     """A ship leaves with its people; one that brings nobody else home leaves the others behind, without a ship.
 
@@ -313,6 +240,7 @@ def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped
     """
     classes = state.people.shape[0]
     spare = state.ship_seats[s, b] + squeezed
+    state.moved[0] |= bit(b)
     c = state.ship_carrier[s, b]
     willing = world.brings_home[c, day]
     left = 0
@@ -325,7 +253,7 @@ def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped
     state.traffic[b] += 1
     if left > 0:
         state.ship_seats[s, b] = 0
-        state.ship_ends[s, b] = _NEVER
+        state.ship_ends[s, b] = NEVER
         state.ship_handover[s, b] = -1
         return
     last = state.ships[b] - 1
@@ -355,7 +283,7 @@ def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped
                 spare -= 1
 
 
-@inner
+@called
 def send_home(b, everybody, squeezed, day, model, world, state):  # type: ignore[no-untyped-def]
     """Send people home: everybody, or the crew of the ship that would leave first.
 
@@ -377,28 +305,49 @@ def send_home(b, everybody, squeezed, day, model, world, state):  # type: ignore
             return
 
 
-@inner
-def count_ships(day, model, world, state):  # type: ignore[no-untyped-def]
-    """Count docked ships by carrier, and the seats that bring people home.
+@folded
+def count_ships(day, model, world, facts, again, state):  # type: ignore[no-untyped-def]
+    """Count docked ships by carrier, people, and the seats that bring people home, where anything has changed.
 
     A ship whose party no longer brings others home counts only for that party's own people.
+
+    Parameters
+    ----------
+    again : bool
+        Count everybody's: another world is looked at than the day before.
     """
-    classes = state.people.shape[0]
-    for b in range(state.people.shape[1]):
-        for c in range(state.there.shape[0]):
-            state.there[c, b] = 0
-        seats, own_seats, own_people = 0, 0, 0
-        counted = np.zeros(classes, dtype=np.uint8)
-        for s in range(state.ships[b]):
-            c = state.ship_carrier[s, b]
-            if state.ship_seats[s, b] > 0 or model.carriers.crewed[c] == 0:
-                state.there[c, b] += 1
-            if world.brings_home[c, day]:
-                seats += state.ship_seats[s, b]
-            elif state.ship_seats[s, b] > 0:
-                own_seats += state.ship_seats[s, b]
-                for k in range(classes):
-                    if world.home_class[c, k] > 0 and counted[k] == 0:
-                        counted[k] = 1
-                        own_people += state.people[k, b]
-        state.seats[b] = seats + min(own_seats, own_people)
+    if day > 0:
+        for c in range(state.there.size):
+            again = again or world.brings_home[c, day] != world.brings_home[c, day - 1]
+    block = state.seats.size
+    for b in range(block):
+        if again or has(state.moved[0], b):
+            _count(b, day, model, world, state)
+            state.departs[b] = _first_departure(b, day, model, world, facts, state)
+    state.moved[0] = NOBODY
+
+
+@called
+def _count(b, day, model, world, state):  # type: ignore[no-untyped-def]
+    classes, me = state.people.shape[0], bit(b)
+    for c in range(state.there.size):
+        state.there[c] &= ~me
+    for k in range(classes):
+        state.present[k] &= ~me
+        if state.people[k, b] > 0:
+            state.present[k] |= me
+    seats, own_seats, own_people = 0, 0, 0
+    counted = np.uint64(0)
+    for s in range(state.ships[b]):
+        c = state.ship_carrier[s, b]
+        if state.ship_seats[s, b] > 0 or model.carriers.crewed[c] == 0:
+            state.there[c] |= me
+        if world.brings_home[c, day]:
+            seats += state.ship_seats[s, b]
+        elif state.ship_seats[s, b] > 0:
+            own_seats += state.ship_seats[s, b]
+            for k in range(classes):
+                if world.home_class[c, k] > 0 and not has(counted, k):
+                    counted |= bit(k)
+                    own_people += state.people[k, b]
+    state.seats[b] = seats + min(own_seats, own_people)

@@ -23,6 +23,14 @@ from stationkeep.station.graph import Graph, Span
 MASK, ALL, ANY, AT_LEAST, NO, AT_LEAST_EQUAL, GREATER, ADD, SUBTRACT, MULTIPLY, DIVIDE, CHOOSE = range(12)
 CONSTANT, PARAMETER, STOCK, LEVEL, PEOPLE, SEATS, THERE, COVER_DAYS, CARGO_AHEAD, COMING, YESTERDAY = range(12, 23)
 
+_NUMBERS = (
+    ADD, SUBTRACT, MULTIPLY, DIVIDE, CHOOSE, CONSTANT, PARAMETER, STOCK, LEVEL, PEOPLE, SEATS, COVER_DAYS, CARGO_AHEAD,
+    COMING,
+)  # fmt: skip
+_DRAWN = (CONSTANT, PARAMETER)
+_DERIVED = tuple(range(ALL, CHOOSE + 1))
+_ONCE, _CALENDAR, _DAILY = range(3)
+
 _ARITHMETIC = {"+": ADD, "-": SUBTRACT, "*": MULTIPLY, "/": DIVIDE}
 _LOGIC = {"all": ALL, "any": ANY, "at_least": AT_LEAST, "no": NO}
 
@@ -32,6 +40,10 @@ class Operations(NamedTuple):
 
     Operation ``i`` writes register ``i``. ``first`` and ``second`` are registers or indices, by code; the parts of a
     logical operation stand at ``parts[first[i] : first[i] + second[i]]``; ``constant`` holds plain numbers.
+    ``third`` of an operation that looks ahead is its window: those with the same ``second`` share one.
+
+    Every operation stands in one of three lists, by how often it can change: ``once`` (numbers drawn once a member,
+    and what is made of them), ``calendar`` (these and masks), ``daily`` (the rest). Each list is in order.
     """
 
     code: npt.NDArray[np.int32]
@@ -40,6 +52,11 @@ class Operations(NamedTuple):
     third: npt.NDArray[np.int32]
     constant: npt.NDArray[np.float64]
     parts: npt.NDArray[np.int32]
+    once: npt.NDArray[np.int32]
+    calendar: npt.NDArray[np.int32]
+    daily: npt.NDArray[np.int32]
+    numbers: npt.NDArray[np.int32]  # operations that write numbers; the others write truths
+    windows: int
 
 
 @dataclass(frozen=True)
@@ -114,7 +131,29 @@ class Compiler:
         """The program so far as flat arrays."""
         code, first, second, third = (np.array([row[i] for row in self._code], dtype=np.int32) for i in range(4))
         constant = np.array([row[4] for row in self._code], dtype=np.float64)
-        return Operations(code, first, second, third, constant, np.array(self._parts or [0], dtype=np.int32))
+        ahead = np.flatnonzero((code == CARGO_AHEAD) | (code == COMING))
+        withins, third[ahead] = np.unique(second[ahead], return_inverse=True)
+        pace: list[int] = []  # how often an operation can change: as often as the quickest of its parts
+        for register, kind in enumerate(code):
+            below = [pace[part] for part in self.below(register)]
+            own = _ONCE if kind in _DRAWN else _CALENDAR if kind == MASK else _DAILY
+            pace.append(max(below, default=_ONCE) if kind in _DERIVED else own)
+        once, calendar, daily = (
+            np.flatnonzero(np.array(pace) == which).astype(np.int32) for which in (_ONCE, _CALENDAR, _DAILY)
+        )
+        return Operations(
+            code,
+            first,
+            second,
+            third,
+            constant,
+            np.array(self._parts or [0], dtype=np.int32),
+            once,
+            calendar,
+            daily,
+            np.flatnonzero(np.isin(code, _NUMBERS)).astype(np.int32),
+            len(withins),
+        )
 
     def masks(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """Masks (mask, day) of the disturbed station and of its twin."""

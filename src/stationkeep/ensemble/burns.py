@@ -1,0 +1,91 @@
+"""Burns of a day: out of the way of debris, and back up into the band that is held."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stationkeep.compiled import called, folded
+from stationkeep.ensemble.bits import NOBODY, ONE, first_of, has
+from stationkeep.orbit.burn import delta_v_for_raise, raise_for_delta_v
+
+_G0_M_S2 = 9.80665  # standard gravity, exact by definition (CGPM 1901)
+AVOIDANCE, RAISE = range(2)
+"""Burns of a day, in their order."""
+
+
+@folded
+def burn(day, model, facts, mass_kg, policy_km, debris, truth, state, books):  # type: ignore[no-untyped-def]
+    """Avoid debris where it comes, and raise the orbit where it has sunk below its band.
+
+    Parameters
+    ----------
+    debris : uint64
+        Who has something to avoid today and is still up.
+    """
+    orbit = model.orbit
+    able = NOBODY
+    for j in range(model.burns.available.size):
+        able |= truth[model.burns.available[j]]
+    able &= debris[1]
+    avoiding = debris[0] & truth[orbit.avoid] & able
+    while avoiding != NOBODY:
+        b = first_of(avoiding)
+        avoiding &= avoiding - ONE
+        gained = _spend(day, AVOIDANCE, b, facts[orbit.avoid_delta_v, b], 0.0, model, mass_kg, truth, state, books)
+        _raise(day, b, gained, state, books)
+    low = NOBODY
+    for b in range(mass_kg.size):
+        low |= np.uint64(state.altitude_km[b] < policy_km[b] - facts[orbit.band, b]) << np.uint64(b)
+    low &= able
+    while low != NOBODY:
+        b = first_of(low)
+        low &= low - ONE
+        band = facts[orbit.band, b]
+        wanted = delta_v_for_raise(state.altitude_km[b], policy_km[b] + band - state.altitude_km[b])
+        reserve = facts[orbit.reserve, b] if state.altitude_km[b] > facts[orbit.floor, b] + 2.0 * band else 0.0
+        most = min(wanted, facts[orbit.largest_burn, b])
+        gained = _spend(day, RAISE, b, most, reserve, model, mass_kg, truth, state, books)
+        _raise(day, b, gained, state, books)
+
+
+@folded
+def _raise(day, b, gained_m_s, state, books):  # type: ignore[no-untyped-def]
+    if gained_m_s <= 0.0:
+        return
+    higher = raise_for_delta_v(state.altitude_km[b], gained_m_s)
+    state.altitude_km[b] += higher
+    if books.kept == 1:
+        books.raise_km[day, b] += higher
+
+
+@called
+def _spend(day, which, b, delta_v_m_s, reserve, model, mass_kg, truth, state, books):  # type: ignore[no-untyped-def]
+    """Give delta-v from the first ways that can, in order, down to a reserve; return it in m/s (Tsiolkovsky 1903)."""
+    burns = model.burns
+    given = 0.0
+    for j in range(burns.available.size):
+        short = delta_v_m_s - given
+        if short <= 1e-9:
+            break
+        if not has(truth[burns.available[j]], b):
+            continue
+        s, before = burns.stock[j], given
+        if s >= 0:
+            exhaust = _G0_M_S2 * burns.isp_s[j]
+            needed = mass_kg[b] * (1.0 - np.exp(-short / exhaust))
+            used = min(needed, max(0.0, state.stock[s, b] - reserve))
+            state.stock[s, b] -= used
+            given += -exhaust * np.log(1.0 - used / mass_kg[b])
+            if books.kept == 1:
+                books.burnt[s, day, b] += used
+                books.burn_kg[which, j, day, b] += used
+        else:
+            for slot in range(state.ships[b]):
+                if state.ship_carrier[slot, b] == burns.carrier[j] and short > 0.0:
+                    part = min(short, state.ship_delta_v[slot, b])
+                    state.ship_delta_v[slot, b] -= part
+                    given += part
+                    short -= part
+        if books.kept == 1:
+            books.burn_m_s[which, j, day, b] += given - before
+    return given

@@ -1,0 +1,119 @@
+"""Stocks of a day: what people and machines take, what is made or sent, what is reset, what a mishap empties."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stationkeep.compiled import folded
+from stationkeep.draws.philox import two_uniforms
+from stationkeep.ensemble.arrays import DAY, IN, OUT, PERSON, SET, TRAFFIC, YEAR
+from stationkeep.ensemble.bits import NOBODY, ONE, first_of, has
+
+_YEAR_DAYS = 365.25
+_UNBOUNDED = 1e18
+
+
+@folded
+def yearly_chances(model, facts, chance):  # type: ignore[no-untyped-def]
+    """Fill the chance a day of each flow that comes so often a year: (flow, member)."""
+    flows = model.flows
+    for j in range(flows.stock.size):
+        if flows.per[j] == YEAR:
+            for b in range(facts.shape[1]):
+                chance[j, b] = 1.0 - np.exp(-facts[flows.amount[j], b] / _YEAR_DAYS)
+
+
+@folded
+def flow(day, model, streams, first_member, facts, bench, state, books):  # type: ignore[no-untyped-def]
+    """Let the stocks of a day flow, one flow after the other; a stock ends between nothing and its capacity."""
+    flows, stocks = model.flows, model.stocks
+    truth, chance, amount = bench.truth, bench.chance, bench.row
+    for j in range(flows.stock.size):
+        word = truth[flows.when[j]]
+        if word == NOBODY:
+            continue
+        s, kind = flows.stock[j], flows.kind[j]
+        stock = state.stock[s]
+        _amount(j, flows, facts, state, amount)
+        if books.kept == 1:
+            _book(day, j, model, facts, word, amount, state, books)
+        if kind == OUT:
+            for b in range(amount.size):
+                stock[b] = max(0.0, stock[b] - amount[b]) if has(word, b) else stock[b]
+        elif kind == IN:
+            target = stocks.target[s]
+            for b in range(amount.size):
+                bound = facts[target, b] if target >= 0 else _UNBOUNDED
+                room = max(0.0, bound - stock[b])
+                stock[b] += min(room, amount[b]) if has(word, b) else 0.0
+        elif kind == SET:
+            for b in range(amount.size):
+                stock[b] = amount[b] if has(word, b) else stock[b]
+        else:
+            _mishap(day, j, flows, streams, first_member, chance, word, amount, state, books)
+        if stocks.capacity[s] >= 0:
+            capacity = facts[stocks.capacity[s]]
+            for b in range(amount.size):
+                stock[b] = min(stock[b], capacity[b]) if has(word, b) else stock[b]
+
+
+@folded
+def _amount(j, flows, facts, state, amount):  # type: ignore[no-untyped-def]
+    """What a flow asks for today, by member."""
+    asked = facts[flows.amount[j]]
+    if flows.per[j] != PERSON:
+        for b in range(amount.size):
+            amount[b] = asked[b]
+        return
+    for b in range(amount.size):
+        amount[b] = 0.0
+    for k in range(state.people.shape[0]):
+        if flows.who[j] < 0 or flows.who[j] == k:
+            for b in range(amount.size):
+                amount[b] += state.people[k, b]
+    for b in range(amount.size):
+        amount[b] *= asked[b]
+
+
+@folded
+def _mishap(day, j, flows, streams, first_member, chance, word, amount, state, books):  # type: ignore[no-untyped-def]
+    """Empty a stock by chance."""
+    s = flows.stock[j]
+    while word != NOBODY:
+        b = first_of(word)
+        word &= word - ONE
+        if state.stock[s, b] == 0.0:
+            continue
+        likely = 0.0
+        if flows.per[j] == YEAR:
+            likely = chance[j, b]
+        elif flows.per[j] == TRAFFIC and state.traffic[b] > 0:
+            likely = 1.0 - (1.0 - amount[b]) ** state.traffic[b]
+        elif flows.per[j] == DAY:
+            likely = amount[b]
+        if likely > 0.0:
+            u, _ = two_uniforms(streams.seed, flows.stream[j], first_member + b, day, 0)
+            if u < likely:
+                if books.kept == 1:
+                    books.set_to[s, day, b] -= state.stock[s, b]
+                state.stock[s, b] = 0.0
+
+
+@folded
+def _book(day, j, model, facts, word, amount, state, books):  # type: ignore[no-untyped-def]
+    """Book what a flow asks for, and what nothing aboard or no room cuts off."""
+    s, kind, stocks = model.flows.stock[j], model.flows.kind[j], model.stocks
+    for b in range(amount.size):
+        if not has(word, b):
+            continue
+        here = state.stock[s, b]
+        target = facts[stocks.target[s], b] if kind == IN and stocks.target[s] >= 0 else _UNBOUNDED
+        capacity = facts[stocks.capacity[s], b] if stocks.capacity[s] >= 0 else _UNBOUNDED
+        if kind == OUT:
+            books.asked_out[s, day, b] += amount[b]
+            books.shortfall[s, day, b] += max(0.0, amount[b] - here)
+        elif kind == IN:
+            books.asked_in[s, day, b] += amount[b]
+            books.overflow[s, day, b] += max(0.0, amount[b] - max(0.0, min(target, capacity) - here))
+        elif kind == SET:
+            books.set_to[s, day, b] += min(amount[b], capacity) - here
