@@ -134,8 +134,9 @@ def test_what_was_burnt_is_what_raised_the_orbit():
     _, lives, (twin, _) = april()
     given_m_s = twin.burn_m_s.sum(axis=(0, 1))
     alone = (twin.burn_m_s.sum(axis=1) > 0).sum(axis=0) == 1  # two burns on a day start from two altitudes
+    alone[-1] = False  # the altitude after the last day is not kept
     for day, member in np.argwhere(alone):
-        altitude = float(lives.altitude[0, min(day + 1, DAYS - 1), member])
+        altitude = float(lives.altitude[0, day + 1, member])
         raised = twin.raise_km[day, member]
         assert delta_v_for_raise(altitude - raised, raised) == pytest.approx(given_m_s[day, member], rel=1e-4)
     assert not twin.raise_km[given_m_s == 0.0].any()
