@@ -293,7 +293,8 @@ def test_an_arc_between_readings_at_any_hour_gives_back_the_coefficient_that_mad
     path = fall.altitude_km[:, 0]
     piece = Stretch(first, first + 40.0, float(path[0]), float(path[40]), 0.02, node)
     assert piece.loss_km > 20.0  # far from a straight line
-    assert implied_ballistic(piece, table.arrays(), weather) == pytest.approx(0.02, rel=0.002)
+    # The fall carries the eccentricity that drag raises, arcs do not: a few tenths of a per cent.
+    assert implied_ballistic(piece, table.arrays(), weather) == pytest.approx(0.02, rel=0.005)
 
 
 def test_the_bundled_arcs_are_in_order_and_plausible() -> None:

@@ -190,10 +190,12 @@ def decay(
     raan_deg: Annotated[
         float | None, typer.Option("--raan-deg", metavar="DEG", help="Node; unknown: all equally likely.")
     ] = None,
-    eccentricity: Annotated[float, typer.Option("--eccentricity", metavar="E", help="0 to 0.02.")] = 0.0,
+    eccentricity: Annotated[
+        float | None, typer.Option("--eccentricity", metavar="E", help="0 to 0.02; by default 0.")
+    ] = None,
     argument_of_perigee_deg: Annotated[
-        float, typer.Option("--argument-of-perigee-deg", metavar="DEG", help="Where the perigee lies.")
-    ] = 0.0,
+        float | None, typer.Option("--argument-of-perigee-deg", metavar="DEG", help="Where the perigee lies.")
+    ] = None,
     mass_kg: Annotated[float | None, typer.Option("--mass-kg", metavar="KG", help="Mass.")] = None,
     cda_m2: Annotated[float | None, typer.Option("--cda-m2", metavar="M2", help="Drag coefficient times area.")] = None,
     on: Annotated[

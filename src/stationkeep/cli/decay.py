@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from stationkeep.lifetime.drag import BallisticCalibration
 
 
+PLOT_KINDS = (".svg", ".png", ".pdf")
+
+
 @dataclass(frozen=True)
 class Wishes:
     """The options of ``decay``, as they were typed."""
@@ -25,8 +29,8 @@ class Wishes:
     altitude_km: float | None = None
     inclination_deg: float | None = None
     raan_deg: float | None = None
-    eccentricity: float = 0.0
-    argument_of_perigee_deg: float = 0.0
+    eccentricity: float | None = None
+    argument_of_perigee_deg: float | None = None
     mass_kg: float | None = None
     cda_m2: float | None = None
     on: str | None = None
@@ -56,6 +60,8 @@ def decay(wishes: Wishes, *, plot: Path | None, as_json: bool) -> None:
     _known("--gravity", wishes.gravity or "j2", ("j2", "j3"))
     _known("--density-model", wishes.density_model, ("nrlmsise00", "nrlmsis21"))
     levels = _levels(wishes.to_km)
+    if plot is not None and plot.suffix.lower() not in PLOT_KINDS:
+        raise InputError(f"--plot is '{plot}', expected a name that ends in {', '.join(PLOT_KINDS)}")
     constant = _constant(wishes)
     body, on, read = _body(wishes)
     found = forecast(
@@ -71,15 +77,15 @@ def decay(wishes: Wishes, *, plot: Path | None, as_json: bool) -> None:
         workers=wishes.workers,
         progress=progress(),
     )
-    if plot is not None:
-        from stationkeep.lifetime.plot import draw
-
-        draw(found, plot)
     told = document(found) | read
     if as_json:
         print_json(told)
     else:
         print_text(_page(told, plot))
+    if plot is not None:
+        from stationkeep.lifetime.plot import draw
+
+        draw(found, plot)
 
 
 def _known(option: str, value: str, choices: tuple[str, ...]) -> None:
@@ -133,6 +139,8 @@ def _from_elements(wishes: Wishes, path: Path, on: np.datetime64) -> tuple[Body,
             ("--altitude-km", wishes.altitude_km),
             ("--inclination-deg", wishes.inclination_deg),
             ("--raan-deg", wishes.raan_deg),
+            ("--eccentricity", wishes.eccentricity),
+            ("--argument-of-perigee-deg", wishes.argument_of_perigee_deg),
         )
         if value is not None
     ]
@@ -147,7 +155,7 @@ def _from_elements(wishes: Wishes, path: Path, on: np.datetime64) -> tuple[Body,
         on,
         SpaceWeather.load(),
         model=wishes.density_model,
-        certain=wishes.density_error == "none",
+        certain=wishes.density_error == "none" and wishes.cda_m2 is None,
         frozen=wishes.gravity != "j2",
         source=path.name,
     )
@@ -181,18 +189,21 @@ def _from_numbers(wishes: Wishes, on: np.datetime64) -> Body:
             "or give --elements FILE"
         )
     assert wishes.altitude_km is not None and wishes.inclination_deg is not None
+    eccentricity, argument_deg = wishes.eccentricity or 0.0, wishes.argument_of_perigee_deg or 0.0
+    if wishes.object_id is not None:
+        raise InputError("--object names one of the objects of --elements FILE; give that file too")
     for name, value in (
         ("--altitude-km", wishes.altitude_km),
         ("--inclination-deg", wishes.inclination_deg),
-        ("--eccentricity", wishes.eccentricity),
-        ("--argument-of-perigee-deg", wishes.argument_of_perigee_deg),
+        ("--eccentricity", eccentricity),
+        ("--argument-of-perigee-deg", argument_deg),
         ("--raan-deg", wishes.raan_deg or 0.0),
     ):
         if not math.isfinite(value):
             raise InputError(f"{name} is {value}, expected a number")
-    if wishes.eccentricity < 0.0:
-        raise InputError(f"--eccentricity is {wishes.eccentricity:g}, expected 0 to 0.02")
-    perigee = np.radians(wishes.argument_of_perigee_deg)
+    if eccentricity < 0.0:
+        raise InputError(f"--eccentricity is {eccentricity:g}, expected 0 to 0.02")
+    perigee = np.radians(argument_deg)
     turning = float(frozen_ey(wishes.altitude_km, wishes.inclination_deg)) if wishes.gravity == "j3" else 0.0
     raan = "" if wishes.raan_deg is not None else "; node unknown, every local time taken as equally likely"
     return Body(
@@ -201,8 +212,8 @@ def _from_numbers(wishes: Wishes, on: np.datetime64) -> Body:
         wishes.inclination_deg,
         _drag_given(wishes),
         wishes.raan_deg,
-        wishes.eccentricity * float(np.cos(perigee)),
-        wishes.eccentricity * float(np.sin(perigee)),
+        eccentricity * float(np.cos(perigee)),
+        eccentricity * float(np.sin(perigee)),
         turning,
         about=f"from the numbers given{raan}",
     )
@@ -226,7 +237,7 @@ def _page(told: dict[str, Any], plot: Path | None) -> str:
     pen = Pen(width(), coloured())
     pen.wrap(" ".join(told["answer"]), first="", rest="")
     pen.add()
-    end = told["on"][:4] if told["horizon_days"] < 366 else str(int(told["on"][:4]) + told["horizon_days"] // 365)
+    end = str(dt.date.fromisoformat(told["on"]) + dt.timedelta(told["horizon_days"]))[:7]
     heads = "   ".join(f"{word:>10}" for word in ("5 %", "half", "95 %"))
     pen.add(f"  {'down to':>9}   {heads}   {'days: 5 %':>9} {'half':>8} {'95 %':>8}   {'by ' + end:>7}")
     for row in told["reach"]:

@@ -42,10 +42,12 @@ def guarded(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _other(error, given)
     if code == INTERRUPTED:
-        kept = (
-            "what --out holds can be taken up with --resume" if "--out" in given else "with --out it could be resumed"
-        )
-        say(f"stationkeep: interrupted before the answer was complete; {kept}")
+        kept = ""
+        if given[:1] == ["run"]:
+            kept = "; with --out it could be resumed"
+            if "--out" in given:
+                kept = "; what --out holds can be taken up with --resume"
+        say(f"stationkeep: interrupted before the answer was complete{kept}")
     return code
 
 

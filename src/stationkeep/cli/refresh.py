@@ -87,9 +87,11 @@ def _in_use(name: str) -> Snapshot:
 
 def _read(file: Path) -> Text:
     try:
-        if file.stat().st_size > _MOST_BYTES:
+        with file.open("rb") as handle:  # a device or a pipe has no size to ask for
+            content = handle.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
             raise InputError(f"{file}: found more than {_MOST_BYTES >> 20} MB, expected a file of space weather")
-        return Text(str(file), file.read_text(encoding="utf-8"))
+        return Text(str(file), content.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise InputError(
             f"{file}: found bytes that are no text, expected a CSV or text file of space weather"

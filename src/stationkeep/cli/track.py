@@ -196,7 +196,7 @@ def _controlled(pen: Any, document: dict[str, Any]) -> None:
         f"{low:g} to {high:g} km), the last {_m_s(drag['last_burn_m_s'])} of it within half a revolution: "
         f"{_tonnes(drag['propellant_kg'])} of propellant for {told['mass_kg'] / 1000:,.0f} t."
     )
-    if once["lowering_m_s"]:
+    if once["total_m_s"] != drag["total_m_s"]:
         text += (
             f" At once, from {document['orbit']['altitude_km']:g} km, {_m_s(once['total_m_s'])} and "
             f"{_tonnes(once['propellant_kg'])}."

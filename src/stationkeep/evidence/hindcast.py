@@ -222,7 +222,7 @@ def hindcast(
     InputError
         Nothing to forecast in these bounds, or a bound that makes no sense.
     """
-    _check(every_days, leads_days, knowledge, members)
+    _check(every_days, leads_days, knowledge, members, seed)
     end_of_record = record.first_day + record.altitude_km.size
     begin = np.datetime64(record.first_day + _SETTLING_DAYS, "D") if first is None else first
     end = np.datetime64(end_of_record - 1, "D") if last is None else last
@@ -270,7 +270,9 @@ def _day_number(day: np.datetime64) -> int:
     return int(day.astype("datetime64[D]").astype(np.int64))
 
 
-def _check(every_days: int, leads_days: Sequence[int], knowledge: str, members: int) -> None:
+def _check(every_days: int, leads_days: Sequence[int], knowledge: str, members: int, seed: int) -> None:
+    if not 0 <= seed < 2**63:
+        raise InputError(f"seed is {seed}, expected 0 to 2**63 - 1")
     if knowledge not in KNOWLEDGES:
         raise InputError(f"knowledge '{knowledge}': expected {' or '.join(KNOWLEDGES)}")
     if every_days < 1 or not leads_days or not all(1 <= lead <= 3650 for lead in leads_days):

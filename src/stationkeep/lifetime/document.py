@@ -70,6 +70,7 @@ def assumptions(found: Lifetime) -> list[str]:
         f"Drag: {body.drag.note}.",
         f"Sun: {found.sun}.",
         f"Density: {_MODELS.get(model, model)}, averaged over the orbit.",
+        *([f"{found.fallen:,} futures are left out: in them it came down before {found.on}."] if found.fallen else []),
         "Gravity: centre and J2"
         + (
             ", with the frozen eccentricity that J3 gives." if body.frozen_ey else "; no J3, so no frozen eccentricity."
@@ -90,6 +91,8 @@ def sentences(found: Lifetime) -> list[str]:
     end = found.on + np.timedelta64(found.horizon_days, "D")
     if share == 0.0:
         return [first, f"It does not come down to 120 km before {end} in any of {found.members:,} futures."]
+    if found.members == 1 and (body.scattered or not found.sun.startswith("constant")):
+        first += " This is one future of many: ask for more members."
     if found.members == 1:
         return [first, f"It enters (120 km) on {found.date(entry.p50)}, after {entry.p50:.1f} days."]
     half = f" by {found.date(entry.p50)} in half of the futures" if math.isfinite(entry.p50) else ""

@@ -75,9 +75,21 @@ class Drivers:
             Days from ``start`` on.
         knowledge : {"then", "hindsight"}
         """
-        make = {"then": Forecast.as_known, "hindsight": Forecast.hindsight}[knowledge]
-        forecast = make(history, start)
-        return cls(observed(history, first, start), forecast.compile(days), forecast.label)
+        after = history.last_day + np.timedelta64(1, "D")
+        begin = max(first, min(start, after))  # the record may end before the forecast begins
+        ahead = days + int((start - begin).astype(np.int64))
+        end = start + np.timedelta64(days, "D")
+        if knowledge == "then":
+            forecast = Forecast.as_known(history, begin)
+            label = forecast.label
+            if start > after:
+                label += f"; nothing observed since {history.last_day}: 'stationkeep data refresh' may know more"
+        else:
+            forecast = Forecast.hindsight(history, begin)
+            label = f"as observed to {min(history.last_day, end)}"
+            if end > after:
+                label += f", then {forecast.label}"
+        return cls(observed(history, first, begin), forecast.compile(ahead), label)
 
     def fill(
         self,

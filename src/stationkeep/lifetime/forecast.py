@@ -24,6 +24,8 @@ DEFAULT_LEVELS_KM = (350.0, 280.0, 200.0, ENTRY_ALTITUDE_KM)
 LONGEST_DAYS = 36525
 MOST_MEMBERS = 1_000_000
 _SHARES = (0.05, 0.5, 0.95)
+_FEWEST_FLYING = 0.05  # of the futures: with fewer, the object is down, not known to fly
+_LAST_DAY = np.datetime64("2200-01-01")
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,9 @@ class Lifetime:
     knowledge : str
     horizon_days : int
     members, seed : int
+        Futures counted: those in which the body still flies on that day.
+    fallen : int
+        Futures left out, because the body had come down before that day.
     ballistic_m2_kg : Band
         Effective Cd A / m on that day: the area over mass times the correction of density.
     reach : tuple of Reach
@@ -94,6 +99,7 @@ class Lifetime:
     horizon_days: int
     members: int
     seed: int
+    fallen: int
     ballistic_m2_kg: Band
     reach: tuple[Reach, ...]
     days: Floats
@@ -129,7 +135,7 @@ def forecast(
     body : Body
     on : datetime64, optional
         UTC day from whose 00:00 the forecast counts; by default the body's, and not before it. Between the two the
-        sun is as observed.
+        sun is as observed, or constant.
     to_km : sequence of float, optional
         Altitudes to report, each below the body's; by default those of 350, 280, 200 and 120 km that are.
     constant : tuple of float, optional
@@ -160,6 +166,10 @@ def forecast(
         Numbers out of range, or a day for which no sun is known.
     """
     on = body.day if on is None else on
+    if not on < _LAST_DAY:
+        raise InputError(f"a forecast from {on}: expected a day before {_LAST_DAY}")
+    if workers is not None and workers < 1:
+        raise InputError(f"workers is {workers}, expected 1 or more")
     lead = int((on - body.day).astype(np.int64))
     levels = _levels(body, to_km)
     for name, value, lowest, highest in (
@@ -218,7 +228,14 @@ def _told(
     table: DensityTable,
 ) -> Lifetime:
     reached = futures.reached_day.astype(np.float64) - lead
-    rows = futures.altitude_km
+    flying_still = reached[-1] > 0.0
+    if flying_still.mean() < _FEWEST_FLYING:
+        raise InputError(
+            f"by its last known orbit ({body.day}) and the sun since, the object had come down before {on} in "
+            f"{1.0 - flying_still.mean():.0%} of the futures; give newer elements or an earlier --on"
+        )
+    reached = np.maximum(reached[:, flying_still], 0.0)
+    rows = futures.altitude_km[:, flying_still]
     flying = np.flatnonzero(np.any(rows > ENTRY_ALTITUDE_KM, axis=1))
     rows = rows[: min(flying[-1] + 2, len(rows)) if flying.size else 1]
     bands = np.quantile(rows, _SHARES, axis=1, method="inverted_cdf").astype(np.float64)
@@ -234,7 +251,8 @@ def _told(
         horizon_days=horizon_days,
         members=reached.shape[1],
         seed=seed,
-        ballistic_m2_kg=Band.of(futures.ballistic_m2_kg),
+        fallen=int((~flying_still).sum()),
+        ballistic_m2_kg=Band.of(futures.ballistic_m2_kg[flying_still]),
         reach=reach,
         days=futures.sample_day[: len(rows)].astype(np.float64),
         altitude_km=dict(zip(("p05", "p50", "p95"), bands, strict=True)),

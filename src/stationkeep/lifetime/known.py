@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,7 +11,7 @@ from stationkeep.elements.mean import Arc
 from stationkeep.errors import InputError
 from stationkeep.lifetime.arcs import cut_arcs, reading_noise_km
 from stationkeep.lifetime.body import Body
-from stationkeep.lifetime.drag import ANY_OBJECT_PRIOR, assume, calibrate
+from stationkeep.lifetime.drag import ANY_OBJECT_PRIOR, BallisticCalibration, assume, calibrate
 from stationkeep.lifetime.implied import Weather
 from stationkeep.orbit.density import DensityTable
 from stationkeep.orbit.earth import frozen_ey
@@ -74,12 +76,16 @@ def body_of_arc(
     known = history.known_by(on)
     earliest = float((known.first_day + 41).astype(np.int64))
     usable = arc.take(np.asarray(arc.day >= earliest))
-    stretches = cut_arcs(usable.day, usable.altitude_km, windows, raan_deg=usable.raan_deg)
-    stretches = [one for one in stretches if one.end_day < float((known.last_day + 1).astype(np.int64))]
+    pieces = cut_arcs(usable.day, usable.altitude_km, windows, raan_deg=usable.raan_deg)
+    stretches = [one for one in pieces if one.end_day < float((known.last_day + 1).astype(np.int64))]
     first = np.datetime64(int(stretches[0].begin_day) - 1 if stretches else int(earliest), "D")
     drag = calibrate(stretches, (day + 1).item(), table, Weather.known(known, first), prior=ANY_OBJECT_PRIOR)
+    late = sum(one.end_day >= float((known.last_day + 1).astype(np.int64)) for one in pieces)
+    if late:
+        told = f"{drag.note}; {late} later arcs are not used, for no space weather is known since {known.last_day}"
+        drag = replace(drag, note=told)
     if certain:
-        drag = assume(drag.now_m2_kg, density_error=False)
+        drag = _middle(drag)
     turning = float(frozen_ey(last.altitude_km, last.inclination_deg)) if frozen else 0.0
     noise = reading_noise_km(usable.day, usable.altitude_km)
     return Body(
@@ -96,3 +102,14 @@ def body_of_arc(
         about=f"{source}: {len(arc)} mean orbits to {str(last.epoch)[:16]} UTC ({last.basis})",
         past=(usable.day, usable.altitude_km),
     )
+
+
+def _middle(drag: BallisticCalibration) -> BallisticCalibration:
+    """The calibration without its error: every member has the mean of what the days to come would have."""
+    if not drag.arcs:
+        raise InputError(
+            "no arc of these elements tells the drag, and without its error nothing would be left of it; give "
+            "--mass-kg and --cda-m2, or let density err"
+        )
+    mean = drag.now_m2_kg * float(np.exp(0.5 * drag.fast_sigma**2))
+    return replace(assume(mean, density_error=False), note=f"middle of {drag.note}, its error left out")

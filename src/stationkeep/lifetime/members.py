@@ -70,6 +70,7 @@ def _at(clock, altitude_km):  # type: ignore[no-untyped-def]
 def _live(  # type: ignore[no-untyped-def]
     table,
     first_day,
+    fraction_gone,
     altitude,
     raan,
     ex,
@@ -118,7 +119,8 @@ def _live(  # type: ignore[no-untyped-def]
             for k in range(levels.size):
                 if before[n] > levels[k] >= altitude[n]:
                     begun, ended = _at(clock, before[n]), _at(clock, altitude[n])
-                    reached[k, n] = day + whole * (_at(clock, levels[k]) - begun) / (ended - begun)
+                    part = whole * (_at(clock, levels[k]) - begun) / (ended - begun)
+                    reached[k, n] = fraction_gone + (1.0 - fraction_gone) * part if day == 0 else day + part
         if not flying:
             break
 
@@ -157,7 +159,7 @@ class _Work:
         ex, ey = np.full(count, body.ex), np.full(count, body.ey)
         orbit = (altitude, raan, ex, ey, body.frozen_ey)
         watched = (self.levels_km, clock, self.lead_days, self.every, reached, samples)
-        _live(arrays, first_day, *orbit, f107, f107a, ap, ballistic, *watched)
+        _live(arrays, first_day, body.fraction, *orbit, f107, f107a, ap, ballistic, *watched)
         return reached, samples, at_start
 
     def _states(self, first: int, count: int) -> tuple[Floats, Floats]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from stationkeep.orbit.burn import GRAVITY_M_S2, delta_v_for_raise, propellant_for_delta_v
+from stationkeep.orbit.burn import GRAVITY_M_S2, propellant_for_delta_v
 from stationkeep.orbit.earth import DAY_S, MU_KM3_S2, RADIUS_KM
 
 STAGING_KM = 220.0
@@ -63,23 +63,20 @@ class Descent:
     ----------
     altitude_km : float
         Where it begins.
-    lowering_m_s : float
-        Velocity change from there to the circular staging orbit; nought where drag does that, or from below it.
     final_m_s : pair
-        From the staging orbit to the perigee of the last burn, all burns together.
+        From the circular orbit in which the burns begin to the perigee of the last one, all together.
     last_m_s : pair
         The part of it that has to be given within half a revolution.
     """
 
     altitude_km: float
-    lowering_m_s: float
     final_m_s: tuple[float, float]
     last_m_s: tuple[float, float]
 
     @property
     def total_m_s(self) -> tuple[float, float]:
         """All burns."""
-        return self.lowering_m_s + self.final_m_s[0], self.lowering_m_s + self.final_m_s[1]
+        return self.final_m_s
 
     def propellant_kg(self, mass_kg: float, isp_s: float) -> tuple[float, float]:
         """Propellant for all burns, by the equation of Tsiolkovsky."""
@@ -95,19 +92,18 @@ def plan_descent(altitude_km: float, *, drag_lowers: bool) -> Descent:
     altitude_km : float
         Where it begins, 120 to 2000.
     drag_lowers : bool
-        Whether the air brings the orbit down to `STAGING_KM`, which costs months or years and no propellant.
+        Whether the air brings the orbit down to `STAGING_KM`, which costs months or years and no propellant. If not,
+        every burn stands at one side of the orbit and lowers the other.
 
     Notes
     -----
     Impulses: what a long burn loses off its apogee, some per cent, is not in it.
     """
-    stage = min(altitude_km, STAGING_KM)
-    lowering = 0.0 if drag_lowers or altitude_km <= STAGING_KM else delta_v_for_raise(altitude_km, stage - altitude_km)
+    stage = min(altitude_km, STAGING_KM) if drag_lowers else altitude_km
     steep, flat = (min(perigee, stage) for perigee in PERIGEE_KM)
     phasing = min(PHASING_PERIGEE_KM, stage)
     return Descent(
         altitude_km,
-        float(lowering),
         (delta_v_to_perigee(stage, stage, flat), delta_v_to_perigee(stage, stage, steep)),
         (delta_v_to_perigee(stage, phasing, flat), delta_v_to_perigee(stage, phasing, steep)),
     )

@@ -255,7 +255,6 @@ def _controlled(question: Question, published: tuple[float, str, str] | None) ->
         "perigee_km": list(braking.PERIGEE_KM),
         **{
             name: {
-                "lowering_m_s": round(way.lowering_m_s, 2),
                 "final_m_s": [round(dv, 2) for dv in way.final_m_s],
                 "last_burn_m_s": [round(dv, 2) for dv in way.last_m_s],
                 "total_m_s": [round(dv, 2) for dv in way.total_m_s],
