@@ -1,7 +1,8 @@
 """Longer checks of the model against what is known.
 
 Without arguments everything is checked: the decay of case C, an undisturbed station on many dates, the altitude lost to
-drag forecast from every month of the past, stocks against weekly readings, the reader of news on annotated texts.
+drag forecast from every month of the past, stocks against weekly readings, the reader of news on annotated texts, and
+the exact logic of owners.
 ``python scripts/validate.py stocks FILE... [--plot FILE]`` checks one part, here on other files of readings.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from validate_risk import cut_sets, outside_oracles
 
 from stationkeep.disruption.scenario import Scenario
 from stationkeep.ensemble.run import run
@@ -140,7 +142,7 @@ def restarts(path: Path, dates: Sequence[dt.date]) -> None:
         print(f"stocks, {label}, from {len(rows)} starts nine weeks apart: {inside:.0%} of the readings inside")
 
 
-PARTS = ("case-c", "undisturbed", "hindcast", "stocks", "news")
+PARTS = ("case-c", "undisturbed", "hindcast", "stocks", "news", "cut-sets", "trees")
 
 
 def main() -> None:
@@ -150,7 +152,15 @@ def main() -> None:
     asked.add_argument("files", nargs="*", type=Path, help="files of readings, for the stocks")
     asked.add_argument("--plot", type=Path, help="draw the stocks into a file (.svg, .png or .pdf)")
     given = asked.parse_args()
-    checks = (case_c, undisturbed, lambda: hindcasts(DATA), lambda: stocks(given.files, given.plot), news)
+    checks = (
+        case_c,
+        undisturbed,
+        lambda: hindcasts(DATA),
+        lambda: stocks(given.files, given.plot),
+        news,
+        cut_sets,
+        outside_oracles,
+    )
     for part, check in zip(PARTS, checks, strict=True):
         if given.what in ("all", part):
             check()

@@ -21,7 +21,7 @@ from stationkeep.ensemble.outcome import (
     RungFate,
     Series,
 )
-from stationkeep.facts import records
+from stationkeep.facts import records, sayings
 from stationkeep.facts.pack import Occupant, Pack
 
 HORIZON = 8 * 365
@@ -113,7 +113,7 @@ def pack(root: Path = Path("pack")) -> Pack:
         _row(records.Party, id="spacex", name="SpaceX", kind="company"),
     )
     statement = _row(
-        records.Statement, id="rogozin-2022-04-02", date=dt.date(2022, 4, 2), who="Dmitry Rogozin",
+        sayings.Statement, id="rogozin-2022-04-02", date=dt.date(2022, 4, 2), who="Dmitry Rogozin",
         party="roscosmos", said="publishes the partners' replies; normal relations only without sanctions",
         scopes=("words",), towards=("nasa",), condition="sanctions lifted completely", status="threatened",
         sources=("tass-2022-04-02",),

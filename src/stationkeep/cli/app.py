@@ -29,6 +29,8 @@ PackName = Annotated[str, typer.Option("--pack", metavar="NAME|FOLDER", help="Pa
 
 def command() -> Any:
     """Return the command line as one command."""
+    import stationkeep.cli.risk  # noqa: F401  (its commands register themselves)
+
     return typer.main.get_command(app)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,15 +119,21 @@ def live_block(
     count: int,
     sample_every: int,
     keep_books: bool = False,
+    beside: Sequence[Compiled] = (),
+    watch: Callable[[int, npt.NDArray[np.uint64]], None] | None = None,
 ) -> tuple[Lives, tuple[Books, Books]]:
     """Live at most 64 members, and give the books of the twin and of the disturbed world, which are empty unless kept.
+
+    ``beside`` are further scenarios of the same station that differ in who stops alone: their worlds follow the first
+    two, with the same draws and the same twin. ``watch`` is called after each world with its place and with which
+    members have each function, (day, function), bit by bit.
 
     Books hold what moved each stock on each day: about 100 bytes a stock, day and member.
     """
     model, days = compiled.model, compiled.model.days
     functions, stocks, classes = len(model.rules.function), len(compiled.names.stocks), len(compiled.names.classes)
     operations, carriers = compiled.operations, len(compiled.names.carriers)
-    words = (len(operations.code) + 63) // 64
+    words = max((len(one.operations.code) + 63) // 64 for one in (compiled, *beside))
     samples = (days + sample_every - 1) // sample_every
     facts = draw_facts(compiled, seed, first_member, count)
     f107, f107a, ap, density = (np.empty((days, count), dtype=np.float32) for _ in range(4))
@@ -141,13 +147,15 @@ def live_block(
     altitude = quantile(shape, around.altitude_km - spread, around.altitude_km, around.altitude_km + spread, u)
     node = 360.0 * member_uniforms(seed, "fact:node", first_member, count)
     policy = np.full(count, around.policy_km)
+    lived = (compiled, *beside)
+    worlds: tuple[World, ...] = (compiled.twin_world, *(one.world for one in lived))
     lives = Lives(
-        np.full((2, functions, count), -1, dtype=np.int32),
-        np.full((2, functions, count), -1, dtype=np.int32),
-        np.zeros((2, functions, words, count), dtype=np.uint64),
-        np.zeros((2, samples, count), dtype=np.float32),
-        np.zeros((2, stocks, samples, count), dtype=np.float32),
-        np.zeros((2, classes, samples, count), dtype=np.uint8),
+        np.full((len(worlds), functions, count), -1, dtype=np.int32),
+        np.full((len(worlds), functions, count), -1, dtype=np.int32),
+        np.zeros((len(worlds), functions, words, count), dtype=np.uint64),
+        np.zeros((len(worlds), samples, count), dtype=np.float32),
+        np.zeros((len(worlds), stocks, samples, count), dtype=np.float32),
+        np.zeros((len(worlds), classes, samples, count), dtype=np.uint8),
         facts,
         np.zeros((words, count), dtype=np.uint64),
         np.zeros(count, dtype=np.uint64),
@@ -158,9 +166,12 @@ def live_block(
     books = (fresh_books(model, stocks, count, keep_books), fresh_books(model, stocks, count, keep_books))
     streams, chances = compiled.streams(seed), fresh_chances(model, count)
     draw_chances(model, streams, first_member, facts, chances)
-    worlds: tuple[World, World] = (compiled.twin_world, compiled.world)
     for place, world in enumerate(worlds):
-        look_ahead(model, world, len(streams.slip), chances, facts, outlooks[place])
+        one, turn = lived[max(place - 1, 0)], min(place, 1)
+        model, operations = one.model, one.operations
+        if place > 1:  # flights are added to an outlook, never taken out
+            outlooks[1] = fresh_outlook(model, count)
+        look_ahead(model, world, len(streams.slip), chances, facts, outlooks[turn])
         state = fresh_state(model, stocks, functions, classes, count)
         for number, stock in enumerate(compiled.names.stocks):
             state.stock[number] = facts[compiled.level_facts[stock]]
@@ -176,7 +187,7 @@ def live_block(
             operations,
             world,
             compiled.twin_world,
-            compiled.told_day,
+            one.told_day,
             streams,
             first_member,
             facts,
@@ -189,21 +200,23 @@ def live_block(
             around.start_day,
             around.frozen_ey,
             outlooks[0],
-            outlooks[place],
+            outlooks[turn],
             tuple(fresh_ahead(carriers, operations.windows, count) for _ in range(2)),
             state,
             has[0],
-            place,
+            turn,
             sample_every,
-            has[place],
+            has[turn],
             fresh_losses(lives.lost[place], lives.back[place], lives.snapshot[place]),
             lives.altitude[place],
             lives.stock[place],
             lives.people[place],
             lives.first_day,
             fresh_bench(len(operations.code), len(model.flows.stock), count),
-            books[place],
+            books[turn],
         )
+        if watch is not None:
+            watch(place, has[turn])
     lives.has_first[:] = by_member(has[0, 0], count)
     return lives, books
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from stationkeep.errors import PackError, Problem, UnknownName
-from stationkeep.facts import records
+from stationkeep.facts import records, sayings
 from stationkeep.facts.reader import is_there, read_table, read_text
 from stationkeep.facts.tables import REQUIRED, TABLES
 
@@ -61,10 +61,11 @@ class Pack:
     orbit_history: tuple[records.AltitudePoint, ...] = ()
     masses: tuple[records.MassPoint, ...] = ()
     drag_arcs: tuple[records.DragArc, ...] = ()
-    statements: Mapping[str, records.Statement] = field(default_factory=dict)
-    agreements: Mapping[str, records.Agreement] = field(default_factory=dict)
-    names: tuple[records.Name, ...] = ()
-    people: tuple[records.Person, ...] = ()
+    statements: Mapping[str, sayings.Statement] = field(default_factory=dict)
+    agreements: Mapping[str, sayings.Agreement] = field(default_factory=dict)
+    names: tuple[sayings.Name, ...] = ()
+    people: tuple[sayings.Person, ...] = ()
+    claims: Mapping[str, sayings.Claim] = field(default_factory=dict)
 
 
 def bundled_packs() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from stationkeep.facts import records
+from stationkeep.facts import records, sayings
 from stationkeep.facts.columns import Record
 
 
@@ -57,10 +57,11 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             ("orbit_history", records.AltitudePoint, False),
             ("masses", records.MassPoint, False),
             ("drag_arcs", records.DragArc, False),
-            ("statements", records.Statement, True),
-            ("agreements", records.Agreement, True),
-            ("names", records.Name, False),
-            ("people", records.Person, False),
+            ("statements", sayings.Statement, True),
+            ("agreements", sayings.Agreement, True),
+            ("names", sayings.Name, False),
+            ("people", sayings.Person, False),
+            ("claims", sayings.Claim, True),
         )
     }
 )

@@ -1,0 +1,1 @@
+"""Who can stop what: fault logic over owners, exact probability, minimal cut sets, importance, clocks."""

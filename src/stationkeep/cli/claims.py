@@ -1,0 +1,50 @@
+"""``claims``: published statements against the model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+
+
+def claims(which: str | None, members: int, seed: int, workers: int | None, pack_name: str, as_json: bool) -> None:
+    """Judge and show."""
+    from stationkeep.errors import InputError
+    from stationkeep.evidence.claims import choose, document, judge
+    from stationkeep.facts.pack import load_pack
+
+    if not 8 <= members <= 20_000:
+        raise InputError(f"--members is {members}, expected 8 to 20000")
+    pack = load_pack(pack_name)
+    chosen = choose(which, pack)
+    tell = progress("claims")
+    judged = []
+    for number, claim in enumerate(chosen, 1):
+        judged.append(judge(claim, pack, members=members, seed=seed, workers=workers))
+        tell(number, len(chosen))
+    answer = document(judged, members, seed)
+    if as_json:
+        print_json(answer)
+    else:
+        print_text(page(answer, width(), coloured()))
+
+
+def page(document: dict[str, Any], columns: int, colour: bool) -> str:
+    """Return the page: each claim, its verdict, and why."""
+    from stationkeep.cli.page import _BOLD, _DIM, Pen
+
+    pen = Pen(columns, colour)
+    rows = document["claims"]
+    found = Counter(row["verdict"] for row in rows)
+    pen.wrap(
+        f"{len(rows)} published statements against the model: "
+        + ", ".join(f"{n} {verdict}" for verdict, n in sorted(found.items(), key=lambda one: (-one[1], one[0]))),
+        first="",
+        style=_BOLD,
+    )
+    for row in rows:
+        pen.add()
+        pen.wrap(f"{row['who']}, {row['date']}: {row['claim']}", first="  ", rest="    ")
+        pen.wrap(f"{row['verdict']}: {row['why']}", first="    ", rest="      ", style=_DIM)
+    return "\n".join(pen.lines)

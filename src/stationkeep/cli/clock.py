@@ -1,0 +1,57 @@
+"""``clock``: how long a suspension can last."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+
+
+def clock(
+    scenario: str, horizon: str, step: int, members: int, seed: int, workers: int | None, pack_name: str, as_json: bool
+) -> None:
+    """Resume at one date after another and show."""
+    from stationkeep.disruption.toml import load_scenario, parse_horizon
+    from stationkeep.facts.pack import load_pack
+    from stationkeep.risk.clock import clocks, document
+
+    pack = load_pack(pack_name)
+    asked = load_scenario(scenario, pack)
+    found, lived = clocks(
+        asked, pack, longest_days=parse_horizon(horizon), step_days=step, members=members, seed=seed, workers=workers,
+        progress=progress(),
+    )  # fmt: skip
+    answer = document(found, lived, step, members, seed)
+    if as_json:
+        print_json(answer)
+    else:
+        print_text(page(answer, width(), coloured()))
+
+
+def page(document: dict[str, Any], columns: int, colour: bool) -> str:
+    """Return the page: the station first, then what is gone soonest; equal reasons once."""
+    from stationkeep.cli.page import _BOLD, _DIM, Pen
+
+    pen = Pen(columns, colour)
+    pen.wrap(f"{document['title']}: how long before it cannot be undone", first="", style=_BOLD)
+    step, recovery = document["step_days"], document["recovery_days"]
+    pen.wrap(
+        f"days of suspension after which cooperation, given {recovery} days, does not bring it back; tried every "
+        f"{step} days up to {document['longest_days']}, in {document['members']} futures",
+        first="",
+        style=_DIM,
+    )
+    pen.add()
+    pen.add(f"  {'':<40}{'5 %':>8}{'half':>8}{'95 %':>8}")
+    rows = sorted(document["clocks"], key=lambda row: (row["function"] != "station", row["days_p50"] or 1e9))
+    said: set[str] = set()  # shares differ a little from function to function; the same reasons are told once
+    for row in rows:
+        cells = [row[key] for key in ("days_p05", "days_p50", "days_p95")]
+        written = "".join(f"{'longer' if days is None else days:>8}" for days in cells)
+        pen.add(f"  {row['label']:<40}{written}")
+        reasons = re.sub(r" \([^)]*\)", "", row["why"])
+        if reasons not in said:
+            pen.wrap(row["why"], first="      ", rest="      ", style=_DIM)
+        said.add(reasons)
+    return "\n".join(pen.lines)

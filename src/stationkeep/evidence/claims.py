@@ -1,0 +1,281 @@
+"""Published statements held against the model: a claim is a row, and its verdict is fair to the speaker."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stationkeep.errors import InputError, UnknownName
+from stationkeep.evidence import decays, estimates
+from stationkeep.evidence.estimates import Asked, Estimate, Untestable
+from stationkeep.facts.pack import Pack
+from stationkeep.facts.sayings import Claim
+
+Document = dict[str, Any]
+VERDICTS = ("holds", "too strong", "too weak", "cannot be tested")
+MAX_BYTES = 2_000_000
+
+QUANTITIES: Mapping[str, tuple[Callable[[Asked], Estimate], str]] = {
+    "loss_probability": (estimates.loss_probability, "fraction"),
+    "days_to_loss": (estimates.days_to_loss, "days"),
+    "days_to_rung": (estimates.days_to_rung, "days"),
+    "functions_lost": (estimates.functions_lost, "count"),
+    "parties_each_needed": (estimates.parties_each_needed, "count"),
+    "pairs_that_hold": (estimates.pairs_that_hold, "fraction"),
+    "sole_provider_share": (estimates.sole_provider_share, "fraction"),
+    "refusals_away": (estimates.refusals_away, "count"),
+    "fewest_people": (estimates.fewest_people, "count"),
+    "days_until_alternative": (estimates.days_until_alternative, "days"),
+    "mass_kg": (estimates.mass_kg, "kg"),
+    "transfer_delta_v_m_s": (estimates.transfer_delta_v_m_s, "m/s"),
+    "transfer_propellant_kg": (estimates.transfer_propellant_kg, "kg"),
+    "deorbit_delta_v_m_s": (estimates.deorbit_delta_v_m_s, "m/s"),
+    "days_to_altitude": (decays.days_to_altitude, "days"),
+    "decay_m_per_day": (decays.decay_m_per_day, "m/day"),
+    "holding_ratio": (decays.holding_ratio, "1"),
+}
+"""Every quantity that a claim may name: what computes it, and its unit. Its first line of help says its arguments."""
+
+_FACTORS = {
+    ("days", "years"): 1 / 365.25,
+    ("days", "months"): 1 / 30.4375,
+    ("kg", "t"): 1e-3,
+    ("fraction", "percent"): 100.0,
+}
+_SAME = {
+    "x": "1",
+    "crew": "count",
+    "people": "count",
+    "functions": "count",
+    "parties": "count",
+    "ratio": "1",
+    "%": "percent",
+}
+_DEFAULTS = {"stronger": "more", "confidence": "medium"}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim with the model's answer; ``model`` is in the claim's unit, ``None`` where it cannot be tested."""
+
+    claim: Claim
+    model: Estimate | None
+    verdict: str
+    why: str
+
+
+def judge(claim: Claim, pack: Pack, *, members: int = 256, seed: int = 1, workers: int | None = None) -> Judged:
+    """Hold one claim against the model.
+
+    A claim *holds* when its interval meets the model's 5 to 95 % interval: then the model cannot tell the two apart.
+    Otherwise it is *too strong* or *too weak*, by the direction in which the claim would be stronger. A claim whose
+    quantity or arguments the model cannot follow *cannot be tested*, and says why.
+    """
+    word = pack.settings.get("claims", {}).get("words", {}).get(claim.quantity, {})
+    name, usual = str(word.get("quantity", claim.quantity)), str(word.get("arguments", ""))
+    if not name:
+        return Judged(claim, None, VERDICTS[3], claim.note or "the claim names no quantity that the model computes")
+    if name not in QUANTITIES:
+        why = f"the model computes no '{claim.quantity}'; it knows {', '.join(QUANTITIES)}"
+        return Judged(claim, None, VERDICTS[3], why)
+    compute, unit = QUANTITIES[name]
+    try:
+        arguments = {**read_arguments(usual), **read_arguments(claim.arguments)}
+        on = _date(arguments.pop("on", "")) or claim.date
+        if not pack.first_date <= on <= pack.as_of:
+            raise Untestable(f"{on} lies outside what the pack knows ({pack.first_date} to {pack.as_of})")
+        factor = _factor(unit, claim.unit or unit)
+        model = compute(Asked(pack, on, arguments, members, seed, workers)).times(factor)
+    except (Untestable, InputError) as reason:  # one row that cannot be read must not cost the others their verdicts
+        return Judged(claim, None, VERDICTS[3], str(reason))
+    if claim.low is None and claim.high is None:
+        return Judged(
+            claim, model, VERDICTS[3], f"the claim gives no number; the model: {_interval(model)} {claim.unit}"
+        )
+    return Judged(claim, model, *_verdict(claim, model))
+
+
+def _verdict(claim: Claim, model: Estimate) -> tuple[str, str]:
+    low = -math.inf if claim.low is None else claim.low
+    high = math.inf if claim.high is None else claim.high
+    slack = 1e-9 * max(1.0, abs(model.p50))
+    told = f"the claim allows {_range(claim.low, claim.high)}, the model gives {_interval(model)} {claim.unit}".rstrip()
+    note = f"; {claim.note}" if claim.note else ""
+    if model.p05 <= high + slack and low <= model.p95 + slack:
+        return VERDICTS[0], told + note
+    above = low > model.p95
+    strong = above if claim.stronger == "more" else not above
+    return VERDICTS[1 if strong else 2], told + note
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"at most {high:g}"
+    if high is None:
+        return f"at least {low:g}"
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def _interval(model: Estimate) -> str:
+    low, middle, high = (f"{v:.4g}" if math.isfinite(v) else "beyond what was looked at" for v in _points(model))
+    return middle if low == high else f"{middle} ({low} to {high})"
+
+
+def _points(model: Estimate) -> tuple[float, float, float]:
+    return model.p05, model.p50, model.p95
+
+
+def _factor(unit: str, wanted: str) -> float:
+    wanted = _SAME.get(wanted, wanted)
+    if wanted == unit or {wanted, unit} <= {"1", "fraction", "count"}:
+        return 1.0
+    if (unit, wanted) not in _FACTORS:
+        raise Untestable(f"the claim is in {wanted}, the model in {unit}; the one is not turned into the other")
+    return _FACTORS[unit, wanted]
+
+
+def read_arguments(text: str) -> dict[str, str]:
+    """Read ``name=value;name=value``.
+
+    Raises
+    ------
+    InputError
+        A part without a name.
+    """
+    found = {}
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        name, sign, value = part.partition("=")
+        if not sign or not name.strip():
+            raise InputError(f"the argument '{part[:60]}' has no name; write name=value;name=value")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _date(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"on is '{text[:40]}', expected a day written as 2022-04-02") from error
+
+
+def read_claims(path: Path) -> list[Claim]:
+    """Read claims of one's own from a CSV file.
+
+    Columns ``id``, ``claim`` and ``date`` must be there; ``who``, ``quantity``, ``arguments``, ``low``, ``high``,
+    ``unit``, ``stronger`` and ``note`` may be; others are passed over. A date may be a year, a month or a day.
+
+    Raises
+    ------
+    InputError
+        A file that cannot be read, or a row that says something impossible; the message names file and line.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"'{path}' is larger than {MAX_BYTES // 1_000_000} MB; no table of claims is")
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(
+            f"'{path}' cannot be read ({error.strerror}); name a CSV file of claims, or a claim"
+        ) from error
+    except ValueError as error:
+        raise InputError(f"'{path}' is not text in UTF-8") from error
+    try:
+        rows = csv.DictReader(text.splitlines(), strict=True)
+        missing = [name for name in ("id", "claim", "date") if name not in (rows.fieldnames or ())]
+        if missing:
+            raise InputError(
+                f"{path.name} has no column {missing[0]}; a claim has id, who, date, claim, quantity, "
+                "arguments, low, high, unit, stronger, note"
+            )
+        found = [_claim(row, f"{path.name}:{number}") for number, row in enumerate(rows, 2)]
+    except csv.Error as error:
+        raise InputError(f"{path.name} is no CSV table ({error})") from error
+    if not found:
+        raise InputError(f"{path.name} holds no claim; add a row")
+    return found
+
+
+def _claim(row: Mapping[str, str | None], where: str) -> Claim:
+    cells = {
+        name: (value or "").strip()
+        for name, value in row.items()
+        if isinstance(name, str) and not isinstance(value, list)
+    }
+    stronger = cells.get("stronger") or _DEFAULTS["stronger"]
+    if stronger not in ("more", "less"):
+        raise InputError(f"{where}: stronger is '{stronger}', expected more or less")
+    if not cells.get("id"):
+        raise InputError(f"{where}: a claim without an id; give it one")
+    low, high = _number(cells.get("low", ""), "low", where), _number(cells.get("high", ""), "high", where)
+    if low is not None and high is not None and low > high:
+        raise InputError(f"{where}: low is {low:g} and high is {high:g}; low must not be above high")
+    return Claim(
+        line=0, id=cells["id"], who=cells.get("who", ""), date=_loose_date(cells.get("date", ""), where),
+        claim=cells.get("claim", ""), quantity=cells.get("quantity", ""), arguments=cells.get("arguments", ""),
+        low=low, high=high, unit=cells.get("unit", ""), stronger="less" if stronger == "less" else "more", sources=(),
+        confidence="medium", note=cells.get("note", ""),
+    )  # fmt: skip
+
+
+def _number(text: str, name: str, where: str) -> float | None:
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise InputError(f"{where}: {name} is '{text[:40]}', expected a number or nothing")
+    return value
+
+
+def _loose_date(text: str, where: str) -> dt.date:
+    """A day; of a year or month alone, its first."""
+    parts = text[:10].split("-")
+    if len(parts) == 2 and parts[1].isdigit() and int(parts[1]) > 12:  # a span of years such as 2023-24
+        parts = parts[:1]
+    try:
+        return dt.date(int(parts[0]), *(int(part) for part in [*parts[1:], "1", "1"][:2]))
+    except ValueError as error:
+        raise InputError(f"{where}: date is '{text[:40]}', expected 2022, 2022-04 or 2022-04-02") from error
+
+
+def choose(which: str | None, pack: Pack) -> list[Claim]:
+    """All claims of the pack, one of them by its id, or those of a file.
+
+    Raises
+    ------
+    UnknownName
+        Neither a claim nor a file.
+    """
+    if which is None:
+        return list(pack.claims.values())
+    if which in pack.claims:
+        return [pack.claims[which]]
+    if which.lower().endswith(".csv") or Path(which).is_file():
+        return read_claims(Path(which))
+    raise UnknownName("claim", which, pack.claims)
+
+
+def document(judged: Iterable[Judged], members: int, seed: int) -> Document:
+    """The verdicts as plain values; beyond what was looked at is ``None``."""
+    rows = []
+    for one in judged:
+        claim, model = one.claim, one.model
+        points = (None, None, None) if model is None else tuple(v if math.isfinite(v) else None for v in _points(model))
+        rows.append(
+            {
+                "id": claim.id, "who": claim.who, "date": str(claim.date), "claim": claim.claim,
+                "quantity": claim.quantity, "arguments": claim.arguments, "unit": claim.unit,
+                "claimed_low": claim.low, "claimed_high": claim.high, "model_p05": points[0], "model_p50": points[1],
+                "model_p95": points[2], "verdict": one.verdict, "why": one.why, "sources": list(claim.sources),
+            }
+        )  # fmt: skip
+    return {"schema": "stationkeep.claims/1", "members": members, "seed": seed, "claims": rows}

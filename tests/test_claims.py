@@ -1,0 +1,165 @@
+"""Published claims against the model: each has a verdict or a reason, a new row needs no code, words are fair."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stationkeep.cli.guard import guarded
+from stationkeep.errors import InputError
+from stationkeep.evidence.claims import QUANTITIES, VERDICTS, choose, judge, read_claims
+from stationkeep.evidence.estimates import Estimate
+from stationkeep.facts.pack import load_pack
+
+ISS = load_pack("iss")
+SHARED = [
+    "nasa22_1 nasa22_2 nasa22_3 nasa22_4 nasa22_5 nasa22_6 montal lueders1 lueders2 rogozin2 rogozin3 strug hale",
+    "berger1 oig22 oig24_1 oig24_2 asap22 cobb2 virts1 wise obrien atlantic suff11b alt11 atv2 decay08 decay07 decay03",
+    "deorbit_dv deorbit_40k griffin deorbit_life pad_nasa",
+]
+
+
+def test_the_page_on_claims_names_every_quantity_and_its_unit():
+    page = (Path(__file__).parents[1] / "docs" / "claims.md").read_text(encoding="utf-8")
+    for name, (_, unit) in QUANTITIES.items():
+        assert f"| `{name}` | {unit} |" in page, name
+
+
+def test_every_published_claim_is_there_with_a_quantity_or_a_reason():
+    assert set(" ".join(SHARED).split()) == set(ISS.claims)
+    for claim in ISS.claims.values():
+        assert claim.quantity in QUANTITIES or claim.note, claim.id
+
+
+@pytest.mark.parametrize(
+    "name", ["griffin", "deorbit_dv", "wise", "nasa22_2", "oig24_1", "hale", "berger1", "rogozin3"]
+)
+def test_claims_that_need_no_ensemble_have_their_verdict(name):
+    wanted = {"wise": "too strong", "berger1": VERDICTS[3], "rogozin3": VERDICTS[3]}.get(name, "holds")
+    found = judge(ISS.claims[name], ISS)
+    assert found.verdict == wanted and found.why
+
+
+def test_the_crew_of_2011_would_have_left_when_nasa_said():
+    found = judge(ISS.claims["suff11b"], ISS, members=64)
+    assert found.model.p05 - 15 <= 84 <= found.model.p95 + 15 and found.verdict in VERDICTS[:3]
+
+
+def test_the_400_to_800_km_transfer_is_hohmanns():
+    mu, low, high = 398600.4418, 6778.137, 7178.137
+    axis = (low + high) / 2
+    v = math.sqrt(mu / low) * (math.sqrt(high / axis) - 1) + math.sqrt(mu / high) * (1 - math.sqrt(low / axis))
+    assert judge(ISS.claims["griffin"], ISS).model.p50 == pytest.approx(1000 * v, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "stronger", "verdict"),
+    [
+        (215, 225, "more", "holds"),
+        (None, 217, "more", "holds"),
+        (216, None, "more", "holds"),
+        (300, None, "more", "too strong"),
+        (300, None, "less", "too weak"),
+        (None, 100, "more", "too weak"),
+        (None, 100, "less", "too strong"),
+        (None, None, "more", "cannot be tested"),
+    ],
+)
+def test_the_verdict_follows_from_the_intervals(low, high, stronger, verdict):
+    claim = replace(ISS.claims["griffin"], low=low, high=high, stronger=stronger)
+    assert judge(claim, ISS).verdict == verdict
+
+
+def test_an_interval_that_meets_the_models_holds(monkeypatch):
+    monkeypatch.setitem(QUANTITIES, "mass_kg", (lambda asked: Estimate(400.0, 450.0, 500.0), "kg"))
+    claim = replace(ISS.claims["wise"], unit="kg")
+    for low, high, wanted in (
+        (480, 600, "holds"),
+        (501, 600, "too strong"),
+        (100, 399, "too weak"),
+        (100, 400, "holds"),
+    ):
+        assert judge(replace(claim, low=low, high=high), ISS).verdict == wanted
+
+
+def test_units_are_turned_or_refused():
+    claim = ISS.claims["hale"]
+    years = judge(claim, ISS).model.p50
+    assert judge(replace(claim, unit="days", low=365.0), ISS).model.p50 == pytest.approx(365.25 * years)
+    refused = judge(replace(claim, unit="kg"), ISS)
+    assert refused.verdict == VERDICTS[3] and "kg" in refused.why
+
+
+def test_a_claim_of_ones_own_needs_no_code(tmp_path, capsys):
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "id,who,date,claim,quantity,arguments,low,high,unit,stronger\n"
+        "mine,me,2024,350 to 450 km takes 57 m/s,transfer_delta_v_m_s,from_km=350;to_km=450,50,60,m/s,more\n"
+        "other,me,2022-03,Roscosmos ends reboost,sole_provider_share,party=roscosmos;function=orbit.reboost,1,1,,\n"
+        "odd,me,2022-03,they are sad,sadness,,1,1,,\n"
+        "mute,me,2022-03,nothing computable,,,,,,\n",
+        encoding="utf-8",
+    )
+    assert guarded(["claims", str(path), "--json"]) == 0
+    rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)["claims"]}
+    assert [rows[name]["verdict"] for name in ("mine", "other", "odd", "mute")] == [
+        "holds",
+        "holds",
+        *[VERDICTS[3]] * 2,
+    ]
+    assert "sadness" in rows["odd"]["why"]
+    keys = {"id", "who", "claim", "claimed_low", "claimed_high", "model_p05", "model_p50", "model_p95", "verdict"}
+    assert keys <= set(rows["mine"])
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("id,claim\na,b\n", "no column date"),
+        ("id,claim,date\n", "holds no claim"),
+        ("id,claim,date,low\na,b,2022,much\n", "mine.csv:2: low"),
+        ("id,claim,date,low,high\na,b,2022,3,2\n", "must not be above"),
+        ("id,claim,date\na,b,yesterday\n", "mine.csv:2: date"),
+        ("id,claim,date\n,b,2022\n", "without an id"),
+        ("id,claim,date,stronger\na,b,2022,louder\n", "more or less"),
+    ],
+)
+def test_damaged_tables_are_answered_with_file_and_line(text, says, tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        read_claims(path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [("from_km", "has no name"), ("from_km=x;to_km=3", "expected a number"), ("on=soon", "2022-04-02")],
+)
+def test_bad_arguments_are_a_reason_and_cost_no_other_claim_its_verdict(arguments, says):
+    found = judge(replace(ISS.claims["griffin"], arguments=arguments), ISS)
+    assert found.verdict == VERDICTS[3] and says in found.why
+
+
+def test_unknown_names_in_a_claim_bring_the_known_ones():
+    claim = replace(ISS.claims["nasa22_2"], arguments="party=roskosmos;function=orbit.reboost")
+    found = judge(claim, ISS)
+    assert found.verdict == VERDICTS[3] and "roscosmos" in found.why
+
+
+def test_missing_arguments_and_dates_outside_are_reasons_not_errors():
+    assert "from_km" in judge(replace(ISS.claims["griffin"], arguments=""), ISS).why
+    found = judge(replace(ISS.claims["nasa22_2"], arguments="function=orbit.reboost"), ISS)
+    assert found.verdict == VERDICTS[3] and "party" in found.why
+    found = judge(replace(ISS.claims["nasa22_2"], arguments="on=1990-01-01"), ISS)
+    assert found.verdict == VERDICTS[3] and "1990-01-01" in found.why
+
+
+def test_one_claim_or_all(tmp_path):
+    assert [claim.id for claim in choose("griffin", ISS)] == ["griffin"]
+    assert len(choose(None, ISS)) == len(ISS.claims)
+    with pytest.raises(InputError, match="griffin"):
+        choose("grifin", ISS)

@@ -1,0 +1,192 @@
+"""Matrix, clock, exports and commands: what they promise, the same bytes always, a sentence for bad input."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+from stationkeep.cli.guard import guarded
+from stationkeep.disruption.toml import load_scenario
+from stationkeep.errors import InputError, UnknownName
+from stationkeep.facts.pack import load_pack
+from stationkeep.risk import clock
+from stationkeep.risk.diagram import Diagram
+from stationkeep.risk.matrix import difference, document, withdraw_each
+from stationkeep.risk.mef import read_mef
+from stationkeep.risk.snapshot import Snapshot
+from stationkeep.risk.station_graph import COLLAPSES, station_graph
+from stationkeep.risk.structure import Structure
+
+ISS = load_pack("iss")
+WAR, LATE = dt.date(2022, 2, 26), dt.date(2026, 6, 5)
+
+
+@pytest.fixture(scope="module")
+def matrices():
+    return [document(withdraw_each(ISS, on, 120, members=64), ISS) for on in (WAR, LATE)]
+
+
+def test_the_matrix_has_every_party_and_function(matrices):
+    for found in matrices:
+        assert len(found["parties"]) >= 12 and "nasa" in found["parties"]
+        shape = (len(found["parties"]), len(found["functions"]))
+        for key in ("days_p50", "probability", "standard_error"):
+            assert np.array(found[key], dtype=object).shape == shape, key
+
+
+def test_the_matrix_knows_who_can_end_reboost_at_once(matrices):
+    place = [(m["parties"].index("roscosmos"), m["functions"].index("orbit.reboost")) for m in matrices]
+    assert matrices[0]["days_p50"][place[0][0]][place[0][1]] == 0
+    assert matrices[1]["days_p50"][place[1][0]][place[1][1]] > 3
+
+
+def test_who_withdraws_is_hurt_too(matrices):
+    row = matrices[0]["hurt"][matrices[0]["parties"].index("roscosmos")]
+    own = next(who for who in row["who"] if who["party"] == "roscosmos")
+    assert own["person_days_lost_p50"] > 0 and "crew.ros" in own["functions"]
+
+
+def test_the_difference_of_two_dates_names_what_changed(matrices):
+    found = difference(matrices[0], matrices[1], ISS)
+    cells = {(row["party"], row["function"]) for row in found["cells"]}
+    assert ("roscosmos", "orbit.reboost") in cells
+    assert any(row["provider"] == "Cargo Dragon 2" and row["what"] == "begins" for row in found["changes"])
+
+
+@pytest.fixture(scope="module")
+def clocks():
+    scenario = load_scenario("suspension-2022", ISS)
+    return clock.clocks(scenario, ISS, longest_days=360, step_days=120, members=64)
+
+
+def test_a_longer_suspension_never_recovers_more(clocks):
+    found, lived = clocks
+    assert {one.function for one in found} >= {"orbit.reboost", clock.STATION}
+    for one in found:
+        assert one.broken <= 0.25, one.function
+        assert one.why and set(np.unique(one.days)) <= {-1, 120, 240, 360}
+    rows = clock.document(found, lived, 120, 64, 1)["clocks"]
+    for row in rows:
+        days = [row[key] if row[key] is not None else 10**6 for key in ("days_p05", "days_p50", "days_p95")]
+        assert days == sorted(days)
+
+
+def test_the_clock_of_longer_trials_is_the_same_where_both_looked(clocks):
+    scenario = load_scenario("suspension-2022", ISS)
+    found, _ = clock.clocks(scenario, ISS, longest_days=120, step_days=120, members=64)
+    short = {one.function: one.days for one in found}
+    for one in clocks[0]:
+        if one.function in short:
+            both = (one.days == 120) != (short[one.function] == 120)
+            assert both.mean() <= one.broken + 1e-9  # only who would come back after longer may differ
+
+
+def test_nothing_suspended_has_no_clock():
+    scenario = load_scenario("suspension-2022", ISS).undisturbed()
+    with pytest.raises(InputError, match="nothing can resume"):
+        clock.clocks(scenario, ISS)
+    with pytest.raises(InputError, match="step"):
+        clock.clocks(load_scenario("suspension-2022", ISS), ISS, step_days=0)
+
+
+@pytest.mark.parametrize("collapse", COLLAPSES)
+def test_the_graph_is_whole_and_other_programs_can_read_it(collapse):
+    made = station_graph(Snapshot.of(ISS, WAR), collapse)
+    names = {node.id for node in made.nodes}
+    assert made.edges and all(edge.source in names and edge.target in names for edge in made.edges)
+    root = ET.fromstring(made.to_graphml())
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    assert len(root.findall(f".//{space}node")) == len(made.nodes)
+    assert len(root.findall(f".//{space}edge")) == len(made.edges)
+    if collapse != "none":
+        assert len(made.nodes) <= 60
+
+
+def test_networkx_reads_the_graph(tmp_path):
+    networkx = pytest.importorskip("networkx", reason="an outside reader of GraphML")
+    made = station_graph(Snapshot.of(ISS, WAR), "none")
+    (tmp_path / "g.graphml").write_text(made.to_graphml(), encoding="utf-8")
+    graph = networkx.read_graphml(tmp_path / "g.graphml")
+    assert graph.number_of_nodes() == len(made.nodes)
+    reached = networkx.descendants(graph, "vehicle:cygnus")
+    assert {"party:northrop", "party:energomash", "party:yuzhmash"} <= reached
+
+
+def test_an_unknown_collapse_brings_the_known_ones():
+    with pytest.raises(UnknownName, match="party"):
+        station_graph(Snapshot.of(ISS, WAR), "parties")
+
+
+def test_the_tree_of_a_function_goes_out_and_comes_back(tmp_path, capsys):
+    path = tmp_path / "t.xml"
+    assert guarded(["graph", "--function", "cargo.up", "--on", str(LATE), "--to", str(path)]) == 0
+    ours = Diagram.of(Structure(Snapshot.of(ISS, LATE)).tree("cargo.up"))
+    assert Diagram.of(read_mef(path)).minimal().sets() == ours.minimal().sets()
+    capsys.readouterr()
+    assert guarded(["cutsets", "--tree", str(path), "--order", "9", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["minimal_cut_sets"] == len(ours.minimal())
+
+
+@pytest.mark.parametrize("name", ["g.svg", "g.graphml", "g.json"])
+def test_drawings_and_files_are_the_same_bytes_every_time(name, tmp_path):
+    if name.endswith("svg"):
+        pytest.importorskip("matplotlib")
+    written = []
+    for number in range(2):
+        path = tmp_path / f"{number}-{name}"
+        assert guarded(["graph", "--on", str(WAR), "--to", str(path)]) == 0
+        written.append(path.read_bytes())
+    assert written[0] == written[1]
+
+
+def test_the_heat_map_is_drawn(matrices, tmp_path):
+    pytest.importorskip("matplotlib")
+    from stationkeep.risk.picture import draw_matrix
+
+    draw_matrix(matrices[0], tmp_path / "m.svg")
+    text = (tmp_path / "m.svg").read_text(encoding="utf-8")
+    assert "roscosmos" in text and "raising the orbit" in text
+
+
+def test_commands_print_one_json_object(capsys):
+    ask = ["cutsets", "--function", "orbit.reboost", "--on", str(WAR), "--probability", "Russia=0.2", "--json"]
+    assert guarded(ask) == 0
+    out, _ = capsys.readouterr()
+    found = json.loads(out)
+    assert found["schema"] == "stationkeep.cutsets/1"
+    assert found["cutsets"] == [{"members": ["roscosmos"], "order": 1, "probability": 0.2}]
+    assert set(found["importance"][0]) == {"member", "birnbaum", "raw", "rrw", "fussell_vesely"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (["cutsets", "--function", "orbit.rebost", "--on", "2022-02-26"], "orbit.reboost"),
+        (["cutsets", "--function", "orbit.reboost", "--on", "1999-01-01"], "2000-11-02"),
+        (["cutsets", "--function", "orbit.reboost", "--probability", "nasa=1.2"], "from 0 to 1"),
+        (["cutsets", "--function", "orbit.reboost", "--probability", "nasa"], "from 0 to 1"),
+        (["cutsets", "--function", "orbit.reboost", "--depth", "deep"], "direct"),
+        (["cutsets", "--function", "orbit.reboost", "--of", "people"], "parties"),
+        (["cutsets", "--function", "orbit.reboost", "--within", "0"], "--within"),
+        (["cutsets", "--function", "cygnus", "--depth", "cascade"], "no function"),
+        (["cutsets"], "--function"),
+        (["cutsets", "--tree", "none.xml"], "none.xml"),
+        (["matrix", "--party", "nassa"], "nasa"),
+        (["matrix", "--members", "0"], "members"),
+        (["matrix", "--on", "1999-01-01"], "2000-11-02"),
+        (["clock", "suspension-2202"], "suspension-2022"),
+        (["clock", "--step", "1", "--horizon", "20y"], "--step"),
+        (["graph", "--to", "g.doc"], ".graphml"),
+        (["graph", "--to", "g.xml"], "--function"),
+        (["claims", "nasa22_11"], "nasa22_1"),
+        (["claims", "--members", "1"], "members"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_exit_code_2(ask, says, capsys):
+    assert guarded(ask) == 2
+    out, err = capsys.readouterr()
+    assert says in err and "Traceback" not in err and out == ""
