@@ -99,7 +99,7 @@ def news() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
     from news_scores import annotated, score
 
-    for first, last, what in (("a", "m", "used while the rules were written"), ("n", "z", "never looked at by then")):
+    for first, last, what in (("a", "s", "used while the rules were written"), ("t", "z", "never looked at by then")):
         texts = annotated(first, last)
         print(f"news, {len(texts)} annotated texts {first}-{last}, {what}:")
         for line in score(texts).lines() if texts else ():

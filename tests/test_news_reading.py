@@ -51,12 +51,33 @@ SENTENCES = [
     ("Roscosmos has grounded crewed flights until the cause is found.", "roscosmos suspend crew_flights safety done"),
     ("NASA will extend the seat exchange unless the hatch leaks again.", "nasa continue seats safety conditional"),
     ("Without Progress nobody could raise the orbit, NASA said.", "nasa assess operations None done"),
+    ("The Japanese space agency will stop flights of the HTV-X.", "jaxa suspend cargo_flights None announced"),
+    ("The German government has frozen talks with Roscosmos on the station.", "germany suspend station None done"),
+    ("The EU is considering new sanctions on firms that build Progress.", "eu sanction sanctions None considered"),
+    ("A NASA astronaut will be launched on a Soyuz in September.", "roscosmos deliver seats None announced"),
+    ("Should anybody attack our satellites, Roscosmos will end work on the station.",
+     "roscosmos suspend station if_attacked conditional"),
+    ("Minister Borissov said Roscosmos will leave the station.", "roscosmos withdraw station None announced"),
+    ("Roscosmos will stop selling seats once American ships fly.",
+     "roscosmos suspend seats replacement_ready conditional"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("sentence", "wanted"), SENTENCES)
 def test_one_sentence_gives_one_statement(sentence, wanted):
     assert [" ".join(map(str, one)) for one in coded(sentence)] == [wanted]
+
+
+def test_it_stands_for_nobody_after_a_sentence_about_a_paper():
+    assert coded("NASA met Roscosmos. A working paper has gone round for weeks. It stops work on the station.") == []
+
+
+def test_who_is_written_to_and_who_is_nobody_do_not_act():
+    (one,) = coded(
+        "Rogozin spoke.\n\nHe wrote to the heads of NASA, ESA and the CSA with a demand to lift the sanctions."
+    )
+    assert one[:3] == ("roscosmos", "demand", "sanctions")
+    assert coded("“I think the Europeans will leave the station,” said a professor in Ohio.") == []
 
 
 def test_negation_turns_an_act_round_and_never_vanishes():

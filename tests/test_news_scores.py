@@ -14,13 +14,13 @@ pytestmark = pytest.mark.skipif(not TEXTS.is_dir(), reason="the annotated texts 
 
 
 def test_texts_used_while_the_rules_were_written():
-    found = score(annotated("a", "m"))
-    assert found.precision >= 0.78 and found.recall >= 0.68, "\n".join(found.lines())
+    found = score(annotated("a", "s"))
+    assert found.precision >= 0.85 and found.recall >= 0.80, "\n".join(found.lines())
 
 
 def test_texts_never_looked_at_while_the_rules_were_written():
-    found = score(annotated("n", "z"))
-    assert found.precision >= 0.58 and found.recall >= 0.48, "\n".join(found.lines())
+    found = score(annotated("t", "z"))
+    assert found.precision >= 0.71 and found.recall >= 0.57, "\n".join(found.lines())
 
 
 def test_copies_are_told_from_independent_reports():

@@ -1,4 +1,4 @@
-"""The tables of a pack that hold what was said: statements, agreements, claims; and how texts call things and people."""
+"""The tables of a pack that hold what was said, and how texts call things and people."""
 
 # ruff: noqa: RUF009 -- every default here is column(), which returns a dataclasses.field
 

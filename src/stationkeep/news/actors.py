@@ -56,6 +56,8 @@ def find_actor(
         agent = _agent(sentence, found)
         if agent is not None:
             return settled(_party(agent, place), action, found, place), (), None
+        if action == "deliver" and group.passive and (carrier := _vehicle(sentence, found)) is not None:
+            return carrier.means, (), None
         subject = None if group.passive else _possessor(sentence, found)
     if subject is not None and subject.kind in ("party", "state", "thing"):
         return settled(subject.means, action, found, place), subject.others, None
@@ -69,14 +71,16 @@ def find_actor(
             None if place.speaker or place.author else "who 'we' are is a guess",
         )
     if subject is not None and subject.kind == "pronoun":
-        near = _beside(sentence, subject)
+        near = beside(sentence, subject)
         if near is not None:
             return settled(_party(near, place), action, found, place), (), None
         if before is not None and not place.reported:
             return before.actor, (), None
-        body = place.body_of(subject.name)
+        body = place.body_of(subject.name, sentence, subject.first)
         if body:
             return body, (), None if place.speaker else "whom the noun means is a guess"
+        if subject.name == "it" and place.about_thing and not place.reported:
+            return "", (), None  # a paper, a module, a rumour: nobody who acts
         who = place.speaker if place.reported and place.speaker else place.topic or place.speaker or place.author
         return settled(who, action, found, place), (), None if place.speaker else "whom the pronoun means is a guess"
     if subject is None and stem_continues(found.words) and not place.speaker:
@@ -110,7 +114,7 @@ def find_actor(
     return settled(who, action, found, place), (), "who acts is not said; taken from who speaks"
 
 
-def _beside(sentence: Sentence, subject: Subject) -> Mention | None:
+def beside(sentence: Sentence, subject: Subject) -> Mention | None:
     """Return the party that an office or body stands with: 'the chairman of X', 'X's council', 'the X spokesman'."""
     if subject.name in ("it", "they", "he", "she", "i", "we"):
         return None
@@ -157,6 +161,20 @@ def _agent(sentence: Sentence, found: Found) -> Mention | None:
                 ):
                     return one
     return None
+
+
+def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
+    """Return the ship that something is brought on: 'will be launched on a Soyuz', 'the Starliner is to be flown'."""
+    low = sentence.words.low
+    ships = [one for one in sentence.mentions if one.kind == "thing" and one.means and one.object.endswith("_flights")]
+    behind = [
+        one
+        for one in ships
+        if found.last <= one.first < found.scope_end
+        and {"on", "aboard", "in", "by"} & set(low[one.first - 3 : one.first])
+    ]
+    before = [one for one in ships if found.group.first - 4 <= one.last <= found.group.first]
+    return next(iter([*behind, *before]), None)
 
 
 def _possessor(sentence: Sentence, found: Found) -> Subject | None:

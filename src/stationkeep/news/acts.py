@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stationkeep.news.clauses import (
+    COMPACTS,
     clause_end,
     cooperates_in,
     objects_in,
@@ -119,6 +120,9 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     group = verb_group(sentence, at, tag)
     if group.governor in ("refuse", "demand", "propose", "agree"):
         return None
+    withheld = group.tense == "maybe" and group.negated and word in _GIVING and _first_person(sentence, group)
+    if withheld and objects_in(sentence, at, clause_end(sentence, at)):
+        group = replace(group, tense="future")  # 'we cannot supply them' from the one who supplies
     if not (group.no_longer or group.negated) or group.tense in ("maybe", "pluperfect", "must"):
         return None
     if group.negated and not group.no_longer and group.tense not in ("future", "would") and not group.governor:
@@ -148,6 +152,14 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     )
 
 
+_GIVING = frozenset(("supply", "provide", "deliver", "sell"))
+
+
+def _first_person(sentence: Sentence, group: Group) -> bool:
+    subject = group_subject(sentence, group, 0)
+    return subject is not None and subject.kind == "we"
+
+
 def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
     for act, tag, particle in INDEX.get(word, ()):
         if word == "sanctions":
@@ -166,8 +178,23 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
         end = clause_end(sentence, last - 1)
         if act.action == "deliver" and group.tense == "present" and not group.passive:
             continue  # 'which flies freight': what it does for a living
+        if (
+            act.action == "deliver"
+            and group.tense == "present"
+            and group.passive
+            and low_before(sentence, group.first)[-1:] in (("that",), ("which",))
+        ):
+            continue  # 'the ship that is docked': which ship, not what is brought
         if act.action == "demand" and group.passive and not nominal:
             continue  # 'was asked what ...'
+        if (
+            act.action == "agree"
+            and tag == "ed"
+            and group.first == at
+            and at
+            and low_before(sentence, at)[-1] in _AGREED
+        ):
+            continue  # 'the programme agreed with X'
         if nominal and act.action != "reply" and not is_made(sentence, at, word):
             continue
         if act.action == "reply" and nominal and not set(low_before(sentence, at)) & SENT:
@@ -178,6 +205,8 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
         return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action)
     return None
 
+
+_AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}
 
 SENT = listed("sent send sends gave given received got published wrote written deliver delivered issued")
 

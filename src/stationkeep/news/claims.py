@@ -40,6 +40,8 @@ _RULES: tuple[tuple[str, str, str, float, bool, re.Pattern[str]], ...] = tuple(
          rf"\bseats?\b[^;]{{0,60}}(?:\$|US\$|USD )\s?{_RANGE}\s?(?:million|mln|M)\b"),
         ("claim.altitude_loss", "altitude_loss_km", "km", 1.0, True,
          rf"\b(?:los(?:e|es|ing)|drops?|sinks?|falls?|descends?|decays?)\b[^;]{{0,40}}\b{_RANGE}\s*(?:km|kilomet(?:er|re)s?)\b"),
+        ("claim.altitude_gain", "altitude_gain_km", "km", 1.0, True,
+         rf"\b(?:burns?|firings?|reboosts?|manoeuvres?|maneuvers?)\b[^;]{{0,40}}\b(?:lifted|raised|boosted|added|gained)\b[^;]{{0,60}}\b(?:{_RANGE}|half a|a)\s*(?:km|kilomet(?:er|re)s?|miles?)\b"),
         ("claim.years_aloft", "days_aloft", "days", 365.25, True,
          rf"\b{_RANGE}\s+years?\b(?=[^;]{{0,80}}(?:re-?enter|burn up|fall|come down|decay|orbit|deorbit|crash))"
          r"(?<!for )"),

@@ -50,7 +50,8 @@ class Place:
     outside: bool = False
     thing: str = ""
     decree: bool = False
-    body_of: Callable[[str], str] = lambda name: ""
+    about_thing: bool = False
+    body_of: Callable[..., str] = lambda name, sentence, at: ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from stationkeep.news.actors import (
     STATES,
     find_actor,
     find_targets,
+    named_parties,
 )
 from stationkeep.news.acts import Found
 from stationkeep.news.calendar import Dated
@@ -48,8 +49,8 @@ def code(
     if negated and condition is not None and condition.id == "other":
         condition = None
     actor, others, doubt = find_actor(found, sentence, place, before, action)
-    if not actor:
-        return None
+    if not actor or (doubt and actor in named_parties(sentence, found.last, min(found.scope_end, found.last + 2))):
+        return None  # a guess that names whom the act is aimed at is wrong
     if (
         found.subject is not None
         and found.subject.kind == "state"
@@ -62,7 +63,10 @@ def code(
         and actor in STATES
     ):
         action = "sanction"
-    thing = find_object(found, sentence, action, place)
+    first = next((m for m in sentence.mentions if found.last <= m.first < found.scope_end and m.object), None)
+    if action == "agree" and first is not None and first.object == "sanctions" and actor in STATES:
+        action = "sanction"  # 'agreed to a new package of sanctions'
+    thing = find_object(found, sentence, action, place, conditions)
     if action == "continue" and thing == "sanctions":
         action = "sanction"
     if actor in _OUTSIDERS and thing == "station" and not names_station(sentence):
@@ -94,6 +98,11 @@ def code(
         later = dated.first is not None and place.published is not None and dated.first > place.published
         if later and found.group.tense in ("present", "going"):
             status = "announced"
+    relative = {"that", "which", "them"} & set(low[max(0, found.group.first - 4) : found.last + 1])
+    if status == "done" and action == "sanction" and found.rule == "sanction.impose" and relative:
+        status = "past"  # 'the sanctions that X imposed' are known already
+    if action == "deliver" and status in ("considered", "negated") and negated and found.group.tense == "maybe":
+        return None  # 'when a ship may not fly' says what could be, not what is brought
     if status == "done" and is_older(found, sentence, dates, place):
         status = "past"
     condition_id: str | None = None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stationkeep.facts.pack import Pack
-from stationkeep.news.words import Words, plain_word, split_words
+from stationkeep.news.lexicon import ROLES
+from stationkeep.news.words import Words, listed, plain_word, split_words
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Gazetteer:
         self.people: dict[str, list[Term]] = {}
         self.controlled = {party.id: party.controlled_by for party in pack.parties.values()}
         self.kinds = {party.id: party.kind for party in pack.parties.values()}
+        self._spelt: dict[str, _Entry] = {}
         known: set[str] = set()
         for person in pack.people:
             self.people.setdefault(person.name, []).append(
@@ -69,6 +71,14 @@ class Gazetteer:
                 if name not in known:
                     known.add(name)
                     self._add(name, "party", party.id, "")
+        for person in pack.people:
+            for name in (person.name, *person.aliases):
+                surname = split_words(name, 0, len(name)).low[-1:]
+                if surname and len(surname[0]) >= _TOLD_APART:
+                    entry = _Entry(surname, (True,), "person", person.name, "", person.name)
+                    spelt = self._spelt.setdefault(fold_spelling(surname[0]), entry)
+                    if spelt.means != person.name:
+                        self._spelt[fold_spelling(surname[0])] = replace(spelt, means="")  # two people: neither
         for entries in self._index.values():
             entries.sort(key=lambda entry: -len(entry.words))
 
@@ -82,17 +92,29 @@ class Gazetteer:
     def find(self, words: Words) -> list[Mention]:
         """Return the names in a sentence, from left to right, none within another."""
         found: list[Mention] = []
-        at, count = 0, len(words)
+        low, raw = words.low, words.raw
+        at, count, bodies = 0, len(words), not COUNTRIES.keys().isdisjoint(low)
         while at < count:
-            for entry in self._index.get(words.low[at], ()):
+            if bodies and low[at] == "the" and (body := _body_of_country(words, at + 1)) is not None:
+                found.append(body)  # 'the Japanese government' before 'the Japanese'
+                at = body.last
+                continue
+            for entry in self._index.get(low[at], ()):
                 end = at + len(entry.words)
-                if words.low[at:end] == entry.words and _written_alike(words.raw[at:end], entry):
+                if low[at:end] == entry.words and _written_alike(raw[at:end], entry):
                     person = entry.kind == "person"
                     name = entry.means if person else entry.name
                     found.append(Mention(at, end, entry.kind, "" if person else entry.means, entry.object, name))
                     at = end
                     break
             else:
+                if bodies and (body := _body_of_country(words, at)) is not None:
+                    found.append(body)
+                    at = body.last
+                    continue
+                spelt = self._spelt.get(fold_spelling(low[at])) if _may_be_surname(raw[at]) else None
+                if spelt is not None and spelt.means and _may_follow(words, at, spelt.means):
+                    found.append(Mention(at, at + 1, "person", "", "", spelt.means))
                 at += 1
         return found
 
@@ -104,6 +126,81 @@ class Gazetteer:
                 if term.begins <= on and (term.ends is None or on <= term.ends):
                     return term.means
         return terms[-1].means if terms else ""
+
+
+_TOLD_APART = 6
+"""Letters that a surname needs before another spelling of it is taken for the same."""
+
+_SPELLINGS = (
+    *(("iy", "i"), ("yi", "i"), ("ii", "i"), ("yo", "e"), ("io", "e"), ("ye", "e"), ("ie", "e"), ("y", "i")),
+    *(("j", "i"), ("ss", "s"), ("ff", "v"), ("w", "v"), ("tch", "ch"), ("x", "ks")),
+)
+
+
+def fold_spelling(name: str) -> str:
+    """Return a name without what transliterations differ in: Krikalyov, Krikalev; Borissov, Borisov."""
+    for said, plain in _SPELLINGS:
+        name = name.replace(said, plain)
+    return name
+
+
+def _may_be_surname(raw: str) -> bool:
+    return raw[0].isupper() and len(raw) >= _TOLD_APART and not raw.isupper()
+
+
+def _may_follow(words: Words, at: int, person: str) -> bool:
+    """Whether the word before a surname leaves it open whose it is: a first name with another initial does not."""
+    before = words.raw[at - 1] if at else ""
+    if not before[:1].isupper() or words.low[at - 1] in ROLES or words.low[at - 1] in _TITLES:
+        return True
+    return before[0] == person[0]
+
+
+COUNTRIES = {
+    "american": ("usa", "nasa"),
+    "russian": ("russia", "roscosmos"),
+    "european": ("eu", "esa"),
+    "japanese": ("japan", "jaxa"),
+    "canadian": ("canada", "csa"),
+    "ukrainian": ("ukraine", ""),
+    "british": ("uk", ""),
+    "german": ("germany", "dlr"),
+    "french": ("france", "cnes"),
+    "italian": ("italy", "asi"),
+    "kazakh": ("kazakhstan", "kazakhstan"),
+    "chinese": ("china", "china"),
+}
+"""Adjectives of countries: the state, and the agency where one acts for it in space."""
+
+_OF_THE_AGENCY = listed("agency partner partners colleagues counterparts controllers specialists engineers")
+_OF_THE_STATE = listed(
+    "government parliament ministry minister president authorities diplomats lawmakers senators senator senate "
+    "administration cabinet embassy ambassador treasury chancellor legislators regulators leadership premier"
+)
+_BETWEEN = listed(
+    "space federal foreign defence defense finance economy economic science state prime deputy trade transport"
+)
+
+
+def _body_of_country(words: Words, at: int) -> Mention | None:
+    """Return 'the Japanese space agency' as that agency, 'the Italian defence ministry' as that state."""
+    if at >= len(words) or words.low[at] not in COUNTRIES:
+        return None
+    k = at + 1
+    while k < min(len(words), at + 4) and words.low[k] in _BETWEEN:
+        k += 1
+    if k >= len(words):
+        return None
+    state, agency = COUNTRIES[words.low[at]]
+    name = " ".join(words.raw[at : k + 1])
+    if words.low[k] in _OF_THE_AGENCY and agency:
+        return Mention(at, k + 1, "party" if agency in AGENCIES else "state", agency, "", name)
+    return Mention(at, k + 1, "state", state, "", name) if words.low[k] in _OF_THE_STATE else None
+
+
+AGENCIES = frozenset(("nasa", "roscosmos", "esa", "jaxa", "csa"))
+
+_TITLES = frozenset(("mr", "mrs", "ms", "dr", "general", "colonel", "commander", "gen", "sir"))
 
 
 def _written_alike(raw: Iterable[str], entry: _Entry) -> bool:

@@ -17,12 +17,12 @@ from stationkeep.news.words import listed, split_words
 _OWN_TEXT = re.compile(
     r"\b(?P<word>press release|news release|media (?:release|advisory|statement)|for immediate release|communiqu[eé]|joint statement|official statement|"
     r"statement (?:by|from|of|on)|(?:agency|corporation|council|company) statement|statement$|news from|decree|executive order|government order|order no|^(?:order|decree|resolution) of|order of|resolution|ordinance|"
-    r"announcement|official (?:channel|account|post|telegram)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
+    r"announcement|official (?:channel|account|post|telegram)|release (?:no\.? ?)?\d|press (?:service|desk|office)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
     r"media contact|for release)",
     re.I,
 )
 _POST = re.compile(
-    r"(?:^|[\s(])@\w{3,}|\btelegram\b|\btweets?\b|\bthread\b|\bposted (?:on|at|by)\b|\bofficial (?:account|channel)\b",
+    r"(?:^|[\s(])@\w{3,}|\btelegram\b|\btweets?\b|\bthread\b|\bposted (?:on|at|by)\b|\bofficial (?:account|channel)\b|\b(?:subscribers|followers)\b",
     re.I,
 )
 _DECREE = re.compile(
@@ -58,6 +58,7 @@ class Heading:
     people: dict[str, str] = field(default_factory=dict)
     surnames: dict[str, str] = field(default_factory=dict)
     transcript: bool = False
+    dialogue: bool = False
     answers: tuple[str, str] = ("", "")
 
     def label_at(self, text: str, block: Block, gazetteer: Gazetteer) -> tuple[str, str] | None:
@@ -114,6 +115,8 @@ def read_heading(
         label for one in blocks if one.kind in READ and (label := heading.label_at(text, one, gazetteer)) is not None
     ]
     heading.transcript = len(labels) >= 3
+    spoken = [text[one.start : one.end].rstrip() for one in blocks if one.kind in READ and text[one.start] in "—–"]
+    heading.dialogue = len(spoken) >= 4 and sum(one.endswith("?") for one in spoken) >= 2
     named = [label for label in labels if label[0] and label[1]]
     if named:
         heading.answers = named[-1] if len(set(named)) == 1 else named[0]
@@ -207,6 +210,7 @@ def _author(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Headi
 def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> None:
     """Learn the people whom the document introduces with office and party: 'Ada Quill, deputy director of JAXA'."""
     seen: set[str] = set()
+    home = _home(text, blocks, gazetteer)
     for one in blocks:
         if one.kind not in READ and one.kind not in ("byline", "heading"):
             continue
@@ -215,6 +219,9 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
             if name in seen or name.split()[-1] in heading.surnames:
                 continue
             begin, end = found.span()
+            titled = [at.end() for at in re.finditer(r"[A-Z][a-z]+ ", name) if at[0].strip().lower() in ROLES]
+            if titled and " " in name[titled[-1] :]:
+                begin, name = begin + titled[-1], name[titled[-1] :]  # 'Science Minister Ada Quill'
             after = _ROLE_AFTER.match(text, end, min(one.end, end + 130))
             before = _ROLE_BEFORE.search(text, max(one.start, begin - 80), begin)
             if after is None and before is None:
@@ -225,12 +232,36 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
             if not party and before is not None:
                 party = _office(text, before.start(1), before.end(1), gazetteer, first=False)
             if not party:
+                party = _of_the_state(text, after, before, home)
+            if not party:
                 continue
             seen.add(name)
             if any(mention.kind != "word" for mention in gazetteer.find(split_words(name, 0, len(name)))):
                 continue
             heading.people[name] = party
             heading.surnames[name.split()[-1]] = name
+
+
+_STATE_OFFICES = listed("minister ministry cabinet parliament president premier chancellor")
+
+
+def _home(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
+    """Return the state in whose capital a text is datelined, or the first that it names."""
+    for one in blocks[:5]:
+        if one.kind in READ or one.kind == "heading":
+            words = split_words(text, one.start, min(one.end, one.start + 300))
+            named = next((mention.means for mention in gazetteer.find(words) if mention.kind == "state"), "")
+            if named:
+                return named
+    return ""
+
+
+def _of_the_state(text: str, after: re.Match[str] | None, before: re.Match[str] | None, home: str) -> str:
+    """Return the state of a minister whose country goes without saying."""
+    for one in (after, before):
+        if one is not None and _STATE_OFFICES.intersection(split_words(text, *one.span(1)).low[-4:]):
+            return home
+    return ""
 
 
 def _office(text: str, start: int, end: int, gazetteer: Gazetteer, *, first: bool) -> str:

@@ -52,6 +52,7 @@ ACTS: tuple[Act, ...] = (
     Act("suspend.verb", "suspend",
         "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, terminate, withhold, curtail, "
         "break off, keep back, hold back, give up, close, disconnect, drop, cut off, cut, call off, put on hold, shut down, shut off, switch off, turn off, phase out, scrap, "
+        "break, breach, abrogate, annul, tear up, rip up, cut short, axe, nix, shelve, wind up, "
         "wind down, interrupt, ground, bring to an end, stand down, bar, ban, prohibit, block, forbid",
         "suspension, halt, cessation, termination, freeze, ban, pause, stoppage"),
     Act("withdraw.verb", "withdraw",
@@ -64,7 +65,7 @@ ACTS: tuple[Act, ...] = (
         "restoration, resumption, normalisation, normalization, restart"),
     Act("continue.verb", "continue",
         "continue, extend, prolong, renew, maintain, carry on, go on, remain, stay, keep, honour, honor, fulfil, fulfill, "
-        "support, preserve, commit, uphold, proceed, press on, back, stick, keep up, safeguard, participate, take part, use, operate, fly on",
+        "support, preserve, commit, uphold, proceed, press on, back, stick, keep up, safeguard, participate, take part, use, operate, fly on, work, cooperate, collaborate",
         "extension, continuation, prolongation", "object", "station"),
     Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn", "refusal, rejection", "object"),
     Act("demand.verb", "demand",
@@ -81,14 +82,14 @@ ACTS: tuple[Act, ...] = (
     Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow", "denial", "report", "none"),
     Act("deliver.verb", "deliver",
         "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, lift off, blast off, undock, "
-        "land, reboost, raise, hand over, ship, complete",
+        "land, reach, reboost, raise, hand over, ship, complete",
         "", "ship", ""),
 )  # fmt: skip
 
 SERVICE_VERBS = listed(
     "pay fund finance contribute supply deliver sell provide service fly launch send maintain work cooperate collaborate operate carry "
     "transport ship bring support refuel participate share command take accept conduct perform control "
-    "reboost correct dock export"
+    "reboost correct dock export relay transmit host train lend serve store process track guarantee forward exchange ferry"
 )
 """Verbs of what a partner does for others: 'will not supply' and 'no longer supplies' say that it stops."""
 

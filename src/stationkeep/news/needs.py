@@ -31,6 +31,8 @@ FLOWN = listed(
     "station trio"
 )
 
+_TOGETHER = frozenset(("work", "cooperate", "collaborate"))
+
 _STAYING = listed(
     "in on with aboard part partner partners committed working operating flying cooperating member "
     "participant until through a the dedicated open ready"
@@ -65,8 +67,21 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         return True
     if act.rule == "lift.verb" and set(after[:5]) & {"ban", "bans", "embargo", "moratorium", "restriction"}:
         return True
+    if act.rule == "demand.verb" and {"lifted", "eased", "revoked", "rescinded"} & set(after[:9]):
+        return True
+    if act.needs == "sanctions" and word.startswith(("impos", "introduc", "lift")):
+        before = low[max(0, group.first - 6) : group.first]
+        them = word.startswith("impos") and "them" in after[:1]
+        if them or ({"sanctions", "restrictions"} & set(before) and ({"that", "which"} & set(before))):
+            return True
     if act.needs == "sanctions":
         return "sanctions" in kinds or (word in ("waive", "waived", "waives") and bool({"restrictions"} & set(after)))
+    if word.startswith(("break", "broke")):
+        return bool(set(after[:5]) & (COMPACTS | {"off", "ties", "relations", "cooperation", "partnership"}))
+    if word in _TOGETHER:
+        meant = group.governor in ("announced", "considered") or group.tense == "future"
+        long = {"station", "iss", "until", "through", "aboard", "together"} & set(after)
+        return meant and bool(long) and bool({"with", "together", "alongside"} & set(after[:2]))
     if act.rule == "continue.verb":
         return _continues(sentence, at, last, end, objects, cooperating, word)
     if act.needs == "station":
@@ -101,6 +116,8 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
             and after[0] in ("it", "in", "after", "by", "on", "before")
             and any(w.isdigit() for w in after[:6])
         )
+    if word.startswith("reach"):
+        return any(one.object == "station" for one in objects_in(sentence, last, min(end, last + 4)))
     if act.needs == "ship":
         return _flies(sentence, at, last, end)
     if act.needs == "report":

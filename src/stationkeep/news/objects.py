@@ -9,14 +9,17 @@ from stationkeep.news.actors import (
     AGENCY_OF,
 )
 from stationkeep.news.acts import Found
-from stationkeep.news.clauses import COOPERATION
+from stationkeep.news.clauses import COMPACTS, COOPERATION
 from stationkeep.news.coded import Place
+from stationkeep.news.conditions import Condition
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.speech import Sentence
 from stationkeep.news.words import listed
 
 
-def find_object(found: Found, sentence: Sentence, action: str, place: Place) -> str:
+def find_object(
+    found: Found, sentence: Sentence, action: str, place: Place, conditions: Sequence[Condition] = ()
+) -> str:
     """Return what it is about: the most concrete thing that the clause names."""
     if action == "sanction" and found.action == "suspend":
         concrete = [
@@ -27,15 +30,32 @@ def find_object(found: Found, sentence: Sentence, action: str, place: Place) -> 
         return concrete[0] if concrete else "sanctions"
     if action in ("sanction", "lift") or (action == "demand" and found.action == "lift"):
         return "sanctions"
+    if action == "demand" and {"lifted", "eased", "revoked", "rescinded"} & set(
+        sentence.words.low[found.last : found.last + 9]
+    ):
+        return "sanctions"
+    if action == "reply" and re.search(
+        r"\b(?:about|on|over|concerning|regarding) (?:the |its |their |these )?sanctions\b",
+        " ".join(sentence.words.low[found.last :]),
+    ):
+        return "sanctions"
+    if found.words.startswith("relay"):
+        return "comms"
     if action == "reply":
         return "station" if names_station(sentence) else "none"
-    after = [one for one in sentence.mentions if found.last <= one.first < found.scope_end and one.object]
-    prior = [one for one in sentence.mentions if max(0, found.group.first - 14) <= one.first < found.at and one.object]
+    start = sentence.words.start
+    free = [
+        one
+        for one in sentence.mentions
+        if one.object and not any(c.start <= start[one.first] < c.end for c in conditions)
+    ]
+    after = [one for one in free if found.last <= one.first < found.scope_end]
+    prior = [one for one in free if max(0, found.group.first - 14) <= one.first < found.at]
     near = [*after, *prior] if found.group.passive or found.nominal else after
     if not near and action in ("deliver", "suspend", "resume", "continue"):
         near = prior
     if action == "deliver":
-        return _delivered(found, sentence, near or prior)
+        return _delivered(found, sentence, near or prior, place)
     if action in ("demand", "refuse") and any(one.object == "sanctions" for one in near):
         return "sanctions"
     concrete = [one.object for one in near if one.object not in ("station", "sanctions")]
@@ -44,7 +64,7 @@ def find_object(found: Found, sentence: Sentence, action: str, place: Place) -> 
     if action == "withdraw" and any(one.object == "station" for one in near[:1]):
         return "station"
     if (
-        (not concrete or concrete[0] == "crew_flights")
+        (not concrete or concrete[0] in ("crew_flights", "cargo_flights"))
         and action in ("suspend", "deny", "refuse", "continue", "propose", "agree")
         and _carries_people(found, sentence)
     ):
@@ -54,6 +74,8 @@ def find_object(found: Found, sentence: Sentence, action: str, place: Place) -> 
     low = sentence.words.low
     if concrete:
         return concrete[0]
+    if action not in ("withdraw", "demand") and (common := _common_noun(low[found.last : found.scope_end])):
+        return common
     if any(one.object == "station" for one in near):
         return "station"
     if place.thing and any(word in _SERVED for word in low[max(0, found.group.first - 8) : found.scope_end]):
@@ -62,6 +84,8 @@ def find_object(found: Found, sentence: Sentence, action: str, place: Place) -> 
         return "side" if place.outside and not names_station(sentence) else "station"
     if any(one.object == "sanctions" for one in near):
         return "sanctions"
+    if action == "warn" and COMPACTS & set(low[found.last : found.scope_end]):
+        return "station"
     if action in ("warn", "threaten"):
         return (place.thing or "station") if action == "warn" else "none"
     if names_station(sentence) and action in (
@@ -81,7 +105,7 @@ def find_object(found: Found, sentence: Sentence, action: str, place: Place) -> 
 
 
 _CARRYING = listed(
-    "fly flying carry carrying transport transporting ferry ferrying bring bringing take taking launch "
+    "left fly flying carry carrying transport transporting ferry ferrying bring bringing take taking launch "
     "launching leave leaving send sending return returning"
 )
 
@@ -89,10 +113,32 @@ _GUESTS = listed("foreign foreigners other others guest guests tourists passenge
 _PASSENGERS = listed("astronaut astronauts crew crews crewmates passengers cosmonauts")
 
 
+_COMMON: tuple[tuple[str, frozenset[str]], ...] = (
+    ("side", listed("rover rovers telescope telescopes lander probe probes spaceport launchpad satellites")),
+    (
+        "cargo_flights",
+        listed("freighters tanker tankers freight provisions groceries truck trucks ship ships ferry ferries"),
+    ),
+    ("crew_flights", listed("capsule capsules")),
+    ("robotics", listed("manipulators arm")),
+    ("propellant", listed("hydrazine oxidiser oxidizer kerosene")),
+    ("operations", listed("thruster orbit burns boosts deorbit")),
+    ("power", listed("power kilowatt watts")),
+)
+"""Common nouns by what they are about, for clauses in which no name of the pack stands."""
+
+
+def _common_noun(words: Sequence[str]) -> str:
+    return next((thing for word in words for thing, nouns in _COMMON if word in nouns), "")
+
+
 def _carries_people(found: Found, sentence: Sentence) -> bool:
     low = sentence.words.low[found.at : found.scope_end]
     if not (_CARRYING & set(low) and _PASSENGERS & set(low)):
         return False
+    names = {one.name.split()[0] for one in sentence.mentions if one.kind == "thing"}
+    if ("cosmonauts" in low and names & {"Dragon", "Crew", "Starliner"}) or ("astronauts" in low and "Soyuz" in names):
+        return True
     own = party_of_subject(found)
     others = [
         one for one in sentence.mentions if found.at <= one.first < found.scope_end and one.kind in ("party", "state")
@@ -110,11 +156,14 @@ _SERVED = listed(
 )
 """Nouns that stand for the service that the text named before."""
 
+_RECEIVERS = re.compile(r"\b(?:to|for|by|of) (?:the |its |a )?(?:\w+ )?crew\b")
+"""A crew that gets something, rather than one that is flown."""
+
 _LIFEBOAT = re.compile(r"\b(?:home|back|return(?:ed|s|ing)?|land(?:ed|s)?)\b")
 
 
-def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention]) -> str:
-    text = " ".join(sentence.words.low)
+def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention], place: Place) -> str:
+    text = _RECEIVERS.sub("", " ".join(sentence.words.low))
     people = re.search(r"\b(?:astronauts?|cosmonauts?|crew|crewmates|him|her|vande|rubio)\b", text)
     if re.search(r"\b(?:bring|brings|brought|take|took|carry|fly) (?:\w+ ){0,4}home\b", text):
         return "lifeboat"
@@ -126,13 +175,18 @@ def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention]) -> str
     if own in ("robotics", "comms"):
         return own
     if own in ("cargo_flights",) and found.words.startswith(
-        ("dock", "arriv", "launch", "carr", "bring", "brought", "deliver", "berth")
+        ("dock", "arriv", "reach", "launch", "carr", "bring", "brought", "deliver", "berth")
     ):
         return own
     if own == "cargo_flights" and found.words.startswith(("rais", "reboost", "lift")):
         return "operations"
+    if (
+        re.search(r"^(?:the |a |an |its |our )?(?:\S+ ){0,4}(?:module|laboratory|compartment|airlock|node)\b", text)
+        and not own
+    ):
+        return "station"
     crewed = own == "crew_flights" and found.words.startswith(
-        ("dock", "arriv", "launch", "carr", "lift", "blast", "undock", "land")
+        ("dock", "arriv", "reach", "launch", "carr", "lift", "blast", "undock", "land")
     )
     if crewed:
         others = (
@@ -144,7 +198,16 @@ def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention]) -> str
         one.means not in ("", party_of_subject(found)) and one.kind in ("party", "state") and one.first >= found.last
         for one in sentence.mentions
     )
-    if foreign or re.search(r"\b(?:passengers|tourists|relief crews)\b", text):
+    aboard = [one.means for one in near if one.kind == "thing" and one.means] if found.group.passive else []
+    carrier = aboard[0] if aboard else party_of_subject(found)
+    guest = any(
+        place.party_of(one.name) not in ("", carrier)
+        for one in sentence.mentions
+        if one.kind == "person" and one.first >= found.last
+    )
+    named_so = carrier == "roscosmos" and re.search(r"\bastronauts?\b", text)
+    named_so = named_so or (carrier in _WESTERN and re.search(r"\bcosmonauts?\b", text))
+    if foreign or (people and (guest or named_so)) or re.search(r"\b(?:passengers|tourists|relief crews)\b", text):
         return "seats"
     for one in near:
         if one.object not in ("station", "sanctions", ""):
@@ -154,6 +217,50 @@ def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention]) -> str
     return "crew_flights" if people else ("operations" if found.words.startswith(("reboost", "rais")) else "station")
 
 
+_WESTERN = frozenset(("nasa", "spacex", "boeing"))
+
+
 def party_of_subject(found: Found) -> str:
     subject = found.subject
     return AGENCY_OF.get(subject.means, subject.means) if subject is not None else ""
+
+
+_MUTUAL = re.compile(r"\b(?:each|one an) ?other\b|\bwithout\b.*\bwithout\b|\bneither (?:side|party|segment|partner)\b")
+"""A dependence of both sides: it is about the station, whichever service is named first."""
+
+_WEIGHTY = (
+    "lifeboat",
+    "engines",
+    "operations",
+    "seats",
+    "propellant",
+    "power",
+    "robotics",
+    "data",
+    "comms",
+    "crew_flights",
+    "cargo_flights",
+    "side",
+    "other_project",
+)
+"""What a claim is about, if its sentence names several things: the first of these."""
+
+
+def assessed_object(rule: str, sentence: Sentence, before: str) -> str:
+    """Return what a claim is about: the weightiest service that its sentence names.
+
+    Parameters
+    ----------
+    rule : str
+        The rule of the claim.
+    before : str
+        The service that the text named before, for a stock that lasts.
+    """
+    if rule == "claim.only_one_provides" and _MUTUAL.search(" ".join(sentence.words.low)):
+        return "station"
+    named = {one.object for one in sentence.mentions}
+    if rule == "claim.stock_lasts":
+        named -= {"cargo_flights", "crew_flights"}
+    if rule == "claim.only_one_provides" and "home" in sentence.words.low:
+        named.add("lifeboat")
+    return next((one for one in _WEIGHTY if one in named), before if rule == "claim.stock_lasts" else "") or "station"

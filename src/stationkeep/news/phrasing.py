@@ -72,4 +72,5 @@ def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: 
     else:
         found = voice.party or ("" if phrase.action == "threaten" else named)
     found = found or voices.heading.author or topic
-    return AGENCY_OF.get(found, found) if phrase.action in ABOARD else found
+    own = found == voice.party  # a minister speaks: the state itself acts
+    return AGENCY_OF.get(found, found) if phrase.action in ABOARD and not own else found

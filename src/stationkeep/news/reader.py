@@ -15,6 +15,7 @@ from stationkeep.news.layout import READ, Block, lay_out_page, lay_out_text
 from stationkeep.news.lexicon import INDEX
 from stationkeep.news.markup import read_page
 from stationkeep.news.naming import doubled_party
+from stationkeep.news.objects import assessed_object
 from stationkeep.news.original import Original
 from stationkeep.news.parsed import Parsed
 from stationkeep.news.phrasing import code_phrase
@@ -33,22 +34,6 @@ _FIRST_PERSON = re.compile(
     r"it is (?:high )?time (?:to|for|that)|if you ask me|frankly|personally)\b",
     re.I,
 )
-_WEIGHTY = (
-    "lifeboat",
-    "engines",
-    "operations",
-    "seats",
-    "propellant",
-    "power",
-    "robotics",
-    "data",
-    "comms",
-    "crew_flights",
-    "cargo_flights",
-    "side",
-    "other_project",
-)
-"""What a claim is about, if its sentence names several things: the first of these."""
 
 
 def read_document(original: Original, gazetteer: Gazetteer, published: dt.date | None, name: str) -> DocumentReading:
@@ -133,6 +118,11 @@ class _Reader:
 
     def _read_block(self, block: Block, quotations: Quotations) -> None:
         label = self.heading.label_at(self.text, block, self.gazetteer)
+        if label is None and self.heading.dialogue and self.text[block.start] in "—–":
+            asks = self.text[block.start : block.end].rstrip().endswith("?")
+            if asks:
+                return
+            label = self.heading.answers
         asked = label == ("", "") and self.heading.answers != ("", "")
         if asked and "— " not in self.text[block.start : block.end]:
             self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
@@ -205,6 +195,7 @@ class _Reader:
             outside,
             self.thing,
             self.heading.level == "decree",
+            self.voices.about_thing,
             self.voices.body_of,
         )
 
@@ -254,7 +245,12 @@ class _Reader:
                 continue  # 'without X we could not bring them home' says who depends on whom
             if one is None or any(self._alike(one, other) for other in made):
                 continue
-            if voice.level == "media" and voice.name and not voice.party and not quoted:
+            if (
+                voice.level == "media"
+                and voice.name
+                and not voice.party
+                and (not quoted or voice.name[:2] in ("a ", "an"))
+            ):
                 continue  # an expert's view, not a party's act
             self._add(one, span, voice, quoted, (at, base + words.end[found.last - 1]))
             made.append(one)
@@ -350,15 +346,7 @@ class _Reader:
                 m.means for m in sentence.mentions if m.kind in ("party", "state") and m.means not in ("", voice.party)
             )
         )
-        named_things = {m.object for m in sentence.mentions}
-        if rule == "claim.stock_lasts":
-            named_things -= {"cargo_flights", "crew_flights"}
-        if rule == "claim.only_one_provides" and "home" in sentence.words.low:
-            named_things.add("lifeboat")
-        thing = (
-            next((one for one in _WEIGHTY if one in named_things), "" if rule != "claim.stock_lasts" else self.thing)
-            or "station"
-        )
+        thing = assessed_object(rule, sentence, self.thing)
         one = Coded(
             voice.party,
             "assess",

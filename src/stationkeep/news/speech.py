@@ -63,6 +63,8 @@ def find_subject(sentence: Sentence, before: int, floor: int = 0, *, things: boo
     while at > floor:
         mention = sentence.at_end.get(at)
         if mention is not None:
+            if things and mention.kind == "thing" and low[mention.first - 1 : mention.first] == ("our",):
+                return Subject("", "we", mention.first - 1, mention.last, "we")
             if _acts(mention, things) and _can_be_subject(sentence, mention, before):
                 return _with_others(sentence, mention)
             at = mention.first
@@ -122,6 +124,8 @@ def _after_preposition(sentence: Sentence, at: int) -> bool:
         and sentence.at_end[k - 1].object.endswith("flights")
     ):
         return False  # 'a cargo ship of Northrop Grumman'
+    if word in ("of", "at", "for", "from", "by") and k >= 2 and _office_after_preposition(sentence, k - 1):
+        return True
     if word in ("of", "at", "for", "from", "by") and k >= 2:
         raw = sentence.words.raw
         named = k >= 3 and raw[k - 2][0].isupper() and k - 1 not in sentence.at_end  # 'Thomas Reiter of ESA'
@@ -129,10 +133,22 @@ def _after_preposition(sentence: Sentence, at: int) -> bool:
     return word in PREPOSITIONS
 
 
+def _office_after_preposition(sentence: Sentence, at: int) -> bool:
+    """Whether the office before 'of' is itself one that something is said to: 'wrote to the heads of NASA'."""
+    low = sentence.words.low
+    k = at
+    while k > 0 and (low[k - 1] in ROLES or low[k - 1] in _DETERMINERS):
+        k -= 1
+    if not 0 < k < at or not ROLES.intersection(low[k:at]):
+        return False
+    return low[k - 1] in ("to", "with", "from", "for", "against") and low[k - 2 : k - 1] != ("according",)
+
+
 def _phrase_start(sentence: Sentence, at: int) -> int:
     """Return where the noun phrase that reaches to word ``at`` begins, coordination included."""
     low, raw = sentence.words.low, sentence.words.raw
-    k, joined = at, False
+    mention = sentence.at_start.get(at)
+    k, joined = at, mention is not None and low[mention.last : mention.last + 1] == ("and",)  # 'of A, B and C'
     while k > 0:
         word = low[k - 1]
         if word == "," and not joined:
@@ -213,7 +229,9 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             speaker = _to_the_right(sentence, at + 1) if inverted else None
             if speaker is not None and _goes_on(sentence, speaker):
                 speaker = None  # '..., head of exploration, said NASA would': NASA is what is spoken of
-            if speaker is None:
+            if speaker is None and inverted and (unnamed := _unnamed(sentence, at + 1)) is not None:
+                speaker = unnamed
+            elif speaker is None:
                 inverted = False
                 speaker = find_subject(sentence, at)
                 if speaker is not None and _stands_behind(sentence, speaker, at):
@@ -224,6 +242,17 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             by = reported_by
             found.append(Attribution(at, speaker, by, posted, hidden, word, inverted))
     return found
+
+
+def _unnamed(sentence: Sentence, at: int) -> Subject | None:
+    """Return 'a professor' behind 'said': somebody without office or party, so no voice of the parties named before."""
+    low = sentence.words.low
+    if low[at : at + 1] not in (("a",), ("an",)) or at + 1 >= len(low):
+        return None
+    near = low[at + 1 : at + 5]
+    if any(word in ROLES or word in COREFERENT or word in _ANONYMOUS for word in near):
+        return None
+    return Subject("", " ".join(low[at : at + 2]), at, at + 2, "unnamed")
 
 
 def _goes_on(sentence: Sentence, speaker: Subject) -> bool:
@@ -237,6 +266,9 @@ def _goes_on(sentence: Sentence, speaker: Subject) -> bool:
     return verb and word not in SAYING
 
 
+_BEFORE_OFFICES = listed(
+    "'s ’s space spokesman associate senior acting vice assistant former top press general mr mrs ms dr"
+)
 _AFTER_SAYING = listed(". , on in at during earlier later via after before to the reporters through a when as”")
 
 
@@ -247,7 +279,8 @@ def _stands_behind(sentence: Sentence, speaker: Subject, at: int) -> bool:
     while k > 0 and (
         low[k - 1] in ROLES
         or low[k - 1] in _DETERMINERS
-        or low[k - 1] in ("'s", "’s", "space", "spokesman")
+        or low[k - 1] in _BEFORE_OFFICES
+        or (low[k - 1] == "." and low[k - 2] in _BEFORE_OFFICES)
         or k in sentence.at_end
     ):
         k = sentence.at_end[k].first if k in sentence.at_end else k - 1

@@ -6,13 +6,13 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from stationkeep.news.actors import AGENCY_OF, BARE_STATES
+from stationkeep.news.actors import AGENCY_OF, BARE_STATES, beside
 from stationkeep.news.coded import Coded
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading
-from stationkeep.news.lexicon import ROLES
+from stationkeep.news.lexicon import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
 from stationkeep.news.sentences import Quotations
-from stationkeep.news.speech import Attribution, Sentence, Subject, find_subject
+from stationkeep.news.speech import ACTORS, Attribution, Sentence, Subject, find_subject
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ BODIES = {
 }
 """Nouns that stand for a body named before, and of which kind it is."""
 
+PREDICATES = BE | HAVE | MODALS_WILL
+
+_OPENING = 12
+"""Words in which the subject of a sentence stands."""
+
 _AGENCIES = frozenset(("dlr", "cnes", "asi"))
 
 
@@ -58,23 +63,36 @@ class Voices:
         self.speaker = Voice(heading.author, heading.author_name, "", heading.level) if heading.author else Voice()
         self.label: Voice | None = None
         self.last = {"agency": "", "company": ""}
+        self.about_thing = False
 
     def body(self, kind: str, name: str) -> str:
         """Return the party that 'the agency' means: who is spoken of if it is one, else the last one named."""
         for party in (self.speaker.party, self.topic, self.heading.author):
-            if name == "corporation" and party == "roscosmos":
-                return party
-            if party and (self.gazetteer.kinds.get(party) == kind or (kind == "agency" and party in _AGENCIES)):
+            if party and self.is_body(party, kind, name):
                 return party
         found = self.last[kind]
         if name == "corporation" and not found:
             return self.last["agency"]
         return found
 
-    def body_of(self, name: str) -> str:
-        """Return the party that a noun such as 'the agency' means, or an empty text for any other word."""
+    def body_of(self, name: str, sentence: Sentence | None = None, at: int = 0) -> str:
+        """Return the party that a noun such as 'the agency' means, or an empty text for any other word.
+
+        A body of that kind named before it in the same sentence goes before any named earlier.
+        """
         kind = BODIES.get(name)
-        return self.body(kind, name) if kind else ""
+        if kind is None:
+            return ""
+        for one in reversed(sentence.mentions if sentence is not None else ()):
+            if one.last <= at and one.kind == "party" and self.is_body(one.means, kind, name):
+                return one.means
+        return self.body(kind, name)
+
+    def is_body(self, party: str, kind: str, name: str) -> bool:
+        """Whether a noun may stand for a party: 'the corporation' also for an agency that is one."""
+        if name == "corporation" and party == "roscosmos":
+            return True
+        return self.gazetteer.kinds.get(party) == kind or (kind == "agency" and party in _AGENCIES)
 
     def party_of(self, person: str) -> str:
         """Return whom a person speaks for on the day of the document."""
@@ -97,6 +115,8 @@ class Voices:
             return Voice("", "", one.reported_by, "anonymous")
         if speaker is None:
             return Voice("", "", one.reported_by, "media")
+        if speaker.kind == "unnamed":
+            return Voice("", speaker.name, one.reported_by, "media")
         party, name = self.resolve(speaker, sentence)
         spoken = "agency" if speaker.kind in ("party", "state", "thing") else "official_spoken"
         low = " ".join(sentence.words.low)
@@ -130,7 +150,12 @@ class Voices:
             if meant:
                 return meant, self.speaker.name if self.speaker.party == meant else ""
         if sentence is not None and subject.name in ROLES and subject.name not in ("side", "states"):
-            near = [one for one in sentence.mentions if one.kind in ("party", "state") and one.first < subject.first]
+            stands_with = beside(sentence, subject)
+            near = [stands_with] if stands_with is not None else []
+            if sentence.words.low[max(0, subject.first - 3) : subject.first].count("its"):
+                near = [
+                    one for one in sentence.mentions if one.kind in ("party", "state") and one.first < subject.first
+                ]
             indefinite = sentence.words.low[max(0, subject.first - 1) : subject.first] in (("a",), ("an",))
             own = (
                 indefinite
@@ -197,6 +222,8 @@ class Voices:
         quotations: Quotations,
         span: tuple[int, int],
     ) -> None:
+        if sentence.words.low[:1] != ("it",):
+            self.about_thing = not coded and _opens_with_thing(sentence)
         for one in sentence.mentions:
             kind = self.gazetteer.kinds.get(one.means, "")
             if kind in self.last and one.kind == "party":
@@ -215,6 +242,10 @@ class Voices:
             if person is not None and self.party_of(person.name) == self.topic:
                 self.speaker = Voice(self.topic, person.name, "", "official_spoken")
         elif not voices:
+            if (unnamed := self._introduced(sentence)) is not None:
+                self.speaker = unnamed
+                self.topic = unnamed.party or self.topic
+                return
             for one in sentence.mentions:
                 if one.kind in ("party", "person") and (
                     party := self.party_of(one.name) if one.kind == "person" else one.means
@@ -223,6 +254,17 @@ class Voices:
                     if one.kind == "person":
                         self.speaker = Voice(party, one.name, "", "official_spoken")
                     break
+
+    def _introduced(self, sentence: Sentence) -> Voice | None:
+        """Return whom a sentence brings on by an office alone: 'In Houston, a manager of the program shrugged.'"""
+        low = sentence.words.low
+        for k in range(1, min(len(low), _OPENING)):
+            if low[k] in PREDICATES:
+                return None
+            if low[k] in ROLES and any(word in ("a", "an") for word in low[max(0, k - 3) : k]):
+                near = [one.means for one in sentence.mentions if one.kind in ("party", "state") and one.first < k + 5]
+                return Voice(AGENCY_OF.get(near[0], near[0]), "", "", "official_spoken") if near else None
+        return None
 
     def voice_at(
         self,
@@ -268,6 +310,16 @@ class Voices:
         if subject.kind in ("pronoun", "we") and word > 0:
             return ""
         return self.resolve(subject)[0]
+
+
+def _opens_with_thing(sentence: Sentence) -> bool:
+    """Whether the subject of a sentence is no party and nobody's office: 'The rumour has', 'A working paper'."""
+    low = sentence.words.low
+    if low[:1] not in (("the",), ("a",), ("an",), ("this",), ("one",)):
+        return False
+    opening = [k for k in range(1, min(len(low), 6)) if low[k] not in PREDICATES]
+    named = any(one.first <= 3 and one.kind in (*ACTORS, "outlet", "thing") for one in sentence.mentions)
+    return not named and not any(low[k] in ROLES or low[k] in COREFERENT for k in opening)
 
 
 def _name_after(sentence: Sentence, at: int) -> str:
