@@ -10,11 +10,13 @@ import numpy.typing as npt
 import pytest
 
 from stationkeep.errors import InputError
-from stationkeep.orbit import density, exact, tabulate
-from stationkeep.orbit.atlas import Atlas, allowed_waves, inclination_waves
+from stationkeep.orbit import density, exact, samples, tabulate
+from stationkeep.orbit.atlas import TEMPERATURE_RANGE_K, Atlas, allowed_waves, drivers, inclination_waves, waves
 from stationkeep.orbit.decay import decay_rate_km_day
-from stationkeep.orbit.density import DensityTable
+from stationkeep.orbit.density import ROW_AP, ROW_LOCAL, ROW_MEAN, ROW_SWING, ROW_TEMPERATURE, ROWS, DensityTable
 from stationkeep.orbit.earth import mean_sun_deg
+from stationkeep.orbit.lanes import TILE
+from stationkeep.orbit.spectrum import fill_rows
 
 
 def rates(
@@ -118,11 +120,13 @@ def test_the_other_model_is_tabulated_once_and_its_licence_is_said(
 ) -> None:
     built = []
 
-    def build(model: str, progress: tabulate.Progress) -> Atlas:
+    def build(model: str, progress: samples.Progress) -> Atlas:
         built.append(model)
         progress(1.0)
         atlas = DensityTable.load(51.64).atlas
-        return Atlas(model, atlas.nodes_km, atlas.temperature, atlas.fields, {**atlas.provenance, "model": model})
+        return Atlas(
+            model, atlas.nodes_km, atlas.temperature, atlas.warmth, atlas.fields, {**atlas.provenance, "model": model}
+        )
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(density, "build", build)
@@ -148,7 +152,75 @@ def test_the_newer_model_is_thinner_where_the_station_flies() -> None:
 def test_the_coordinate_of_the_tables_is_the_mean_exospheric_temperature() -> None:
     fitted = tabulate.fit_temperature("nrlmsise00")
     bundled = DensityTable.load(51.64).atlas.temperature
-    states = tabulate.States.spread(50, 7)
+    states = samples.States.spread(50, 7)
     ours, theirs = (t.kelvin(states.f107, states.f107a, states.ap) for t in (fitted, bundled))
     np.testing.assert_allclose(ours, theirs, atol=0.05)
-    assert 600.0 < ours.min() < ours.max() < 1800.0
+    assert TEMPERATURE_RANGE_K[0] < ours.min() < ours.max() < TEMPERATURE_RANGE_K[1]
+
+
+@pytest.mark.parametrize(
+    ("day", "f107", "f107a", "ap", "percent"),
+    [
+        ("1979-11-10", 374.5, 223.3, 12.0, 1.0),
+        ("2003-11-04", 560.9, 144.4, 19.0, 4.0),  # a radio burst, for a day
+        ("2001-04-06", 563.5, 177.2, 20.0, 4.0),
+        ("1957-12-24", 376.3, 267.4, 15.0, 1.0),
+        ("2008-08-01", 60.0, 57.0, 3.0, 1.0),  # quieter than any month measured
+        ("1990-06-01", 300.0, 295.0, 20.0, 1.0),
+        ("2003-10-30", 271.4, 134.0, 191.0, 2.0),  # a storm
+        ("1960-11-13", 170.0, 150.0, 280.0, 3.0),
+    ],
+)
+def test_the_tables_hold_for_suns_rarely_or_never_seen(
+    day: str, f107: float, f107a: float, ap: float, percent: float
+) -> None:
+    node, number = np.arange(0.0, 360.0, 45.0), int(np.datetime64(day, "D").astype(int))
+    one, raan = np.ones(node.size), node + mean_sun_deg(number + 0.5)
+    for inclination, altitude in ((10.0, 280.0), (51.64, 400.0), (97.8, 520.0)):
+        sun = f107 * one, f107a * one, ap * one
+        found = decay_rate_km_day(DensityTable.load(inclination).arrays(), number, altitude * one, raan, *sun, one)
+        states = altitude, inclination, node, np.datetime64(day), *sun
+        true = exact.drag_rates(*states, points=16, times=4)[:, 0]
+        assert abs(100.0 * (found.mean() / true.mean() - 1.0)) < percent, f"{inclination} deg"
+
+
+def test_a_sun_outside_the_range_is_the_nearest_inside() -> None:
+    table, one, raan = DensityTable.load(51.64).arrays(), np.ones(1), np.array([100.0])
+
+    def rate(f107: float, f107a: float, ap: float) -> float:
+        found = decay_rate_km_day(table, 15_500, 400.0 * one, raan, f107 * one, f107a * one, ap * one, one)
+        return float(found[0])
+
+    assert rate(938.6, 115.0, 10.0) == rate(545.0, 115.0, 10.0)  # 2011-03-07: the model itself fails there
+    assert rate(940.0, 300.0, 10.0) == rate(730.0, 300.0, 10.0)
+    assert rate(30.0, 40.0, 500.0) == rate(50.0, 55.0, 400.0)
+
+
+def test_the_compiled_coordinates_are_those_that_were_fitted() -> None:
+    table, day, count = DensityTable.load(51.64), 200, TILE
+    rng = np.random.default_rng(5)
+    f107a, ap = rng.uniform(40.0, 320.0, count), rng.uniform(0.0, 450.0, count)
+    f107, local = rng.uniform(40.0, 700.0, count), rng.uniform(-720.0, 720.0, count)
+    x = np.empty((ROWS + len(table.arrays().product_rows), TILE), np.float32)
+    fill_rows(table.arrays(), day, np.stack([f107, f107a, ap, local]), x)
+    round_the_clock = waves(np.radians(local), 4)
+    warmer = round_the_clock @ table.atlas.warmth.daily(51.64, np.array([day + 1.0]))[0]
+    expected = drivers(table.atlas.temperature, warmer, f107, f107a, ap)
+    for first, column in zip((ROW_TEMPERATURE, ROW_MEAN, ROW_SWING, ROW_AP), expected, strict=True):
+        np.testing.assert_allclose(x[first + 1], column, atol=3e-6)
+        np.testing.assert_allclose(x[first + 3], 4.0 * column**3 - 3.0 * column, atol=4e-5)
+    np.testing.assert_allclose(x[ROW_LOCAL : ROW_LOCAL + 9], round_the_clock.T, atol=1e-5)
+
+
+def test_every_product_of_coordinates_is_made_once() -> None:
+    used = np.array(
+        [[0, 9, 14, 19, 24], [1, 9, 14, 19, 24], [3, 10, 14, 21, 26], [2, 10, 14, 21, 26], [0, 9, 16, 19, 24]]
+    )
+    numbers, plan = density._plan_products(used)
+    ones = {ROW_TEMPERATURE, ROW_MEAN, ROW_SWING, ROW_AP, ROW_LOCAL}
+    factors: list[tuple[int, ...]] = [() if k in ones else (k,) for k in range(ROWS)]
+    for a, b in plan.tolist():
+        factors.append(tuple(sorted(factors[a] + factors[b])))
+    assert len(set(factors[ROWS:])) == len(plan) == 4
+    for row in used.tolist():
+        assert factors[numbers[tuple(row)]] == tuple(sorted(set(row) - ones))

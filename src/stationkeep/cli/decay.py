@@ -63,6 +63,7 @@ def decay(wishes: Wishes, *, plot: Path | None, as_json: bool) -> None:
     if plot is not None and plot.suffix.lower() not in PLOT_KINDS:
         raise InputError(f"--plot is '{plot}', expected a name that ends in {', '.join(PLOT_KINDS)}")
     constant = _constant(wishes)
+    _tabulate(wishes.density_model)
     body, on, read = _body(wishes)
     found = forecast(
         body,
@@ -91,6 +92,14 @@ def decay(wishes: Wishes, *, plot: Path | None, as_json: bool) -> None:
 def _known(option: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         raise InputError(f"{option} is '{value[:40]}', expected {' or '.join(choices)}")
+
+
+def _tabulate(model: str) -> None:
+    """Make the tables of a density model that is not bundled, where that has not been done, and tell of it."""
+    from stationkeep.orbit.density import DensityTable
+
+    tell = progress(f"% of the density tables of {model}, made once and kept")
+    DensityTable.load(0.0, model, lambda share: tell(int(100.0 * share), 100))
 
 
 def _levels(text: str | None) -> list[float] | None:

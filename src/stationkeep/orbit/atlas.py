@@ -5,8 +5,9 @@ logarithm of its mean, less that of an evenly dense atmosphere, and its Fourier 
 latitude, which an eccentric orbit needs. In altitude each of these fields is a few modes (singular vectors); each
 mode's weight is a sparse sum of products of
 
-- Chebyshev polynomials in the logarithm of the mean exospheric temperature, in F10.7a, in F10.7 - F10.7a and in
-  log(1 + Ap/10): the temperature carries most of it, which keeps the other degrees low;
+- Chebyshev polynomials in the logarithm of a temperature, in F10.7a, in F10.7 - F10.7a and in log(1 + Ap/10): the
+  temperature carries most of it, which keeps the other degrees low. It is the mean exospheric one (`Temperature`)
+  times what local time, season and inclination make of it (`Warmth`);
 - Fourier terms in the local time of the node and in the season;
 - Fourier terms in inclination. Turning an orbit round its node by 180 degrees, or flying it backwards, changes
   nothing but the names of its angles, and so decides which of them can occur (`inclination_waves`).
@@ -25,15 +26,16 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-FORMAT = 2
+FORMAT = 3
 # Range of the fields: mean altitude (km), drivers (sfu, sfu, Ap). Drivers outside are clipped to it.
 ALTITUDE_RANGE_KM = (110.0, 700.0)
-F107_RANGE = (65.0, 350.0)
-F107A_RANGE = (65.0, 260.0)
-AP_RANGE = (0.0, 300.0)
-# F10.7 - F10.7a is divided by this; the polynomials stay tame a little beyond -1 to 1.
-SWING_SFU = 200.0
-TEMPERATURE_RANGE_K = (620.0, 1800.0)
+F107_RANGE = (50.0, 730.0)
+F107A_RANGE = (55.0, 300.0)
+AP_RANGE = (0.0, 400.0)
+# Of F10.7 - F10.7a. Beyond it (three radio bursts since 1957) NRLMSISE-00 itself fails: its temperatures, a parabola
+# in this difference, go through zero.
+SWING_RANGE = (-250.0, 430.0)
+TEMPERATURE_RANGE_K = (500.0, 2000.0)
 # Phase of the season in NRLMSISE-00: 2 pi / 365 per day of the year (DR of its source).
 SEASON_RAD_DAY = 1.72142e-2
 # Orders of the expansion: polynomials, waves in local time and season.
@@ -77,6 +79,39 @@ class Temperature:
 
 
 @dataclass(frozen=True)
+class Warmth:
+    """How much warmer than the mean an orbit finds the atmosphere: the logarithm of the ratio.
+
+    Read off the losses themselves: what, added to the logarithm of the mean temperature, makes them as nearly as
+    possible functions of it.
+
+    Parameters
+    ----------
+    terms : ndarray of int64, shape (weight, 3)
+        Numbers of the wave in local time, in season and in inclination.
+    weights : ndarray, shape (weight,)
+    """
+
+    terms: Integers
+    weights: Floats
+
+    def products(self, node_local_deg: Floats, day_of_year: Floats, inclination_deg: Floats) -> Floats:
+        """What the weights multiply, shape (state, weight)."""
+        local = waves(np.radians(node_local_deg), LOCAL_ORDER)[:, self.terms[:, 0]]
+        season = waves(SEASON_RAD_DAY * day_of_year, SEASON_ORDER)[:, self.terms[:, 1]]
+        found: Floats = local * season * inclination_waves(inclination_deg)[:, self.terms[:, 2]]
+        return found
+
+    def daily(self, inclination_deg: float, day_of_year: Floats) -> Floats:
+        """Weights of the waves in local time at an inclination, shape (day, 1 + 2 LOCAL_ORDER)."""
+        inclined = self.weights * inclination_waves(np.array(inclination_deg))[self.terms[:, 2]]
+        season = waves(SEASON_RAD_DAY * day_of_year, SEASON_ORDER)[:, self.terms[:, 1]] * inclined
+        found = np.zeros((day_of_year.size, 1 + 2 * LOCAL_ORDER))
+        np.add.at(found.T, self.terms[:, 0], season.T)
+        return found
+
+
+@dataclass(frozen=True)
 class Field:
     """One quantity as a function of everything.
 
@@ -105,6 +140,7 @@ class Atlas:
     nodes_km : ndarray, shape (node,)
         Mean altitudes of the profiles (closer together lower down).
     temperature : Temperature
+    warmth : Warmth
     fields : dict
         `LOSS`, `NEAR` and `FAR` by name.
     provenance : dict
@@ -114,6 +150,7 @@ class Atlas:
     model: str
     nodes_km: Floats
     temperature: Temperature
+    warmth: Warmth
     fields: dict[str, Field]
     provenance: dict[str, Any]
 
@@ -129,6 +166,8 @@ class Atlas:
             path,
             nodes_km=self.nodes_km,
             temperature=np.array(temperature),
+            warmth_terms=np.ascontiguousarray(self.warmth.terms.T, dtype=np.int8),
+            warmth_weights=self.warmth.weights.astype(np.float32),
             provenance=np.array(json.dumps(self.provenance, sort_keys=True)),
             **arrays,  # type: ignore[arg-type]
         )
@@ -148,7 +187,8 @@ class Atlas:
             }
             *coefficients, b, k = data["temperature"].tolist()
             temperature = Temperature(np.array(coefficients), b, k)
-            return cls(str(provenance["model"]), data["nodes_km"], temperature, fields, provenance)
+            warmth = Warmth(data["warmth_terms"].T.astype(np.int64), data["warmth_weights"].astype(np.float64))
+            return cls(str(provenance["model"]), data["nodes_km"], temperature, warmth, fields, provenance)
 
 
 def waves(angle: Floats, order: int) -> Floats:
@@ -189,14 +229,26 @@ def allowed_waves(harmonic: str, local_wave: int) -> int:
     return (2 if even else 3) if sine else (0 if even else 1)
 
 
-def drivers(temperature: Temperature, f107: Floats, f107a: Floats, ap: Floats) -> tuple[Floats, ...]:
-    """Coordinates of the drivers, each from about -1 to 1: temperature, F10.7a, F10.7 - F10.7a, Ap."""
-    f107, f107a, ap = np.clip(f107, *F107_RANGE), np.clip(f107a, *F107A_RANGE), np.clip(ap, *AP_RANGE)
+def clip_drivers(f107: Floats, f107a: Floats, ap: Floats) -> tuple[Floats, Floats, Floats]:
+    """F10.7, F10.7a and Ap within the range of the fields."""
+    mean = np.clip(f107a, *F107A_RANGE)
+    swing = np.clip(np.clip(f107, *F107_RANGE) - mean, *SWING_RANGE)
+    return mean + swing, mean, np.clip(ap, *AP_RANGE)
+
+
+def _scaled(x: Floats, limits: tuple[float, float]) -> Floats:
+    """A coordinate that runs from -1 to 1 between two limits."""
+    low, high = limits
+    return (2.0 * x - low - high) / (high - low)
+
+
+def drivers(temperature: Temperature, warmth: Floats, f107: Floats, f107a: Floats, ap: Floats) -> tuple[Floats, ...]:
+    """Coordinates from -1 to 1: temperature (made warmer by `warmth`), F10.7a, F10.7 - F10.7a, log(1 + Ap/10)."""
+    f107, f107a, ap = clip_drivers(f107, f107a, ap)
     low, high = np.log(TEMPERATURE_RANGE_K)
-    middle, half = 0.5 * sum(F107A_RANGE), 0.5 * (F107A_RANGE[1] - F107A_RANGE[0])
     return (
-        (2.0 * np.log(temperature.kelvin(f107, f107a, ap)) - low - high) / (high - low),
-        (f107a - middle) / half,
-        (f107 - f107a) / SWING_SFU,
-        2.0 * np.log1p(ap / 10.0) / np.log1p(AP_RANGE[1] / 10.0) - 1.0,
+        _scaled(np.log(temperature.kelvin(f107, f107a, ap)) + warmth, (low, high)),
+        _scaled(f107a, F107A_RANGE),
+        _scaled(f107 - f107a, SWING_RANGE),
+        _scaled(np.log1p(ap / 10.0), (0.0, float(np.log1p(AP_RANGE[1] / 10.0)))),
     )

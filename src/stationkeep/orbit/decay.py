@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stationkeep.compiled import compiled
+from stationkeep.compiled import compiled, inner
 from stationkeep.orbit.density import ROWS
 from stationkeep.orbit.earth import (
     DAY_S,
@@ -27,15 +27,23 @@ from stationkeep.orbit.earth import (
     mean_sun_deg,
 )
 from stationkeep.orbit.eccentric import POINTS, fall_eccentric, rate_eccentric, shape_along_orbit
-from stationkeep.orbit.lanes import TILE
-from stationkeep.orbit.profile import DEGREE, FOOT_KM, clip, coordinate, coordinate_slope, evaluate_with_slopes
-from stationkeep.orbit.spectrum import exponential, fill_modes, fill_rows, fill_series, sine_cosine, sum_series
+from stationkeep.orbit.lanes import TILE, add, fused, load, multiply, splat, store, subtract
+from stationkeep.orbit.profile import DEGREE, FOOT_KM, clip, coordinate_of, evaluate_with_slopes, slope_of
+from stationkeep.orbit.spectrum import (
+    exponential,
+    exponential_lanes,
+    fill_modes,
+    fill_rows,
+    fill_series,
+    sine_cosine_small,
+    sum_series,
+)
 
 __all__ = ["advance_day", "decay_rate_km_day", "exponential"]
 
 _ROOT_MU_DAY = np.sqrt(MU_KM3_S2) * DAY_S
 _DEGREES = 180.0 / np.pi
-# Of the mean altitude coordinate's second derivative: see `profile.coordinate_slope`.
+# Where the altitude coordinate would be infinite: see `profile.coordinate`.
 _BEND_FOOT_KM = FOOT_KM - 150.0
 # A step of the Taylor series loses at most this, and this part of the scale height of the loss rate. The first
 # term left out is then below 3e-5 of the step.
@@ -47,7 +55,10 @@ _NEAR_SQUARE = 0.04
 _LOSS_MODES = 8
 # Rows of a tile; the four from F10.7 on stand together (`spectrum.fill_rows`).
 _ALTITUDE, _NODE, _EX, _EY, _BALLISTIC, _CROSSED, _F107, _F107A, _AP, _LOCAL = range(10)
-_DRIFT, _TURN, _AFTER, _AFTER_X, _AFTER_Y, _HURRY, _TILE_ROWS = range(10, 17)
+_DRIFT, _TURN, _AFTER, _AFTER_X, _AFTER_Y, _HURRY, _HALF_SINE, _HALF_COSINE, _TILE_ROWS = range(10, 19)
+# Rows of what is found in single precision; nine sums of series come first.
+_SUMS, _PLACE, _SLOPE, _BEND, _AXIS, _INVERSE, _MID_X, _MID_Y, _DRAG = 0, 9, 10, 11, 12, 13, 14, 15, 16
+_FALL, _PUSH_X, _PUSH_Y, _LOSS, _STEEP, _FOUND_ROWS = range(17, 23)
 
 
 @compiled
@@ -100,57 +111,88 @@ def _fall_in_steps(loss_series, c_series, s_series, m, altitude_km, ex, ey, ball
     return h, ex, ey, np.nan
 
 
+@inner
+def _fall_of_tile(found):  # type: ignore[no-untyped-def]
+    """The fall of a day in one step, in lanes: `_near_factor` and `_curved` of a whole tile.
+
+    Single precision is enough for what is lost in a day; the orbits themselves are kept in double.
+    """
+    first, slope = load(found, _SUMS + 1), load(found, _SLOPE)
+    a, inverse, ex, ey = load(found, _AXIS), load(found, _INVERSE), load(found, _MID_X), load(found, _MID_Y)
+    g1 = multiply(first, slope)
+    g2 = multiply(slope, subtract(multiply(load(found, _SUMS + 2), slope), multiply(first, load(found, _BEND))))
+    c, s, steep = load(found, _SUMS + 3), load(found, _SUMS + 6), subtract(splat(1.5), multiply(a, g1))
+    c_slope, s_slope = multiply(slope, load(found, _SUMS + 4)), multiply(slope, load(found, _SUMS + 7))
+    even = multiply(load(found, _DRAG), exponential_lanes(load(found, _SUMS)))
+    half = multiply(g1, splat(0.5))
+    push_x = subtract(multiply(c, inverse), multiply(half, ex))
+    push_y = subtract(multiply(s, inverse), multiply(half, ey))
+    middle = multiply(even, splat(-0.5))
+    ex, ey = fused(middle, push_x, ex), fused(middle, push_y, ey)
+    by_x = multiply(ex, subtract(multiply(steep, c), multiply(a, c_slope)))
+    by_y = multiply(ey, subtract(multiply(steep, s), multiply(a, s_slope)))
+    squares = fused(ex, ex, multiply(ey, ey))
+    curvature = fused(g1, g1, g2)
+    second = multiply(a, fused(multiply(a, splat(0.25)), curvature, multiply(g1, splat(-1.25))))
+    loss = multiply(even, fused(second, squares, add(add(by_x, by_y), splat(1.0))))
+    g1_squared = multiply(g1, g1)
+    third = multiply(fused(g1_squared, splat(2.0), g2), splat(1.0 / 6.0))
+    fourth = multiply(multiply(g1, splat(1.0 / 24.0)), fused(g2, splat(7.0), multiply(g1_squared, splat(6.0))))
+    bend = subtract(half, multiply(loss, subtract(third, multiply(loss, fourth))))
+    store(found, _FALL, multiply(loss, subtract(splat(1.0), multiply(loss, bend))))
+    store(found, _PUSH_X, push_x)
+    store(found, _PUSH_Y, push_y)
+    store(found, _LOSS, loss)
+    store(found, _STEEP, g1)
+
+
 @compiled
-def _advance_tile(table, day, sun, frozen_ey, t, x, modes, series):  # type: ignore[no-untyped-def]
-    """A day of one tile; the rows of `t` (float64) are named below, `x`, `modes` and `series` are scratch."""
+def _advance_tile(table, day, sun, frozen_ey, t, x, modes, series, found):  # type: ignore[no-untyped-def]
+    """A day of one tile; the rows of `t` (float64) and `found` are named above, the rest is scratch."""
     cosine, width = table.cos_inclination, t.shape[1]
     c2 = cosine * cosine
     for m in range(width):  # as `earth.node_drift_deg_day` and `earth.perigee_drift_deg_day`
-        inverse = 1.0 / (RADIUS_KM + t[_ALTITUDE, m])
+        h = t[_ALTITUDE, m]
+        inverse = 1.0 / (RADIUS_KM + h)
         motion = _ROOT_MU_DAY * inverse * np.sqrt(inverse)
         gamma = (0.5 * J2 * RADIUS_KM * RADIUS_KM) * inverse * inverse
         drift = _DEGREES * motion * cosine * gamma * (0.375 * (16.0 - 76.0 * c2) * gamma - 3.0)
-        t[_DRIFT, m] = drift
-        t[_TURN, m] = 1.5 * gamma * motion * (5.0 * c2 - 1.0)
+        turn = 1.5 * gamma * motion * (5.0 * c2 - 1.0)
+        t[_DRIFT, m], t[_TURN, m] = drift, turn
         t[_LOCAL, m] = t[_NODE, m] + 0.5 * drift - sun
-    fill_rows(table, t[_F107 : _LOCAL + 1], x)
+        # Half of perigee's turn, at most ten degrees.
+        half_sine, half_cosine = sine_cosine_small(0.5 * turn)
+        y = t[_EY, m] - frozen_ey
+        t[_HALF_SINE, m], t[_HALF_COSINE, m] = half_sine, half_cosine
+        t[_AFTER_X, m] = half_cosine * t[_EX, m] - half_sine * y
+        t[_AFTER_Y, m] = half_sine * t[_EX, m] + half_cosine * y
+        within = clip(h)
+        upward = 1.0 / (within - _BEND_FOOT_KM)
+        found[_PLACE, m] = coordinate_of(upward)
+        found[_SLOPE, m] = slope_of(upward)
+        found[_BEND, m] = 2.0 * upward
+        found[_AXIS, m], found[_INVERSE, m] = RADIUS_KM + h, inverse
+        found[_MID_X, m], found[_MID_Y, m] = t[_AFTER_X, m], t[_AFTER_Y, m] + frozen_ey
+        found[_DRAG, m] = t[_BALLISTIC, m]
+    fill_rows(table, day, t[_F107 : _LOCAL + 1], x)
     fill_modes(table, day, x, modes)
     near = (table.modes.shape[0] - _LOSS_MODES) // 2
     fill_series(table.mean, table.modes, 0, _LOSS_MODES, modes, series[0])
     fill_series(table.near_mean[0], table.modes, _LOSS_MODES, near, modes, series[1])
     fill_series(table.near_mean[1], table.modes, _LOSS_MODES + near, near, modes, series[2])
-    found = series[3]
-    for m in range(width):
-        found[9, m] = coordinate(clip(t[_ALTITUDE, m]))
     for k in range(3):
-        sum_series(series[k], found, 9, found, 3 * k)
+        sum_series(series[k], found, _PLACE, found, _SUMS + 3 * k)
+    _fall_of_tile(found)
     special = 0
     for m in range(width):
-        h = t[_ALTITUDE, m]
-        a, slope = RADIUS_KM + h, coordinate_slope(clip(h))
-        first = np.float64(found[1, m])
-        g1 = first * slope
-        g2 = slope * (found[2, m] * slope - 2.0 * first / (clip(h) - _BEND_FOOT_KM))
-        c, c_slope = np.float64(found[3, m]), slope * found[4, m]
-        s, s_slope = np.float64(found[6, m]), slope * found[7, m]
-        half_sine, half_cosine = sine_cosine(0.25 * t[_TURN, m])
-        ex, ey = t[_EX, m], t[_EY, m]
-        y = ey - frozen_ey
-        mid_x, mid_y = half_cosine * ex - half_sine * y, half_sine * ex + half_cosine * y
-        even = t[_BALLISTIC, m] * exponential(np.float64(found[0, m]))
-        push_x = c / a - 0.5 * g1 * mid_x
-        push_y = s / a - 0.5 * g1 * (mid_y + frozen_ey)
-        loss = even * _near_factor(
-            a, g1, g2, c, c_slope, s, s_slope, mid_x - 0.5 * even * push_x, mid_y + frozen_ey - 0.5 * even * push_y
-        )
-        fall = _curved(loss, g1, g2)
-        mid_x -= fall * push_x
-        mid_y -= fall * push_y
-        t[_AFTER, m] = h - fall
+        fall, loss, steep = np.float64(found[_FALL, m]), np.float64(found[_LOSS, m]), np.float64(found[_STEEP, m])
+        a, half_sine, half_cosine = RADIUS_KM + t[_ALTITUDE, m], t[_HALF_SINE, m], t[_HALF_COSINE, m]
+        mid_x, mid_y = t[_AFTER_X, m] - fall * found[_PUSH_X, m], t[_AFTER_Y, m] - fall * found[_PUSH_Y, m]
+        t[_AFTER, m] = t[_ALTITUDE, m] - fall
         t[_AFTER_X, m] = half_cosine * mid_x - half_sine * mid_y
         t[_AFTER_Y, m] = half_sine * mid_x + half_cosine * mid_y + frozen_ey
-        t[_LOCAL, m] = (a * g1) * (a * g1) * (ex * ex + ey * ey)
-        t[_HURRY, m] = max(loss * (1.0 / _STEP_LOSS_KM), loss * abs(g1) * (1.0 / _STEP_SCALE_HEIGHTS))
+        t[_LOCAL, m] = (a * steep) * (a * steep) * (t[_EX, m] * t[_EX, m] + t[_EY, m] * t[_EY, m])
+        t[_HURRY, m] = loss * max(1.0 / _STEP_LOSS_KM, abs(steep) * (1.0 / _STEP_SCALE_HEIGHTS))
     for m in range(width):
         slow = t[_LOCAL, m] > _NEAR_SQUARE or t[_HURRY, m] > 1.0 or t[_AFTER, m] <= ENTRY_ALTITUDE_KM
         special += slow and t[_ALTITUDE, m] > ENTRY_ALTITUDE_KM
@@ -236,9 +278,10 @@ def advance_day(  # type: ignore[no-untyped-def]
     """
     day = day_of_year(day_number) - 1
     sun = mean_sun_deg(day_number + 0.5)
-    x = np.empty((ROWS + table.group_rows.shape[0] + table.product_rows.shape[0], TILE), np.float32)
+    x = np.empty((ROWS + table.product_rows.shape[0], TILE), np.float32)
     modes = np.empty((table.mode_start.size - 1, TILE), np.float32)
-    series = np.empty((4, DEGREE + 1, TILE), np.float32)
+    series = np.empty((3, DEGREE + 1, TILE), np.float32)
+    found = np.empty((_FOUND_ROWS, TILE), np.float32)
     t = np.empty((_TILE_ROWS, TILE))
     members = altitude_km.size
     for first in range(0, members, TILE):
@@ -251,7 +294,7 @@ def advance_day(  # type: ignore[no-untyped-def]
             t[_ALTITUDE, m], t[_NODE, m], t[_EX, m], t[_EY, m] = altitude_km[n], raan_deg[n], ex[n], ey[n]
             t[_F107, m], t[_F107A, m], t[_AP, m] = f107[n], f107a[n], ap[n]
             t[_BALLISTIC, m], t[_CROSSED, m] = ballistic_m2_kg[n], np.nan
-        _advance_tile(table, day, sun, frozen_ey, t, x, modes, series)
+        _advance_tile(table, day, sun, frozen_ey, t, x, modes, series, found)
         for m in range(count):
             n = first + m
             altitude_km[n], raan_deg[n], ex[n], ey[n] = t[_ALTITUDE, m], t[_NODE, m], t[_EX, m], t[_EY, m]
@@ -278,7 +321,7 @@ def decay_rate_km_day(  # type: ignore[no-untyped-def]
     """
     day = day_of_year(day_number) - 1
     sun = mean_sun_deg(day_number + 0.5)
-    x = np.empty((ROWS + table.group_rows.shape[0] + table.product_rows.shape[0], TILE), np.float32)
+    x = np.empty((ROWS + table.product_rows.shape[0], TILE), np.float32)
     modes = np.empty((table.mode_start.size - 1, TILE), np.float32)
     series = np.empty((3, DEGREE + 1, TILE), np.float32)
     shape = np.empty((DEGREE + 1, POINTS))
@@ -290,7 +333,7 @@ def decay_rate_km_day(  # type: ignore[no-untyped-def]
         for m in range(count):
             n = first + m
             tile[0, m], tile[1, m], tile[2, m], tile[3, m] = f107[n], f107a[n], ap[n], raan_deg[n] - sun
-        fill_rows(table, tile, x)
+        fill_rows(table, day, tile, x)
         fill_modes(table, day, x, modes)
         fill_series(table.mean, table.modes, 0, _LOSS_MODES, modes, series[0])
         fill_series(table.near_mean[0], table.modes, _LOSS_MODES, near, modes, series[1])

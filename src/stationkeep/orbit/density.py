@@ -41,7 +41,8 @@ from stationkeep.orbit.atlas import (
 )
 from stationkeep.orbit.earth import even_loss
 from stationkeep.orbit.profile import series
-from stationkeep.orbit.tabulate import Progress, build
+from stationkeep.orbit.samples import Progress
+from stationkeep.orbit.tabulate import build
 
 __all__ = ["ALTITUDE_RANGE_KM", "AP_RANGE", "F107A_RANGE", "F107_RANGE", "DensityTable", "TableArrays"]
 
@@ -75,10 +76,10 @@ class TableArrays(NamedTuple):
     cos_inclination, sin_inclination : float
     temperature : ndarray, shape (9,)
         Coefficients, b and k of `atlas.Temperature`.
-    group_rows : ndarray of uint32, shape (group, 4)
-        Rows whose product is a group's row: F10.7a, its difference, Ap, local time.
+    warmth : ndarray of float32, shape (366, local wave)
+        Weights of the waves in local time in the logarithm of the temperature, on each day of the year.
     product_rows : ndarray of uint32, shape (product, 2)
-        The row of a power of temperature and of a group, whose product is a product's row.
+        The two earlier rows whose product is each of the rows from `ROWS` on.
     mode_start : ndarray of int64, shape (mode + 1,)
         Where each mode's pairs begin; multiples of four, filled up with pairs of weight zero.
     pair_row : ndarray of uint32, shape (pair,)
@@ -102,7 +103,7 @@ class TableArrays(NamedTuple):
     cos_inclination: float
     sin_inclination: float
     temperature: Floats
-    group_rows: Rows
+    warmth: Singles
     product_rows: Rows
     mode_start: Integers
     pair_row: Rows
@@ -137,6 +138,42 @@ def _load_atlas(model: str, progress: Progress) -> Atlas:
     atlas.write(partial)  # under another name first: a run that is stopped leaves no half table
     partial.replace(path)
     return atlas
+
+
+def _plan_products(used: Integers) -> tuple[dict[tuple[int, ...], int], Rows]:
+    """How to make the products of five rows that the weights ask for, each of them once and none by one.
+
+    Parameters
+    ----------
+    used : ndarray, shape (product, 5)
+        Rows of temperature, F10.7a, its difference, Ap and local time.
+
+    Returns
+    -------
+    dict
+        Row that holds the product of each combination.
+    ndarray of uint32, shape (product, 2)
+        Rows multiplied to make the rows from `ROWS` on, in this order.
+    """
+    made: dict[tuple[int, ...], int] = {}
+    plan: list[tuple[int, int]] = []
+    numbers = {}
+    for combination in sorted({tuple(row) for row in used.tolist()}):
+        # From local time, which most of them share, up to temperature; the first row of each kind is one.
+        chain: tuple[int, ...] = ()
+        row = ROW_LOCAL
+        for factor, first in zip(reversed(combination), reversed(_FIRST_ROWS.tolist()), strict=True):
+            if factor == first:
+                continue
+            chain = (*chain, factor)
+            if len(chain) == 1:
+                made[chain] = factor
+            elif chain not in made:
+                made[chain] = ROWS + len(plan)
+                plan.append((row, factor))
+            row = made[chain]
+        numbers[combination] = row
+    return numbers, np.array(plan, dtype=np.uint32).reshape(-1, 2)
 
 
 _loaded: dict[str, Atlas] = {}
@@ -213,19 +250,17 @@ class DensityTable:
     @cached_property
     def _arrays(self) -> TableArrays:
         nodes, fields = self.atlas.nodes_km, self.atlas.fields
+        temperature = self.atlas.temperature
         cosine = float(np.cos(np.radians(self.inclination_deg)))
         chosen = [fields[name] for name in (LOSS, *NEAR)]
         contracted = [self._contract(field) for field in chosen]
-        used = np.unique(np.concatenate([rows[:, 1:] for rows, _ in contracted]), axis=0)
-        groups, group = np.unique(used[:, 1:], axis=0, return_inverse=True)
-        products = np.column_stack([used[:, 0], ROWS + group.ravel()])
-        number = {tuple(row): ROWS + len(groups) + k for k, row in enumerate(used.tolist())}
+        number, products = _plan_products(np.concatenate([rows[:, 1:] for rows, _ in contracted]))
         starts, pairs, weights = [0], [], []
         for (rows, days), field in zip(contracted, chosen, strict=True):
             for k in range(field.profiles.shape[1] - 1):
                 own = np.flatnonzero(rows[:, 0] == k)
                 padding = -own.size % 4
-                pairs += [number[tuple(row)] for row in rows[own, 1:].tolist()] + [ROWS] * padding
+                pairs += [number[tuple(row)] for row in rows[own, 1:].tolist()] + [ROW_LOCAL] * padding
                 weights += [days[:, own], np.zeros((_DAYS, padding))]
                 starts.append(len(pairs))
         loss, *near = (series(nodes, field.profiles) for field in chosen)
@@ -243,9 +278,9 @@ class DensityTable:
         return TableArrays(
             cosine,
             float(np.sin(np.radians(self.inclination_deg))),
-            np.array([*self.atlas.temperature.coefficients, self.atlas.temperature.b, self.atlas.temperature.k]),
-            groups.astype(np.uint32),
-            products.astype(np.uint32),
+            np.array([*temperature.coefficients, temperature.b, temperature.k]),
+            self.atlas.warmth.daily(self.inclination_deg, np.arange(1.0, _DAYS + 1.0)).astype(np.float32),
+            products,
             np.array(starts, dtype=np.int64),
             np.array(pairs, dtype=np.uint32),
             np.ascontiguousarray(np.concatenate(weights, axis=1), dtype=np.float32),

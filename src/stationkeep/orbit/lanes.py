@@ -14,6 +14,7 @@ import numba as _numba
 import numpy as np
 from llvmlite import ir
 from numba import extending as _extending
+from numba.core.cgutils import get_or_insert_function
 from numba.np.arrayobj import make_array
 
 types: Any = _numba.types  # numba is not annotated
@@ -95,5 +96,54 @@ def _operation(name: str):
     return operation
 
 
-add, subtract, multiply = _operation("fadd"), _operation("fsub"), _operation("fmul")
-ZERO, TWO = np.float32(0.0), np.float32(2.0)
+def _call(builder, name, arguments):
+    """Call one of the functions of lanes that the compiler itself knows."""
+    function = get_or_insert_function(builder.module, ir.FunctionType(_VECTOR, [_VECTOR] * len(arguments)), name)
+    return builder.call(function, arguments)
+
+
+@extending.intrinsic
+def fused(typing_context, a, b, c):
+    """a b + c with one rounding, which the standard for floating-point numbers fixes to the last bit."""
+
+    def generate(context, builder, signature, arguments):
+        return _call(builder, "llvm.fma.v32f32", arguments)
+
+    return _lanes(a, b, c), generate
+
+
+@extending.intrinsic
+def root(typing_context, a):
+    """Square root, rounded correctly."""
+
+    def generate(context, builder, signature, arguments):
+        return _call(builder, "llvm.sqrt.v32f32", arguments)
+
+    return _lanes(a), generate
+
+
+@extending.intrinsic
+def nearest(typing_context, a):
+    """The nearest whole number."""
+
+    def generate(context, builder, signature, arguments):
+        return _call(builder, "llvm.rint.v32f32", arguments)
+
+    return _lanes(a), generate
+
+
+@extending.intrinsic
+def power_of_two(typing_context, a):
+    """Two to the power of whole numbers from -126 to 127, put together from its bits."""
+
+    def generate(context, builder, signature, arguments):
+        integers = ir.VectorType(ir.IntType(32), TILE)
+        exponent = builder.add(builder.fptosi(arguments[0], integers), ir.Constant(integers, [127] * TILE))
+        return builder.bitcast(builder.shl(exponent, ir.Constant(integers, [23] * TILE)), _VECTOR)
+
+    return _lanes(a), generate
+
+
+add, subtract = _operation("fadd"), _operation("fsub")
+multiply, divide = _operation("fmul"), _operation("fdiv")
+ZERO = np.float32(0.0)

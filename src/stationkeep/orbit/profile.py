@@ -75,6 +75,18 @@ def coordinate_slope(altitude_km):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def coordinate_of(upward):  # type: ignore[no-untyped-def]
+    """`coordinate` of the altitude whose height above -40 km has this inverse (1/km)."""
+    return _STRETCH * (1.0 - _BEND_KM * upward) - 1.0
+
+
+@compiled
+def slope_of(upward):  # type: ignore[no-untyped-def]
+    """`coordinate_slope` of that altitude, 1/km."""
+    return _STRETCH * _BEND_KM * upward * upward
+
+
+@compiled
 def clip(altitude_km):  # type: ignore[no-untyped-def]
     """The altitude, or the end of the table's range that it lies beyond."""
     return min(max(altitude_km, FOOT_KM), TOP_KM)

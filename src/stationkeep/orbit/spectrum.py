@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from stationkeep.compiled import compiled
+from stationkeep.compiled import compiled, inner
 from stationkeep.orbit.atlas import (
     AP_RANGE,
     DRIVER_DEGREE,
     F107_RANGE,
     F107A_RANGE,
     LOCAL_ORDER,
-    SWING_SFU,
+    SWING_RANGE,
     TEMPERATURE_DEGREE,
     TEMPERATURE_RANGE_K,
 )
@@ -29,12 +29,26 @@ from stationkeep.orbit.density import (
     ROW_TEMPERATURE,
     ROWS,
 )
-from stationkeep.orbit.lanes import TWO, ZERO, add, load, multiply, splat, store, subtract
+from stationkeep.orbit.lanes import (
+    ZERO,
+    add,
+    divide,
+    fused,
+    load,
+    multiply,
+    nearest,
+    power_of_two,
+    root,
+    splat,
+    store,
+    subtract,
+)
 
 _F107A_LOW, _F107A_HIGH = F107A_RANGE
-_F107_LOW = F107_RANGE[0]
-# Radio bursts: the fit ends at 350 sfu and is followed a little further.
-_F107_HIGH = 385.0
+_F107_LOW, _F107_HIGH = F107_RANGE
+_SWING_LOW, _SWING_HIGH = SWING_RANGE
+_MEAN_MIDDLE, _MEAN_SCALE = 0.5 * (_F107A_LOW + _F107A_HIGH), 2.0 / (_F107A_HIGH - _F107A_LOW)
+_SWING_MIDDLE, _SWING_SCALE = 0.5 * (_SWING_LOW + _SWING_HIGH), 2.0 / (_SWING_HIGH - _SWING_LOW)
 _AP_HIGH = AP_RANGE[1]
 _AP_SCALE = 2.0 / np.log1p(_AP_HIGH / 10.0)
 # log(1 + Ap / 10) is four times the logarithm of (fourth root / 1.5) plus this, scaled to -1 at zero.
@@ -45,6 +59,9 @@ _KELVIN_SCALE = 2.0 / np.log(TEMPERATURE_RANGE_K[1] / TEMPERATURE_RANGE_K[0])
 _S3, _S5, _S7, _S9, _S11, _S13 = -1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800, 1 / 6227020800
 _C2, _C4, _C6, _C8, _C10 = -1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800
 _C12, _C14 = 1 / 479001600, -1 / 87178291200
+_LOG2_E = 1.0 / np.log(2.0)
+# The logarithm of two in two parts, of which the first times a small whole number is exact in single precision.
+_LN_2_HIGH, _LN_2_LOW = 0.693359375, np.log(2.0) - 0.693359375
 _E2, _E3, _E4, _E5, _E6, _E7, _E8 = 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320
 
 
@@ -67,27 +84,50 @@ def exponential(x):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def sine_cosine(half_angle):  # type: ignore[no-untyped-def]
-    """Sine and cosine of twice an angle that lies within 90 deg, good to 1e-8 (Taylor)."""
-    h2 = half_angle * half_angle
-    s = half_angle * (1 + h2 * (_S3 + h2 * (_S5 + h2 * (_S7 + h2 * (_S9 + h2 * (_S11 + h2 * _S13))))))
-    c = 1 + h2 * (_C2 + h2 * (_C4 + h2 * (_C6 + h2 * (_C8 + h2 * (_C10 + h2 * (_C12 + h2 * _C14))))))
-    return 2.0 * s * c, 1.0 - 2.0 * s * s
+def sine_cosine_small(angle):  # type: ignore[no-untyped-def]
+    """Sine and cosine of an angle within 0.2 rad, good to 1e-14 (Taylor)."""
+    x2 = angle * angle
+    s = angle * (1 + x2 * (_S3 + x2 * (_S5 + x2 * (_S7 + x2 * _S9))))
+    return s, 1 + x2 * (_C2 + x2 * (_C4 + x2 * (_C6 + x2 * (_C8 + x2 * _C10))))
 
 
-@compiled
+@inner
 def _logarithm(x):  # type: ignore[no-untyped-def]
-    """Logarithm of 0.5 < x < 2, good to 1e-7: the series of the inverse hyperbolic tangent."""
-    w = (x - 1.0) / (x + 1.0)
-    w2 = w * w
-    return 2.0 * w * (1.0 + w2 * (1 / 3 + w2 * (1 / 5 + w2 * (1 / 7 + w2 * (1 / 9 + w2 * (1 / 11))))))
+    """Lanes' logarithm, 0.5 < x < 2, good to 1e-7: the series of the inverse hyperbolic tangent."""
+    one = splat(1.0)
+    w = divide(subtract(x, one), add(x, one))
+    w2 = multiply(w, w)
+    s = fused(w2, splat(1 / 11), splat(1 / 9))
+    s = fused(w2, fused(w2, fused(w2, fused(w2, s, splat(1 / 7)), splat(1 / 5)), splat(1 / 3)), one)
+    return multiply(add(w, w), s)
+
+
+@inner
+def exponential_lanes(x):  # type: ignore[no-untyped-def]
+    """Lanes' e to the power x, -80 < x < 80, good to 2e-7: a power of two, and the Taylor series of the rest."""
+    n = nearest(multiply(x, splat(_LOG2_E)))
+    y, one = fused(n, splat(-_LN_2_LOW), fused(n, splat(-_LN_2_HIGH), x)), splat(1.0)
+    e = fused(y, fused(y, fused(y, fused(y, splat(_E6), splat(_E5)), splat(_E4)), splat(_E3)), splat(_E2))
+    return multiply(fused(y, fused(y, e, one), one), power_of_two(n))
+
+
+@inner
+def _sine_cosine(turns):  # type: ignore[no-untyped-def]
+    """Lanes' sine and cosine of an angle in turns, -0.5 to 0.5 (Taylor, of half the angle)."""
+    half = multiply(turns, splat(np.pi))
+    h2, one = multiply(half, half), splat(1.0)
+    s = fused(h2, fused(h2, fused(h2, splat(_S13), splat(_S11)), splat(_S9)), splat(_S7))
+    s = multiply(half, fused(h2, fused(h2, fused(h2, s, splat(_S5)), splat(_S3)), one))
+    c = fused(h2, fused(h2, fused(h2, fused(h2, splat(_C14), splat(_C12)), splat(_C10)), splat(_C8)), splat(_C6))
+    c = fused(h2, fused(h2, fused(h2, c, splat(_C4)), splat(_C2)), one)
+    return multiply(add(s, s), c), subtract(one, multiply(add(s, s), s))
 
 
 @compiled
 def _fill_polynomials(x, base, degree):  # type: ignore[no-untyped-def]
     """Chebyshev polynomials from the row of the first degree on."""
     before, now = splat(1.0), load(x, base + 1)
-    double = multiply(splat(TWO), now)
+    double = add(now, now)
     store(x, base, before)
     for n in range(base + 2, base + degree + 1):
         before, now = now, subtract(multiply(double, now), before)
@@ -95,47 +135,44 @@ def _fill_polynomials(x, base, degree):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def fill_rows(table, members, x):  # type: ignore[no-untyped-def]
+def fill_rows(table, day, members, x):  # type: ignore[no-untyped-def]
     """Polynomials, waves, and all the products that the table weighs, of a tile of members.
 
     Parameters
     ----------
     table : TableArrays
+    day : int
+        Day of the year, from zero.
     members : ndarray of float64, shape (4, TILE)
         F10.7, its 81-day mean, Ap, and the right ascension of the node less the mean sun's (deg).
     x : ndarray of float32, shape (rows, TILE), written
     """
-    width = x.shape[1]
-    c, b1, k = table.temperature, table.temperature[7] - 1.0, table.temperature[8]
-    for m in range(width):
+    for m in range(x.shape[1]):
         mean = min(max(members[1, m], _F107A_LOW), _F107A_HIGH)
-        swing = min(max(members[0, m], _F107_LOW), _F107_HIGH) - mean
-        high = mean - 150.0
-        quiet = min(max(members[2, m], 0.0), _AP_HIGH) - 4.0
-        raised = quiet + b1 * (quiet + (exponential(-k * quiet) - 1.0) / k)
-        kelvin = c[0] + swing * (c[1] + c[2] * swing + c[3] * high) + high * (c[4] + c[5] * high) + c[6] * raised
-        x[ROW_TEMPERATURE + 1, m] = _KELVIN_SCALE * _logarithm(kelvin * (1.0 / _KELVIN_MIDDLE))
-    for m in range(width):
-        mean = min(max(members[1, m], _F107A_LOW), _F107A_HIGH)
-        swing = min(max(members[0, m], _F107_LOW), _F107_HIGH) - mean
-        x[ROW_MEAN + 1, m] = (mean - 0.5 * (_F107A_LOW + _F107A_HIGH)) * (2.0 / (_F107A_HIGH - _F107A_LOW))
-        x[ROW_SWING + 1, m] = swing * (1.0 / SWING_SFU)
-    for m in range(width):
-        storm = min(max(members[2, m], 0.0), _AP_HIGH)
-        # The fourth root lies within the reach of the series.
-        root = np.sqrt(np.sqrt(1.0 + 0.1 * storm))
-        x[ROW_AP + 1, m] = _AP_SCALE * 4.0 * _logarithm(root * (1.0 / 1.5)) + _AP_OFFSET
-    for m in range(width):
+        x[ROW_MEAN + 1, m] = mean
+        x[ROW_SWING + 1, m] = min(max(min(max(members[0, m], _F107_LOW), _F107_HIGH) - mean, _SWING_LOW), _SWING_HIGH)
+        x[ROW_AP + 1, m] = min(max(members[2, m], 0.0), _AP_HIGH)
         turns = members[3, m] * (1.0 / 360.0)
-        s, co = sine_cosine(np.pi * (turns - np.floor(turns + 0.5)))
-        x[ROW_LOCAL + 1, m] = co
-        x[ROW_LOCAL + 2, m] = s
-    _fill_polynomials(x, ROW_TEMPERATURE, TEMPERATURE_DEGREE)
-    _fill_polynomials(x, ROW_MEAN, DRIVER_DEGREE)
-    _fill_polynomials(x, ROW_SWING, DRIVER_DEGREE)
-    _fill_polynomials(x, ROW_AP, DRIVER_DEGREE)
+        x[ROW_LOCAL + 1, m] = turns - np.floor(turns + 0.5)
+    c, b1, k = table.temperature, table.temperature[7] - 1.0, table.temperature[8]
+    mean, swing, storm = load(x, ROW_MEAN + 1), load(x, ROW_SWING + 1), load(x, ROW_AP + 1)
+    high, quiet = add(mean, splat(-150.0)), add(storm, splat(-4.0))
+    faded = multiply(add(exponential_lanes(multiply(quiet, splat(-k))), splat(-1.0)), splat(1.0 / k))
+    raised = fused(add(quiet, faded), splat(b1), quiet)
+    by_swing = multiply(swing, fused(high, splat(c[3]), fused(swing, splat(c[2]), splat(c[1]))))
+    by_mean = multiply(high, fused(high, splat(c[5]), splat(c[4])))
+    kelvin = add(add(by_swing, by_mean), fused(raised, splat(c[6]), splat(c[0])))
+    log_kelvin = _logarithm(multiply(kelvin, splat(1.0 / _KELVIN_MIDDLE)))
+    store(x, ROW_MEAN + 1, multiply(add(mean, splat(-_MEAN_MIDDLE)), splat(_MEAN_SCALE)))
+    store(x, ROW_SWING + 1, multiply(add(swing, splat(-_SWING_MIDDLE)), splat(_SWING_SCALE)))
+    # The fourth root lies within the reach of the series.
+    fourth = root(root(fused(storm, splat(0.1), splat(1.0))))
+    log_storm = _logarithm(multiply(fourth, splat(1.0 / 1.5)))
+    store(x, ROW_AP + 1, fused(log_storm, splat(4.0 * _AP_SCALE), splat(_AP_OFFSET)))
+    sine, cosine = _sine_cosine(load(x, ROW_LOCAL + 1))
+    store(x, ROW_LOCAL + 1, cosine)
+    store(x, ROW_LOCAL + 2, sine)
     store(x, ROW_LOCAL, splat(1.0))
-    cosine, sine = load(x, ROW_LOCAL + 1), load(x, ROW_LOCAL + 2)
     c_now, s_now = cosine, sine
     for n in range(ROW_LOCAL + 3, ROW_LOCAL + 2 * LOCAL_ORDER + 1, 2):
         c_now, s_now = (
@@ -144,14 +181,15 @@ def fill_rows(table, members, x):  # type: ignore[no-untyped-def]
         )
         store(x, n, c_now)
         store(x, n + 1, s_now)
-    groups = table.group_rows.shape[0]
-    for g in range(groups):
-        a, f = load(x, table.group_rows[g, 0]), load(x, table.group_rows[g, 1])
-        p, t = load(x, table.group_rows[g, 2]), load(x, table.group_rows[g, 3])
-        store(x, ROWS + g, multiply(multiply(a, f), multiply(p, t)))
+    for n in range(2 * LOCAL_ORDER + 1):
+        log_kelvin = fused(load(x, ROW_LOCAL + n), splat(table.warmth[day, n]), log_kelvin)
+    store(x, ROW_TEMPERATURE + 1, multiply(log_kelvin, splat(_KELVIN_SCALE)))
+    _fill_polynomials(x, ROW_TEMPERATURE, TEMPERATURE_DEGREE)
+    _fill_polynomials(x, ROW_MEAN, DRIVER_DEGREE)
+    _fill_polynomials(x, ROW_SWING, DRIVER_DEGREE)
+    _fill_polynomials(x, ROW_AP, DRIVER_DEGREE)
     for q in range(table.product_rows.shape[0]):
-        power, group = load(x, table.product_rows[q, 0]), load(x, table.product_rows[q, 1])
-        store(x, ROWS + groups + q, multiply(power, group))
+        store(x, ROWS + q, multiply(load(x, table.product_rows[q, 0]), load(x, table.product_rows[q, 1])))
 
 
 @compiled
@@ -162,10 +200,10 @@ def fill_modes(table, day, x, modes):  # type: ignore[no-untyped-def]
         # Four sums, so that none waits for the other.
         s0 = s1 = s2 = s3 = splat(ZERO)
         for q in range(table.mode_start[k], table.mode_start[k + 1], 4):  # lists are padded to fours
-            s0 = add(s0, multiply(splat(w[day, q]), load(x, row[q])))
-            s1 = add(s1, multiply(splat(w[day, q + 1]), load(x, row[q + 1])))
-            s2 = add(s2, multiply(splat(w[day, q + 2]), load(x, row[q + 2])))
-            s3 = add(s3, multiply(splat(w[day, q + 3]), load(x, row[q + 3])))
+            s0 = fused(splat(w[day, q]), load(x, row[q]), s0)
+            s1 = fused(splat(w[day, q + 1]), load(x, row[q + 1]), s1)
+            s2 = fused(splat(w[day, q + 2]), load(x, row[q + 2]), s2)
+            s3 = fused(splat(w[day, q + 3]), load(x, row[q + 3]), s3)
         store(modes, k, add(add(s0, s1), add(s2, s3)))
 
 
@@ -185,7 +223,7 @@ def fill_series(mean, profiles, first, count, modes, out):  # type: ignore[no-un
     for j in range(out.shape[0]):
         total = splat(mean[j])
         for k in range(first, first + count):
-            total = add(total, multiply(splat(profiles[k, j]), load(modes, k)))
+            total = fused(splat(profiles[k, j]), load(modes, k), total)
         store(out, j, total)
 
 
@@ -201,13 +239,13 @@ def sum_series(series, x, first, out, row):  # type: ignore[no-untyped-def]
     out : ndarray of float32, shape (rows, TILE), written
         Value, first and second derivative in the coordinate in the rows `row` to `row + 2`.
     """
-    place, two = load(x, first), splat(TWO)
-    double = multiply(two, place)
+    place, four = load(x, first), splat(4.0)
+    double = add(place, place)
     b1 = b2 = d1 = d2 = e1 = e2 = splat(ZERO)
     for j in range(series.shape[0] - 1, 0, -1):
-        e1, e2 = subtract(add(multiply(double, e1), multiply(splat(4.0), d1)), e2), e1
-        d1, d2 = subtract(add(multiply(double, d1), multiply(two, b1)), d2), d1
-        b1, b2 = subtract(add(load(series, j), multiply(double, b1)), b2), b1
+        e1, e2 = fused(double, e1, subtract(multiply(four, d1), e2)), e1
+        d1, d2 = fused(double, d1, subtract(add(b1, b1), d2)), d1
+        b1, b2 = fused(double, b1, subtract(load(series, j), b2)), b1
     store(out, row, subtract(add(load(series, 0), multiply(place, b1)), b2))
     store(out, row + 1, subtract(add(b1, multiply(place, d1)), d2))
-    store(out, row + 2, subtract(add(multiply(two, d1), multiply(place, e1)), e2))
+    store(out, row + 2, subtract(add(add(d1, d1), multiply(place, e1)), e2))

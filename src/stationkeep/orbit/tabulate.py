@@ -1,12 +1,11 @@
 # mypy: disable-error-code="no-untyped-call"
-"""Making an atlas: call the density model at well-spread states, fit, and throw away what does not matter.
+"""Making an atlas: fit what a density model says at well-spread states, and throw away what does not matter.
 
-Needs the package `pymsis`, some 26 million calls of the model, and two to four minutes of one core.
+Needs the package `pymsis` and four minutes of one core.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -15,14 +14,9 @@ import numpy as np
 
 from stationkeep.orbit import exact
 from stationkeep.orbit.atlas import (
-    ALTITUDE_RANGE_KM,
-    AP_RANGE,
     DRIVER_DEGREE,
-    F107_RANGE,
-    F107A_RANGE,
     FAR,
     FORMAT,
-    HARMONICS,
     INCLINATION_ORDER,
     LOCAL_ORDER,
     LOSS,
@@ -35,17 +29,14 @@ from stationkeep.orbit.atlas import (
     Floats,
     Integers,
     Temperature,
+    Warmth,
     allowed_waves,
     drivers,
     inclination_waves,
     waves,
 )
 from stationkeep.orbit.earth import even_loss
-
-Progress = Callable[[float], None]
-_NODES, _STATES, _CHECKS, _FIRST_CHECK = 20, 20_000, 2_000, 500_000
-_POINTS, _TIMES = 16, 4
-_CARE_ANYWHERE = 0.25  # weight of states that the sun does not visit
+from stationkeep.orbit.samples import BURST_SFU, Progress, Samples, States
 
 
 @dataclass(frozen=True)
@@ -64,67 +55,8 @@ _LOSS, _NEAR, _FAR = _Recipe(8, 7, 4e-4), _Recipe(3, 4, 3e-3), _Recipe(4, 6, 1e-
 _STEADY_GAIN = 4.0
 _DRIVER_COST = 2  # what a degree in a driver other than temperature counts in the total degree
 _ROUNDS = 24
+_WARMTH_DEGREE, _WARMTH_ROUNDS = 6, 4
 _STEADY_DEGREE = 11  # highest total degree of the loss in the drivers alone
-
-
-def _quasi_random(count: int, dimensions: int, first: int) -> Floats:
-    """Evenly spread points in the unit cube: the additive recurrence on the generalised golden ratio."""
-    ratio = 2.0
-    for _ in range(60):
-        ratio = (1.0 + ratio) ** (1.0 / (dimensions + 1))
-    steps = ratio ** -np.arange(1.0, dimensions + 1.0)
-    return (0.5 + np.outer(np.arange(first + 1, first + count + 1), steps)) % 1.0
-
-
-@dataclass(frozen=True)
-class States:
-    """States at which the model is called: most where the sun lives, a quarter anywhere in the range."""
-
-    f107: Floats
-    f107a: Floats
-    ap: Floats
-    node_local_deg: Floats
-    day_of_year: Floats
-    inclination_deg: Floats
-    care: Floats
-
-    @classmethod
-    def spread(cls, count: int, first: int) -> States:
-        """The states number `first` to `first + count` of an endless even sequence."""
-        q = _quasi_random(count, 7, first)
-        lo, hi = F107A_RANGE
-        f107a = lo + (hi - lo) * q[:, 0] ** 1.3
-        anywhere = _quasi_random(count, 1, first + 17)[:, 0] < 0.25
-        swing = 0.45 * np.sign(q[:, 1] - 0.5) * np.abs(2.0 * q[:, 1] - 1.0) ** 1.5
-        f107 = np.where(anywhere, F107_RANGE[0] + np.ptp(F107_RANGE) * q[:, 1], f107a * (1.0 + swing))
-        top = np.where(anywhere, np.log1p(AP_RANGE[1] / 10.0), np.log(9.0))
-        return cls(
-            np.clip(f107, *F107_RANGE),
-            f107a,
-            10.0 * np.expm1(top * q[:, 2]),
-            360.0 * q[:, 3],
-            np.floor(366.0 * q[:, 4]) + 1.0,
-            90.0 * q[:, 5],
-            np.where(anywhere, _CARE_ANYWHERE, 1.0),
-        )
-
-    def call(self, nodes_km: Floats, model: str, progress: Progress) -> Floats:
-        """`exact.loss_harmonics` of every state at every altitude, shape (state, node, 1 + 2 harmonics)."""
-        result = np.empty((self.f107.size, nodes_km.size, 1 + 2 * HARMONICS))
-        date = np.datetime64("2020-01-01") + (self.day_of_year - 1.0).astype(int)  # a leap year
-        for part in np.array_split(np.arange(self.f107.size), max(1, self.f107.size // 100)):
-            columns = (self.node_local_deg, date, self.f107, self.f107a, self.ap)
-            result[part] = exact.loss_harmonics(
-                nodes_km[None, :],
-                self.inclination_deg[part, None],
-                *(x[part, None] for x in columns),
-                orders=HARMONICS,
-                model=model,
-                points=_POINTS,
-                times=_TIMES,
-            )
-            progress((part[-1] + 1) / self.f107.size)
-        return result
 
 
 def fit_temperature(model: str) -> Temperature:
@@ -147,6 +79,9 @@ def fit_temperature(model: str) -> Temperature:
         version=exact.MODEL_VERSIONS[model],
     )
     kelvin = out[:, 10].reshape(full).mean(axis=1)
+    # NRLMSIS 2.1 fails at some radio bursts above a quiet sun.
+    good = np.flatnonzero(np.isfinite(kelvin) & (states.f107 - states.f107a <= BURST_SFU))
+    states, kelvin = states.choose(good), kelvin[good]
 
     def fit(b: float, k: float) -> tuple[float, Temperature]:
         terms = Temperature(np.zeros(7), b, k).terms(states.f107, states.f107a, states.ap)
@@ -164,6 +99,49 @@ def fit_temperature(model: str) -> Temperature:
     return best[1]
 
 
+def fit_warmth(states: States, nodes_km: Floats, log_loss: Floats, temperature: Temperature) -> Warmth:
+    """What to add to the logarithm of the temperature so that it carries the most of the loss from 200 to 640 km.
+
+    Gauss-Newton: the loss at each altitude is a smooth function of temperature and drivers; what it leaves over is
+    divided among the waves by the slope of that function.
+
+    Parameters
+    ----------
+    states : States
+    nodes_km : ndarray, shape (node,)
+    log_loss : ndarray, shape (state, node)
+    temperature : Temperature
+    """
+    chosen = [
+        (local, season, allowed_waves(LOSS, local) * (INCLINATION_ORDER + 1) + m)
+        for local, season, m in np.ndindex(1 + 2 * LOCAL_ORDER, 1 + 2 * SEASON_ORDER, INCLINATION_ORDER + 1)
+        if 0 < (local + 1) // 2 + (season + 1) // 2 + m <= _WARMTH_DEGREE
+    ]
+    terms = np.array(chosen, dtype=np.int64)
+    warmth = Warmth(terms, np.zeros(len(terms)))
+    products = warmth.products(states.node_local_deg, states.day_of_year, states.inclination_deg)
+    used, root = log_loss[:, (nodes_km > 200.0) & (nodes_km < 640.0)], np.sqrt(states.care)[:, None]
+
+    def steady(warmer: Floats) -> Floats:
+        x, *others = drivers(temperature, warmer, states.f107, states.f107a, states.ap)
+        powers = np.polynomial.chebyshev.chebvander(x, TEMPERATURE_DEGREE)
+        columns = [powers] + [powers[:, :3] * y[:, None] ** k for y in others for k in (1, 2)]
+        return np.concatenate(columns, axis=1)
+
+    for _ in range(_WARMTH_ROUNDS):
+        warmer, small = products @ warmth.weights, 1e-4
+        here = steady(warmer)
+        found = np.linalg.lstsq(here * root, used * root, rcond=None)[0]
+        rest, slope = used - here @ found, (steady(warmer + small) - here) @ found / small
+        normal, right = 1e-6 * len(rest) * np.eye(len(terms)), np.zeros(len(terms))
+        for k in range(used.shape[1]):
+            turned = products * (slope[:, k, None] * root)
+            normal += turned.T @ turned
+            right += turned.T @ (rest[:, k] * root[:, 0])
+        warmth = Warmth(terms, warmth.weights + np.linalg.solve(normal, right))
+    return warmth
+
+
 def _candidates(harmonic: str, degree: int) -> Integers:
     """Terms up to a total degree, shape (term, 7): `Field.terms` without the mode."""
     rows = []
@@ -176,9 +154,23 @@ def _candidates(harmonic: str, degree: int) -> Integers:
     return np.array(rows, dtype=np.int64)
 
 
-def _products(states: States, temperature: Temperature, terms: Integers) -> Floats:
+@dataclass(frozen=True)
+class _Coordinates:
+    """Where each state stands: temperature and drivers, from -1 to 1, then the angles."""
+
+    x: tuple[Floats, ...]
+    states: States
+
+    @classmethod
+    def make(cls, states: States, temperature: Temperature, warmth: Warmth) -> _Coordinates:
+        angles = states.node_local_deg, states.day_of_year, states.inclination_deg
+        warmer: Floats = warmth.products(*angles) @ warmth.weights
+        return cls(drivers(temperature, warmer, states.f107, states.f107a, states.ap), states)
+
+
+def _products(at: _Coordinates, terms: Integers) -> Floats:
     """Value of each term at each state, shape (state, term)."""
-    x = drivers(temperature, states.f107, states.f107a, states.ap)
+    x, states = at.x, at.states
     factors = [np.polynomial.chebyshev.chebvander(x[0], TEMPERATURE_DEGREE)]
     factors += [np.polynomial.chebyshev.chebvander(y, DRIVER_DEGREE) for y in x[1:]]
     factors.append(waves(np.radians(states.node_local_deg), LOCAL_ORDER))
@@ -232,11 +224,11 @@ class _Design:
     normal: Floats
 
     @classmethod
-    def make(cls, harmonic: str, recipe: _Recipe, states: States, temperature: Temperature) -> _Design:
+    def make(cls, harmonic: str, recipe: _Recipe, at: _Coordinates) -> _Design:
         terms = _candidates(harmonic, recipe.degree)
         group = np.unique(terms[:, :5], axis=0, return_inverse=True)[1].ravel()
-        products = _products(states, temperature, terms)
-        care = states.care / states.care.sum()
+        products = _products(at, terms)
+        care = at.states.care / at.states.care.sum()
         normal = products.T @ (products * care[:, None]) + 1e-9 * np.eye(len(terms))
         return cls(terms, group, np.where(terms[:, 4] == 0, _STEADY_GAIN, 1.0), products, normal)
 
@@ -269,12 +261,15 @@ def build(model: str = "nrlmsise00", progress: Progress = lambda share: None) ->
     -------
     Atlas
     """
+    samples = Samples.take(model, lambda share: progress(0.5 * share))
+    return fit(samples, lambda share: progress(0.5 + 0.5 * share))
+
+
+def fit(samples: Samples, progress: Progress = lambda share: None) -> Atlas:
+    """Make the atlas that follows samples of a density model."""
+    model, nodes, states, checks = samples.model, samples.nodes_km, samples.states, samples.checks
+    called, truth = samples.called, samples.truth
     temperature = fit_temperature(model)
-    lo, hi = ALTITUDE_RANGE_KM
-    nodes = lo + (hi - lo) * np.linspace(0.0, 1.0, _NODES) ** 1.9  # 2 km apart at the foot, 57 km at the top
-    states, checks = States.spread(_STATES, 0), States.spread(_CHECKS, _FIRST_CHECK)
-    called = states.call(nodes, model, lambda share: progress(0.5 * share))
-    truth = checks.call(nodes, model, lambda share: progress(0.5 + 0.05 * share))
     # A decay spends hours below 150 km, and days below 200 km.
     care_km = np.select([nodes < 150.0, nodes < 200.0], [0.15, 0.5], 1.0)
     numbers = {name: k + 1 for k, name in enumerate(FAR)}
@@ -286,13 +281,15 @@ def build(model: str = "nrlmsise00", progress: Progress = lambda share: None) ->
             return logarithm
         return harmonics[..., numbers[name]]
 
+    warmth = fit_warmth(states, nodes, values(LOSS, states, called), temperature)
+    at, judged_at = (_Coordinates.make(x, temperature, warmth) for x in (states, checks))
     families = [(LOSS,), ("c2", "c4"), ("c1", "c3"), ("s1", "s3"), ("s2", "s4"), (NEAR[0],), (NEAR[1],)]
     fields: dict[str, Field] = {}
     errors: dict[str, Any] = {}
     for done, family in enumerate(families):
         recipe = _LOSS if family == (LOSS,) else _NEAR if family[0] in NEAR else _FAR
-        design = _Design.make(family[0].removeprefix("near_"), recipe, states, temperature)
-        judged = _products(checks, temperature, design.terms)
+        design = _Design.make(family[0].removeprefix("near_"), recipe, at)
+        judged = _products(judged_at, design.terms)
         for name in family:
             source = name.removeprefix("near_")
             field = design.fit(values(source, states, called), states.care, care_km, recipe)
@@ -303,12 +300,12 @@ def build(model: str = "nrlmsise00", progress: Progress = lambda share: None) ->
             np.add.at(mode.T, field.terms[:, 0], (judged[:, columns] * field.weights).T)
             found = field.profiles[:, 0] + mode @ field.profiles[:, 1:].T
             errors[name] = (found - values(source, checks, truth))[checks.care == 1.0]
-        progress(0.55 + 0.45 * (done + 1) / len(families))
+        progress((done + 1) / len(families))
     provenance = {
         "format": FORMAT,
         "model": model,
         "pymsis": exact.density_model().__version__,
-        "states": _STATES,
+        "states": states.f107.size,
         "checked_states": int((checks.care == 1.0).sum()),
         "checked_at_km": nodes.round(1).tolist(),
         "error_rms_percent": (100.0 * np.sqrt(np.mean(errors[LOSS] ** 2, axis=0))).round(3).tolist(),
@@ -317,4 +314,4 @@ def build(model: str = "nrlmsise00", progress: Progress = lambda share: None) ->
             name: np.sqrt(np.mean(errors[name] ** 2, axis=0)).round(4).tolist() for name in (*NEAR, *FAR)
         },
     }
-    return Atlas(model, nodes, temperature, fields, provenance)
+    return Atlas(model, nodes, temperature, warmth, fields, provenance)
