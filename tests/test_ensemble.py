@@ -775,7 +775,7 @@ def test_a_flight_half_a_year_ahead_slips_by_the_mean_of_its_line(bed):
     for day in (45, 180):
         pack = bed(carriers=changed("carriers"), plans=planned_barge(day), parameters=parameters, operating_rules=[])
         food = live(asked(pack, days=day + 5, knowledge="then"), pack, members=400).stock("food")
-        ahead = live(asked(pack, days=400, knowledge="then"), pack, members=400).stock("food")
+        ahead = live(asked(pack, days=800, knowledge="then"), pack, members=400).stock("food")
         came = np.array([np.flatnonzero(np.diff(ahead[:, m]) > 0)[0] for m in range(400)])
         assert came.min() >= day and food.shape[0] == day + 5
         slips[day] = came[came < day + 200].mean() - day

@@ -7,6 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from stationkeep.cli.data import data_app
+from stationkeep.cli.options import Json, PackName
+
 app = typer.Typer(
     name="stationkeep",
     help="If a partner stops cooperating on the International Space Station: what stops working, when, how sure are "
@@ -18,13 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "terminal_width": 100},
 )
-data_app = typer.Typer(
-    help="The data: how old they are, and newer space weather.", no_args_is_help=False, rich_markup_mode=None
-)
 app.add_typer(data_app, name="data")
-
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, everything else on stderr.")]
-PackName = Annotated[str, typer.Option("--pack", metavar="NAME|FOLDER", help="Pack of facts.")]
 
 
 def command() -> Any:
@@ -174,13 +171,31 @@ def check(
 
 @app.command()
 def schema(
-    of: Annotated[str, typer.Argument(metavar="[scenario|run]", help="Of which object.")] = "scenario",
+    of: Annotated[str, typer.Argument(metavar="[scenario|run|replay]", help="Of which object.")] = "scenario",
     as_json: Json = False,
 ) -> None:
-    """Print the JSON Schema of a scenario file, or of what `run --json` prints."""
+    """Print the JSON Schema of a scenario file, of what `run --json` prints, or of a replay case."""
     from stationkeep.cli.listings import schema
 
     schema(of, as_json)
+
+
+@app.command()
+def replay(
+    case: Annotated[
+        str | None,
+        typer.Argument(metavar="[CASE|FILE.toml]", help="A bundled case or a case file; by default all cases."),
+    ] = None,
+    members: Annotated[int | None, typer.Option("--members", metavar="N", help="Simulated futures.")] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")] = 1,
+    plots: Annotated[Path | None, typer.Option("--plots", metavar="DIR", help="Where a plot a case goes.")] = None,
+    pack: PackName = "iss",
+    as_json: Json = False,
+) -> None:
+    """Predict past stops from what was known then, and compare with what happened."""
+    from stationkeep.cli.replay import replay
+
+    replay(case, pack, members=members, seed=seed, plots=plots, as_json=as_json)
 
 
 @app.command()
@@ -341,34 +356,6 @@ def track(
         ),
         pack,
     )
-
-
-@data_app.callback(invoke_without_command=True)
-def _data(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-
-
-@data_app.command()
-def status(pack: PackName = "iss", as_json: Json = False) -> None:
-    """Say how old the data are, and which snapshot is in use."""
-    from stationkeep.cli.facts import status
-
-    status(pack, as_json)
-
-
-@data_app.command()
-def refresh(
-    files: Annotated[
-        list[Path] | None,
-        typer.Option("--from", metavar="FILE", help="A file already downloaded, in place of the network; repeatable."),
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Fetch newer space weather (CelesTrak) and forecasts of the sun (NASA); the only command that uses the network."""
-    from stationkeep.cli.refresh import refresh
-
-    refresh(files or (), as_json)
 
 
 @app.command()

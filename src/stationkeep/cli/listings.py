@@ -95,9 +95,14 @@ def _problems(file: Path, pack_name: str) -> list[Problem]:
         from stationkeep.station.check import check_rules
 
         return list(check_pack(file, check_rules))
-    from stationkeep.disruption.toml import read_scenario
+    from stationkeep.disruption.toml import read_scenario, read_toml
     from stationkeep.facts.pack import load_pack
 
+    raw = read_toml(file)[1]
+    if raw is not None and str(raw.get("schema", "")).startswith("stationkeep.case/"):
+        from stationkeep.evidence.cases import read_case
+
+        return read_case(file, load_pack(pack_name))[1]
     return read_scenario(file, load_pack(pack_name))[1]
 
 
@@ -112,6 +117,10 @@ def schema(of: str, as_json: bool) -> None:
         from stationkeep.answer.contract import RUN_SCHEMA
 
         found = RUN_SCHEMA
+    elif of == "replay":
+        from stationkeep.evidence.cases import case_schema
+
+        found = case_schema()
     else:
-        raise UnknownName("schema", of[:40], ("scenario", "run"))
+        raise UnknownName("schema", of[:40], ("scenario", "run", "replay"))
     print_json({"schema": "stationkeep.schema/1", **found} if as_json else found)

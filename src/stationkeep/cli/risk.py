@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from stationkeep.cli.app import Json, PackName, app
+from stationkeep.cli.app import app
+from stationkeep.cli.options import Json, PackName
 
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Date; by default the last that the pack knows.")]
 Members = Annotated[int, typer.Option("--members", metavar="N", help="Simulated futures.")]

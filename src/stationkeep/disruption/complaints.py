@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from stationkeep.disruption.schema import FailTable, RespondTable, ScenarioFile, SuspendTable
 from stationkeep.errors import Problem
@@ -20,14 +21,16 @@ _HEADER = re.compile(r"\s*\[\[?\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*\]\]?")
 
 @dataclass(frozen=True)
 class Place:
-    """A file's name and text, to find the line on which a field stands."""
+    """A file's name and text, to find the line on which a field stands; and the shape that the file should have."""
 
     file: str
     text: str
+    whole: type[BaseModel] = ScenarioFile
+    tables: Mapping[str, type[BaseModel]] = field(default_factory=lambda: _TABLES)
 
     def line(self, location: tuple[str | int, ...]) -> int:
         """Return the line of a field such as ``("suspend", 1, "party")``; of its table when it is missing."""
-        table = str(location[0]) if len(location) > 1 and str(location[0]) in _TABLES else ""
+        table = str(location[0]) if len(location) > 1 and str(location[0]) in self.tables else ""
         number = location[1] if table and isinstance(location[1], int) else 0
         keys = [part for part in location if isinstance(part, str)]
         key = keys[-1] if keys else ""
@@ -47,6 +50,11 @@ class Place:
     def problem(self, location: tuple[str | int, ...], found: str, expected: str, fix: str) -> Problem:
         """Return the problem of a field, with its line."""
         return Problem(self.file, self.line(location), _written(location), found, expected, fix)
+
+    def fields(self, location: tuple[str | int, ...]) -> Mapping[str, FieldInfo]:
+        """Return the keys that may stand where a field stands, with their meanings."""
+        model = self.tables.get(str(location[0]), self.whole) if len(location) > 1 else self.whole
+        return {found.alias or name: found for name, found in model.model_fields.items()}
 
 
 def _written(location: tuple[str | int, ...]) -> str:
@@ -86,16 +94,16 @@ def _translated(one: Any, place: Place) -> Problem:
     location, kind, value, context = tuple(one["loc"]), one["type"], one["input"], one.get("ctx", {})
     key = str(location[-1])
     if kind == "extra_forbidden":
-        known = _keys(location)
+        known = list(place.fields(location))
         return place.problem(location, f"the unknown key '{key[:60]}'", f"one of {', '.join(known)}", _near(key, known))
     if kind == "missing":
-        return place.problem(location, "nothing", f"a key '{key}'", f"add it: {_meaning(location)}")
+        return place.problem(location, "nothing", f"a key '{key}'", f"add it: {_meaning(place, location)}")
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
         return place.problem(location, _shown(value), f"one of {', '.join(choices)}", _near(str(value), choices))
     if kind in _EXPECTED:
         expected, fix = _EXPECTED[kind]
-        fix = "write it as [[" + key + "]] tables" if kind == "list_type" and key in _TABLES else fix
+        fix = "write it as [[" + key + "]] tables" if kind == "list_type" and key in place.tables else fix
         return place.problem(location, _shown(value), expected, fix)
     if kind == "string_pattern_mismatch" and key == "horizon":
         return place.problem(location, _shown(value), "a length such as 8y, 18m or 90d", "write one")
@@ -111,19 +119,9 @@ def _translated(one: Any, place: Place) -> Problem:
     return place.problem(location, _shown(value), limits.get(kind, str(one["msg"]).lower()[:120]), "change it")
 
 
-def _model(location: tuple[str | int, ...]) -> type[BaseModel]:
-    return _TABLES.get(str(location[0]), ScenarioFile) if len(location) > 1 else ScenarioFile
-
-
-def _keys(location: tuple[str | int, ...]) -> list[str]:
-    return [field.alias or name for name, field in _model(location).model_fields.items()]
-
-
-def _meaning(location: tuple[str | int, ...]) -> str:
-    for name, field in _model(location).model_fields.items():
-        if location[-1] in (name, field.alias):
-            return field.description or name
-    return "see stationkeep schema"
+def _meaning(place: Place, location: tuple[str | int, ...]) -> str:
+    found = place.fields(location).get(str(location[-1]))
+    return (found.description or str(location[-1])) if found is not None else "see stationkeep schema"
 
 
 def _near(found: str, known: Iterable[str]) -> str:

@@ -82,15 +82,9 @@ def _looks_like_path(text: str) -> bool:
 
 def read_scenario(path: Path, pack: Pack) -> tuple[Scenario | None, list[Problem]]:
     """Read a scenario file; return the scenario, or ``None`` with every problem."""
-    text, problems = _read(path)
-    if text is None:
+    text, raw, problems = read_toml(path)
+    if raw is None:
         return None, problems
-    try:
-        raw = tomllib.loads(text)
-    except RecursionError:
-        return None, [Problem(path.name, 0, "file", "brackets nested too deep", "a flat scenario file", "flatten it")]
-    except ValueError as error:
-        return None, [_not_toml(path.name, str(error), text)]
     place = Place(path.name, text)
     try:
         model = ScenarioFile.model_validate(raw)
@@ -106,6 +100,20 @@ def read_scenario(path: Path, pack: Pack) -> tuple[Scenario | None, list[Problem
         fix = "mend the dates or the events"
         return None, [Problem(path.name, 0, "events", str(error), "events that the pack and each other allow", fix)]
     return scenario, []
+
+
+def read_toml(path: Path) -> tuple[str, dict[str, Any] | None, list[Problem]]:
+    """Read a TOML file; return its text and its tables, ``None`` with every problem where there are none."""
+    text, problems = _read(path)
+    if text is None:
+        return "", None, problems
+    try:
+        return text, tomllib.loads(text), []
+    except RecursionError:
+        deep = Problem(path.name, 0, "file", "brackets nested too deep", "a flat scenario file", "flatten it")
+        return text, None, [deep]
+    except ValueError as error:
+        return text, None, [_not_toml(path.name, str(error), text)]
 
 
 def _read(path: Path) -> tuple[str | None, list[Problem]]:

@@ -31,6 +31,7 @@ class FlightArrays(NamedTuple):
     leaves_day: I32
     people: I32
     down: I32  # (flight, class) residents who went home in it; -1 where no log says so
+    scatter_days: F64  # of a flight at the line's cadence; -1 where it is planned, and slips
     fixed: U8
     lost: U8
     from_hand: U8  # flies on deliveries that already stand with the user
@@ -69,6 +70,10 @@ class World(NamedTuple):
     flies_again: I32  # (2, carrier, day): first day from then on with ``can_fly``; the number of days: none
     stands: I32  # (carrier, day): first day from then on without ``can_fly`` on its own; the number of days: none
     turns: Flags  # (day,) on which any mask differs from the day before
+    docked_people: I32  # (ship, class): who goes home in each of the ships docked on the first day
+    people: I32  # (flight, class): residents that each flight to come brings
+    advanced: U8  # (flight,) flown ahead of its plan, for people without a seat
+    resumes: Flags  # (day,) a party cooperates again from that day on
 
 
 class FlowArrays(NamedTuple):
@@ -164,6 +169,7 @@ class Settings(NamedTuple):
     arrival_wait: int
     emergency: int  # people that a crew ship takes beyond its seats when everybody leaves
     slip_full: int  # lead from which a flight slips in full, days
+    advance: int  # how far a ship is flown ahead of its plan when people are without a seat, days; -1 not
 
 
 class Model(NamedTuple):

@@ -54,6 +54,7 @@ def _raise(day, b, gained_m_s, state, books):  # type: ignore[no-untyped-def]
         return
     higher = raise_for_delta_v(state.altitude_km[b], gained_m_s)
     state.altitude_km[b] += higher
+    state.raised_km[b] += higher
     if books.kept == 1:
         books.raise_km[day, b] += higher
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -84,6 +84,15 @@ class Lives:
     first_day: npt.NDArray[np.uint64]  # (word, member) truth of the twin's operations on the first day
     has_first: npt.NDArray[np.uint64]  # (member,) the twin's functions on the first day
     around: npt.NDArray[np.float64]  # (of :data:`AROUND`, member)
+    seats: npt.NDArray[np.int16]  # (world, sample, member) usable seats home
+    raised: npt.NDArray[np.float32]  # (world, sample, member) altitude gained by burns since the start, km
+    arrival: npt.NDArray[np.int32]  # (world, flight, member) day a flight to come is due; -1 never
+    failed: npt.NDArray[np.int32]  # (world, flight, member) day on which it was flown and lost; -1 not
+
+    def without_record(self) -> Lives:
+        """The same without what only a replay reads, the last four: a large run would fill the memory with it."""
+        ships = {name: getattr(self, name)[:, :0] for name in ("seats", "raised", "arrival", "failed")}
+        return replace(self, **ships)
 
 
 def draw_facts(compiled: Compiled, seed: int, first_member: int, count: int) -> npt.NDArray[np.float64]:
@@ -132,7 +141,7 @@ def live_block(
     """
     model, days = compiled.model, compiled.model.days
     functions, stocks, classes = len(model.rules.function), len(compiled.names.stocks), len(compiled.names.classes)
-    operations, carriers = compiled.operations, len(compiled.names.carriers)
+    operations, carriers, flights = compiled.operations, len(compiled.names.carriers), len(model.flights.carrier)
     words = max((len(one.operations.code) + 63) // 64 for one in (compiled, *beside))
     samples = (days + sample_every - 1) // sample_every
     facts = draw_facts(compiled, seed, first_member, count)
@@ -160,6 +169,10 @@ def live_block(
         np.zeros((words, count), dtype=np.uint64),
         np.zeros(count, dtype=np.uint64),
         np.array([_early(f107), _early(density), mass, altitude]),
+        np.zeros((len(worlds), samples, count), dtype=np.int16),
+        np.zeros((len(worlds), samples, count), dtype=np.float32),
+        np.full((len(worlds), flights, count), -1, dtype=np.int32),
+        np.full((len(worlds), flights, count), -1, dtype=np.int32),
     )
     has = np.zeros((2, days, functions), dtype=np.uint64)
     outlooks = [fresh_outlook(model, count) for _ in range(2)]
@@ -171,7 +184,8 @@ def live_block(
         model, operations = one.model, one.operations
         if place > 1:  # flights are added to an outlook, never taken out
             outlooks[1] = fresh_outlook(model, count)
-        look_ahead(model, world, len(streams.slip), chances, facts, outlooks[turn])
+        outlook, arrival, failed = outlooks[turn], lives.arrival[place], lives.failed[place]
+        look_ahead(model, world, len(streams.slip), chances, facts, outlook, arrival, failed)
         state = fresh_state(model, stocks, functions, classes, count)
         for number, stock in enumerate(compiled.names.stocks):
             state.stock[number] = facts[compiled.level_facts[stock]]
@@ -211,6 +225,8 @@ def live_block(
             lives.altitude[place],
             lives.stock[place],
             lives.people[place],
+            lives.seats[place],
+            lives.raised[place],
             lives.first_day,
             fresh_bench(len(operations.code), len(model.flows.stock), count),
             books[turn],

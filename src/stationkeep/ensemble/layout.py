@@ -17,6 +17,7 @@ from stationkeep.station.graph import Graph
 from stationkeep.station.program import Compiler, Names
 from stationkeep.supplies.flights import Timeline
 from stationkeep.supplies.ledgers import arrival_targets, person_class
+from stationkeep.supplies.replanning import replan
 
 
 def place_of(place: Mapping[str, int], settings: Mapping[str, object], key: str) -> int:
@@ -198,8 +199,7 @@ def flown_from_hand(scenario: Scenario, pack: Pack, flights: Timeline, graph: Gr
     from_hand = []
     for ship in flights.coming:
         row = pack.carriers[ship.carrier]
-        without, with_hand = graph.carrier(row), graph.carrier(row, from_hand=True)
-        needed = bool(with_hand[ship.first_day] and not without[ship.first_day])
+        with_hand = graph.carrier(row, from_hand=True)
         names = (
             {n.asset for n in rules.walk(rules.parse(row.needs)) if isinstance(n, rules.AssetRef)}
             if row.needs
@@ -213,9 +213,15 @@ def flown_from_hand(scenario: Scenario, pack: Pack, flights: Timeline, graph: Gr
             if isinstance(n, rules.AssetRef)
         }
         stock = [pack.assets[a].on_hand for a in names | deep if pack.assets[a].on_hand]
+        # what is on hand is used up first, also where another launcher has come by then
+        needed = with_hand[ship.first_day] and any(
+            graph.asset(a, from_hand=True)[ship.first_day] and not graph.asset(a)[ship.first_day]
+            for a in names
+            if pack.assets[a].kind == "launcher" or pack.assets[a].on_hand
+        )
         left = int(min((s for s in stock if s), default=0)) - flown[ship.line]
-        from_hand.append(needed and left > 0)
-        flown[ship.line] += needed and left > 0
+        from_hand.append(bool(needed and left > 0))
+        flown[ship.line] += bool(needed and left > 0)
     return from_hand
 
 
@@ -240,6 +246,7 @@ def flight_arrays(flights: Timeline, names: Names, from_hand: Sequence[bool]) ->
         integers([ship.leaves_day for ship in ships]),
         integers([[ship.residents.get(k, 0) for k in names.classes] for ship in ships]).reshape(-1, len(names.classes)),
         integers([_down(ship.down, names) for ship in ships]).reshape(-1, len(names.classes)),
+        np.array([ship.scatter_days if ship.basis == "cadence" else -1.0 for ship in ships], dtype=np.float64),
         np.array([ship.fixed for ship in ships], dtype=np.uint8),
         np.array([ship.lost for ship in ships], dtype=np.uint8),
         np.array(from_hand, dtype=np.uint8),
@@ -301,6 +308,16 @@ def world_arrays(
         ours = [[pack.occupants[k].party in parties for k in names.classes] for parties in refusing]
         return np.array(ours, dtype=np.uint8).reshape(len(rows), len(names.classes))
 
+    crews = replan(pack, flights, graph)
+
+    def people(found: Sequence[Mapping[str, int]]) -> arrays.I32:
+        counts = [[ship.get(k, 0) for k in names.classes] for ship in found]
+        return np.array(counts, dtype=np.int32).reshape(-1, len(names.classes))
+
+    resumes = np.zeros(graph.days, dtype=np.bool_)
+    for refusal in graph.refusals:
+        if refusal.until is not None and 0 <= (day := (refusal.until - graph.start).days) < graph.days:
+            resumes[day] = True
     can_fly = np.array([spans([graph.carrier(row, hand) for row in rows]) for hand in (False, True)])
     return arrays.World(
         masks,
@@ -314,6 +331,10 @@ def world_arrays(
         _next(can_fly),
         _next(~can_fly[0]),
         np.concatenate([[True], (masks[:, 1:] != masks[:, :-1]).any(axis=0)]),
+        people(crews.docked),
+        people(crews.coming),
+        np.array(crews.advanced, dtype=np.uint8),
+        resumes,
     )
 
 

@@ -53,6 +53,8 @@ def live(  # type: ignore[no-untyped-def]
     sampled_altitude,
     sampled_stock,
     sampled_people,
+    sampled_seats,
+    sampled_raised,
     first_day,
     bench,
     books,
@@ -117,7 +119,8 @@ def live(  # type: ignore[no-untyped-def]
             for b in range(block):
                 remember(b, ops.numbers, truth, number, first_day)
         if day % sample_every == 0:
-            _sample(day // sample_every, state, sampled_altitude, sampled_stock, sampled_people)
+            place = day // sample_every
+            _sample(place, state, sampled_altitude, sampled_stock, sampled_people, sampled_seats, sampled_raised)
         if books.kept == 1:
             for s in range(state.stock.shape[0]):
                 for b in range(block):
@@ -152,9 +155,11 @@ def live(  # type: ignore[no-untyped-def]
 
 
 @folded
-def _sample(place, state, altitude, stock, people):  # type: ignore[no-untyped-def]
+def _sample(place, state, altitude, stock, people, seats, raised):  # type: ignore[no-untyped-def]
     for b in range(state.altitude_km.size):
         altitude[place, b] = state.altitude_km[b]
+        seats[place, b] = state.seats[b]
+        raised[place, b] = state.raised_km[b]
     for s in range(state.stock.shape[0]):
         for b in range(state.altitude_km.size):
             stock[s, place, b] = state.stock[s, b]

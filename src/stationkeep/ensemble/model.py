@@ -123,7 +123,10 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
     settings = arrays.Settings(
         handover,
         round(facts[handover].value),
-        *(place_of(place, operations, key) for key in ("arrival_wait", "emergency", "slip_full")),
+        place_of(place, operations, "arrival_wait"),
+        place_of(place, operations, "emergency"),
+        place_of(place, operations, "slip_full"),
+        place_of(place, operations, "advance") if "advance" in operations else -1,
     )
     model = arrays.Model(
         scenario.horizon_days,

@@ -105,7 +105,7 @@ def _live(
             left.append(first)
 
     def one(first: int) -> None:
-        lives = live_chunk(compiled, around, seed, first, min(BLOCK, members - first), every)
+        lives = live_chunk(compiled, around, seed, first, min(BLOCK, members - first), every).without_record()
         if store is not None:
             store.write(first, lives)
         gathering.add(first, lives)

@@ -51,22 +51,31 @@ def _note(came, line, day):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def look_ahead(model, world, lines, chances, facts, outlook):  # type: ignore[no-untyped-def]
+def look_ahead(model, world, lines, chances, facts, outlook, arrival, failed):  # type: ignore[no-untyped-def]
     """Lay out each member's arrivals by day, from what chance has in store for them.
 
     A flight whose vehicle is withheld on its day is not flown; when the vehicle flies again, the last one missed is
-    flown after the lead time.
+    flown: at once after a repair, after the lead time where a party resumes.
+
+    Parameters
+    ----------
+    outlook : Outlook
+        Filled.
+    arrival, failed : (flight, member) int32
+        Filled where not -1: the day a flight comes; the day on which it was flown and lost.
     """
     flights, carriers, ahead = model.flights, model.carriers, model.days_ahead
     grounded = np.zeros(lines, dtype=np.int32)
+    late = np.zeros(lines, dtype=np.int32)  # slip of the newest planned flight: what follows it keeps its distance
     came = np.empty((lines, _MOST_TOGETHER), dtype=np.int32)  # when the crews aboard came, newest first
     for b in range(facts.shape[1]):
         grounded[:] = 0
+        late[:] = 0
         came[:] = _LONG_AGO
         placed = 0
         for s in range(model.docked.carrier.size):
-            for k in range(model.docked.people.shape[1]):
-                if model.docked.people[s, k] > 0 and world.ship_seats[s] > 0:
+            for k in range(world.docked_people.shape[1]):
+                if world.docked_people[s, k] > 0 and world.ship_seats[s] > 0:
                     _note(came, carriers.line[model.docked.carrier[s]], model.docked.arrived_day[s])
                     break
         for f in range(flights.carrier.size):
@@ -75,15 +84,21 @@ def look_ahead(model, world, lines, chances, facts, outlook):  # type: ignore[no
             lost = flights.lost[f] > 0
             if flights.fixed[f] == 0:
                 day += int(chances.window[f, b] * (flights.last_day[f] - flights.first_day[f] + 1))
-                near = min(1.0, np.sqrt(max(day, 0) / facts[model.settings.slip_full, b]))
-                day += int(-facts[carriers.slip[c], b] * near * chances.slip[f, b])
+                if flights.scatter_days[f] >= 0.0:
+                    day += late[line] + int(flights.scatter_days[f] * (-chances.slip[f, b] - 1.0))
+                else:
+                    near = min(1.0, np.sqrt(max(day, 0) / facts[model.settings.slip_full, b]))
+                    late[line] = int(-facts[carriers.slip[c], b] * near * chances.slip[f, b])
+                    day += late[line]
                 lost = chances.loss[f, b] < flights.loss_rate[f]
             relieves = False
-            for k in range(flights.people.shape[1]):
-                relieves = relieves or flights.people[f, k] > 0
+            for k in range(world.people.shape[1]):
+                relieves = relieves or world.people[f, k] > 0
             relieved = came[line, min(carriers.complement[c], _MOST_TOGETHER) - 1]
             if relieves and carriers.stays[c] > 0 and relieved > _LONG_AGO and flights.fixed[f] == 0:
                 day = min(day, relieved + int(carriers.life[c]) - _RELIEF_DAYS)
+            if world.advanced[f] > 0 and model.settings.advance >= 0:
+                day -= int(facts[model.settings.advance, b])
             day = max(day, grounded[line], 0)
             if day >= ahead:
                 continue
@@ -91,7 +106,7 @@ def look_ahead(model, world, lines, chances, facts, outlook):  # type: ignore[no
             if again > day:
                 if again >= ahead:
                     continue
-                day = again + int(carriers.lead_days[c])
+                day = again + (int(carriers.lead_days[c]) if world.resumes[again] else 0)
                 nearer = False
                 for g in range(f + 1, flights.carrier.size):
                     if flights.line[g] == line and flights.first_day[g] <= day:
@@ -99,8 +114,10 @@ def look_ahead(model, world, lines, chances, facts, outlook):  # type: ignore[no
                 if nearer or day >= ahead:
                     continue
             if lost:
+                failed[f, b] = day
                 grounded[line] = day + int(facts[carriers.grounding[c], b])
                 continue
+            arrival[f, b] = day
             k = placed
             while k > 0 and outlook.day[k - 1, b] > day:
                 outlook.day[k, b], outlook.flight[k, b] = outlook.day[k - 1, b], outlook.flight[k - 1, b]

@@ -45,6 +45,7 @@ class State(NamedTuple):
     rule_days: I32  # (operating rule, member)
     rule_held: U64  # (operating rule,) who was counting yesterday
     traffic: I32  # (member,) arrivals and departures of the day
+    raised_km: F64  # (member,) by burns, since the start
     coming: I32  # (3, class) people of a ship that docks: who comes in it, who goes home in it, nobody
 
 
@@ -152,6 +153,7 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
         integers(rules),
         words(rules),
         integers(),
+        np.zeros(block),
         np.zeros((3, classes), dtype=np.int32),
     )
 

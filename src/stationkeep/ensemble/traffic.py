@@ -32,7 +32,7 @@ def dock_first(model, world, streams, first_member, facts, state):  # type: igno
                 docked.arrived_day[s],
                 docked.leaves_day[s],
                 world.ship_seats[s],
-                docked.people[s],
+                world.docked_people[s],
                 docked.down[s],
                 -1 - s,
                 facts,
@@ -118,14 +118,14 @@ def _receive(day, model, world, streams, member, b, f, facts, truth, state, book
     flights, carriers, deliveries = model.flights, model.carriers, model.deliveries
     c = flights.carrier[f]
     brings = 0
-    for k in range(flights.people.shape[1]):
-        brings += flights.people[f, k]
+    for k in range(world.people.shape[1]):
+        brings += world.people[f, k]
     if brings > 0:
         _relieve(day, b, c, model, facts, state)
     seats = carriers.seats[c] if carriers.crewed[c] else 0
     people, down, nobody = state.coming[0], state.coming[1], state.coming[2]
     for k in range(people.size):
-        people[k], down[k] = flights.people[f, k], flights.down[f, k]
+        people[k], down[k] = world.people[f, k], flights.down[f, k]
     leaves = flights.leaves_day[f]
     if down[0] < 0:
         leaves = max(leaves, day + int(facts[model.settings.handover, b]))

@@ -61,6 +61,7 @@ class Pack:
     orbit_history: tuple[records.AltitudePoint, ...] = ()
     masses: tuple[records.MassPoint, ...] = ()
     drag_arcs: tuple[records.DragArc, ...] = ()
+    stops: Mapping[str, records.PastStop] = field(default_factory=dict)
     statements: Mapping[str, sayings.Statement] = field(default_factory=dict)
     agreements: Mapping[str, sayings.Agreement] = field(default_factory=dict)
     names: tuple[sayings.Name, ...] = ()

@@ -339,3 +339,17 @@ class DragArc(Record):
     sources: tuple[str, ...] = sources_column()
     confidence: Confidence = column("how far the row is trusted")
     note: str = column("anything a reader should know", empty=True)
+
+
+@dataclass(frozen=True)
+class PastStop(Record):
+    """A stop of the past and how long it lasted: what is known, on a later day, of how long another may last."""
+
+    id: str = column("its name in every other table")
+    kind: str = column("what it is an example of; a replay case draws the length of its stop from one kind")
+    what: str = column("what stopped, in a few words")
+    began: dt.date = column("first day of the stop")
+    ended: dt.date = column("day on which it was over")
+    sources: tuple[str, ...] = sources_column()
+    confidence: Confidence = column("how far the row is trusted")
+    note: str = column("what ended it", empty=True)

@@ -57,6 +57,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             ("orbit_history", records.AltitudePoint, False),
             ("masses", records.MassPoint, False),
             ("drag_arcs", records.DragArc, False),
+            ("stops", records.PastStop, True),
             ("statements", sayings.Statement, True),
             ("agreements", sayings.Agreement, True),
             ("names", sayings.Name, False),

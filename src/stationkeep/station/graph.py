@@ -18,7 +18,7 @@ import numpy.typing as npt
 from stationkeep.errors import PackError, Problem, UnknownName
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import Asset, Carrier, Service
-from stationkeep.station.rules import AssetRef, Logic, Node, Provided, parse, walk
+from stationkeep.station.rules import AssetRef, Compare, Logic, Node, Provided, parse, walk
 
 Span = npt.NDArray[np.bool_]
 """One truth value a day, from the first day of the graph."""
@@ -207,6 +207,27 @@ class Graph:
                 return np.asarray(np.sum([self.static(part, from_hand) for part in parts], axis=0) >= k, dtype=np.bool_)
             case _:
                 return np.ones(self.days, dtype=np.bool_)
+
+    def holds(self, rule: str, day: int = 0) -> bool:
+        """Whether the permanent part of a rule holds on a day; an empty rule always does.
+
+        Its negations too are judged by their permanent part alone; a comparison may turn out either way.
+        """
+
+        def true(node: Node) -> bool:
+            match node:
+                case Logic(kind="no", children=[Compare()]):
+                    return True
+                case Logic(kind="no", children=parts):
+                    return not true(parts[0])
+                case Logic(kind="all", children=parts):
+                    return all(true(part) for part in parts)
+                case Logic(kind="any", children=parts):
+                    return any(true(part) for part in parts)
+                case _:
+                    return bool(self.static(node)[day])
+
+        return not rule or true(parse(rule))
 
     def why_not_carrier(self, row: Carrier, day: int) -> list[Reason]:
         """Reasons for which a type of vehicle cannot be flown on a day; empty when it can."""

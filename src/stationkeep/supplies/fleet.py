@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
+from statistics import stdev
 
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import Carrier, Flight, PlannedFlight
@@ -17,6 +19,7 @@ _YOUNGEST_DAYS = 180  # a line is judged by at least half a year
 _LATE_DAYS = 15  # a flight that the plan puts before the start and that has not flown is soon to come
 UNKNOWN_LIFE_DAYS = 180.0  # stay of a carrier whose life the pack does not give: half a year, as most ships
 _LONGEST_TRANSIT_DAYS = 30  # from launch to the station: the first ATV took 25 days
+_FEWEST_GAPS = 3  # intervals from which a scatter is computed
 _FORGOTTEN_DAYS = 120  # one that is later than this has left the plan: the line\'s cadence stands for it
 
 
@@ -26,7 +29,8 @@ class Coming:
 
     ``leaves_day`` is the planned departure of a crew ship (its successor's planned arrival and a handover).
     ``fixed`` marks a flight of the log in a hindsight run: it neither slips nor is lost. Where its departure is in the
-    log too, ``down`` are the residents who went home in it.
+    log too, ``down`` are the residents who went home in it. A flight of the plan slips; one at the line's cadence comes
+    as late as the line is by then, give or take ``scatter_days``: the scatter of its flown intervals, slips included.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Coming:
     down: Mapping[str, int] | None = None
     lost: bool = False
     basis: str = "cadence"
+    scatter_days: float = 0.0
 
 
 def lines(pack: Pack) -> dict[str, str]:
@@ -222,23 +227,36 @@ class Fleet:
                     break
                 people = {name: int(n) for name, n in crews[number % len(crews)].up.items()} if crews else {}
                 number += 1
-                coming.append(Coming(f"{carrier.name}, {number} beyond the plan", carrier.id, line, day, day, people))
+                name = f"{carrier.name}, {number} beyond the plan"
+                coming.append(Coming(name, carrier.id, line, day, day, people, scatter_days=_scatter(flights)))
         return coming
 
     def loss_rates(self) -> dict[str, float]:
-        """Chance that a flight of a line is lost: its own record, drawn towards that of its kind, crewed or cargo."""
+        """Chance that a flight of a line is lost: its own record, drawn towards that of crewed or of cargo flights."""
         tried: dict[str, int] = defaultdict(int)
         lost: dict[str, int] = defaultdict(int)
         kind = {self.lines[c.id]: "crew" if c.kind.startswith("crew") else "cargo" for c in self.pack.carriers.values()}
         for flight in self.flown:
             if self.serves(flight.carrier) and flight.outcome != "cancelled" and self.known(flight):
                 line = self.line(flight.carrier)
-                for counted in (line, kind[line]):
+                tested = (
+                    kind[line] == "crew" and not flight.crew and not any(flight.up.values())
+                )  # an empty first flight says little of crewed ones
+                for counted in (line,) if tested else (line, kind[line]):
                     tried[counted] += 1
                     lost[counted] += flight.outcome != "success"
         pooled = {which: (lost[which] + 0.5) / (tried[which] + 1.0) for which in ("crew", "cargo")}
         weight = _PRIOR_FLIGHTS
         return {line: (lost[line] + weight * pooled[kind[line]]) / (tried[line] + weight) for line in sorted(kind)}
+
+
+def _scatter(flights: Sequence[Flight]) -> float:
+    """Standard deviation of the intervals between flights, days; a third of their mean where they are too few."""
+    flown = [flight.launched for flight in flights if flight.launched is not None]
+    gaps = [(later - earlier).days for earlier, later in pairwise(flown)]
+    if len(gaps) < _FEWEST_GAPS:
+        return sum(gaps) / len(gaps) / 3.0 if gaps else UNKNOWN_LIFE_DAYS / 3.0
+    return stdev(gaps)
 
 
 def plan_rows(pack: Pack, start: dt.date) -> tuple[list[PlannedFlight], dt.date | None]:
