@@ -92,6 +92,9 @@ def to_utc(epoch_us: int, system: str) -> int:
     return utc
 
 
+_YEAR_57 = date(2057, 1, 1)
+
+
 def print_epoch(epoch_us: int) -> str:
     """An epoch as CCSDS messages print it, to the microsecond and without a zone."""
     days, micro = divmod(epoch_us, DAY_US)
@@ -105,5 +108,7 @@ def print_tle_epoch(epoch_us: int) -> str:
     days, micro = divmod(epoch_us, DAY_US)
     hundred_millionths = round(micro * 1e8 / DAY_US)
     carry, hundred_millionths = divmod(hundred_millionths, 100_000_000)
+    if carry and date.fromordinal(days + 1 + _UNIX_DAY) == _YEAR_57:  # a TLE's 57 is 1957
+        carry, hundred_millionths = 0, 99_999_999
     today = date.fromordinal(days + carry + _UNIX_DAY)
     return f"{today.year % 100:02d}{today.timetuple().tm_yday:03d}.{hundred_millionths:08d}"
