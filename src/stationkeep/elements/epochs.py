@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from stationkeep.elements.records import Unusable, shown
+from stationkeep.errors import InputError
 
 DAY_US = 86_400_000_000
 _UNIX_DAY = date(1970, 1, 1).toordinal()
@@ -106,6 +107,9 @@ def print_epoch(epoch_us: int) -> str:
 def print_tle_epoch(epoch_us: int) -> str:
     """An epoch as a TLE prints it, to 1e-8 day (0.9 ms)."""
     days, micro = divmod(epoch_us, DAY_US)
+    year = date.fromordinal(days + _UNIX_DAY).year
+    if not 1957 <= year <= 2056:
+        raise InputError(f"an epoch in {year} has no place in a TLE; expected 1957 to 2056: write an OMM")
     hundred_millionths = round(micro * 1e8 / DAY_US)
     carry, hundred_millionths = divmod(hundred_millionths, 100_000_000)
     if carry and date.fromordinal(days + 1 + _UNIX_DAY) == _YEAR_57:  # a TLE's 57 is 1957

@@ -253,8 +253,8 @@ def _print_exponent(value: float) -> str:
     digits, power = f"{abs(value):.4e}".split("e")
     exponent = int(power) + 1
     if exponent < -9:
-        digits, exponent = f"{abs(value) * 1e13:.0f}".zfill(5), -9
-        return f"{sign}{digits[-5:] if len(digits) > 5 else digits}{exponent:+d}".replace(".", "")
+        digits, exponent = f"{abs(value) * 1e14:.0f}".zfill(5), -9  # five places after 1e-9
+        return f"{sign}{digits}{exponent:+d}"
     if exponent > 9:
         raise InputError(f"{value} has no place in a TLE; write an OMM")
     return f"{sign}{digits.replace('.', '')}{exponent:+d}".replace("+0", "-0" if value else "+0")
