@@ -330,8 +330,8 @@ def track(
         typer.Option("--entry-window-hours", metavar="H", help="Tracks of an entry known to so many hours."),
     ] = None,
     mass_kg: Annotated[
-        float, typer.Option("--mass-kg", metavar="KG", help="Mass that a controlled entry has to brake.")
-    ] = 420_000.0,
+        float | None, typer.Option("--mass-kg", metavar="KG", help="Mass to brake; by default the station's.")
+    ] = None,
     plot: Annotated[
         Path | None, typer.Option("--plot", metavar="FILE.png|svg", help="Where a map of the world goes.")
     ] = None,

@@ -24,7 +24,7 @@ class Wishes:
     raan_deg: float | None
     start_longitude_deg: float | None
     entry_window_hours: float | None
-    mass_kg: float
+    mass_kg: float | None
     plot: Path | None
     as_json: bool
 
@@ -33,6 +33,7 @@ def track(wishes: Wishes, pack_name: str) -> None:
     """Answer where an orbit passes."""
     from stationkeep.cli.ask import parse_date
     from stationkeep.cli.guard import say
+    from stationkeep.track.braking import MASS_KG
     from stationkeep.track.document import Question, answer
 
     question = Question(
@@ -43,7 +44,7 @@ def track(wishes: Wishes, pack_name: str) -> None:
         wishes.raan_deg,
         wishes.start_longitude_deg,
         wishes.entry_window_hours,
-        wishes.mass_kg,
+        MASS_KG if wishes.mass_kg is None else wishes.mass_kg,
     )
     if wishes.plot is not None:
         from stationkeep.track.picture import check_target

@@ -11,7 +11,8 @@ from stationkeep.elements.mean import Arc
 from stationkeep.errors import InputError
 from stationkeep.lifetime.arcs import cut_arcs, reading_noise_km
 from stationkeep.lifetime.body import Body
-from stationkeep.lifetime.drag import ANY_OBJECT_PRIOR, BallisticCalibration, assume, calibrate
+from stationkeep.lifetime.drag import BallisticCalibration, assume, calibrate
+from stationkeep.lifetime.expected import ANY_OBJECT
 from stationkeep.lifetime.implied import Weather
 from stationkeep.orbit.density import DensityTable
 from stationkeep.orbit.earth import frozen_ey
@@ -79,7 +80,7 @@ def body_of_arc(
     pieces = cut_arcs(usable.day, usable.altitude_km, windows, raan_deg=usable.raan_deg)
     stretches = [one for one in pieces if one.end_day < float((known.last_day + 1).astype(np.int64))]
     first = np.datetime64(int(stretches[0].begin_day) - 1 if stretches else int(earliest), "D")
-    drag = calibrate(stretches, (day + 1).item(), table, Weather.known(known, first), prior=ANY_OBJECT_PRIOR)
+    drag = calibrate(stretches, (day + 1).item(), table, Weather.known(known, first), prior=ANY_OBJECT)
     late = sum(one.end_day >= float((known.last_day + 1).astype(np.int64)) for one in pieces)
     if late:
         told = f"{drag.note}; {late} later arcs are not used, for no space weather is known since {known.last_day}"

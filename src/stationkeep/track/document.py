@@ -231,11 +231,11 @@ def _entry(question: Question) -> dict[str, Any]:
             {
                 "what": one.what,
                 "length_km": list(one.length_km),
-                "width_km": None if one.width_km is None else list(one.width_km),
+                "width_km": list(one.width_km),
                 "source": one.source,
                 "url": one.url,
             }
-            for one in entry.FOOTPRINTS
+            for one in entry.load_footprints()
         ],
         "window": window,
     }
