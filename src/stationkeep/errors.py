@@ -16,6 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 
+from stationkeep.wording import counted
+
 
 class StationkeepError(Exception):
     """The root of every error that stationkeep raises on purpose."""
@@ -79,8 +81,7 @@ class PackError(InputError):
         shown = "\n".join(f"  {problem}" for problem in self.problems[:20])
         more = len(self.problems) - 20
         tail = f"\n  and {more} more" if more > 0 else ""
-        noun = "problem" if len(self.problems) == 1 else "problems"
-        super().__init__(f"the pack has {len(self.problems)} {noun}:\n{shown}{tail}")
+        super().__init__(f"the pack has {counted(len(self.problems), 'problem')}:\n{shown}{tail}")
 
 
 class RunError(StationkeepError):

@@ -222,6 +222,10 @@ def decay(
         Path | None,
         typer.Option("--elements", metavar="FILE", help="TLE, OMM or OEM; the arc before --on calibrates drag."),
     ] = None,
+    burns: Annotated[
+        Path | None,
+        typer.Option("--burns", metavar="FILE.csv", help="Columns window_start_utc, window_end_utc: not drag."),
+    ] = None,
     object_id: Annotated[
         str | None, typer.Option("--object", metavar="ID", help="Which object, where --elements holds several.")
     ] = None,
@@ -277,6 +281,7 @@ def decay(
         members,
         seed,
         workers,
+        burns,
     )
     show(wishes, plot=plot, as_json=as_json)
 

@@ -37,9 +37,11 @@ def cutsets(wishes: Wishes, pack_name: str, as_json: bool) -> None:
     if (wishes.function is None) == (wishes.tree is None):
         raise InputError("name a function (--function orbit.reboost) or a fault tree (--tree FILE.xml), one of the two")
     if wishes.tree is not None:
+        from stationkeep.facts.files import check_plain
         from stationkeep.risk.mef import read_mef
         from stationkeep.risk.question import tree_document
 
+        check_plain(wishes.tree, "a file of Open-PSA XML")
         given = dict(_pair(text) for text in wishes.probability)
         document = tree_document(read_mef(wishes.tree), wishes.order, given)
     else:

@@ -6,7 +6,8 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from stationkeep.cli.output import coloured, print_json, print_text, width
+from stationkeep.cli.output import coloured, print_json, print_text, say, width
+from stationkeep.cli.target import check_picture
 
 _BOLD, _DIM = "\x1b[1m", "\x1b[2m"
 _NAMES = {
@@ -23,9 +24,9 @@ def owners(on: str | None, pack_name: str, *, plot: Path | None, as_json: bool) 
     """Answer who owns, operates and supplies a station on a day; by default the last that the pack knows."""
     from stationkeep.answer.ownership import ownership
     from stationkeep.cli.ask import parse_date
-    from stationkeep.cli.guard import say
     from stationkeep.study import Station
 
+    check_picture(plot, "--plot")
     station = Station.load(pack_name, None if on is None else parse_date(on, "--on"))
     document = ownership(station.pack, station.on)
     if plot is not None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from stationkeep.cli.ask import Wishes, scenario_of
-from stationkeep.cli.guard import say
-from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+from stationkeep.cli.output import coloured, print_json, print_text, progress, say, width
+from stationkeep.cli.target import check_file, check_folder
 from stationkeep.errors import InputError, RunError
 
 MAX_RUN_BYTES = 200_000_000
@@ -32,6 +32,8 @@ def answer(wishes: Wishes, pack_name: str, *, seed: int, workers: int | None, ou
 
     if outputs.resume and outputs.out is None:
         raise InputError("--resume takes up what --out DIR holds; name that folder too")
+    check_folder(outputs.out, "--out")
+    check_file(outputs.report, "--report")
     pack = load_pack(pack_name)
     scenario = scenario_of(wishes, pack)
     check(scenario, pack)
@@ -90,6 +92,7 @@ def report(run: Path, to: Path | None, as_json: bool) -> None:
     from stationkeep.answer.answer import write_text
     from stationkeep.answer.report import render
 
+    check_file(to, "--report")
     document = _document(run)
     folder = run if run.is_dir() else run.parent
     path = to or folder / "report.html"
@@ -105,16 +108,16 @@ def report(run: Path, to: Path | None, as_json: bool) -> None:
 
 
 def _document(run: Path) -> dict[str, Any]:
+    from stationkeep.facts.files import read_plain
+
     path = run / "answer.json" if run.is_dir() else run
-    advice = "name a folder made by stationkeep run --out DIR, or a file of stationkeep run --json"
+    wanted = "a folder made by stationkeep run --out DIR, or a file of stationkeep run --json"
+    if not path.exists():
+        raise InputError(f"there is no answer at '{path}'; name {wanted}")
     try:
-        if path.stat().st_size > MAX_RUN_BYTES:
-            raise InputError(f"'{path}' is larger than any answer; {advice}")
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"there is no answer at '{path}'; {advice}") from error
+        document = json.loads(read_plain(path, wanted, MAX_RUN_BYTES))
     except (ValueError, RecursionError) as error:
-        raise InputError(f"'{path}' is not JSON; {advice}") from error
+        raise InputError(f"'{path}' is not JSON; name {wanted}") from error
     if not isinstance(document, dict) or document.get("schema") != "stationkeep.run/1":
-        raise InputError(f"'{path}' does not hold an answer (schema stationkeep.run/1); {advice}")
+        raise InputError(f"'{path}' does not hold an answer (schema stationkeep.run/1); name {wanted}")
     return document

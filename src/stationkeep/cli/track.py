@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stationkeep.cli.output import coloured, print_json, print_text, width
+from stationkeep.cli.output import coloured, print_json, print_text, say, width
+from stationkeep.cli.target import check_picture
+from stationkeep.wording import percent
 
 _BOLD, _DIM = "\x1b[1m", "\x1b[2m"
 _SHOWN = 15
@@ -32,7 +34,6 @@ class Wishes:
 def track(wishes: Wishes, pack_name: str) -> None:
     """Answer where an orbit passes."""
     from stationkeep.cli.ask import parse_date
-    from stationkeep.cli.guard import say
     from stationkeep.track.braking import MASS_KG
     from stationkeep.track.document import Question, answer
 
@@ -46,10 +47,7 @@ def track(wishes: Wishes, pack_name: str) -> None:
         wishes.entry_window_hours,
         MASS_KG if wishes.mass_kg is None else wishes.mass_kg,
     )
-    if wishes.plot is not None:
-        from stationkeep.track.picture import check_target
-
-        check_target(wishes.plot)
+    check_picture(wishes.plot, "--plot", (".png", ".svg"))
     document = answer(question, _published(pack_name))
     if wishes.plot is not None:
         from stationkeep.track.picture import draw
@@ -105,7 +103,7 @@ def _land(document: dict[str, Any]) -> str:
     highest = orbit["highest_latitude_deg"]
     days = "" if span["days"] is None else f"{span['days']:g} day{'' if span['days'] == 1.0 else 's'}"
     begin = "begins" if days == "1 day" else "begin"
-    told = f"{document['land_share']:.1%} of the time over land".replace("%", " %")
+    told = f"{percent(document['land_share'])} of the time over land"
     if span["days"] is None:
         when = "In the long run, whatever the start,"
     elif orbit["start"] is None:

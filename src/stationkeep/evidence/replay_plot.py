@@ -12,6 +12,7 @@ import numpy as np
 
 from stationkeep.drawing import BLUE, FAINT, GREY, INK, VERMILLION, Sheet, date_axis, figure, house_style, place, save
 from stationkeep.evidence.replay import CaseResult, Check, Value
+from stationkeep.wording import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,7 +83,7 @@ def _check(axes: Axes, check: Check, start: dt.date) -> None:
     axes.spines["left"].set_visible(False)
     colour = BLUE if check.inside else VERMILLION
     if check.quantity.unit == "name":
-        shares = ", ".join(f"{name} {share:.0%}" for name, share in list(check.shares.items())[:4])
+        shares = ", ".join(f"{name} {percent(share)}" for name, share in list(check.shares.items())[:4])
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         axes.text(0, 0, f"{shares}; observed: {check.quantity.observed}", va="center", color=colour, fontsize=9)

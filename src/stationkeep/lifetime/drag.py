@@ -23,6 +23,7 @@ from stationkeep.lifetime.arcs import Arc, Stretch
 from stationkeep.lifetime.expected import MODEL_CHOICE, PROCESS, STATION, Prior, Process
 from stationkeep.lifetime.implied import Implied, Weather, imply
 from stationkeep.orbit.density import DensityTable, TableArrays
+from stationkeep.wording import counted
 
 Floats = npt.NDArray[np.float64]
 
@@ -168,7 +169,7 @@ def calibrate_implied(
         process.quick_tau_days,
         len(order),
         last.item(),
-        f"{len(order)} arcs without a burn to {last}; now about {float(np.exp(level + now)):.4f} m2/kg",
+        f"{counted(len(order), 'arc')} without a burn to {last}; now about {float(np.exp(level + now)):.4f} m2/kg",
         slope,
         process.walk_per_day,
     )

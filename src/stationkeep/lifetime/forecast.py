@@ -17,6 +17,7 @@ from stationkeep.lifetime.members import Futures, live
 from stationkeep.orbit.density import DensityTable
 from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM
 from stationkeep.sun.history import SpaceWeather
+from stationkeep.wording import percent
 
 Floats = npt.NDArray[np.float64]
 
@@ -232,7 +233,7 @@ def _told(
     if flying_still.mean() < _FEWEST_FLYING:
         raise InputError(
             f"by its last known orbit ({body.day}) and the sun since, the object had come down before {on} in "
-            f"{1.0 - flying_still.mean():.0%} of the futures; give newer elements or an earlier --on"
+            f"{percent(float(1.0 - flying_still.mean()))} of the futures; give newer elements or an earlier --on"
         )
     reached = np.maximum(reached[:, flying_still], 0.0)
     rows = futures.altitude_km[:, flying_still]
