@@ -18,6 +18,9 @@ from difflib import get_close_matches
 
 from stationkeep.wording import counted
 
+MOST_NAMES = 40
+"""Names that an error lists where none comes near; the first in the alphabet stand for the rest."""
+
 
 class StationkeepError(Exception):
     """The root of every error that stationkeep raises on purpose."""
@@ -37,7 +40,9 @@ class UnknownName(InputError):  # noqa: N818  (it names what it is)
     def __init__(self, kind: str, found: str, known: Iterable[str]) -> None:
         self.kind, self.found, self.known = kind, found, sorted(known)
         near = get_close_matches(found.lower(), self.known, n=3, cutoff=0.4)
-        advice = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(self.known)}"
+        rest = len(self.known) - MOST_NAMES
+        listed = ", ".join(self.known[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "")
+        advice = f"nearest: {', '.join(near)}" if near else f"known: {listed}"
         super().__init__(f"there is no {kind} '{found}'; {advice}")
 
 

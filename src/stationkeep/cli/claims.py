@@ -16,6 +16,10 @@ def claims(which: str | None, members: int, seed: int, workers: int | None, pack
 
     if not 8 <= members <= 20_000:
         raise InputError(f"--members is {members}, expected 8 to 20000")
+    if not 0 <= seed < 2**63:
+        raise InputError(f"--seed is {seed}, expected 0 to 2**63 - 1")
+    if workers is not None and workers < 1:
+        raise InputError(f"--workers is {workers}, expected 1 or more")
     pack = load_pack(pack_name)
     chosen = choose(which, pack)
     tell = progress("claims")

@@ -95,7 +95,8 @@ def _problems(file: Path, pack_name: str) -> list[Problem]:
         from stationkeep.station.check import check_rules
 
         return list(check_pack(file, check_rules))
-    from stationkeep.disruption.toml import read_scenario, read_toml
+    from stationkeep.disruption.reader import read_toml
+    from stationkeep.disruption.toml import read_scenario
     from stationkeep.facts.pack import load_pack
 
     raw = read_toml(file)[1]

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stationkeep.cli.ask import Wishes, scenario_of
 from stationkeep.cli.output import coloured, print_json, print_text, progress, say, width
 from stationkeep.cli.target import check_file, check_folder
 from stationkeep.errors import InputError, RunError
+from stationkeep.wording import counted
+
+if TYPE_CHECKING:
+    from stationkeep.disruption.scenario import Scenario
+    from stationkeep.facts.pack import Pack
 
 MAX_RUN_BYTES = 200_000_000
 
@@ -41,6 +46,8 @@ def answer(wishes: Wishes, pack_name: str, *, seed: int, workers: int | None, ou
     from stationkeep.answer import build
     from stationkeep.ensemble.run import run
 
+    if outputs.resume and outputs.out is not None:
+        say(_taken_up(outputs.out, scenario, pack, seed))
     outcome = run(
         scenario,
         members=scenario.members,
@@ -65,6 +72,18 @@ def answer(wishes: Wishes, pack_name: str, *, seed: int, workers: int | None, ou
     from stationkeep.cli.page import page
 
     print_text(page(found.to_dict(), columns=width(), colour=coloured(), report=path))
+
+
+def _taken_up(out: Path, scenario: Scenario, pack: Pack, seed: int) -> str:
+    """Say what a folder holds of this very study; chunks of another are never used."""
+    from stationkeep.ensemble.store import count_kept
+
+    mine, others = count_kept(out, scenario, pack, seed)
+    if mine:
+        return f"taking up {counted(mine, 'chunk')} of {out}"
+    if others:
+        return f"what {out} holds is of another scenario, seed, pack or version of the program: the run begins anew"
+    return f"{out} holds nothing to take up: the run begins anew"
 
 
 def _report_path(outputs: Outputs, scenario: str) -> Path | None:

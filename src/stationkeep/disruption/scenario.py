@@ -64,8 +64,11 @@ class Suspension:
 
     @property
     def begins(self) -> dt.date:
-        """First day of the effects."""
-        return self.on + dt.timedelta(days=self.notice_days)
+        """First day of the effects; the last of the calendar where it lies beyond."""
+        try:
+            return self.on + dt.timedelta(days=self.notice_days)
+        except OverflowError:
+            return dt.date.max
 
     @property
     def covered(self) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ Floats = npt.NDArray[np.float64]
 _SIGMAS = np.array([0.08, 0.11, 0.15, 0.2, 0.25, 0.3, 0.35, 0.42, 0.5])
 _TAUS_DAYS = np.array([60.0, 90.0, 130.0, 190.0, 280.0, 420.0, 650.0, 1000.0])
 _QUICKS = np.array([0.06, 0.1, 0.14, 0.18, 0.22, 0.27, 0.33, 0.4])
+_LARGEST_M2_KG = 1000.0  # foil of a micrometre has some hundreds: what is above is a slip of the pen
 _OUTLIER = 3.0  # an arc farther off than so many standard deviations is heard the less, the farther it is off
 
 
@@ -189,10 +190,12 @@ def assume(ballistic_m2_kg: float, *, density_error: bool = True) -> BallisticCa
     Raises
     ------
     InputError
-        A coefficient that is not above zero.
+        A coefficient that is not above zero, or larger than any body's.
     """
-    if not (ballistic_m2_kg > 0.0 and np.isfinite(ballistic_m2_kg)):
-        raise InputError(f"Cd A / m is {ballistic_m2_kg:g} m2/kg; expected a number above zero")
+    if not 0.0 < ballistic_m2_kg <= _LARGEST_M2_KG:
+        raise InputError(
+            f"Cd A / m is {ballistic_m2_kg:g} m2/kg; expected a number above zero and at most {_LARGEST_M2_KG:g}"
+        )
     part = 1.0 if density_error else 0.0
     sigma, quick = part * PROCESS.sigma, part * PROCESS.quick_sigma
     return BallisticCalibration(
