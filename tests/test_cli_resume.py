@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -20,10 +21,10 @@ def answered(arguments: list[str], capsys) -> str:
     return capsys.readouterr().err
 
 
-@pytest.fixture
-def killed(tmp_path) -> Path:
+@pytest.fixture(scope="module")
+def once(tmp_path_factory) -> Path:
     """The folder of a run that was killed after its first chunk, without a word."""
-    out = tmp_path / "kept"
+    out = tmp_path_factory.mktemp("killed") / "kept"
     slow = (
         "import time, stationkeep.ensemble.run as run; whole = run.live_chunk\n"
         "def live_chunk(*given):\n    time.sleep(0.2)\n    return whole(*given)\n"
@@ -38,6 +39,12 @@ def killed(tmp_path) -> Path:
         process.kill()
     assert process.wait() == -9, "it was over before it could be killed"
     return out
+
+
+@pytest.fixture
+def killed(once, tmp_path) -> Path:
+    """A copy of that folder."""
+    return Path(shutil.copytree(once, tmp_path / "kept"))
 
 
 def test_a_killed_run_is_taken_up_and_gives_the_same_answer(killed, tmp_path, capsys):
