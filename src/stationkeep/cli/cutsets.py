@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stationkeep.cli.ask import parse_date, party_id
-from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+from stationkeep.cli.output import progress, show
 from stationkeep.errors import InputError
 
 _SHOWN = 40  # sets on a page; --json has all
@@ -46,10 +46,7 @@ def cutsets(wishes: Wishes, pack_name: str, as_json: bool) -> None:
         document = tree_document(read_mef(wishes.tree), wishes.order, given)
     else:
         document = _of_station(wishes, pack_name)
-    if as_json:
-        print_json(document)
-    else:
-        print_text(page(document, width(), coloured()))
+    show(document, page, as_json)
 
 
 def _of_station(wishes: Wishes, pack_name: str) -> dict[str, Any]:

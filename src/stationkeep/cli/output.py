@@ -31,6 +31,14 @@ def print_json(value: dict[str, Any]) -> None:
     print_text(json.dumps(value, ensure_ascii=False, allow_nan=False, default=str, indent=1))
 
 
+def show(document: dict[str, Any], page: Callable[[dict[str, Any], int, bool], str], as_json: bool) -> None:
+    """Print an answer: as JSON, or as the page that is made of it for so many columns, with or without emphasis."""
+    if as_json:
+        print_json(document)
+    else:
+        print_text(page(document, width(), coloured()))
+
+
 def print_text(text: str) -> None:
     """Print to stdout in UTF-8, whatever the terminal's encoding believes."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from stationkeep.errors import InputError, RunError
+from stationkeep.facts.files import shown_path
 
 PICTURES = (".svg", ".png", ".pdf")
 """Endings of the files that a picture may go to."""
@@ -34,10 +35,10 @@ def check_file(path: Path | None, option: str, endings: Sequence[str] = ()) -> N
     if path is None:
         return
     if endings and path.suffix.lower() not in endings:
-        raise InputError(f"{option} is '{_shown(path)}', expected a name that ends in {', '.join(endings)}")
+        raise InputError(f"{option} is '{shown_path(path)}', expected a name that ends in {', '.join(endings)}")
     try:
         if path.is_dir():
-            raise InputError(f"{option} is '{_shown(path)}', which is a folder; name a file in it")
+            raise InputError(f"{option} is '{shown_path(path)}', which is a folder; name a file in it")
         if path.is_file():
             with path.open("ab"):
                 return
@@ -72,7 +73,7 @@ def check_folder(path: Path | None, option: str) -> None:
         return
     try:
         if path.exists() and not path.is_dir():
-            raise InputError(f"{option} is '{_shown(path)}', which is a file; name a folder")
+            raise InputError(f"{option} is '{shown_path(path)}', which is a file; name a folder")
         _try(path, option, path)
     except (OSError, ValueError) as error:
         raise _refused(path, option, error) from error
@@ -85,22 +86,21 @@ def _try(folder: Path, option: str, wanted: Path) -> None:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     if not folder.is_dir():
-        raise InputError(f"{option} is '{_shown(wanted)}', but '{_shown(folder)}' is no folder; name another place")
+        raise InputError(
+            f"{option} is '{shown_path(wanted)}', but '{shown_path(folder)}' is no folder; name another place"
+        )
     with tempfile.TemporaryFile(dir=folder):
         pass
     if len(os.fsencode(wanted.name)) > _LONGEST_NAME:
-        raise InputError(f"{option} is '{_shown(wanted)}', a name longer than {_LONGEST_NAME} bytes; name it shorter")
+        raise InputError(
+            f"{option} is '{shown_path(wanted)}', a name longer than {_LONGEST_NAME} bytes; name it shorter"
+        )
 
 
 _LONGEST_NAME = 240
 """Bytes of a name: file systems take 255, and what is written beside a file has a few more."""
 
 
-def _shown(path: Path) -> str:
-    text = str(path)
-    return text if len(text) <= 120 else f"{text[:60]}...{text[-50:]}"
-
-
 def _refused(path: Path, option: str, error: OSError | ValueError) -> InputError:
     reason = ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
-    return InputError(f"{option} is '{_shown(path)}', which cannot be written ({reason}); name another place")
+    return InputError(f"{option} is '{shown_path(path)}', which cannot be written ({reason}); name another place")

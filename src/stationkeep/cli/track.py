@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stationkeep.cli.output import coloured, print_json, print_text, say, width
+from stationkeep.cli.output import say, show
 from stationkeep.cli.target import check_picture
 from stationkeep.wording import percent
 
@@ -54,10 +54,7 @@ def track(wishes: Wishes, pack_name: str) -> None:
 
         draw(question, document, wishes.plot)
         say(f"map: {wishes.plot}")
-    if wishes.as_json:
-        print_json(document)
-    else:
-        print_text(page(document, width(), coloured()))
+    show(document, page, wishes.as_json)
 
 
 def _published(pack_name: str) -> tuple[float, str, str] | None:

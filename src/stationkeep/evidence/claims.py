@@ -13,7 +13,7 @@ from typing import Any
 from stationkeep.errors import InputError, UnknownName
 from stationkeep.evidence import decays, estimates
 from stationkeep.evidence.estimates import Asked, Estimate, Untestable
-from stationkeep.facts.files import read_plain
+from stationkeep.facts.files import finite, read_plain
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.sayings import Claim
 
@@ -219,11 +219,8 @@ def _claim(row: Mapping[str, str | None], where: str) -> Claim:
 def _number(text: str, name: str, where: str) -> float | None:
     if not text:
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
+    value = finite(text)
+    if math.isnan(value):
         raise InputError(f"{where}: {name} is '{text[:40]}', expected a number or nothing")
     return value
 

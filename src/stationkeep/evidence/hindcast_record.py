@@ -12,7 +12,7 @@ import numpy.typing as npt
 from stationkeep.elements.bounds import axis_of_motion_km, motion_of_axis_rev_day
 from stationkeep.elements.mean import brouwer_motion
 from stationkeep.errors import InputError
-from stationkeep.facts.files import read_sheet
+from stationkeep.facts.files import finite, read_sheet
 from stationkeep.lifetime.arcs import masked
 from stationkeep.orbit.density import ALTITUDE_RANGE_KM
 from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM, RADIUS_KM
@@ -116,10 +116,10 @@ def read_record(
     lowest, highest = ENTRY_ALTITUDE_KM, ALTITUDE_RANGE_KM[1]
     for line, row in read_sheet(altitudes, _ALTITUDES, "a CSV file of altitudes by day"):
         date, height_text = (row[name] for name in _ALTITUDES)
-        day, height = _day(date), _number(height_text)
+        day, height = _day(date), finite(height_text)
         if day is None:
             faults.append(f"line {line}: '{date[:40]}' is no date, expected YYYY-MM-DD")
-        elif height is None or not lowest < height < highest:
+        elif not lowest < height < highest:
             faults.append(f"line {line}: mean_altitude_km '{height_text[:40]}', expected {lowest:g} to {highest:g}")
         else:
             by_day.setdefault(day, []).append(height)
@@ -190,10 +190,3 @@ def _day(text: str) -> int | None:
     except ValueError:
         return None
     return None if np.isnat(found) or len(text) < len("YYYY-MM-DD") else int(found.astype(np.int64))
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

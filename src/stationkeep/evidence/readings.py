@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
@@ -15,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stationkeep.errors import InputError, PackError, Problem
-from stationkeep.facts.files import read_plain, read_sheet
+from stationkeep.facts.files import finite, read_plain, read_sheet
 from stationkeep.facts.pack import Pack
 
 Floats = npt.NDArray[np.float64]
@@ -200,10 +199,7 @@ def _date(path: Path, line: int, row: Mapping[str, Any]) -> dt.date:
 
 
 def _number(path: Path, line: int, name: str, cell: str) -> float:
-    try:
-        value = float(cell)
-    except ValueError:
-        value = math.nan
-    if not (math.isfinite(value) and value >= 0.0):
+    value = finite(cell)
+    if not value >= 0.0:
         raise InputError(f"{path.name}:{line}, {name}: found {cell!r}, expected a number from 0, or an empty cell")
     return value

@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stationkeep.drawing import BLUE, FAINT, GREY, INK, VERMILLION, Sheet, date_axis, figure, house_style, place, save
+from stationkeep.drawing import (
+    BLUE,
+    FAINT,
+    GREY,
+    INK,
+    VERMILLION,
+    Sheet,
+    date_axis,
+    figure,
+    footnote,
+    heading,
+    house_style,
+    place,
+    save,
+)
 from stationkeep.evidence.replay import CaseResult, Check, Value
 from stationkeep.wording import percent
 
@@ -59,9 +73,9 @@ def draw(found: CaseResult, path: Path) -> None:
             top += _ROW_PT
         inside = sum(check.inside for check in found.checks)
         title = f"{found.case.title}\n{found.case.start}: {inside} of {rows} quantities in their 90 % interval"
-        made.text(_LEFT_PT / sheet.width_pt, 1 - 14 / height, title, va="top", fontsize=12, weight="bold")
+        heading(made, sheet, height, title, _LEFT_PT)
         told = f"Predicted from what was known the day before; {found.futures.members:,} futures. stationkeep"
-        made.text(_LEFT_PT / sheet.width_pt, 10 / height, told, color=GREY, fontsize=7.5)
+        footnote(made, sheet, height, told, _LEFT_PT)
         save(made, path)
 
 

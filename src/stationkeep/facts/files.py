@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,10 +25,10 @@ def check_plain(path: Path, wanted: str) -> None:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         reason = ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
-        raise InputError(f"'{_shown(path)}' cannot be read ({reason}); name {wanted}") from error
+        raise InputError(f"'{shown_path(path)}' cannot be read ({reason}); name {wanted}") from error
     if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
         found = "a folder" if stat.S_ISDIR(mode) else "a device"
-        raise InputError(f"'{_shown(path)}' is {found}; name {wanted}")
+        raise InputError(f"'{shown_path(path)}' is {found}; name {wanted}")
 
 
 def read_plain(path: Path, wanted: str, most_bytes: int = MAX_BYTES) -> str:
@@ -53,14 +54,14 @@ def read_plain(path: Path, wanted: str, most_bytes: int = MAX_BYTES) -> str:
             raw = file.read(most_bytes + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise InputError(f"'{_shown(path)}' cannot be read ({reason}); name {wanted}") from error
+        raise InputError(f"'{shown_path(path)}' cannot be read ({reason}); name {wanted}") from error
     if len(raw) > most_bytes:
-        raise InputError(f"'{_shown(path)}' is larger than {most_bytes // 1_000_000} MB; name {wanted}")
+        raise InputError(f"'{shown_path(path)}' is larger than {most_bytes // 1_000_000} MB; name {wanted}")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise InputError(f"'{_shown(path)}' is not text in UTF-8 (line {line}); name {wanted}") from error
+        raise InputError(f"'{shown_path(path)}' is not text in UTF-8 (line {line}); name {wanted}") from error
 
 
 def read_sheet(path: Path, columns: Sequence[str], wanted: str) -> list[tuple[int, Mapping[str, str]]]:
@@ -87,7 +88,7 @@ def read_sheet(path: Path, columns: Sequence[str], wanted: str) -> list[tuple[in
         missing = [name for name in columns if name not in names]
         if missing:
             raise InputError(
-                f"{_shown(path)}: no column {', '.join(missing)}; found {', '.join(names)[:200] or 'nothing'}; "
+                f"{shown_path(path)}: no column {', '.join(missing)}; found {', '.join(names)[:200] or 'nothing'}; "
                 f"expected {', '.join(columns)}"
             )
         return [
@@ -96,9 +97,19 @@ def read_sheet(path: Path, columns: Sequence[str], wanted: str) -> list[tuple[in
             if any(isinstance(cell, str) and cell.strip() for cell in row.values())
         ]
     except csv.Error as error:
-        raise InputError(f"'{_shown(path)}' is no table ({error}); name {wanted}") from error
+        raise InputError(f"'{shown_path(path)}' is no table ({error}); name {wanted}") from error
 
 
-def _shown(path: Path) -> str:
+def shown_path(path: Path) -> str:
+    """A path as a message quotes it: whole, or its two ends."""
     text = str(path)
     return text if len(text) <= 120 else f"{text[:60]}...{text[-50:]}"
+
+
+def finite(text: str) -> float:
+    """The number that a cell holds, not a number where it holds none or an endless one."""
+    try:
+        value = float(text)
+    except ValueError:
+        return math.nan
+    return value if math.isfinite(value) else math.nan

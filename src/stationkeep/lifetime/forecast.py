@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from stationkeep.draws.study import check_study
 from stationkeep.errors import InputError
 from stationkeep.lifetime.body import Body
 from stationkeep.lifetime.drivers import Drivers
@@ -169,15 +170,13 @@ def forecast(
     on = body.day if on is None else on
     if not on < _LAST_DAY:
         raise InputError(f"a forecast from {on}: expected a day before {_LAST_DAY}")
-    if workers is not None and workers < 1:
-        raise InputError(f"workers is {workers}, expected 1 or more")
+    check_study(seed, workers)
     lead = int((on - body.day).astype(np.int64))
     levels = _levels(body, to_km)
     for name, value, lowest, highest in (
         ("horizon", horizon_days, 1, LONGEST_DAYS),
         ("members", members, 1, MOST_MEMBERS),
         ("days from the last known orbit to the forecast", lead, 0, LONGEST_DAYS),
-        ("seed", seed, 0, 2**63 - 1),
     ):
         if not lowest <= value <= highest:
             raise InputError(f"{name}: {value} given, expected {lowest} to {highest}")

@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stationkeep.drawing import BLUE, FAINT, GREY, INK, VERMILLION, Sheet, date_axis, figure, house_style, place, save
+from stationkeep.drawing import (
+    BLUE,
+    FAINT,
+    GREY,
+    INK,
+    VERMILLION,
+    Sheet,
+    date_axis,
+    figure,
+    footnote,
+    heading,
+    house_style,
+    place,
+    save,
+)
 from stationkeep.lifetime.document import sentences
 from stationkeep.lifetime.forecast import Band, Lifetime
 from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM
@@ -52,9 +66,9 @@ def draw(found: Lifetime, path: Path) -> None:
             _dates(below, found, before, last, sheet)
             above.tick_params(labelbottom=False)
         title = textwrap.fill(sentences(found)[-1], 88)
-        made.text(52 / sheet.width_pt, 1 - 12 / height, title, va="top", fontsize=12, weight="bold")
+        heading(made, sheet, height, title)
         source = f"{found.sun}; {found.body.drag.note}; {found.members:,} futures; dates UTC. stationkeep"
-        made.text(52 / sheet.width_pt, 8 / height, textwrap.shorten(source, 150), color=GREY, fontsize=7.5)
+        footnote(made, sheet, height, textwrap.shorten(source, 150))
         save(made, path)
 
 
