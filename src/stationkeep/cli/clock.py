@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+from stationkeep.cli.output import progress, show
 
 
 def clock(
@@ -23,10 +23,7 @@ def clock(
         progress=progress(),
     )  # fmt: skip
     answer = document(found, lived, step, members, seed)
-    if as_json:
-        print_json(answer)
-    else:
-        print_text(page(answer, width(), coloured()))
+    show(answer, page, as_json)
 
 
 def page(document: dict[str, Any], columns: int, colour: bool) -> str:

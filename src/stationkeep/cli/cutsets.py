@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stationkeep.cli.ask import parse_date, party_id
-from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+from stationkeep.cli.output import progress, show
 from stationkeep.errors import InputError
 
 _SHOWN = 40  # sets on a page; --json has all
@@ -37,17 +37,16 @@ def cutsets(wishes: Wishes, pack_name: str, as_json: bool) -> None:
     if (wishes.function is None) == (wishes.tree is None):
         raise InputError("name a function (--function orbit.reboost) or a fault tree (--tree FILE.xml), one of the two")
     if wishes.tree is not None:
+        from stationkeep.facts.files import check_plain
         from stationkeep.risk.mef import read_mef
         from stationkeep.risk.question import tree_document
 
+        check_plain(wishes.tree, "a file of Open-PSA XML")
         given = dict(_pair(text) for text in wishes.probability)
         document = tree_document(read_mef(wishes.tree), wishes.order, given)
     else:
         document = _of_station(wishes, pack_name)
-    if as_json:
-        print_json(document)
-    else:
-        print_text(page(document, width(), coloured()))
+    show(document, page, as_json)
 
 
 def _of_station(wishes: Wishes, pack_name: str) -> dict[str, Any]:

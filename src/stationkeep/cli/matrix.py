@@ -8,8 +8,8 @@ from typing import Any
 
 from stationkeep.cli.ask import parse_date, party_id
 from stationkeep.cli.cutsets import on_date, scopes_of
-from stationkeep.cli.guard import say
-from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+from stationkeep.cli.output import progress, say, show
+from stationkeep.cli.target import check_picture
 
 Document = dict[str, Any]
 _LABEL = 38
@@ -38,6 +38,7 @@ def matrix(wishes: Wishes, pack_name: str, as_json: bool) -> None:
     from stationkeep.facts.pack import load_pack
     from stationkeep.risk.matrix import difference, document, withdraw_each
 
+    check_picture(wishes.plot, "--plot")
     pack = load_pack(pack_name)
     horizon = parse_horizon(wishes.horizon)
     parties = tuple(dict.fromkeys(party_id(name, pack) for name in wishes.parties))
@@ -62,10 +63,7 @@ def matrix(wishes: Wishes, pack_name: str, as_json: bool) -> None:
 
         draw_matrix(first, wishes.plot)
         say(f"picture: {wishes.plot}")
-    if as_json:
-        print_json(first)
-    else:
-        print_text(page(first, width(), coloured()))
+    show(first, page, as_json)
 
 
 def cell(days: int | None, chance: float) -> str:

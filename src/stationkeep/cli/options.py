@@ -1,4 +1,4 @@
-"""Options that most commands have."""
+"""Options that several commands have."""
 
 from __future__ import annotations
 
@@ -8,3 +8,7 @@ import typer
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, everything else on stderr.")]
 PackName = Annotated[str, typer.Option("--pack", metavar="NAME|FOLDER", help="Pack of facts.")]
+Members = Annotated[int, typer.Option("--members", metavar="N", help="Simulated futures.")]
+OwnMembers = Annotated[int | None, typer.Option("--members", metavar="N", help="Simulated futures.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")]
+Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help="By default one a processor.")]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stationkeep.cli.guard import say
-from stationkeep.cli.output import coloured, print_json, print_text, width
+from stationkeep.cli.output import coloured, print_json, print_text, say, width
+from stationkeep.cli.target import check_file
 from stationkeep.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def read(files: Sequence[Path], pack_name: str, wishes: ReadWishes) -> None:
     from stationkeep.facts.pack import load_pack
     from stationkeep.news.read import read_files
 
+    check_file(wishes.scenario, "--scenario")
+    check_file(wishes.report, "--report")
     published = parse_date(wishes.published, "--published") if wishes.published is not None else None
     pack = load_pack(pack_name)
     reading = read_files(list(files), pack, published)

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-from stationkeep.cli.guard import say
-from stationkeep.cli.output import print_json, print_text
+from stationkeep.cli.output import print_json, print_text, say
 from stationkeep.errors import InputError, RunError
 
 if TYPE_CHECKING:

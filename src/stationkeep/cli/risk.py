@@ -8,12 +8,9 @@ from typing import Annotated
 import typer
 
 from stationkeep.cli.app import app
-from stationkeep.cli.options import Json, PackName
+from stationkeep.cli.options import Json, Members, PackName, Seed, Workers
 
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Date; by default the last that the pack knows.")]
-Members = Annotated[int, typer.Option("--members", metavar="N", help="Simulated futures.")]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")]
-Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help="By default one a processor.")]
 Scopes = Annotated[
     str | None,
     typer.Option("--scopes", metavar="SCOPE,...", help="What a refusal covers; by default all but lifeboat."),

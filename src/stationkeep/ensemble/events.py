@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stationkeep.disruption.scenario import Suspension
 from stationkeep.ensemble.model import Compiled
 from stationkeep.ensemble.outcome import Event, FunctionFate, Placard
+from stationkeep.wording import counted, percent
 
 _OUTSIDE = ("words", "side")  # scopes that touch nothing aboard by their meaning
 OFTEN = 0.1  # an undisturbed station that goes without a function more often than this is a weak yardstick
@@ -89,9 +90,8 @@ def weak_twin(fates: Sequence[FunctionFate]) -> tuple[Placard, ...]:
     worst = sorted(((p, fate) for p, fate in weak if p > OFTEN), key=lambda pair: -pair[0])
     if not worst:
         return ()
-    named = ", ".join(f"{fate.label} ({p:.0%})" for p, fate in worst[:3])
-    noun = "function" if len(worst) == 1 else "functions"
-    how_many = f"{len(worst)} {noun} in more than {OFTEN:.0%} of futures"
+    named = ", ".join(f"{fate.label} ({percent(p)})" for p, fate in worst[:3])
+    how_many = f"{counted(len(worst), 'function')} in more than {percent(OFTEN)} of futures"
     text = f"Undisturbed, the model itself goes without {how_many}: {named}"
     return (Placard(f"{text}. Losses against it are understated.", "these functions"),)
 

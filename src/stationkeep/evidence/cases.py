@@ -10,9 +10,10 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from stationkeep.disruption.complaints import Place, pydantic_problems, unknown_names
+from stationkeep.disruption.complaints import Place, unknown_names
+from stationkeep.disruption.reader import Kind
 from stationkeep.disruption.schema import (
     HORIZON_PATTERN,
     FailTable,
@@ -22,8 +23,7 @@ from stationkeep.disruption.schema import (
     SuspendTable,
     Text,
 )
-from stationkeep.disruption.toml import read_toml
-from stationkeep.errors import Problem, ScenarioError, UnknownName
+from stationkeep.errors import Problem, UnknownName
 from stationkeep.evidence.measures import MEASURES
 from stationkeep.facts.pack import Pack
 
@@ -101,13 +101,19 @@ class CaseFile(_Table):
     quantity: list[QuantityTable] = Field(min_length=1, max_length=200, description="what was observed")
 
 
-_TABLES: dict[str, type[BaseModel]] = {
-    "suspend": SuspendTable,
-    "fail": CaseFailTable,
-    "respond": RespondTable,
-    "substitute": SubstituteTable,
-    "quantity": QuantityTable,
-}
+CASES = Kind(
+    "case",
+    "replay",
+    "stationkeep replay",
+    CaseFile,
+    {
+        "suspend": SuspendTable,
+        "fail": CaseFailTable,
+        "respond": RespondTable,
+        "substitute": SubstituteTable,
+        "quantity": QuantityTable,
+    },
+)
 
 
 def case_schema() -> dict[str, Any]:
@@ -123,8 +129,8 @@ def case_schema() -> dict[str, Any]:
 
 def bundled_cases(pack: Pack) -> list[CaseFile]:
     """Return the cases that come with a pack, in order of start and id."""
-    paths = sorted((pack.root / "replay").glob("*.toml"))
-    return sorted((load_case(str(path), pack) for path in paths), key=lambda case: (case.start, case.id))
+    found = (load_case(str(path), pack) for path in CASES.bundled(pack))
+    return sorted(found, key=lambda case: (case.start, case.id))
 
 
 def load_case(id_or_path: str, pack: Pack) -> CaseFile:
@@ -137,30 +143,17 @@ def load_case(id_or_path: str, pack: Pack) -> CaseFile:
     ScenarioError
         A file with problems; the message holds every one of them.
     """
-    own = pack.root / "replay"
-    known = [path.stem for path in own.glob("*.toml")]
-    if id_or_path not in known and not (id_or_path.endswith(".toml") or "/" in id_or_path or "\\" in id_or_path):
-        raise UnknownName("case", id_or_path[:80], known)
-    case, problems = read_case(own / f"{id_or_path}.toml" if id_or_path in known else Path(id_or_path), pack)
-    if case is None or problems:
-        shown = "\n".join(f"  {problem}" for problem in problems[:20])
-        raise ScenarioError(
-            str(problems[0]) if len(problems) == 1 else f"the case has {len(problems)} problems:\n{shown}"
-        )
+    case, problems = read_case(CASES.find(id_or_path, pack), pack)
+    if case is None:
+        CASES.refuse(problems)
     return case
 
 
 def read_case(path: Path, pack: Pack) -> tuple[CaseFile | None, list[Problem]]:
     """Read a case file; return the case, or ``None`` with every problem."""
-    text, raw, problems = read_toml(path)
-    if raw is None:
-        return None, problems
-    place = Place(path.name, text, CaseFile, _TABLES)
-    try:
-        case = CaseFile.model_validate(raw)
-    except ValidationError as error:
-        return None, pydantic_problems(error, place)
-    problems = [*unknown_names(as_scenario_file(case), pack, place), *_unfit(case, pack, place)]
+    case, place, problems = CASES.read(path)
+    if case is not None:
+        problems = [*unknown_names(as_scenario_file(case), pack, place), *_unfit(case, pack, place)]
     return (None, problems) if problems else (case, [])
 
 

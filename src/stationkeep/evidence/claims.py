@@ -13,6 +13,7 @@ from typing import Any
 from stationkeep.errors import InputError, UnknownName
 from stationkeep.evidence import decays, estimates
 from stationkeep.evidence.estimates import Asked, Estimate, Untestable
+from stationkeep.facts.files import finite, read_plain
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.sayings import Claim
 
@@ -176,16 +177,7 @@ def read_claims(path: Path) -> list[Claim]:
     InputError
         A file that cannot be read, or a row that says something impossible; the message names file and line.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"'{path}' is larger than {MAX_BYTES // 1_000_000} MB; no table of claims is")
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(
-            f"'{path}' cannot be read ({error.strerror}); name a CSV file of claims, or a claim"
-        ) from error
-    except ValueError as error:
-        raise InputError(f"'{path}' is not text in UTF-8") from error
+    text = read_plain(path, "a CSV file of claims, or a claim", MAX_BYTES)
     try:
         rows = csv.DictReader(text.splitlines(), strict=True)
         missing = [name for name in ("id", "claim", "date") if name not in (rows.fieldnames or ())]
@@ -227,11 +219,8 @@ def _claim(row: Mapping[str, str | None], where: str) -> Claim:
 def _number(text: str, name: str, where: str) -> float | None:
     if not text:
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
+    value = finite(text)
+    if math.isnan(value):
         raise InputError(f"{where}: {name} is '{text[:40]}', expected a number or nothing")
     return value
 

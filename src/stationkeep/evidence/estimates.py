@@ -16,6 +16,7 @@ import numpy as np
 from stationkeep.disruption.scenario import ALL_BUT_NAMED, SCOPES, Failure, Scenario, Suspension
 from stationkeep.disruption.toml import parse_horizon
 from stationkeep.errors import InputError, UnknownName
+from stationkeep.facts.files import finite
 from stationkeep.facts.pack import Pack
 
 ISP_S = (290.0, 340.0)
@@ -82,11 +83,8 @@ class Asked:
             if default is None:
                 raise Untestable(f"the claim does not say which {name}")
             return default
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
+        value = finite(text)
+        if math.isnan(value):
             raise InputError(f"the argument {name} is '{text[:40]}', expected a number")
         return value
 

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from stationkeep.compiled import compiled
 from stationkeep.draws.intervals import member_uniforms
+from stationkeep.draws.study import check_study
 from stationkeep.errors import InputError
 from stationkeep.evidence.hindcast_baselines import RATES, TRAILING_FIT_DAYS, Losses, dressed
 from stationkeep.evidence.hindcast_record import AltitudeRecord
@@ -271,8 +272,7 @@ def _day_number(day: np.datetime64) -> int:
 
 
 def _check(every_days: int, leads_days: Sequence[int], knowledge: str, members: int, seed: int) -> None:
-    if not 0 <= seed < 2**63:
-        raise InputError(f"seed is {seed}, expected 0 to 2**63 - 1")
+    check_study(seed)
     if knowledge not in KNOWLEDGES:
         raise InputError(f"knowledge '{knowledge}': expected {' or '.join(KNOWLEDGES)}")
     if every_days < 1 or not leads_days or not all(1 <= lead <= 3650 for lead in leads_days):
