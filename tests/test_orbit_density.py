@@ -202,7 +202,7 @@ def test_the_compiled_coordinates_are_those_that_were_fitted() -> None:
     f107a, ap = rng.uniform(40.0, 320.0, count), rng.uniform(0.0, 450.0, count)
     f107, local = rng.uniform(40.0, 700.0, count), rng.uniform(-720.0, 720.0, count)
     x = np.empty((ROWS + len(table.arrays().product_rows), TILE), np.float32)
-    fill_rows(table.arrays(), day, np.stack([f107, f107a, ap, local]), x)
+    fill_rows(table.arrays(), day, np.stack([f107, f107a, ap, local]).astype(np.float32), x)
     round_the_clock = waves(np.radians(local), 4)
     warmer = round_the_clock @ table.atlas.warmth.daily(51.64, np.array([day + 1.0]))[0]
     expected = drivers(table.atlas.temperature, warmer, f107, f107a, ap)
