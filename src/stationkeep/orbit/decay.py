@@ -305,7 +305,7 @@ def advance_day(  # type: ignore[no-untyped-def]
     found, work = work[:_FOUND_ROWS], work[_FOUND_ROWS:]
     series, work = work[: 3 * _SERIES], work[3 * _SERIES :]
     modes, x = work[: table.modes.shape[0]], work[table.modes.shape[0] :]
-    t, lane = np.empty((_KEPT_ROWS, TILE)), np.empty(TILE, np.int64)
+    t, lane = np.empty((_KEPT_ROWS, TILE)), np.empty(TILE, np.uint64)
     members, count = altitude_km.size, 0
     for n in range(members):
         entry_fraction[n] = np.nan
@@ -350,7 +350,7 @@ def decay_rate_km_day(  # type: ignore[no-untyped-def]
     day = day_of_year(day_number) - 1
     sun = mean_sun_deg(day_number + 0.5)
     x, modes = fresh_rows(ROWS + table.product_rows.shape[0]), fresh_rows(table.modes.shape[0])
-    series, tile = fresh_rows(3 * _SERIES).reshape((3, _SERIES, TILE)), fresh_rows(4)
+    series, tile = fresh_rows(3 * _SERIES).reshape((3, _SERIES, TILE)), fresh_rows(5)
     shape = np.empty((_SERIES, POINTS))
     tile[:] = 0.0
     result = np.empty(altitude_km.size)
@@ -360,23 +360,29 @@ def decay_rate_km_day(  # type: ignore[no-untyped-def]
         for m in range(count):
             n = first + m
             tile[0, m], tile[1, m], tile[2, m], tile[3, m] = f107[n], f107a[n], ap[n], raan_deg[n] - sun
+            tile[4, m] = altitude_km[n]
         fill_rows(table, day, tile, x)
         fill_modes(table, day, x, modes)
         fill_series(table.mean, table.modes, 0, _LOSS_MODES, modes, series[0])
+        if ex is None:
+            place, _, _ = places(within(load(tile, 4), FOOT_KM, TOP_KM))
+            value, _ = sum_series(series[0], place)
+            store(tile, 4, exponential_lanes(value))
+            for m in range(count):
+                result[first + m] = ballistic_m2_kg[first + m] * tile[4, m]
+            continue
         fill_series(table.near_mean[0], table.modes, _LOSS_MODES, near, modes, series[1])
         fill_series(table.near_mean[1], table.modes, _LOSS_MODES + near, near, modes, series[2])
         for m in range(count):
             n = first + m
             value, g1, g2 = evaluate_with_slopes(series[0], m, altitude_km[n])
-            rate = exponential(value)
-            if ex is not None:
-                a = RADIUS_KM + altitude_km[n]
-                if (a * g1) ** 2 * (ex[n] * ex[n] + ey[n] * ey[n]) > _NEAR_SQUARE:
-                    shape_along_orbit(table, day, x, m, shape)
-                    rate = rate_eccentric(table, series[0], shape, m, altitude_km[n], ex[n], ey[n])[0]
-                else:
-                    c, c_slope, _ = evaluate_with_slopes(series[1], m, altitude_km[n])
-                    s, s_slope, _ = evaluate_with_slopes(series[2], m, altitude_km[n])
-                    rate *= _near_factor(a, g1, g2, c, c_slope, s, s_slope, ex[n], ey[n])
+            rate, a = exponential(value), RADIUS_KM + altitude_km[n]
+            if (a * g1) ** 2 * (ex[n] * ex[n] + ey[n] * ey[n]) > _NEAR_SQUARE:
+                shape_along_orbit(table, day, x, m, shape)
+                rate = rate_eccentric(table, series[0], shape, m, altitude_km[n], ex[n], ey[n])[0]
+            else:
+                c, c_slope, _ = evaluate_with_slopes(series[1], m, altitude_km[n])
+                s, s_slope, _ = evaluate_with_slopes(series[2], m, altitude_km[n])
+                rate *= _near_factor(a, g1, g2, c, c_slope, s, s_slope, ex[n], ey[n])
             result[n] = ballistic_m2_kg[n] * rate
     return result

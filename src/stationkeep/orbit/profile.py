@@ -8,6 +8,8 @@ and z the height above 110 km: scale heights of 4 km at the foot and 70 km at th
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from stationkeep.compiled import compiled, inner
@@ -59,13 +61,19 @@ def through_nodes(nodes_km: Floats, values: Floats, altitude_km: Floats) -> Floa
     return found
 
 
+@cache
+def _projection() -> tuple[Floats, Floats]:
+    """Altitudes at which a series is fitted, and the matrix that turns values there into its coefficients."""
+    altitude = np.linspace(FOOT_KM, TOP_KM, 1181)
+    care = np.where(altitude < 150.0, 0.1, 1.0)  # a decay spends hours below
+    matrix = np.polynomial.chebyshev.chebvander(_coordinate(altitude), DEGREE)
+    return altitude, np.linalg.pinv(care[:, None] * matrix) * care
+
+
 def series(nodes_km: Floats, values: Floats) -> Floats:
     """Chebyshev coefficients of columns given at nodes, shape (degree + 1, column)."""
-    altitude = np.linspace(FOOT_KM, TOP_KM, 1181)
-    care = np.where(altitude < 150.0, 0.1, 1.0)[:, None]  # a decay spends hours below
-    matrix = np.polynomial.chebyshev.chebvander(_coordinate(altitude), DEGREE)
-    target = through_nodes(nodes_km, values, altitude)
-    return np.asarray(np.linalg.lstsq(care * matrix, care * target, rcond=None)[0], dtype=np.float64)
+    altitude, projection = _projection()
+    return np.asarray(projection @ through_nodes(nodes_km, values, altitude), dtype=np.float64)
 
 
 @inner
