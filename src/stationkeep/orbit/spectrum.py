@@ -197,17 +197,29 @@ def fill_rows(table, day, members, x):  # type: ignore[no-untyped-def]
 
 @compiled
 def fill_modes(table, day, x, modes):  # type: ignore[no-untyped-def]
-    """Weights of the altitude modes of a tile, shape (mode, TILE), on a day of the year counted from zero."""
-    w, row = table.weights, table.pair_row
-    for k in range(modes.shape[0]):
-        # Four sums, so that none waits for the other.
-        s0 = s1 = s2 = s3 = splat(ZERO)
-        for q in range(table.mode_start[k], table.mode_start[k + 1], 4):  # lists are padded to fours
-            s0 = fused(splat(w[day, q]), load(x, row[q]), s0)
-            s1 = fused(splat(w[day, q + 1]), load(x, row[q + 1]), s1)
-            s2 = fused(splat(w[day, q + 2]), load(x, row[q + 2]), s2)
-            s3 = fused(splat(w[day, q + 3]), load(x, row[q + 3]), s3)
-        store(modes, k, add(add(s0, s1), add(s2, s3)))
+    """Weights of the altitude modes of a tile, shape (mode, TILE), on a day of the year counted from zero.
+
+    Loading a row takes longer than weighing it, so that modes go by twos: what both weigh is loaded once.
+    """
+    both, row, alone, own_row = table.both_weights, table.both_row, table.own_weights, table.own_row
+    for pair in range(modes.shape[0] // 2):
+        # Two sums of each, so that none waits for the other; lists are filled up to twos.
+        a0 = a1 = b0 = b1 = splat(ZERO)
+        for q in range(table.both_start[pair], table.both_start[pair + 1], 2):
+            first, second = load(x, row[q]), load(x, row[q + 1])
+            a0 = fused(splat(both[day, 2 * q]), first, a0)
+            b0 = fused(splat(both[day, 2 * q + 1]), first, b0)
+            a1 = fused(splat(both[day, 2 * q + 2]), second, a1)
+            b1 = fused(splat(both[day, 2 * q + 3]), second, b1)
+        middle = table.own_start[2 * pair + 1]
+        for q in range(table.own_start[2 * pair], middle, 2):
+            a0 = fused(splat(alone[day, q]), load(x, own_row[q]), a0)
+            a1 = fused(splat(alone[day, q + 1]), load(x, own_row[q + 1]), a1)
+        for q in range(middle, table.own_start[2 * pair + 2], 2):
+            b0 = fused(splat(alone[day, q]), load(x, own_row[q]), b0)
+            b1 = fused(splat(alone[day, q + 1]), load(x, own_row[q + 1]), b1)
+        store(modes, 2 * pair, add(a0, a1))
+        store(modes, 2 * pair + 1, add(b0, b1))
 
 
 @compiled
