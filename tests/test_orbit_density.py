@@ -78,7 +78,7 @@ def test_the_bundled_tables_need_no_density_package(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(exact, "density_model", missing)
     monkeypatch.setattr(density, "_loaded", {})
     for inclination in (28.5, 51.64, 97.8):
-        assert DensityTable.load(inclination).arrays().weights.shape[0] == 366
+        assert DensityTable.load(inclination).arrays().own_weights.shape[0] == 366
 
 
 def test_a_model_that_must_be_tabulated_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ _DAYS = 366
 _FIRST_ROWS = np.array([ROW_TEMPERATURE, ROW_MEAN, ROW_SWING, ROW_AP, ROW_LOCAL])
 
 Rows = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.uint64]
 Singles = npt.NDArray[np.float32]
 
 
@@ -81,12 +82,12 @@ class TableArrays(NamedTuple):
         Weights of the waves in local time in the logarithm of the temperature, on each day of the year.
     product_rows : ndarray of uint32, shape (product, 2)
         The two earlier rows whose product is each of the rows from `ROWS` on.
-    both_start : ndarray of int64, shape (mode / 2 + 1,)
+    both_start : ndarray of uint64, shape (mode / 2 + 1,)
         Where the rows begin that both of two neighbouring modes weigh; even, filled up with weights of zero.
     both_row : ndarray of uint32, shape (shared,)
     both_weights : ndarray of float32, shape (366, 2 shared)
         On each day of the year, for the first and the second mode in turn.
-    own_start : ndarray of int64, shape (mode + 1,)
+    own_start : ndarray of uint64, shape (mode + 1,)
         Where the rows begin that a mode does not share; even, filled up with weights of zero.
     own_row : ndarray of uint32, shape (own,)
     own_weights : ndarray of float32, shape (366, own)
@@ -109,10 +110,10 @@ class TableArrays(NamedTuple):
     temperature: Floats
     warmth: Singles
     product_rows: Rows
-    both_start: Integers
+    both_start: Places
     both_row: Rows
     both_weights: Singles
-    own_start: Integers
+    own_start: Places
     own_row: Rows
     own_weights: Singles
     mean: Singles
@@ -183,7 +184,7 @@ def _plan_products(used: Integers) -> tuple[dict[tuple[int, ...], int], Rows]:
     return numbers, np.array(plan, dtype=np.uint32).reshape(-1, 2)
 
 
-def _pair_modes(weighed: Sequence[dict[int, Floats]]) -> tuple[Integers, Rows, Singles, Integers, Rows, Singles]:
+def _pair_modes(weighed: Sequence[dict[int, Floats]]) -> tuple[Places, Rows, Singles, Places, Rows, Singles]:
     """What the modes weigh, as `TableArrays` holds it, by twos: the rows that both weigh, then those of each alone.
 
     Parameters
@@ -205,7 +206,7 @@ def _pair_modes(weighed: Sequence[dict[int, Floats]]) -> tuple[Integers, Rows, S
             own += alone + [ROW_LOCAL] * (len(alone) % 2)
             own_weights += [mode[row] for row in alone] + [nothing] * (len(alone) % 2)
             own_start.append(len(own))
-    starts = [np.array(start, dtype=np.int64) for start in (both_start, own_start)]
+    starts = [np.array(start, dtype=np.uint64) for start in (both_start, own_start)]
     rows = [np.array(row, dtype=np.uint32) for row in (both, own)]
     weights = [np.stack(columns, axis=1).astype(np.float32) for columns in (both_weights, own_weights)]
     return starts[0], rows[0], weights[0], starts[1], rows[1], weights[1]

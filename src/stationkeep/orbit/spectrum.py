@@ -56,6 +56,8 @@ _AP_SCALE = 2.0 / np.log1p(_AP_HIGH / 10.0)
 _AP_OFFSET = _AP_SCALE * 4.0 * np.log(1.5) - 1.0
 _KELVIN_MIDDLE = np.sqrt(TEMPERATURE_RANGE_K[0] * TEMPERATURE_RANGE_K[1])
 _KELVIN_SCALE = 2.0 / np.log(TEMPERATURE_RANGE_K[1] / TEMPERATURE_RANGE_K[0])
+# Places without a sign: of others the compiler would ask each time whether they count from the end.
+_ONE, _TWO = np.uint64(1), np.uint64(2)
 # Taylor coefficients of sine, cosine and exponential.
 _S3, _S5, _S7, _S9, _S11, _S13 = -1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800, 1 / 6227020800
 _C2, _C4, _C6, _C8, _C10 = -1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800
@@ -201,23 +203,23 @@ def fill_modes(table, day, x, modes):  # type: ignore[no-untyped-def]
 
     Loading a row takes longer than weighing it, so that modes go by twos: what both weigh is loaded once.
     """
-    both, row, alone, own_row = table.both_weights, table.both_row, table.own_weights, table.own_row
+    both, row, alone, own_row = table.both_weights[day], table.both_row, table.own_weights[day], table.own_row
     for pair in range(modes.shape[0] // 2):
         # Two sums of each, so that none waits for the other; lists are filled up to twos.
         a0 = a1 = b0 = b1 = splat(ZERO)
-        for q in range(table.both_start[pair], table.both_start[pair + 1], 2):
-            first, second = load(x, row[q]), load(x, row[q + 1])
-            a0 = fused(splat(both[day, 2 * q]), first, a0)
-            b0 = fused(splat(both[day, 2 * q + 1]), first, b0)
-            a1 = fused(splat(both[day, 2 * q + 2]), second, a1)
-            b1 = fused(splat(both[day, 2 * q + 3]), second, b1)
+        for q in range(table.both_start[pair], table.both_start[pair + 1], _TWO):
+            first, second, w = load(x, row[q]), load(x, row[q + _ONE]), _TWO * q
+            a0 = fused(splat(both[w]), first, a0)
+            b0 = fused(splat(both[w + _ONE]), first, b0)
+            a1 = fused(splat(both[w + _TWO]), second, a1)
+            b1 = fused(splat(both[w + _TWO + _ONE]), second, b1)
         middle = table.own_start[2 * pair + 1]
-        for q in range(table.own_start[2 * pair], middle, 2):
-            a0 = fused(splat(alone[day, q]), load(x, own_row[q]), a0)
-            a1 = fused(splat(alone[day, q + 1]), load(x, own_row[q + 1]), a1)
-        for q in range(middle, table.own_start[2 * pair + 2], 2):
-            b0 = fused(splat(alone[day, q]), load(x, own_row[q]), b0)
-            b1 = fused(splat(alone[day, q + 1]), load(x, own_row[q + 1]), b1)
+        for q in range(table.own_start[2 * pair], middle, _TWO):
+            a0 = fused(splat(alone[q]), load(x, own_row[q]), a0)
+            a1 = fused(splat(alone[q + _ONE]), load(x, own_row[q + _ONE]), a1)
+        for q in range(middle, table.own_start[2 * pair + 2], _TWO):
+            b0 = fused(splat(alone[q]), load(x, own_row[q]), b0)
+            b1 = fused(splat(alone[q + _ONE]), load(x, own_row[q + _ONE]), b1)
         store(modes, 2 * pair, add(a0, a1))
         store(modes, 2 * pair + 1, add(b0, b1))
 
