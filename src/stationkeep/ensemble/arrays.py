@@ -53,6 +53,9 @@ class CarrierArrays(NamedTuple):
     slip: I32  # parameter: mean slip in days
     grounding: I32  # parameter: days that the line stands still after a loss
     cargo_kg: F64
+    dry: I32  # fact: mass without cargo and people, kg; -1 none
+    area: I32  # fact: area that it adds while docked, m2; -1 none
+    down_kg: F64  # refuse that it takes away
     arrival_rule: I32  # register
 
 
@@ -86,6 +89,7 @@ class FlowArrays(NamedTuple):
     who: I32  # class, -1 everybody
     when: I32  # register
     stream: npt.NDArray[np.int64]  # random stream of a VOID
+    into: I32  # stock that what it drains becomes, -1 none: it leaves the station
 
 
 class DeliveryArrays(NamedTuple):
@@ -140,6 +144,17 @@ class OrbitArrays(NamedTuple):
     floor: int
 
 
+class MassArrays(NamedTuple):
+    """What weighs how much; ``on`` is 0 where the pack has no mass."""
+
+    on: int
+    refuse: int  # stock
+    person: int  # parameter
+    area: int  # parameter: area that a kilogram of the station itself turns to the air
+    unit: I32  # (stock,) parameter: mass of a unit, -1 none
+    element_kg: F64  # (day,) elements that have come since the start, less those that have gone
+
+
 class Streams(NamedTuple):
     """Seed and random streams of a study."""
 
@@ -159,6 +174,7 @@ class DockedArrays(NamedTuple):
     leaves_day: I32
     people: I32
     down: I32  # (ship, class); -1 where no log says so
+    whole: U8  # a ship; 0: residents whose ship has left
 
 
 class Settings(NamedTuple):
@@ -186,6 +202,7 @@ class Model(NamedTuple):
     rules: RuleArrays
     orbit: OrbitArrays
     docked: DockedArrays
+    mass: MassArrays
     settings: Settings
 
 

@@ -35,6 +35,8 @@ def flow(day, model, streams, first_member, facts, bench, state, books):  # type
         s, kind = flows.stock[j], flows.kind[j]
         stock = state.stock[s]
         _amount(j, flows, facts, state, amount)
+        if flows.into[j] >= 0:
+            _become(day, j, model, facts, word, amount, state, books)
         if books.kept == 1:
             _book(day, j, model, facts, word, amount, state, books)
         if kind == OUT:
@@ -50,11 +52,25 @@ def flow(day, model, streams, first_member, facts, bench, state, books):  # type
             for b in range(amount.size):
                 stock[b] = amount[b] if has(word, b) else stock[b]
         else:
-            _mishap(day, j, flows, streams, first_member, chance, word, amount, state, books)
+            _mishap(day, j, model, streams, first_member, facts, chance, word, amount, state, books)
         if stocks.capacity[s] >= 0:
             capacity = facts[stocks.capacity[s]]
             for b in range(amount.size):
                 stock[b] = min(stock[b], capacity[b]) if has(word, b) else stock[b]
+
+
+@folded
+def _become(day, j, model, facts, word, amount, state, books):  # type: ignore[no-untyped-def]
+    """Let what a flow is about to drain become another stock: as much by mass, or unit for unit without it."""
+    s, into, unit = model.flows.stock[j], model.flows.into[j], model.mass.unit
+    for b in range(amount.size):
+        if has(word, b):
+            taken = min(amount[b], state.stock[s, b])
+            if unit[s] >= 0:
+                taken *= facts[unit[s], b] / facts[unit[into], b]
+            state.stock[into, b] += taken
+            if books.kept == 1:
+                books.asked_in[into, day, b] += taken
 
 
 @folded
@@ -76,8 +92,9 @@ def _amount(j, flows, facts, state, amount):  # type: ignore[no-untyped-def]
 
 
 @folded
-def _mishap(day, j, flows, streams, first_member, chance, word, amount, state, books):  # type: ignore[no-untyped-def]
+def _mishap(day, j, model, streams, first_member, facts, chance, word, amount, state, books):  # type: ignore[no-untyped-def]
     """Empty a stock by chance."""
+    flows = model.flows
     s = flows.stock[j]
     while word != NOBODY:
         b = first_of(word)
@@ -96,6 +113,8 @@ def _mishap(day, j, flows, streams, first_member, chance, word, amount, state, b
             if u < likely:
                 if books.kept == 1:
                     books.set_to[s, day, b] -= state.stock[s, b]
+                    if model.mass.unit[s] >= 0:
+                        books.vented_kg[day, b] += state.stock[s, b] * facts[model.mass.unit[s], b]
                 state.stock[s, b] = 0.0
 
 
@@ -109,11 +128,17 @@ def _book(day, j, model, facts, word, amount, state, books):  # type: ignore[no-
         here = state.stock[s, b]
         target = facts[stocks.target[s], b] if kind == IN and stocks.target[s] >= 0 else _UNBOUNDED
         capacity = facts[stocks.capacity[s], b] if stocks.capacity[s] >= 0 else _UNBOUNDED
+        unit = facts[model.mass.unit[s], b] if model.mass.unit[s] >= 0 else 0.0
         if kind == OUT:
             books.asked_out[s, day, b] += amount[b]
             books.shortfall[s, day, b] += max(0.0, amount[b] - here)
+            if model.flows.into[j] < 0:
+                books.vented_kg[day, b] += min(amount[b], here) * unit
         elif kind == IN:
+            over = max(0.0, amount[b] - max(0.0, min(target, capacity) - here))
             books.asked_in[s, day, b] += amount[b]
-            books.overflow[s, day, b] += max(0.0, amount[b] - max(0.0, min(target, capacity) - here))
+            books.overflow[s, day, b] += over
+            books.sent_kg[day, b] += (amount[b] - over) * unit
         elif kind == SET:
             books.set_to[s, day, b] += min(amount[b], capacity) - here
+            books.sent_kg[day, b] += (min(amount[b], capacity) - here) * unit

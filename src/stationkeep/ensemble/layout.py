@@ -45,7 +45,7 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
     for row in pack.flows.values():  # first: how long a stock lasts reads the switches of what people take
         if person_class(row.per) is not None:
             compiler.rule(row.when)
-    flows: list[tuple[int, int, int, int, int, int, int]] = []
+    flows: list[tuple[int, int, int, int, int, int, int, int]] = []
     deliveries: list[tuple[int, int, int, int]] = []
     for row in pack.flows.values():
         stock = names.stocks.index(row.stock)
@@ -71,10 +71,11 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
                 names.classes.index(who) if who else -1,
                 when,
                 purpose(f"flow:{row.id}"),
+                names.stocks.index(row.into) if row.into else -1,
             )
         )
     return (
-        arrays.FlowArrays(*arrays.columns(flows, [*[np.int32] * 6, np.int64])),
+        arrays.FlowArrays(*arrays.columns(flows, [*[np.int32] * 6, np.int64, np.int32])),
         arrays.DeliveryArrays(*arrays.columns(deliveries, [np.int32] * 4)),
     )
 
@@ -178,6 +179,9 @@ def carrier_arrays(
         of_line("slip"),
         of_line("grounding"),
         floats("cargo_up_kg", 0.0),
+        np.array([place.get(f"dry:{row.id}", -1) for row in rows], dtype=np.int32),
+        np.array([place.get(f"area:{row.id}", -1) for row in rows], dtype=np.int32),
+        floats("cargo_down_kg", 0.0),
         np.array([compiler.rule(row.arrival_needs) for row in rows], dtype=np.int32),
     )
 
@@ -280,7 +284,28 @@ def docked_arrays(flights: Timeline, names: Names, scenario: Scenario, pack: Pac
         integers([ship.leaves_day for ship in ships]),
         integers([[ship.residents.get(k, 0) for k in names.classes] for ship in ships]).reshape(-1, len(names.classes)),
         integers([_down(ship.down, names) for ship in ships]).reshape(-1, len(names.classes)),
+        np.array([ship.flight in pack.flights for ship in ships], dtype=np.uint8),
     )
+
+
+def mass_arrays(pack: Pack, names: Names, place: Mapping[str, int], graph: Graph) -> arrays.MassArrays:
+    """What weighs how much, from the ``[mass]`` table of ``pack.toml``, units of stocks and elements."""
+    mass, span = pack.settings.get("mass"), np.zeros(graph.days)
+    none = np.full(len(names.stocks), -1, dtype=np.int32)
+    if not mass:
+        return arrays.MassArrays(0, 0, 0, 0, none, span)
+    units = [pack.stocks[stock].unit_kg for stock in names.stocks]
+    unit = np.array([place.get(name, -1) if name else -1 for name in units], dtype=np.int32)
+    refuse = str(mass.get("refuse", ""))
+    if refuse not in names.stocks or unit[names.stocks.index(refuse)] < 0:
+        fix = "name one, and give it a unit_kg in stocks.csv"
+        raise PackError([Problem("pack.toml", 0, "refuse", repr(refuse), "a stock that has mass", fix)])
+    for row in pack.assets.values():
+        if row.mass_kg:
+            there = graph.standing(row.id)
+            span += row.mass_kg * (there.astype(float) - float(there[0]))
+    person, area = place_of(place, mass, "person"), place_of(place, mass, "area")
+    return arrays.MassArrays(1, names.stocks.index(refuse), person, area, unit, span)
 
 
 def _down(down: Mapping[str, int] | None, names: Names) -> list[int]:

@@ -162,6 +162,10 @@ class Graph:
             self._assets[key] = span
         return self._assets[key]
 
+    def standing(self, name: str) -> Span:
+        """Days on which an asset is there, whether it works or not."""
+        return self._exists(self.pack.assets[name])
+
     def _exists(self, row: Asset) -> Span:
         if self.known_by is not None and row.valid_from is not None and row.valid_from > self.known_by:
             return np.zeros(self.days, dtype=np.bool_)
