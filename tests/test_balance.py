@@ -59,6 +59,20 @@ def mass_gap(books: Books) -> np.ndarray:
     return ((closing[:-1] - books.mass_kg[1:]) / books.mass_kg[1:]).astype(float)
 
 
+def energy_gap(compiled: Compiled, books: Books) -> np.ndarray:
+    """What energy the books of a day leave unexplained, as a part of what arrays gave: (grid, day less one, member).
+
+    Generated is used, passed on, stored or shunted; what is stored is read from the store itself.
+    """
+    power, passed = compiled.model.power, np.zeros_like(books.generated_kwh)
+    for link, (one, other) in enumerate(zip(power.source, power.target, strict=True)):
+        passed[one] += books.passed_kwh[link]
+        passed[other] -= books.passed_kwh[link]
+    left = books.generated_kwh - books.used_kwh - passed - books.shunted_kwh
+    stored = np.diff(books.opening[power.store], axis=1)
+    return ((left[:, :-1] - stored) / (1.0 + books.generated_kwh[:, :-1])).astype(float)
+
+
 def eaten(compiled: Compiled, lives: Lives, world: int, stock: str) -> np.ndarray:
     """What people take of a stock by day, from people and rates alone; only for stocks that each takes every day."""
     rows = [row for row in ISS.flows.values() if row.stock == stock and row.direction == "out"]
@@ -95,10 +109,13 @@ def test_every_stock_balances_every_day_in_every_member(scenario):
     for world, books in enumerate((twin, disturbed)):
         assert np.abs(gap(books)).max() < EXACT
         assert np.abs(mass_gap(books)).max() < EXACT
+        assert np.abs(energy_gap(compiled, books)).max() < EXACT
         assert books.opening.min() >= 0.0 and books.mass_kg.min() > 0.0
         for account in (books.asked_in, books.overflow, books.asked_out, books.shortfall, books.burnt):
             assert account.min() >= 0.0
-        for account in (books.arrived_kg, books.left_kg, books.vented_kg, books.sent_kg, books.burnt_kg):
+        hull = (books.arrived_kg, books.left_kg, books.vented_kg, books.sent_kg, books.burnt_kg)
+        energy = (books.generated_kwh, books.used_kwh, books.passed_kwh, books.shunted_kwh)
+        for account in (*hull, *energy):
             assert account.min() >= 0.0
         assert (books.overflow <= books.asked_in).all() and (books.shortfall <= books.asked_out).all()
         assert (lives.stock[world] == books.opening.astype(np.float32)).all()

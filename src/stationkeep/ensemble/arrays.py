@@ -77,6 +77,7 @@ class World(NamedTuple):
     people: I32  # (flight, class): residents that each flight to come brings
     advanced: U8  # (flight,) flown ahead of its plan, for people without a seat
     resumes: Flags  # (day,) a party cooperates again from that day on
+    solar: F64  # (grid, day) what arrays in place and working give, over what they gave on the first day
 
 
 class FlowArrays(NamedTuple):
@@ -155,6 +156,25 @@ class MassArrays(NamedTuple):
     element_kg: F64  # (day,) elements that have come since the start, less those that have gone
 
 
+class PowerArrays(NamedTuple):
+    """Grids of power and the links between them; no grids where the pack follows no power."""
+
+    power: I32  # (grid,) parameter: what its arrays give on the first day with the longest night, kW
+    survival: I32  # (grid,) parameter, kW
+    load: I32  # (grid,) parameter, kW
+    store: I32  # (grid,) stock, kWh
+    source: I32  # (link,) grid
+    target: I32  # (link,) grid
+    capacity: I32  # (link,) parameter, kW
+    when: I32  # (link,) register
+    held: int  # register: attitude held
+    drift: int  # parameter: share kept without it
+    fade: int  # parameter: share of the first day's power lost in a year
+    sun: F64  # (day, 3) right ascension of the sun, sine and cosine of its declination
+    inclination: F64  # its sine and cosine
+    darkest: float  # sunlit part of the revolution to which ``power`` refers
+
+
 class Streams(NamedTuple):
     """Seed and random streams of a study."""
 
@@ -203,6 +223,7 @@ class Model(NamedTuple):
     orbit: OrbitArrays
     docked: DockedArrays
     mass: MassArrays
+    power: PowerArrays
     settings: Settings
 
 

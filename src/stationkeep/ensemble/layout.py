@@ -10,6 +10,7 @@ import numpy as np
 from stationkeep.disruption.scenario import Scenario
 from stationkeep.draws.philox import purpose
 from stationkeep.ensemble import arrays
+from stationkeep.ensemble.budgets import place_of, solar_shares
 from stationkeep.errors import PackError, Problem, ScenarioError, UnknownName
 from stationkeep.facts.pack import Pack
 from stationkeep.station import rules
@@ -18,15 +19,6 @@ from stationkeep.station.program import Compiler, Names
 from stationkeep.supplies.flights import Timeline
 from stationkeep.supplies.ledgers import arrival_targets, person_class
 from stationkeep.supplies.replanning import replan
-
-
-def place_of(place: Mapping[str, int], settings: Mapping[str, object], key: str) -> int:
-    """Place of the parameter that a key of ``pack.toml`` names."""
-    name = str(settings.get(key, ""))
-    if name not in place:
-        known = ", ".join(sorted(place))[:200]
-        raise PackError([Problem("pack.toml", 0, key, repr(name), "a parameter that holds on the start date", known)])
-    return place[name]
 
 
 def parameter(place: Mapping[str, int], name: str, file: str, line: int) -> int:
@@ -288,26 +280,6 @@ def docked_arrays(flights: Timeline, names: Names, scenario: Scenario, pack: Pac
     )
 
 
-def mass_arrays(pack: Pack, names: Names, place: Mapping[str, int], graph: Graph) -> arrays.MassArrays:
-    """What weighs how much, from the ``[mass]`` table of ``pack.toml``, units of stocks and elements."""
-    mass, span = pack.settings.get("mass"), np.zeros(graph.days)
-    none = np.full(len(names.stocks), -1, dtype=np.int32)
-    if not mass:
-        return arrays.MassArrays(0, 0, 0, 0, none, span)
-    units = [pack.stocks[stock].unit_kg for stock in names.stocks]
-    unit = np.array([place.get(name, -1) if name else -1 for name in units], dtype=np.int32)
-    refuse = str(mass.get("refuse", ""))
-    if refuse not in names.stocks or unit[names.stocks.index(refuse)] < 0:
-        fix = "name one, and give it a unit_kg in stocks.csv"
-        raise PackError([Problem("pack.toml", 0, "refuse", repr(refuse), "a stock that has mass", fix)])
-    for row in pack.assets.values():
-        if row.mass_kg:
-            there = graph.standing(row.id)
-            span += row.mass_kg * (there.astype(float) - float(there[0]))
-    person, area = place_of(place, mass, "person"), place_of(place, mass, "area")
-    return arrays.MassArrays(1, names.stocks.index(refuse), person, area, unit, span)
-
-
 def _down(down: Mapping[str, int] | None, names: Names) -> list[int]:
     return [-1 if down is None else down.get(k, 0) for k in names.classes]
 
@@ -360,6 +332,7 @@ def world_arrays(
         people(crews.coming),
         np.array(crews.advanced, dtype=np.uint8),
         resumes,
+        solar_shares(pack, graph, names),
     )
 
 

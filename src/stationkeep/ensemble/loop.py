@@ -16,6 +16,7 @@ from stationkeep.ensemble.evaluate import evaluate
 from stationkeep.ensemble.flows import flow, yearly_chances
 from stationkeep.ensemble.losses import note_losses, remember
 from stationkeep.ensemble.mass import book_mass, carry, weigh, weigh_first
+from stationkeep.ensemble.power import feed, shine
 from stationkeep.ensemble.schedule import begin, pass_day
 from stationkeep.ensemble.traffic import arrive, count_ships, depart, send_home
 from stationkeep.orbit.decay import advance_day
@@ -106,6 +107,7 @@ def live(  # type: ignore[no-untyped-def]
         if turn == told_day:
             begin(looking)
         count_ships(day, model, now, facts, turn <= 0, state)
+        shine(day, model, now, facts, state, bench.light)
         pass_day(day, seen, looking)
         if turn == -_EVENINGS:
             evaluate(ops.once, day, everyone, ops, now.masks, model, facts, state, seen, looking, bench)
@@ -134,6 +136,7 @@ def live(  # type: ignore[no-untyped-def]
         depart(day, model, world, facts, state, books)
         _operate(day, model, world, facts, truth, state, books)
         flow(day, model, streams, first_member, facts, bench, state, books)
+        feed(day, model, facts, truth, state, books)
         if model.orbit.on == 1:
             weigh(day, model, facts, state)
             carry(day, model, facts, density[day], state, drag)

@@ -11,6 +11,7 @@ import numpy as np
 from stationkeep.disruption.scenario import Scenario
 from stationkeep.draws.philox import purpose
 from stationkeep.ensemble import arrays
+from stationkeep.ensemble.budgets import mass_arrays, place_of, power_arrays
 from stationkeep.ensemble.layout import (
     burn_arrays,
     carrier_arrays,
@@ -18,9 +19,7 @@ from stationkeep.ensemble.layout import (
     flight_arrays,
     flow_arrays,
     flown_from_hand,
-    mass_arrays,
     orbit_arrays,
-    place_of,
     rule_arrays,
     stock_arrays,
     world_arrays,
@@ -29,6 +28,7 @@ from stationkeep.errors import PackError, Problem
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import Service
 from stationkeep.station.graph import Graph, Outage, Refusal
+from stationkeep.station.grids import grids
 from stationkeep.station.program import Compiler, Names, Operations
 from stationkeep.supplies.flights import Timeline, timeline
 from stationkeep.supplies.ledgers import levels_on, parameters_on
@@ -107,7 +107,13 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
         fix = "merge some"
         raise PackError([Problem("functions.csv", 0, "function", found, f"at most {MOST_FUNCTIONS} in all", fix)])
     names = Names(
-        tuple(asked), tuple(pack.stocks), ("altitude_km",), tuple(place), tuple(pack.occupants), flights.carriers
+        tuple(asked),
+        tuple(pack.stocks),
+        ("altitude_km",),
+        tuple(place),
+        tuple(pack.occupants),
+        flights.carriers,
+        tuple(row.id for row in grids(pack)),
     )
     text = {name: row.rule for name, row in asked.items()}
     lines = {name: row.line for name, row in asked.items()}
@@ -142,6 +148,7 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
         orbit,
         docked_arrays(flights, names, scenario, pack),
         mass_arrays(pack, names, place, twin),
+        power_arrays(pack, compiler, names, place, graph),
         settings,
     )
     disturbed, undisturbed = compiler.masks()

@@ -53,6 +53,8 @@ class State(NamedTuple):
     own_kg: F64  # (member,) of everything but ships on the first day: what turns its own area to the air
     ships_kg: F64  # (member,) of the docked ships, without cargo and people
     ships_m2: F64  # (member,) area that they add
+    power_kw: F64  # (grid, member) what arrays held to the sun give today, averaged over a revolution
+    net_kwh: F64  # (grid, member) what is left of the day's energy, or missing
 
 
 class Chances(NamedTuple):
@@ -98,6 +100,7 @@ class Bench(NamedTuple):
     row: F64  # (member,)
     drag: F64  # (member,) m2/kg
     fraction: F64  # (member,) part of the day before the entry
+    light: F64  # (member,)
 
 
 class Books(NamedTuple):
@@ -123,6 +126,10 @@ class Books(NamedTuple):
     vented_kg: F64  # (day, member) used up and not kept as refuse
     sent_kg: F64  # (day, member) made aboard of what had been booked as used, or sent by ships beyond the plan
     burnt_kg: F64  # (day, member) by burns
+    generated_kwh: F64  # (grid, day, member) what the arrays could give
+    used_kwh: F64  # (grid, day, member) by the segment itself
+    passed_kwh: F64  # (link, day, member)
+    shunted_kwh: F64  # (grid, day, member) not taken from the arrays: load met and store full
 
 
 def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: int) -> State:
@@ -169,6 +176,7 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
         np.zeros(block),
         np.zeros((3, classes), dtype=np.int32),
         *(np.zeros(block) for _ in range(5)),
+        *(np.zeros((len(model.power.power), block)) for _ in range(2)),
     )
 
 
@@ -212,7 +220,7 @@ def fresh_ahead(carriers: int, windows: int, block: int) -> Ahead:
 
 def fresh_bench(operations: int, flows: int, block: int) -> Bench:
     """Room for a block."""
-    rows = [np.zeros(block) for _ in range(3)]
+    rows = [np.zeros(block) for _ in range(4)]
     return Bench(np.zeros(operations, dtype=np.uint64), np.zeros((operations, block)), np.zeros((flows, block)), *rows)
 
 
@@ -226,5 +234,7 @@ def fresh_books(model: Model, stocks: int, block: int, kept: bool) -> Books:
 
     opening, asked_in, overflow, asked_out, shortfall, burnt, set_to = (accounts(stocks) for _ in range(7))
     burn_kg, burn_m_s = (accounts(2, ways) for _ in range(2))
+    grids, links = len(model.power.power), len(model.power.source)
+    energy = [accounts(count) for count in (grids, grids, links, grids)]
     stock_books = (opening, asked_in, overflow, asked_out, shortfall, burnt, set_to)
-    return Books(int(kept), *stock_books, burn_kg, burn_m_s, *(accounts() for _ in range(7)))
+    return Books(int(kept), *stock_books, burn_kg, burn_m_s, *(accounts() for _ in range(7)), *energy)

@@ -8,6 +8,7 @@ from typing import Any
 from stationkeep.errors import Problem
 from stationkeep.facts.pack import Pack
 from stationkeep.station import rules
+from stationkeep.station.grids import grids
 
 _UP = "up"  # the key of [operations] that names the service which brings people
 _REFUSE = "refuse"  # the key of [mass] that names the stock which ships take away
@@ -65,6 +66,9 @@ def _fill(pack: Pack, node: rules.Number, found: set[str], seen: set[str]) -> No
     elif node.kind == "level":
         for service in _setting(pack, "orbit").get(_BURNS, ()):
             found.update(_givers(pack, service))
+    elif node.kind == "power":
+        fed = {row.asset for row in pack.elements if row.power_kw}
+        found.update(name for name in fed if pack.assets[name].segment == node.name)
     elif node.kind in ("stock", "cover_days", "coming") and f"stock {node.name}" not in seen:
         seen.add(f"stock {node.name}")  # an id of a stock may be one of a function too
         for flow in pack.flows.values():
@@ -112,6 +116,8 @@ def check_closure(pack: Pack) -> Iterable[Problem]:
         ways |= {"in" for flow in pack.flows.values() if flow.into == stock.id}
         if stock.id == _setting(pack, "mass").get(_REFUSE) and any(row.cargo_down_kg for row in pack.carriers.values()):
             ways.add("out")
+        if stock.id in {row.store for row in grids(pack)}:
+            ways |= {"in", "out"}
         for wanted, what, verb in ((("out", "void"), "consumption", "drains"), (("in", "set"), "supply", "fills")):
             if not ways & set(wanted):
                 fix = f"add a row to flows.csv with direction {' or '.join(wanted)}, or take the stock out"
