@@ -86,10 +86,10 @@ class FlowArrays(NamedTuple):
     stock: I32
     kind: I32  # OUT, IN, SET, VOID
     amount: I32  # parameter
-    per: I32  # DAY, PERSON, YEAR, TRAFFIC
+    per: I32  # DAY, PERSON, YEAR, TRAFFIC, UNIT_YEAR
     who: I32  # class, -1 everybody
     when: I32  # register
-    stream: npt.NDArray[np.int64]  # random stream of a VOID
+    stream: npt.NDArray[np.int64]  # random stream of what comes by chance
     into: I32  # stock that what it drains becomes, -1 none: it leaves the station
 
 
@@ -228,7 +228,7 @@ class Model(NamedTuple):
 
 
 OUT, IN, SET, VOID = range(4)
-DAY, PERSON, YEAR, TRAFFIC = range(4)
+DAY, PERSON, YEAR, TRAFFIC, UNIT_YEAR = range(5)
 EVACUATE, SEND_HOME = range(2)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from stationkeep.compiled import folded
+from stationkeep.compiled import called, folded
 from stationkeep.draws.philox import two_uniforms
-from stationkeep.ensemble.arrays import DAY, IN, OUT, PERSON, SET, TRAFFIC, YEAR
+from stationkeep.ensemble.arrays import DAY, IN, OUT, PERSON, SET, TRAFFIC, UNIT_YEAR, YEAR
 from stationkeep.ensemble.bits import NOBODY, ONE, first_of, has
 
 _YEAR_DAYS = 365.25
@@ -24,6 +24,42 @@ def yearly_chances(model, facts, chance):  # type: ignore[no-untyped-def]
 
 
 @folded
+def draw_patience(model, streams, first_member, state):  # type: ignore[no-untyped-def]
+    """Draw when what comes or goes one at a time first does so."""
+    flows = model.flows
+    for j in range(flows.stock.size):
+        if flows.kind[j] <= IN and (flows.per[j] == YEAR or flows.per[j] == UNIT_YEAR):
+            for b in range(state.mass_kg.size):
+                state.patience[j, b] = _patience(streams.seed, flows.stream[j], first_member + b, 0)
+
+
+@called
+def _patience(seed, stream, member, happened):  # type: ignore[no-untyped-def]
+    """How many are to be expected until one comes: exponential, of mean one."""
+    u, _ = two_uniforms(seed, stream, member, happened, 0)
+    return -np.log(u)
+
+
+@folded
+def _count_down(j, flows, streams, first_member, word, state, amount):  # type: ignore[no-untyped-def]
+    """Turn rates a year into what happens today: one unit where patience has run out, else nothing.
+
+    A Poisson process whose rate is that of the day: its draws depend on the member and on how many have come, so that
+    both worlds of a member meet the same ones as long as their rates are the same.
+    """
+    stock = state.stock[flows.stock[j]]
+    each = flows.per[j] == UNIT_YEAR
+    for b in range(amount.size):
+        if has(word, b):
+            state.patience[j, b] -= amount[b] * (stock[b] if each else 1.0) * (1.0 / _YEAR_DAYS)
+        amount[b] = 0.0
+        if state.patience[j, b] <= 0.0:
+            amount[b] = 1.0
+            state.happened[j, b] += 1
+            state.patience[j, b] = _patience(streams.seed, flows.stream[j], first_member + b, state.happened[j, b])
+
+
+@folded
 def flow(day, model, streams, first_member, facts, bench, state, books):  # type: ignore[no-untyped-def]
     """Let the stocks of a day flow, one flow after the other; a stock ends between nothing and its capacity."""
     flows, stocks = model.flows, model.stocks
@@ -35,6 +71,8 @@ def flow(day, model, streams, first_member, facts, bench, state, books):  # type
         s, kind = flows.stock[j], flows.kind[j]
         stock = state.stock[s]
         _amount(j, flows, facts, state, amount)
+        if kind <= IN and (flows.per[j] == YEAR or flows.per[j] == UNIT_YEAR):
+            _count_down(j, flows, streams, first_member, word, state, amount)
         if flows.into[j] >= 0:
             _become(day, j, model, facts, word, amount, state, books)
         if books.kept == 1:

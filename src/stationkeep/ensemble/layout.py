@@ -33,7 +33,7 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
     """Flows by day, person, year and event; and what arrivals bring."""
     place = {name: i for i, name in enumerate(names.parameters)}
     kinds = {"out": arrays.OUT, "in": arrays.IN, "set": arrays.SET, "void": arrays.VOID}
-    pers = {"day": arrays.DAY, "year": arrays.YEAR, "traffic": arrays.TRAFFIC}
+    pers = {"day": arrays.DAY, "year": arrays.YEAR, "traffic": arrays.TRAFFIC, "unit_year": arrays.UNIT_YEAR}
     for row in pack.flows.values():  # first: how long a stock lasts reads the switches of what people take
         if person_class(row.per) is not None:
             compiler.rule(row.when)
@@ -51,7 +51,7 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
             continue
         who = person_class(row.per)
         if who is None and row.per not in pers:
-            expected = "day, year, traffic, person, person:<class> or arrival:<carrier>;..."
+            expected = "day, year, unit_year, traffic, person, person:<class> or arrival:<carrier>;..."
             raise PackError([Problem("flows.csv", row.line, "per", row.per, expected, "use one of these")])
         per = arrays.PERSON if who is not None else pers[row.per]
         flows.append(

@@ -13,7 +13,7 @@ from stationkeep.ensemble.arrays import EVACUATE
 from stationkeep.ensemble.bits import NOBODY, ONE, all_of, first_of, has
 from stationkeep.ensemble.burns import burn
 from stationkeep.ensemble.evaluate import evaluate
-from stationkeep.ensemble.flows import flow, yearly_chances
+from stationkeep.ensemble.flows import draw_patience, flow, yearly_chances
 from stationkeep.ensemble.losses import note_losses, remember
 from stationkeep.ensemble.mass import book_mass, carry, weigh, weigh_first
 from stationkeep.ensemble.power import feed, shine
@@ -99,6 +99,7 @@ def live(  # type: ignore[no-untyped-def]
     truth, number, drag = bench.truth, bench.number, bench.drag
     yearly_chances(model, facts, bench.chance)
     weigh_first(mass_kg, model, facts, state)
+    draw_patience(model, streams, first_member, state)
     looking, coming = ahead
     begin(looking)
     for turn in range(-_EVENINGS, model.days):

@@ -48,6 +48,8 @@ class State(NamedTuple):
     traffic: I32  # (member,) arrivals and departures of the day
     raised_km: F64  # (member,) by burns, since the start
     coming: I32  # (3, class) people of a ship that docks: who comes in it, who goes home in it, nobody
+    patience: F64  # (flow, member) how much more must be expected before the next one comes or goes by chance
+    happened: I32  # (flow, member) how often it has
     mass_kg: F64  # (member,) of everything docked together, when last weighed
     bare_kg: F64  # (member,) of the elements: everything but ships, people and stocks, as of the first day
     own_kg: F64  # (member,) of everything but ships on the first day: what turns its own area to the air
@@ -175,6 +177,8 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
         integers(),
         np.zeros(block),
         np.zeros((3, classes), dtype=np.int32),
+        np.zeros((len(model.flows.stock), block)),
+        integers(len(model.flows.stock)),
         *(np.zeros(block) for _ in range(5)),
         *(np.zeros((len(model.power.power), block)) for _ in range(2)),
     )

@@ -267,7 +267,11 @@ class Flow(Record):
         "fills it, drains it, sets it, or empties it with a chance of `amount`"
     )
     amount: str = column("the parameter that says how much", refers="parameters")
-    per: str = column("per what: a day, a person and day, an event ...")
+    per: str = column(
+        "per what: `day`, `person` or `person:<class>` and day, `traffic` (a chance at each docking), "
+        "`arrival:<carriers>`; `year` or `unit_year`: one unit at a time comes or goes by chance, at this rate a year, "
+        "of all or of each unit"
+    )
     when: str = column("the rule that switches it; empty: always", empty=True)
     into: str = column(
         "the stock that what it drains becomes, by mass; empty: it leaves the station", refers="stocks", empty=True
