@@ -42,6 +42,7 @@ EXAMPLES = {
     "par": ('par("p")', Number("par", "p")),
     "people": ('people("ros") + people()', Arithmetic("+", Number("people", "ros"), Number("people"))),
     "seats": ("seats()", Number("seats")),
+    "power": ('power("usos")', Number("power", "usos")),
     "cover_days": ('cover_days("food")', Number("cover_days", "food")),
     "cargo_ahead": ('cargo_ahead(within_days=par("p"))', Number("cargo_ahead", "", Number("par", "p"))),
     "coming": ('coming("s", within_days=3)', Number("coming", "s", Literal(3.0))),

@@ -53,6 +53,9 @@ class CarrierArrays(NamedTuple):
     slip: I32  # parameter: mean slip in days
     grounding: I32  # parameter: days that the line stands still after a loss
     cargo_kg: F64
+    dry: I32  # fact: mass without cargo and people, kg; -1 none
+    area: I32  # fact: area that it adds while docked, m2; -1 none
+    down_kg: F64  # refuse that it takes away
     arrival_rule: I32  # register
 
 
@@ -74,6 +77,7 @@ class World(NamedTuple):
     people: I32  # (flight, class): residents that each flight to come brings
     advanced: U8  # (flight,) flown ahead of its plan, for people without a seat
     resumes: Flags  # (day,) a party cooperates again from that day on
+    solar: F64  # (grid, day) what arrays in place and working give, over what they gave on the first day
 
 
 class FlowArrays(NamedTuple):
@@ -82,10 +86,11 @@ class FlowArrays(NamedTuple):
     stock: I32
     kind: I32  # OUT, IN, SET, VOID
     amount: I32  # parameter
-    per: I32  # DAY, PERSON, YEAR, TRAFFIC
+    per: I32  # DAY, PERSON, YEAR, TRAFFIC, UNIT_YEAR
     who: I32  # class, -1 everybody
     when: I32  # register
-    stream: npt.NDArray[np.int64]  # random stream of a VOID
+    stream: npt.NDArray[np.int64]  # random stream of what comes by chance
+    into: I32  # stock that what it drains becomes, -1 none: it leaves the station
 
 
 class DeliveryArrays(NamedTuple):
@@ -140,6 +145,36 @@ class OrbitArrays(NamedTuple):
     floor: int
 
 
+class MassArrays(NamedTuple):
+    """What weighs how much; ``on`` is 0 where the pack has no mass."""
+
+    on: int
+    refuse: int  # stock
+    person: int  # parameter
+    area: int  # parameter: area that a kilogram of the station itself turns to the air
+    unit: I32  # (stock,) parameter: mass of a unit, -1 none
+    element_kg: F64  # (day,) elements that have come since the start, less those that have gone
+
+
+class PowerArrays(NamedTuple):
+    """Grids of power and the links between them; no grids where the pack follows no power."""
+
+    power: I32  # (grid,) parameter: what its arrays give on the first day with the longest night, kW
+    survival: I32  # (grid,) parameter, kW
+    load: I32  # (grid,) parameter, kW
+    store: I32  # (grid,) stock, kWh
+    source: I32  # (link,) grid
+    target: I32  # (link,) grid
+    capacity: I32  # (link,) parameter, kW
+    when: I32  # (link,) register
+    held: int  # register: attitude held
+    drift: int  # parameter: share kept without it
+    fade: int  # parameter: share of the first day's power lost in a year
+    sun: F64  # (day, 3) right ascension of the sun, sine and cosine of its declination
+    inclination: F64  # its sine and cosine
+    darkest: float  # sunlit part of the revolution to which ``power`` refers
+
+
 class Streams(NamedTuple):
     """Seed and random streams of a study."""
 
@@ -159,6 +194,7 @@ class DockedArrays(NamedTuple):
     leaves_day: I32
     people: I32
     down: I32  # (ship, class); -1 where no log says so
+    whole: U8  # a ship; 0: residents whose ship has left
 
 
 class Settings(NamedTuple):
@@ -186,11 +222,13 @@ class Model(NamedTuple):
     rules: RuleArrays
     orbit: OrbitArrays
     docked: DockedArrays
+    mass: MassArrays
+    power: PowerArrays
     settings: Settings
 
 
 OUT, IN, SET, VOID = range(4)
-DAY, PERSON, YEAR, TRAFFIC = range(4)
+DAY, PERSON, YEAR, TRAFFIC, UNIT_YEAR = range(5)
 EVACUATE, SEND_HOME = range(2)
 
 

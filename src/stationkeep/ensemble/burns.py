@@ -14,7 +14,7 @@ AVOIDANCE, RAISE = range(2)
 
 
 @folded
-def burn(day, model, facts, mass_kg, policy_km, debris, truth, state, books):  # type: ignore[no-untyped-def]
+def burn(day, model, facts, policy_km, debris, truth, state, books):  # type: ignore[no-untyped-def]
     """Avoid debris where it comes, and raise the orbit where it has sunk below its band.
 
     Parameters
@@ -31,10 +31,10 @@ def burn(day, model, facts, mass_kg, policy_km, debris, truth, state, books):  #
     while avoiding != NOBODY:
         b = first_of(avoiding)
         avoiding &= avoiding - ONE
-        gained = _spend(day, AVOIDANCE, b, facts[orbit.avoid_delta_v, b], 0.0, model, mass_kg, truth, state, books)
+        gained = _spend(day, AVOIDANCE, b, facts[orbit.avoid_delta_v, b], 0.0, model, truth, state, books)
         _raise(day, b, gained, state, books)
     low = NOBODY
-    for b in range(mass_kg.size):
+    for b in range(policy_km.size):
         low |= np.uint64(state.altitude_km[b] < policy_km[b] - facts[orbit.band, b]) << np.uint64(b)
     low &= able
     while low != NOBODY:
@@ -44,7 +44,7 @@ def burn(day, model, facts, mass_kg, policy_km, debris, truth, state, books):  #
         wanted = delta_v_for_raise(state.altitude_km[b], policy_km[b] + band - state.altitude_km[b])
         reserve = facts[orbit.reserve, b] if state.altitude_km[b] > facts[orbit.floor, b] + 2.0 * band else 0.0
         most = min(wanted, facts[orbit.largest_burn, b])
-        gained = _spend(day, RAISE, b, most, reserve, model, mass_kg, truth, state, books)
+        gained = _spend(day, RAISE, b, most, reserve, model, truth, state, books)
         _raise(day, b, gained, state, books)
 
 
@@ -60,7 +60,7 @@ def _raise(day, b, gained_m_s, state, books):  # type: ignore[no-untyped-def]
 
 
 @called
-def _spend(day, which, b, delta_v_m_s, reserve, model, mass_kg, truth, state, books):  # type: ignore[no-untyped-def]
+def _spend(day, which, b, delta_v_m_s, reserve, model, truth, state, books):  # type: ignore[no-untyped-def]
     """Give delta-v from the first ways that can, in order, down to a reserve; return it in m/s (Tsiolkovsky 1903)."""
     burns = model.burns
     given = 0.0
@@ -70,13 +70,14 @@ def _spend(day, which, b, delta_v_m_s, reserve, model, mass_kg, truth, state, bo
             break
         if not has(truth[burns.available[j]], b):
             continue
-        s, before = burns.stock[j], given
+        s, before, spent_kg = burns.stock[j], given, 0.0
+        exhaust = _G0_M_S2 * burns.isp_s[j]
         if s >= 0:
-            exhaust = _G0_M_S2 * burns.isp_s[j]
-            needed = mass_kg[b] * (1.0 - np.exp(-short / exhaust))
+            needed = state.mass_kg[b] * (1.0 - np.exp(-short / exhaust))
             used = min(needed, max(0.0, state.stock[s, b] - reserve))
             state.stock[s, b] -= used
-            given += -exhaust * np.log(1.0 - used / mass_kg[b])
+            given += -exhaust * np.log(1.0 - used / state.mass_kg[b])
+            spent_kg = used
             if books.kept == 1:
                 books.burnt[s, day, b] += used
                 books.burn_kg[which, j, day, b] += used
@@ -85,8 +86,15 @@ def _spend(day, which, b, delta_v_m_s, reserve, model, mass_kg, truth, state, bo
                 if state.ship_carrier[slot, b] == burns.carrier[j] and short > 0.0:
                     part = min(short, state.ship_delta_v[slot, b])
                     state.ship_delta_v[slot, b] -= part
+                    if model.mass.on == 1:
+                        used = (state.mass_kg[b] - spent_kg) * (1.0 - np.exp(-part / exhaust))
+                        state.ship_kg[slot, b] -= used
+                        state.ships_kg[b] -= used
+                        spent_kg += used
                     given += part
                     short -= part
+        state.mass_kg[b] -= spent_kg
         if books.kept == 1:
+            books.burnt_kg[day, b] += spent_kg
             books.burn_m_s[which, j, day, b] += given - before
     return given

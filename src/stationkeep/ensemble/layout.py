@@ -10,6 +10,7 @@ import numpy as np
 from stationkeep.disruption.scenario import Scenario
 from stationkeep.draws.philox import purpose
 from stationkeep.ensemble import arrays
+from stationkeep.ensemble.budgets import place_of, solar_shares
 from stationkeep.errors import PackError, Problem, ScenarioError, UnknownName
 from stationkeep.facts.pack import Pack
 from stationkeep.station import rules
@@ -18,15 +19,6 @@ from stationkeep.station.program import Compiler, Names
 from stationkeep.supplies.flights import Timeline
 from stationkeep.supplies.ledgers import arrival_targets, person_class
 from stationkeep.supplies.replanning import replan
-
-
-def place_of(place: Mapping[str, int], settings: Mapping[str, object], key: str) -> int:
-    """Place of the parameter that a key of ``pack.toml`` names."""
-    name = str(settings.get(key, ""))
-    if name not in place:
-        known = ", ".join(sorted(place))[:200]
-        raise PackError([Problem("pack.toml", 0, key, repr(name), "a parameter that holds on the start date", known)])
-    return place[name]
 
 
 def parameter(place: Mapping[str, int], name: str, file: str, line: int) -> int:
@@ -41,11 +33,11 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
     """Flows by day, person, year and event; and what arrivals bring."""
     place = {name: i for i, name in enumerate(names.parameters)}
     kinds = {"out": arrays.OUT, "in": arrays.IN, "set": arrays.SET, "void": arrays.VOID}
-    pers = {"day": arrays.DAY, "year": arrays.YEAR, "traffic": arrays.TRAFFIC}
+    pers = {"day": arrays.DAY, "year": arrays.YEAR, "traffic": arrays.TRAFFIC, "unit_year": arrays.UNIT_YEAR}
     for row in pack.flows.values():  # first: how long a stock lasts reads the switches of what people take
         if person_class(row.per) is not None:
             compiler.rule(row.when)
-    flows: list[tuple[int, int, int, int, int, int, int]] = []
+    flows: list[tuple[int, int, int, int, int, int, int, int]] = []
     deliveries: list[tuple[int, int, int, int]] = []
     for row in pack.flows.values():
         stock = names.stocks.index(row.stock)
@@ -59,7 +51,7 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
             continue
         who = person_class(row.per)
         if who is None and row.per not in pers:
-            expected = "day, year, traffic, person, person:<class> or arrival:<carrier>;..."
+            expected = "day, year, unit_year, traffic, person, person:<class> or arrival:<carrier>;..."
             raise PackError([Problem("flows.csv", row.line, "per", row.per, expected, "use one of these")])
         per = arrays.PERSON if who is not None else pers[row.per]
         flows.append(
@@ -71,10 +63,11 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
                 names.classes.index(who) if who else -1,
                 when,
                 purpose(f"flow:{row.id}"),
+                names.stocks.index(row.into) if row.into else -1,
             )
         )
     return (
-        arrays.FlowArrays(*arrays.columns(flows, [*[np.int32] * 6, np.int64])),
+        arrays.FlowArrays(*arrays.columns(flows, [*[np.int32] * 6, np.int64, np.int32])),
         arrays.DeliveryArrays(*arrays.columns(deliveries, [np.int32] * 4)),
     )
 
@@ -178,6 +171,9 @@ def carrier_arrays(
         of_line("slip"),
         of_line("grounding"),
         floats("cargo_up_kg", 0.0),
+        np.array([place.get(f"dry:{row.id}", -1) for row in rows], dtype=np.int32),
+        np.array([place.get(f"area:{row.id}", -1) for row in rows], dtype=np.int32),
+        floats("cargo_down_kg", 0.0),
         np.array([compiler.rule(row.arrival_needs) for row in rows], dtype=np.int32),
     )
 
@@ -280,6 +276,7 @@ def docked_arrays(flights: Timeline, names: Names, scenario: Scenario, pack: Pac
         integers([ship.leaves_day for ship in ships]),
         integers([[ship.residents.get(k, 0) for k in names.classes] for ship in ships]).reshape(-1, len(names.classes)),
         integers([_down(ship.down, names) for ship in ships]).reshape(-1, len(names.classes)),
+        np.array([ship.flight in pack.flights for ship in ships], dtype=np.uint8),
     )
 
 
@@ -335,6 +332,7 @@ def world_arrays(
         people(crews.coming),
         np.array(crews.advanced, dtype=np.uint8),
         resumes,
+        solar_shares(pack, graph, names),
     )
 
 

@@ -16,6 +16,7 @@ from stationkeep.orbit.earth import frozen_ey
 from stationkeep.sun.forecast import Forecast
 from stationkeep.sun.history import SpaceWeather
 from stationkeep.sun.members import fill
+from stationkeep.supplies.docked import drag_share, without_ships
 from stationkeep.supplies.ledgers import altitude_before, mass_on, parameters_on
 
 _ANY_INCLINATION_DEG = 51.64  # of the bundled table
@@ -42,7 +43,7 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
     known = weather.known_by(start)
     arcs = [arc for arc in pack.drag_arcs if arc.end < scenario.start]
     earliest = min((arc.start for arc in arcs), default=scenario.start - dt.timedelta(days=1))
-    drag = calibrate(arcs, scenario.start, table, Weather.known(known, earliest))
+    drag = calibrate(without_ships(pack, arcs, scenario.start), scenario.start, table, Weather.known(known, earliest))
     process = drag.process()
 
     def fill_sun(seed, first_member, f107, f107a, ap):  # type: ignore[no-untyped-def]
@@ -67,7 +68,7 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
         "space_weather_until": str(weather.last_day),
         "facts_as_of": str(pack.as_of),
         "drag": drag.note,
-        "ballistic_m2_kg_start": round(drag.now_m2_kg, 5),
+        "ballistic_m2_kg_start": round(drag.now_m2_kg * drag_share(pack, scenario.start, scenario.start), 5),
         "flights": len(pack.flights),
         "plan_known_on": str(compiled.timeline.plan_known_on or ""),
         "altitude_km_start": round(altitude, 2),

@@ -11,6 +11,7 @@ import numpy as np
 from stationkeep.compiled import called, folded, uncounted
 from stationkeep.draws.philox import two_uniforms
 from stationkeep.ensemble.bits import NOBODY, ONE, bit, first_of, has
+from stationkeep.ensemble.mass import moor, take_away, unload
 from stationkeep.ensemble.schedule import hail
 from stationkeep.ensemble.state import NEVER
 
@@ -34,6 +35,7 @@ def dock_first(model, world, streams, first_member, facts, state):  # type: igno
                 world.ship_seats[s],
                 world.docked_people[s],
                 docked.down[s],
+                docked.whole[s],
                 -1 - s,
                 facts,
                 state,
@@ -42,7 +44,7 @@ def dock_first(model, world, streams, first_member, facts, state):  # type: igno
 
 @called
 def _take_slot(  # type: ignore[no-untyped-def]
-    model, world, streams, member, b, c, day, leaves, seats, people, down, key, facts, state
+    model, world, streams, member, b, c, day, leaves, seats, people, down, whole, key, facts, state
 ):
     s = state.ships[b]
     state.ships[b] = s + 1
@@ -65,7 +67,8 @@ def _take_slot(  # type: ignore[no-untyped-def]
     state.ship_handover[s, b] = -2 if logged else -1
     state.ship_seats[s, b] = seats
     parameter = world.delta_v_parameter[c]
-    state.ship_delta_v[s, b] = facts[parameter, b] if parameter >= 0 else 0.0
+    state.ship_delta_v[s, b] = facts[parameter, b] if parameter >= 0 and whole > 0 else 0.0
+    moor(b, s, c, whole, model, facts, state)
     for k in range(people.size):
         state.ship_people[s, k, b] = people[k]
         state.ship_down[s, k, b] = down[k]
@@ -133,19 +136,20 @@ def _receive(day, model, world, streams, member, b, f, facts, truth, state, book
         for k in range(people.size):
             if world.up_class[c, k] == 0:
                 people[k] = 0
+    slot = state.ships[b]
     if carriers.stays[c] == 0:  # the ship goes within days; its residents stay, with no ship of their own
         number, room = flights.number[f], carriers.seats[c]
-        _take_slot(model, world, streams, member, b, c, day, leaves, room, nobody, down, number, facts, state)
+        _take_slot(model, world, streams, member, b, c, day, leaves, room, nobody, down, 1, number, facts, state)
         seats = 0
         if down[0] >= 0:
             leaves = NEVER
             for k in range(people.size):
                 down[k] = 0
     if carriers.stays[c] > 0 or brings > 0:
-        _take_slot(
-            model, world, streams, member, b, c, day, leaves, seats, people, down, flights.number[f], facts, state
-        )
+        whole, number = carriers.stays[c], flights.number[f]
+        _take_slot(model, world, streams, member, b, c, day, leaves, seats, people, down, whole, number, facts, state)
     state.traffic[b] += 1
+    goods_kg, came = 0.0, 0
     for j in range(deliveries.carrier.size):
         if deliveries.carrier[j] != c or not has(truth[deliveries.when[j]], b):
             continue
@@ -159,10 +163,16 @@ def _receive(day, model, world, streams, member, b, f, facts, truth, state, book
             books.asked_in[stock, day, b] += amount
             books.overflow[stock, day, b] += max(0.0, amount - room)
         state.stock[stock, b] += min(room, amount)
+        if model.mass.unit[stock] >= 0:
+            goods_kg += min(room, amount) * facts[model.mass.unit[stock], b]
+    if carriers.stays[c] > 0 or brings > 0:
+        for k in range(people.size):
+            came += people[k]
+    unload(day, b, slot, c, came, goods_kg, model, facts, state, books)
 
 
 @folded
-def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
+def depart(day, model, world, facts, state, books):  # type: ignore[no-untyped-def]
     """Let ships leave: after a handover, at the end of their life, or as planned where their party has stopped.
 
     A ship that leaves takes its own people; if too few seats remain for the others, it takes them too as far as it
@@ -183,7 +193,7 @@ def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
             if gone:
                 if state.ship_down[s, 0, b] >= 0:
                     _change_places(b, s, state)
-                _leave(b, s, int(facts[model.settings.emergency, b]), day, model, world, state)
+                _leave(b, s, int(facts[model.settings.emergency, b]), day, model, world, facts, state, books)
             else:
                 s += 1
 
@@ -233,7 +243,7 @@ def _change_places(b, s, state):  # type: ignore[no-untyped-def]
 
 
 @called
-def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped-def]
+def _leave(b, s, squeezed, day, model, world, facts, state, books):  # type: ignore[no-untyped-def]
     """A ship leaves with its people; one that brings nobody else home leaves the others behind, without a ship.
 
     ``squeezed`` people can go along without a seat of their own, if there is none for them elsewhere.
@@ -243,16 +253,19 @@ def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped
     state.moved[0] |= bit(b)
     c = state.ship_carrier[s, b]
     willing = world.brings_home[c, day]
-    left = 0
+    left, gone = 0, 0
     for k in range(classes):
         if willing or world.home_class[c, k] > 0:
+            gone += state.ship_people[s, k, b]
             state.people[k, b] -= state.ship_people[s, k, b]
             spare -= state.ship_people[s, k, b]
             state.ship_people[s, k, b] = 0
         left += state.ship_people[s, k, b]
     state.traffic[b] += 1
+    take_away(day, b, s, gone, model, facts, state, books)
     if left > 0:
         state.ship_seats[s, b] = 0
+        state.ship_delta_v[s, b] = 0.0
         state.ship_ends[s, b] = NEVER
         state.ship_handover[s, b] = -1
         return
@@ -263,6 +276,7 @@ def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped
     state.ship_handover[s, b] = state.ship_handover[last, b]
     state.ship_seats[s, b] = state.ship_seats[last, b]
     state.ship_delta_v[s, b] = state.ship_delta_v[last, b]
+    state.ship_kg[s, b] = state.ship_kg[last, b]
     for k in range(classes):
         state.ship_people[s, k, b] = state.ship_people[last, k, b]
         state.ship_down[s, k, b] = state.ship_down[last, k, b]
@@ -281,10 +295,12 @@ def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped
                 state.people[k, b] -= 1
                 people -= 1
                 spare -= 1
+                if books.kept == 1 and model.mass.on == 1:
+                    books.left_kg[day, b] += facts[model.mass.person, b]
 
 
 @called
-def send_home(b, everybody, squeezed, day, model, world, state):  # type: ignore[no-untyped-def]
+def send_home(b, everybody, squeezed, day, model, world, facts, state, books):  # type: ignore[no-untyped-def]
     """Send people home: everybody, or the crew of the ship that would leave first.
 
     Ships without people stay; people without a seat stay until a ship comes for them.
@@ -300,7 +316,7 @@ def send_home(b, everybody, squeezed, day, model, world, state):  # type: ignore
                 chosen, soonest = s, state.ship_leaves[s, b]
         if chosen < 0:
             return
-        _leave(b, chosen, squeezed, day, model, world, state)
+        _leave(b, chosen, squeezed, day, model, world, facts, state, books)
         if not everybody:
             return
 

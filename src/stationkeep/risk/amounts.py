@@ -10,6 +10,7 @@ from stationkeep.errors import InputError
 from stationkeep.risk.gates import ALWAYS, NEVER
 from stationkeep.risk.tree import Gate
 from stationkeep.station import rules
+from stationkeep.station.grids import grid
 from stationkeep.supplies.ledgers import arrival_targets, person_class
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def _number(structure: Structure, node: rules.Number, layer: int, atoms: list[st
             return _constant(station.stocks[node.name])
         case "level":
             return _constant(station.altitude_km)
+        case "power":
+            return _constant(station.number(grid(station.pack, node.name).power))
         case "people":
             return _constant(station.people[node.name] if node.name else sum(station.people.values()))
         case "seats":

@@ -162,12 +162,18 @@ class Graph:
             self._assets[key] = span
         return self._assets[key]
 
+    def standing(self, name: str) -> Span:
+        """Days on which an asset is there, whether it works or not."""
+        return self._exists(self.pack.assets[name])
+
+    def unknown(self, day: dt.date | None) -> bool:
+        """Whether a day lies after what was public."""
+        return self.known_by is not None and day is not None and day > self.known_by
+
     def _exists(self, row: Asset) -> Span:
-        if self.known_by is not None and row.valid_from is not None and row.valid_from > self.known_by:
+        if self.unknown(row.valid_from):
             return np.zeros(self.days, dtype=np.bool_)
-        gone = row.valid_to
-        if self.known_by is not None and gone is not None and gone > self.known_by:
-            gone = None
+        gone = None if self.unknown(row.valid_to) else row.valid_to
         return self.within(row.valid_from, None if gone is None else gone + dt.timedelta(days=1))
 
     def service(self, row: Service) -> Span:

@@ -21,11 +21,13 @@ from stationkeep.station.graph import Graph, Span
 
 # Operation codes; the day loop spells out each.
 MASK, ALL, ANY, AT_LEAST, NO, AT_LEAST_EQUAL, GREATER, ADD, SUBTRACT, MULTIPLY, DIVIDE, CHOOSE = range(12)
-CONSTANT, PARAMETER, STOCK, LEVEL, PEOPLE, SEATS, THERE, COVER_DAYS, CARGO_AHEAD, COMING, YESTERDAY = range(12, 23)
+CONSTANT, PARAMETER, STOCK, LEVEL, PEOPLE, SEATS, THERE, COVER_DAYS, CARGO_AHEAD, COMING, YESTERDAY, POWER = range(
+    12, 24
+)
 
 _NUMBERS = (
     ADD, SUBTRACT, MULTIPLY, DIVIDE, CHOOSE, CONSTANT, PARAMETER, STOCK, LEVEL, PEOPLE, SEATS, COVER_DAYS, CARGO_AHEAD,
-    COMING,
+    COMING, POWER,
 )  # fmt: skip
 _DRAWN = (CONSTANT, PARAMETER)
 _DERIVED = tuple(range(ALL, CHOOSE + 1))
@@ -69,6 +71,7 @@ class Names:
     parameters: tuple[str, ...]
     classes: tuple[str, ...]
     carriers: tuple[str, ...]
+    grids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -273,6 +276,8 @@ class Compiler:
                 return self._leaf(node, PEOPLE, place)
             case "seats":
                 return self._leaf(node, SEATS)
+            case "power":
+                return self._leaf(node, POWER, self._index("grid", node.name, names.grids))
             case "cover_days":
                 return self._leaf(node, COVER_DAYS, self._index("stock", node.name, names.stocks))
             case "cargo_ahead":

@@ -66,7 +66,7 @@ class Compare:
 
 @dataclass(frozen=True)
 class Number:
-    """A quantity: ``stock``, ``level``, ``par``, ``people``, ``seats``, ``cover_days``, ``cargo_ahead``, ``coming``."""
+    """A quantity: a ``stock``, ``level`` or ``par``, ``power`` of a grid, ``people``, ``seats``, or what is to come."""
 
     kind: str
     name: str = ""
@@ -103,7 +103,7 @@ Quantity = Number | Literal | Arithmetic | Choose
 Node = Truth | Quantity
 
 _LOGIC = ("all", "any", "at_least", "no")
-_NUMBERS = {"stock": 1, "level": 1, "par": 1, "people": -1, "seats": 0, "cover_days": 1}
+_NUMBERS = {"stock": 1, "level": 1, "par": 1, "people": -1, "seats": 0, "power": 1, "cover_days": 1}
 _AHEAD = ("cargo_ahead", "coming")
 WORDS = (*_LOGIC, "provided", "function", "yesterday", "asset", "choose", *_NUMBERS, *_AHEAD)
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}

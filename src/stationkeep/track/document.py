@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from stationkeep.errors import InputError
+from stationkeep.orbit.sunlight import beta_angle_deg
 from stationkeep.track import braking, entry, spans
 from stationkeep.track.countries import load_countries
 from stationkeep.track.latitude import highest_latitude_deg
 from stationkeep.track.passes import Circular, node_longitude_deg
-from stationkeep.track.sunlight import beta_angle_deg
 
 ALTITUDE_KM, INCLINATION_DEG = 415.0, 51.64
 """The station's orbit, about, in the 2020s."""
