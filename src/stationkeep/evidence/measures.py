@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 from stationkeep.errors import InputError
 from stationkeep.supplies.ledgers import arrival_targets, person_class
-from stationkeep.supplies.replanning import sent_when_short
 
 if TYPE_CHECKING:
     from stationkeep.evidence.cases import QuantityTable
@@ -106,7 +105,7 @@ def _use(futures: Futures, stock: str) -> Values:
     people = _ahead(futures.lives.people[_DISTURBED].astype(np.float64))
     use = np.zeros(people.shape[1:])
     for flow in futures.pack.flows.values():
-        if flow.stock != stock or not model.graph.holds(flow.when) or sent_when_short(flow):
+        if flow.stock != stock or not model.graph.holds(flow.when):
             continue
         amount = futures.lives.facts[model.names.parameters.index(flow.amount)]
         who = person_class(flow.per)
@@ -166,7 +165,8 @@ def _chosen(futures: Futures, quantity: QuantityTable) -> list[int]:
         of_party = quantity.party is None or any(quantity.party in graph.controllers(p) for p in row.parties)
         return of_party and (not quantity.carriers or carrier in quantity.carriers)
 
-    return [place for place, ship in enumerate(futures.compiled[0].timeline.coming) if counts(ship.carrier)]
+    coming = enumerate(futures.compiled[0].timeline.coming)
+    return [place for place, ship in coming if counts(ship.carrier) and ship.basis != "spare"]
 
 
 def _flown(futures: Futures, quantity: QuantityTable, *, lost_too: bool = False) -> Values:

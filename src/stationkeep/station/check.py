@@ -97,13 +97,16 @@ def _texts(pack: Pack) -> Iterator[tuple[str, int, str, str, str]]:
                 if text:
                     yield file, row.line, column, name, text
     orbit = pack.settings.get("orbit", {})
-    for key in ("held_when", "avoid_when"):
+    for key in ("held_when", "avoid_when", "shared_when"):
         if isinstance(orbit, dict) and orbit.get(key):
             yield "pack.toml", line_of(pack.root, key), key, "orbit", str(orbit[key])
     if isinstance(orbit, dict):
         for service in orbit.get("burn_services", ()):
             line = line_of(pack.root, "burn_services")
             yield "pack.toml", line, "burn_services", "orbit", f'provided("{service}")'
+    cargo = pack.settings.get("cargo", {})
+    if isinstance(cargo, dict) and cargo.get("spare_when"):
+        yield "pack.toml", line_of(pack.root, "spare_when"), "spare_when", "cargo", str(cargo["spare_when"])
     operations = pack.settings.get("operations", {})
     if isinstance(operations, dict) and operations.get("up"):
         yield "pack.toml", 0, "up", "operations", f'provided("{operations["up"]}")'

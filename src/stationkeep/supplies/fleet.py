@@ -12,6 +12,7 @@ from statistics import stdev
 
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import Carrier, Flight, PlannedFlight
+from stationkeep.supplies.ledgers import parameters_on
 
 CADENCE_DAYS = 730  # DEFINITIONS: the cadence of the preceding 24 months
 _PRIOR_FLIGHTS = 20.0  # weight of the pooled loss rate in a line's own, in flights
@@ -20,6 +21,7 @@ _LATE_DAYS = 15  # a flight that the plan puts before the start and that has not
 UNKNOWN_LIFE_DAYS = 180.0  # stay of a carrier whose life the pack does not give: half a year, as most ships
 _LONGEST_TRANSIT_DAYS = 30  # from launch to the station: the first ATV took 25 days
 _FEWEST_GAPS = 3  # intervals from which a scatter is computed
+_SPARED_DAYS = 180  # between two further ships of a line: one or two a year, as flown from 2005 to 2024
 _FORGOTTEN_DAYS = 120  # one that is later than this has left the plan: the line\'s cadence stands for it
 
 
@@ -229,6 +231,26 @@ class Fleet:
                 number += 1
                 name = f"{carrier.name}, {number} beyond the plan"
                 coming.append(Coming(name, carrier.id, line, day, day, people, scatter_days=_scatter(flights)))
+        return coming
+
+    def spares(self, regular: Iterable[Coming]) -> list[Coming]:
+        """Further ships of the lines that the pack names, half-way between two others, once they could have been built.
+
+        Such a ship is flown only where something is short on its day (``spare_when`` of ``[cargo]``).
+        """
+        table = self.pack.settings.get("cargo", {})
+        known = parameters_on(self.pack, self.today)
+        built = self.day(self.today) + round(known[table["spare_after"]].value) if "spare_after" in table else 0
+        coming: list[Coming] = []
+        for line in table.get("spare", ()):
+            if line not in self.recent or self.ended(carrier := self.pack.carriers[self.recent[line][0][-1].carrier]):
+                continue
+            newest = built - _SPARED_DAYS
+            for before, after in pairwise(sorted(ship.first_day for ship in regular if ship.line == line)):
+                day = (before + after) // 2
+                if day >= built and day - newest >= _SPARED_DAYS:
+                    name, newest = f"{carrier.name}, one more", day
+                    coming.append(Coming(name, carrier.id, line, day, day, basis="spare"))
         return coming
 
     def loss_rates(self) -> dict[str, float]:
