@@ -21,6 +21,8 @@ def burn(day, model, facts, mass_kg, policy_km, debris, truth, state, books):  #
 
     Parameters
     ----------
+    policy_km : (2, member)
+        The altitude held, and the lowest at which those who are left do not yet give more than they used to.
     debris : uint64
         Who has something to avoid today and is still up.
     """
@@ -39,18 +41,19 @@ def burn(day, model, facts, mass_kg, policy_km, debris, truth, state, books):  #
     _fill_purse(model, facts, truth[orbit.shared], state)
     low = NOBODY
     for b in range(mass_kg.size):
-        low |= np.uint64(state.altitude_km[b] < policy_km[b] - facts[orbit.band, b]) << np.uint64(b)
+        low |= np.uint64(state.altitude_km[b] < policy_km[0, b] - facts[orbit.band, b]) << np.uint64(b)
     low &= able
     while low != NOBODY:
         b = first_of(low)
         low &= low - ONE
         band = facts[orbit.band, b]
-        wanted = delta_v_for_raise(state.altitude_km[b], policy_km[b] + band - state.altitude_km[b])
+        wanted = delta_v_for_raise(state.altitude_km[b], policy_km[0, b] + band - state.altitude_km[b])
         most = min(wanted, facts[orbit.largest_burn, b])
         if state.altitude_km[b] <= facts[orbit.floor, b] + 2.0 * band:
             reserve, purse = 0.0, _UNBOUNDED
         else:
-            reserve, purse = facts[orbit.reserve, b], state.purse_kg[b]
+            reserve = facts[orbit.reserve, b]
+            purse = state.purse_kg[b] if state.altitude_km[b] > policy_km[1, b] else _UNBOUNDED
         gained = _spend(day, RAISE, b, most, reserve, purse, model, mass_kg, truth, state, books)
         _raise(day, b, gained, state, books)
 

@@ -97,8 +97,7 @@ class Fleet:
             if (
                 flight.launched is None
                 or flight.launched < self.today
-                or flight.visit
-                or not self.serves(flight.carrier)
+                or not self.supplies(flight)
             ):
                 continue
             arrived = flight.arrived or flight.launched + dt.timedelta(days=1)
@@ -119,9 +118,9 @@ class Fleet:
         coming = []
         for flight in self.flown:
             under_way = flight.launched is not None and (self.today - flight.launched).days <= _LONGEST_TRANSIT_DAYS
-            if flight.arrived is None or flight.arrived <= self.today or not under_way or flight.visit:
+            if flight.arrived is None or flight.arrived <= self.today or not under_way:
                 continue
-            if self.serves(flight.carrier):
+            if self.supplies(flight):
                 people = {name: int(n) for name, n in flight.up.items()}
                 line = self.line(flight.carrier)
                 coming.append(Coming(flight.name, flight.carrier, line, 1, 2, people, fixed=False, basis="in transit"))
@@ -131,13 +130,17 @@ class Fleet:
         """Whether a carrier brings people or goods (a module is no supply ship)."""
         return self.pack.carriers[carrier].kind not in ("module", "test")
 
+    def supplies(self, flight: Flight | PlannedFlight) -> bool:
+        """Whether a flight brings residents or goods: a visit does where its type of vehicle carries both."""
+        return self.serves(flight.carrier) and (not flight.visit or self.pack.carriers[flight.carrier].kind == "crew_cargo")
+
     def planned(self, since: dt.date) -> tuple[list[Coming], dt.date | None]:
         """Flights of the newest published plan that were still to fly."""
         rows, known_on = plan_rows(self.pack, self.today)
         done = {f.id for f in self.flown}
         coming = []
         for row in rows:
-            if row.event not in ("launch", "dock") or row.visit or row.flight in done or not self.serves(row.carrier):
+            if row.event not in ("launch", "dock") or row.flight in done or not self.supplies(row):
                 continue
             carrier = self.pack.carriers[row.carrier]
             if carrier.valid_from is None or carrier.valid_from > self.today or self.ended(carrier):
@@ -150,7 +153,7 @@ class Fleet:
                 first = last = self.today + dt.timedelta(days=_LATE_DAYS)
             first = max(first, since)
             lo, hi = self.day(first) + transit, self.day(max(first, last)) + transit
-            people = self.composition(row.carrier, row.up)
+            people = {} if row.visit else self.composition(row.carrier, row.up)
             coming.append(Coming(row.name, row.carrier, self.line(row.carrier), lo, hi, people, basis="plan"))
         return coming, known_on
 
@@ -184,7 +187,7 @@ class Fleet:
         """
         regular: dict[str, list[Flight]] = defaultdict(list)
         for flight in self.flown:
-            if not flight.visit and self.serves(flight.carrier) and flight.outcome != "cancelled" and flight.launched:
+            if self.supplies(flight) and flight.outcome != "cancelled" and flight.launched:
                 regular[self.line(flight.carrier)].append(flight)
         found = {}
         for line, flights in regular.items():
