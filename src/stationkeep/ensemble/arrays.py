@@ -142,7 +142,9 @@ class OrbitArrays(NamedTuple):
     avoid_delta_v: int
     reserve: int  # of the stock burnt, kept while the station is above its floor
     floor: int
-    holding: int  # parameter: kg a year of a stock that its owners give to altitude where others do not; -1 all it takes
+    holding: (
+        int  # parameter: kg a year of a stock that its owners give to altitude where others do not; -1 all it takes
+    )
     shared: int  # register: others are there, or due, who raise the orbit too
 
 
@@ -180,7 +182,9 @@ class Settings(NamedTuple):
     supply_advance: int  # and by how many days at most
     spare: int  # register: something is short, and a spare ship is flown
     first_days: int  # life support is loaded before other goods until it lasts so long beyond its reserve; -1 in full
-    reserve_days: int  # use of so many days is kept of stocks that people live by and that have no critical level; -1 none
+    reserve_days: (
+        int  # use of so many days is kept of stocks that people live by and that have no critical level; -1 none
+    )
 
 
 class Model(NamedTuple):

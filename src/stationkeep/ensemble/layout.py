@@ -20,7 +20,6 @@ from stationkeep.supplies.goods import load_order
 from stationkeep.supplies.ledgers import arrival_targets, person_class
 from stationkeep.supplies.replanning import replan
 
-
 _SPARE_NUMBERS = 1 << 16  # the chances of ships that may not fly are drawn beside those of the others
 
 

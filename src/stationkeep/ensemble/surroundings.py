@@ -37,6 +37,8 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
     floor = parameters_on(pack, scenario.start).get(str(pack.settings["orbit"]["floor"]))
     if floor is not None:  # who operates above a floor holds an altitude above it
         policy = max(policy, floor.value + _ABOVE_FLOOR_KM)
+    lowest = lowest_before(pack, scenario.start)
+    least = floor.value + _ABOVE_FLOOR_KM if floor is not None else lowest
     mass = mass_on(pack, scenario.start, scenario.knowledge)
     assert mass is not None
     known = weather.known_by(start)
@@ -61,7 +63,7 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
         policy,
         (mass.mass_kg_low, mass.mass_kg, mass.mass_kg_high),
         float(frozen_ey(altitude, compiled.inclination_deg)),
-        lowest_before(pack, scenario.start),
+        (min(least, lowest), lowest),
     )
     told: dict[str, object] = {
         "sun": forecast.label,

@@ -223,7 +223,9 @@ class Stock(Record):
     critical: str = column("the parameter below which it counts as lost", refers="parameters", empty=True)
     target: str = column("the parameter to which it is refilled", refers="parameters", empty=True)
     unit_kg: str = column(
-        "the parameter that says how heavy a unit of it is in a ship; empty: nothing counts", refers="parameters", empty=True
+        "the parameter that says how heavy a unit of it is in a ship; empty: nothing counts",
+        refers="parameters",
+        empty=True,
     )
     sources: tuple[str, ...] = sources_column()
     note: str = column("anything a reader should know", empty=True)

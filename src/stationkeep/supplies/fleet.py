@@ -94,11 +94,7 @@ class Fleet:
         """Flights of the log after the start, in hindsight."""
         coming = []
         for flight in self.pack.flights.values():
-            if (
-                flight.launched is None
-                or flight.launched < self.today
-                or not self.supplies(flight)
-            ):
+            if flight.launched is None or flight.launched < self.today or not self.supplies(flight):
                 continue
             arrived = flight.arrived or flight.launched + dt.timedelta(days=1)
             day = self.day(arrived)
@@ -132,7 +128,9 @@ class Fleet:
 
     def supplies(self, flight: Flight | PlannedFlight) -> bool:
         """Whether a flight brings residents or goods: a visit does where its type of vehicle carries both."""
-        return self.serves(flight.carrier) and (not flight.visit or self.pack.carriers[flight.carrier].kind == "crew_cargo")
+        return self.serves(flight.carrier) and (
+            not flight.visit or self.pack.carriers[flight.carrier].kind == "crew_cargo"
+        )
 
     def planned(self, since: dt.date) -> tuple[list[Coming], dt.date | None]:
         """Flights of the newest published plan that were still to fly."""
