@@ -36,6 +36,7 @@ class FlightArrays(NamedTuple):
     lost: U8
     from_hand: U8  # flies on deliveries that already stand with the user
     loss_rate: F64
+    spare: U8  # flown only where something is short on its day
 
 
 class CarrierArrays(NamedTuple):
@@ -94,12 +95,14 @@ class FlowArrays(NamedTuple):
 
 
 class DeliveryArrays(NamedTuple):
-    """What a carrier's arrival brings: (delivery,); amounts are parameters, the stock's target or capacity bounds."""
+    """What a carrier's arrival brings: (delivery,); amounts are parameters, what there is room for bounds them."""
 
     carrier: I32
     stock: I32
     amount: I32
     when: I32
+    turn: I32  # place in the order in which goods are loaded: 0 life support; -1 no cargo, from tanks of its own
+    unit_kg: I32  # parameter: mass of a unit of the stock in a ship; -1 none
 
 
 class StockArrays(NamedTuple):
@@ -107,6 +110,7 @@ class StockArrays(NamedTuple):
 
     capacity: I32
     target: I32
+    critical: I32
     coming: I32  # place in the table of deliveries to come, -1 not asked for
 
 
@@ -143,6 +147,10 @@ class OrbitArrays(NamedTuple):
     avoid_delta_v: int
     reserve: int  # of the stock burnt, kept while the station is above its floor
     floor: int
+    holding: (
+        int  # parameter: kg a year of a stock that its owners give to altitude where others do not; -1 all it takes
+    )
+    shared: int  # register: others are there, or due, who raise the orbit too
 
 
 class MassArrays(NamedTuple):
@@ -206,6 +214,13 @@ class Settings(NamedTuple):
     emergency: int  # people that a crew ship takes beyond its seats when everybody leaves
     slip_full: int  # lead from which a flight slips in full, days
     advance: int  # how far a ship is flown ahead of its plan when people are without a seat, days; -1 not
+    supply_gap: int  # days without a supply ship after which the next one is flown ahead of its plan; -1 never
+    supply_advance: int  # and by how many days at most
+    spare: int  # register: something is short, and a spare ship is flown
+    first_days: int  # life support is loaded before other goods until it lasts so long beyond its reserve; -1 in full
+    reserve_days: (
+        int  # use of so many days is kept of stocks that people live by and that have no critical level; -1 none
+    )
 
 
 class Model(NamedTuple):

@@ -55,6 +55,8 @@ class Surroundings:
         The density table's arrays.
     start_day : int
         Days from 1970-01-01 to the start.
+    lowest_km : (float, float)
+        How far the station may sink when others no longer help to hold it: anywhere between these two.
     frozen_ey : float
         Eccentricity at which the Earth's pear shape holds the orbit, perigee in the north; every member starts there.
     """
@@ -68,6 +70,7 @@ class Surroundings:
     policy_km: float
     mass_kg: tuple[float, float, float]
     frozen_ey: float = 0.0
+    lowest_km: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,9 @@ def live_block(
     u = member_uniforms(seed, "fact:altitude", first_member, count)
     altitude = quantile(shape, around.altitude_km - spread, around.altitude_km, around.altitude_km + spread, u)
     node = 360.0 * member_uniforms(seed, "fact:node", first_member, count)
-    policy = np.full(count, around.policy_km)
+    low, high = around.lowest_km
+    lowest = low + (high - low) * member_uniforms(seed, "fact:lowest altitude", first_member, count)
+    policy = np.array([np.full(count, around.policy_km), np.minimum(lowest, around.policy_km)])
     lived = (compiled, *beside)
     worlds: tuple[World, ...] = (compiled.twin_world, *(one.world for one in lived))
     lives = Lives(

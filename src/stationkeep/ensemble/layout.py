@@ -17,8 +17,11 @@ from stationkeep.station import rules
 from stationkeep.station.graph import Graph
 from stationkeep.station.program import Compiler, Names
 from stationkeep.supplies.flights import Timeline
+from stationkeep.supplies.goods import load_order
 from stationkeep.supplies.ledgers import arrival_targets, person_class
 from stationkeep.supplies.replanning import replan
+
+_SPARE_NUMBERS = 1 << 16  # the chances of ships that may not fly are drawn beside those of the others
 
 
 def parameter(place: Mapping[str, int], name: str, file: str, line: int) -> int:
@@ -38,7 +41,8 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
         if person_class(row.per) is not None:
             compiler.rule(row.when)
     flows: list[tuple[int, int, int, int, int, int, int, int]] = []
-    deliveries: list[tuple[int, int, int, int]] = []
+    deliveries: list[tuple[int, int, int, int, int, int]] = []
+    turns = load_order(pack)
     for row in pack.flows.values():
         stock = names.stocks.index(row.stock)
         amount = parameter(place, row.amount, "flows.csv", row.line)
@@ -46,7 +50,10 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
         targets = arrival_targets(row.per)
         for carrier in targets:
             if carrier in names.carriers:
-                deliveries.append((names.carriers.index(carrier), stock, amount, when))
+                turn = -1 if row.id in turns.beside else turns.of(row.stock)
+                goods = pack.stocks[row.stock]
+                unit = place.get(goods.carried_kg or goods.unit_kg, -1)
+                deliveries.append((names.carriers.index(carrier), stock, amount, when, turn, unit))
         if targets:
             continue
         who = person_class(row.per)
@@ -68,7 +75,7 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
         )
     return (
         arrays.FlowArrays(*arrays.columns(flows, [*[np.int32] * 6, np.int64, np.int32])),
-        arrays.DeliveryArrays(*arrays.columns(deliveries, [np.int32] * 4)),
+        arrays.DeliveryArrays(*arrays.columns(deliveries, [np.int32] * 6)),
     )
 
 
@@ -89,7 +96,7 @@ def stock_arrays(pack: Pack, compiler: Compiler, names: Names, place: Mapping[st
         found = [getattr(pack.stocks[stock], which) for stock in names.stocks]
         return np.array([place.get(name, -1) if name else -1 for name in found], dtype=np.int32)
 
-    return arrays.StockArrays(column("capacity"), column("target"), coming)
+    return arrays.StockArrays(column("capacity"), column("target"), column("critical"), coming)
 
 
 def burn_arrays(pack: Pack, compiler: Compiler, names: Names, graph: Graph) -> arrays.BurnArrays:
@@ -182,11 +189,13 @@ def orbit_arrays(pack: Pack, compiler: Compiler, place: Mapping[str, int]) -> ar
     """Switches of the orbit, from the ``[orbit]`` table of ``pack.toml``."""
     orbit = pack.settings.get("orbit")
     if not orbit:
-        return arrays.OrbitArrays(0, compiler.rule(""), 0, 0, 0, compiler.rule(""), 0, 0, 0, 0)
+        return arrays.OrbitArrays(0, compiler.rule(""), 0, 0, 0, compiler.rule(""), 0, 0, 0, 0, -1, 0)
     held, avoid = compiler.rule(str(orbit["held_when"])), compiler.rule(str(orbit["avoid_when"]))
     keys = ("free_drift_drag", "band", "largest_burn", "avoid_rate", "avoid_delta_v", "reserve", "floor")
     drift, band, largest, rate, delta_v, reserve, floor = (place_of(place, orbit, key) for key in keys)
-    return arrays.OrbitArrays(1, held, drift, band, largest, avoid, rate, delta_v, reserve, floor)
+    holding = place.get(str(orbit.get("holding", "")), -1)
+    shared = compiler.rule(str(orbit.get("shared_when", "")))
+    return arrays.OrbitArrays(1, held, drift, band, largest, avoid, rate, delta_v, reserve, floor, holding, shared)
 
 
 def flown_from_hand(scenario: Scenario, pack: Pack, flights: Timeline, graph: Graph) -> Sequence[bool]:
@@ -223,11 +232,12 @@ def flown_from_hand(scenario: Scenario, pack: Pack, flights: Timeline, graph: Gr
 
 def flight_arrays(flights: Timeline, names: Names, from_hand: Sequence[bool]) -> arrays.FlightArrays:
     """Flights to come."""
-    number: dict[str, int] = defaultdict(int)
+    number: dict[tuple[str, bool], int] = defaultdict(int)
     numbers = []
     for ship in flights.coming:
-        numbers.append(number[ship.line])
-        number[ship.line] += 1
+        spare = ship.basis == "spare"
+        numbers.append(number[ship.line, spare] + spare * _SPARE_NUMBERS)
+        number[ship.line, spare] += 1
 
     def integers(values: Sequence[object]) -> arrays.I32:
         return np.array(values, dtype=np.int32)
@@ -247,6 +257,7 @@ def flight_arrays(flights: Timeline, names: Names, from_hand: Sequence[bool]) ->
         np.array([ship.lost for ship in ships], dtype=np.uint8),
         np.array(from_hand, dtype=np.uint8),
         np.array([flights.loss_rate[ship.line] for ship in ships], dtype=np.float64),
+        np.array([ship.basis == "spare" for ship in ships], dtype=np.uint8),
     )
 
 

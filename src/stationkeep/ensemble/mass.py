@@ -87,12 +87,15 @@ def moor(b, s, c, whole, model, facts, state):  # type: ignore[no-untyped-def]
 
 
 @called
-def unload(day, b, s, c, people, goods_kg, model, facts, state, books):  # type: ignore[no-untyped-def]
-    """Take in what a ship in slot ``s`` brings beside the goods that stocks have booked, with ``people`` in it."""
+def dock(day, b, s, c, people, goods_kg, hold_kg, model, facts, state, books):  # type: ignore[no-untyped-def]
+    """Book a ship in slot ``s`` with ``people`` and goods, and take in what it brings beside those.
+
+    ``hold_kg`` of the goods came from its hold; what the hold has left is cargo that no stock counts.
+    """
     mass = model.mass
     if mass.on == 0:
         return
-    rest = max(0.0, model.carriers.cargo_kg[c] - goods_kg)
+    rest = max(0.0, model.carriers.cargo_kg[c] - hold_kg)
     amount = rest / facts[mass.unit[mass.refuse], b]
     state.stock[mass.refuse, b] += amount
     if books.kept == 1:

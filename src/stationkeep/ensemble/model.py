@@ -125,7 +125,7 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
     functions = rule_arrays(pack, compiler, names, place)
     carriers = carrier_arrays(pack, compiler, names, flights, place, graph)
     orbit = orbit_arrays(pack, compiler, place)
-    operations = pack.settings.get("operations", {})
+    operations, cargo = pack.settings.get("operations", {}), pack.settings.get("cargo", {})
     handover = place_of(place, operations, "handover")
     settings = arrays.Settings(
         handover,
@@ -134,6 +134,11 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
         place_of(place, operations, "emergency"),
         place_of(place, operations, "slip_full"),
         place_of(place, operations, "advance") if "advance" in operations else -1,
+        place_of(place, operations, "supply_gap") if "supply_gap" in operations else -1,
+        place_of(place, operations, "supply_advance") if "supply_gap" in operations else -1,
+        compiler.rule(str(cargo.get("spare_when", ""))),
+        place_of(place, cargo, "until") if "until" in cargo else -1,
+        place_of(place, cargo, "reserve") if "reserve" in cargo else -1,
     )
     model = arrays.Model(
         scenario.horizon_days,

@@ -47,7 +47,10 @@ class State(NamedTuple):
     rule_held: U64  # (operating rule,) who was counting yesterday
     traffic: I32  # (member,) arrivals and departures of the day
     raised_km: F64  # (member,) by burns, since the start
+    purse_kg: F64  # (member,) what those who are left to raise the orbit may still give to it
     coming: I32  # (3, class) people of a ship that docks: who comes in it, who goes home in it, nobody
+    wanted: F64  # (delivery,) of a ship that docks: what is still to be put aboard; below zero: nothing
+    turn: I32  # (delivery,) and when
     patience: F64  # (flow, member) how much more must be expected before the next one comes or goes by chance
     happened: I32  # (flow, member) how often it has
     mass_kg: F64  # (member,) of everything docked together, when last weighed
@@ -113,8 +116,9 @@ class Books(NamedTuple):
 
     kept: int
     opening: F64  # (stock, day, member) aboard in the morning, before ships come
-    asked_in: F64  # (stock, day, member) brought, made, sent
-    overflow: F64  # of that, beyond target or capacity: it never came aboard
+    asked_in: F64  # (stock, day, member) made, or what ships could bring
+    overflow: F64  # of that, beyond target or capacity, or without room in the ship: it never came aboard
+    brought: F64  # by ships, and now aboard; part of asked_in less overflow
     asked_out: F64  # used
     shortfall: F64  # of that, what was not there
     burnt: F64  # of burns
@@ -176,7 +180,10 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
         words(rules),
         integers(),
         np.zeros(block),
+        np.zeros(block),
         np.zeros((3, classes), dtype=np.int32),
+        np.zeros(len(model.deliveries.carrier)),
+        np.zeros(len(model.deliveries.carrier), dtype=np.int32),
         np.zeros((len(model.flows.stock), block)),
         integers(len(model.flows.stock)),
         *(np.zeros(block) for _ in range(5)),
@@ -236,9 +243,9 @@ def fresh_books(model: Model, stocks: int, block: int, kept: bool) -> Books:
     def accounts(*shape: int) -> F64:
         return np.zeros((*shape, days, block))
 
-    opening, asked_in, overflow, asked_out, shortfall, burnt, set_to = (accounts(stocks) for _ in range(7))
+    opening, asked_in, overflow, brought, asked_out, shortfall, burnt, set_to = (accounts(stocks) for _ in range(8))
     burn_kg, burn_m_s = (accounts(2, ways) for _ in range(2))
     grids, links = len(model.power.power), len(model.power.source)
     energy = [accounts(count) for count in (grids, grids, links, grids)]
-    stock_books = (opening, asked_in, overflow, asked_out, shortfall, burnt, set_to)
+    stock_books = (opening, asked_in, overflow, brought, asked_out, shortfall, burnt, set_to)
     return Books(int(kept), *stock_books, burn_kg, burn_m_s, *(accounts() for _ in range(7)), *energy)

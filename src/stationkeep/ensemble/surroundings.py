@@ -17,7 +17,7 @@ from stationkeep.sun.forecast import Forecast
 from stationkeep.sun.history import SpaceWeather
 from stationkeep.sun.members import fill
 from stationkeep.supplies.docked import drag_share, without_ships
-from stationkeep.supplies.ledgers import altitude_before, mass_on, parameters_on
+from stationkeep.supplies.ledgers import altitude_before, lowest_before, mass_on, parameters_on
 
 _ANY_INCLINATION_DEG = 51.64  # of the bundled table
 _ABOVE_FLOOR_KM = 8.0  # least margin of the altitude held above the operating floor: two bands of the reboosts
@@ -38,6 +38,8 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
     floor = parameters_on(pack, scenario.start).get(str(pack.settings["orbit"]["floor"]))
     if floor is not None:  # who operates above a floor holds an altitude above it
         policy = max(policy, floor.value + _ABOVE_FLOOR_KM)
+    lowest = lowest_before(pack, scenario.start)
+    least = floor.value + _ABOVE_FLOOR_KM if floor is not None else lowest
     mass = mass_on(pack, scenario.start, scenario.knowledge)
     assert mass is not None
     known = weather.known_by(start)
@@ -62,6 +64,7 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
         policy,
         (mass.mass_kg_low, mass.mass_kg, mass.mass_kg_high),
         float(frozen_ey(altitude, compiled.inclination_deg)),
+        (min(least, lowest), lowest),
     )
     told: dict[str, object] = {
         "sun": forecast.label,

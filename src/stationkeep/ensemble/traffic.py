@@ -11,7 +11,8 @@ import numpy as np
 from stationkeep.compiled import called, folded, uncounted
 from stationkeep.draws.philox import two_uniforms
 from stationkeep.ensemble.bits import NOBODY, ONE, bit, first_of, has
-from stationkeep.ensemble.mass import moor, take_away, unload
+from stationkeep.ensemble.cargo import unload
+from stationkeep.ensemble.mass import dock, moor, take_away
 from stationkeep.ensemble.schedule import hail
 from stationkeep.ensemble.state import NEVER
 
@@ -86,6 +87,8 @@ def arrive(day, model, world, streams, first_member, facts, truth, outlook, ahea
         kept = 0
         for w in range(state.waiting[b]):
             f, since = state.waiting_flight[w, b], state.waiting_since[w, b]
+            if model.flights.spare[f] == 1 and not has(truth[model.settings.spare], b):
+                continue
             if has(truth[carriers.arrival_rule[model.flights.carrier[f]]], b):
                 _receive(day, model, world, streams, first_member + b, b, f, facts, truth, state, books)
             elif day - since < int(facts[model.settings.arrival_wait, b]):
@@ -118,7 +121,7 @@ def _relieve(day, b, c, model, facts, state):  # type: ignore[no-untyped-def]
 
 @called
 def _receive(day, model, world, streams, member, b, f, facts, truth, state, books):  # type: ignore[no-untyped-def]
-    flights, carriers, deliveries = model.flights, model.carriers, model.deliveries
+    flights, carriers = model.flights, model.carriers
     c = flights.carrier[f]
     brings = 0
     for k in range(world.people.shape[1]):
@@ -149,26 +152,12 @@ def _receive(day, model, world, streams, member, b, f, facts, truth, state, book
         whole, number = carriers.stays[c], flights.number[f]
         _take_slot(model, world, streams, member, b, c, day, leaves, seats, people, down, whole, number, facts, state)
     state.traffic[b] += 1
-    goods_kg, came = 0.0, 0
-    for j in range(deliveries.carrier.size):
-        if deliveries.carrier[j] != c or not has(truth[deliveries.when[j]], b):
-            continue
-        stock, amount = deliveries.stock[j], facts[deliveries.amount[j], b]
-        target, capacity = model.stocks.target[stock], model.stocks.capacity[stock]
-        bound = facts[target, b] if target >= 0 else 1e18
-        if capacity >= 0:
-            bound = min(bound, facts[capacity, b])
-        room = max(0.0, bound - state.stock[stock, b])
-        if books.kept == 1:
-            books.asked_in[stock, day, b] += amount
-            books.overflow[stock, day, b] += max(0.0, amount - room)
-        state.stock[stock, b] += min(room, amount)
-        if model.mass.unit[stock] >= 0:
-            goods_kg += min(room, amount) * facts[model.mass.unit[stock], b]
+    came = 0
     if carriers.stays[c] > 0 or brings > 0:
         for k in range(people.size):
             came += people[k]
-    unload(day, b, slot, c, came, goods_kg, model, facts, state, books)
+    goods_kg, hold_kg = unload(day, b, c, model, facts, truth, state, books)
+    dock(day, b, slot, c, came, goods_kg, hold_kg, model, facts, state, books)
 
 
 @folded

@@ -6,7 +6,7 @@ A new case needs no code: its quantities are taken from :mod:`stationkeep.eviden
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -65,7 +65,9 @@ class QuantityTable(_Table):
     widest: float | None = Field(default=None, gt=0, description="widest 90 % interval that is still useful")
     sources: list[Name] = Field(max_length=50, description="ids of the sources of the observation")
     by: dt.date | None = Field(default=None, description="last day looked at; by default the end of the horizon")
-    after: dt.date | None = Field(default=None, description="flights on or before this day do not count")
+    after: dt.date | None = Field(
+        default=None, description="flights, and days without a function, on or before this day do not count"
+    )
     who: Name | None = Field(default=None, description="occupant class; by default everybody")
     below: float | None = Field(default=None, description="a bound: people, km")
     days: float | None = Field(default=None, gt=0, description="days of cover")
@@ -74,6 +76,7 @@ class QuantityTable(_Table):
     function: Name | None = Field(default=None, description="function id")
     carriers: list[Name] = Field(default=[], max_length=50, description="types of vehicle")
     party: Name | None = Field(default=None, description="party without which the vehicles do not fly")
+    kind: Literal["crew", "cargo", "crew_cargo"] | None = Field(default=None, description="kind of vehicle")
     launcher: Name | None = Field(default=None, description="launcher id")
     event: Literal["launch", "dock"] = Field(default="dock", description="which day of a flight counts")
     gross: bool = Field(default=False, description="leave out what burns gave")
@@ -121,10 +124,13 @@ def case_schema() -> dict[str, Any]:
     schema = CaseFile.model_json_schema(by_alias=True)
     measure = schema["$defs"]["QuantityTable"]["properties"]["measure"]
     measure["oneOf"] = [
-        {"const": name, "description": f"{one.text}; needs: {', '.join(one.needs) or 'nothing more'}"}
-        for name, one in MEASURES.items()
+        {"const": name, "description": f"{one.text}; needs: {_listed(one.needs)}"} for name, one in MEASURES.items()
     ]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _listed(needs: Sequence[str]) -> str:
+    return ", ".join(key.replace("|", " or ") for key in needs) or "nothing more"
 
 
 def bundled_cases(pack: Pack) -> list[CaseFile]:
@@ -195,11 +201,13 @@ def _unfit(case: CaseFile, pack: Pack, place: Place) -> list[Problem]:
             bad(("quantity", i, "id"), f"'{quantity.id}' twice", "every id once", "rename one")
         ids.add(quantity.id)
         if quantity.measure not in MEASURES:
-            bad(("quantity", i, "measure"), f"'{quantity.measure}'", f"one of {', '.join(MEASURES)}", "take one")
+            near = str(UnknownName("measure", quantity.measure, MEASURES))
+            bad(("quantity", i, "measure"), f"'{quantity.measure}'", f"one of {', '.join(MEASURES)}", near)
             continue
         for key in MEASURES[quantity.measure].needs:
-            if getattr(quantity, key) in (None, []):
-                bad(("quantity", i, "measure"), "nothing", f"a key '{key}' for {quantity.measure}", f"add {key}")
+            if all(getattr(quantity, one) in (None, []) for one in key.split("|")):
+                either = key.replace("|", ", or ")
+                bad(("quantity", i, "measure"), "nothing", f"a key '{either}' for {quantity.measure}", f"add {either}")
         if quantity.by is not None and quantity.by <= case.start:
             bad(("quantity", i, "by"), str(quantity.by), f"a day after the start {case.start}", "move it")
         if isinstance(quantity.observed, dt.date) != (quantity.unit == "date"):

@@ -236,6 +236,11 @@ class Stock(Record):
         refers="parameters",
         empty=True,
     )
+    carried_kg: str = column(
+        "the parameter that says how heavy a unit of it is in a ship; empty: as heavy as aboard",
+        refers="parameters",
+        empty=True,
+    )
     sources: tuple[str, ...] = sources_column()
     note: str = column("anything a reader should know", empty=True)
 

@@ -119,7 +119,7 @@ def _due(pack: Pack, flights: Timeline, numbers: Mapping[str, float]) -> tuple[D
     found: list[Due] = []
     flown: dict[str, int] = defaultdict(int)
     for ship in flights.coming:
-        if ship.lost:
+        if ship.lost or ship.basis == "spare":
             continue
         day = ship.first_day
         if not ship.fixed:

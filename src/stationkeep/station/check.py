@@ -104,7 +104,7 @@ def _texts(pack: Pack) -> Iterator[tuple[str, int, str, str, str]]:
                 if text:
                     yield file, row.line, column, name, text
     orbit = pack.settings.get("orbit", {})
-    for key in ("held_when", "avoid_when"):
+    for key in ("held_when", "avoid_when", "shared_when"):
         if isinstance(orbit, dict) and orbit.get(key):
             yield "pack.toml", line_of(pack.root, key), key, "orbit", str(orbit[key])
     if isinstance(orbit, dict):
@@ -116,6 +116,9 @@ def _texts(pack: Pack) -> Iterator[tuple[str, int, str, str, str]]:
         yield "pack.toml", 0, "held_when", "power", str(power["held_when"])
     for link in links(pack):
         yield "pack.toml", line_of(pack.root, "when"), "when", "power", link.when
+    cargo = pack.settings.get("cargo", {})
+    if isinstance(cargo, dict) and cargo.get("spare_when"):
+        yield "pack.toml", line_of(pack.root, "spare_when"), "spare_when", "cargo", str(cargo["spare_when"])
     operations = pack.settings.get("operations", {})
     if isinstance(operations, dict) and operations.get("up"):
         yield "pack.toml", 0, "up", "operations", f'provided("{operations["up"]}")'

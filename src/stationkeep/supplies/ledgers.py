@@ -8,6 +8,7 @@ from itertools import pairwise
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import MassPoint, Parameter, StockLevel
 
+_FLOWN_DAYS = 730  # as the cadence of flights (DEFINITIONS): what was flown over so many days is what is flown
 _POLICY_DAYS = 120  # the altitude held over so many days is taken for the altitude to be held
 
 
@@ -64,6 +65,12 @@ def altitude_before(pack: Pack, day: dt.date, knowledge: str) -> tuple[float, fl
         altitude = newest.altitude_km + (after[0].altitude_km - newest.altitude_km) * age / span
         return altitude, 0.5 * scatter * min(1.0, age / 15.0), policy
     return newest.altitude_km, scatter * min(2.0, (age / 30.0) ** 0.5), policy
+
+
+def lowest_before(pack: Pack, day: dt.date) -> float:
+    """Lowest altitude of the 24 months before a day, km; 0 where none is known."""
+    known = [row.altitude_km for row in pack.orbit_history if 0 <= (day - row.date).days <= _FLOWN_DAYS]
+    return min(known, default=0.0)
 
 
 def arrival_targets(per: str) -> tuple[str, ...]:
