@@ -76,7 +76,9 @@ _SERIES = DEGREE + 1
 # What a tile carries in double precision, and what is worked out in single; the first four as `spectrum.fill_rows`
 # takes them.
 _ALTITUDE, _NODE, _EX, _EY, _CROSSED, _KEPT_ROWS = range(6)
-_F107, _F107A, _AP, _LOCAL, _BALLISTIC, _FALL, _DRIFT, _PUSH_X, _PUSH_Y, _TURN, _ELLIPSE, _HURRY, _FOUND_ROWS = range(13)
+_F107, _F107A, _AP, _LOCAL, _BALLISTIC, _FALL, _DRIFT, _PUSH_X, _PUSH_Y, _TURN, _ELLIPSE, _HURRY, _FOUND_ROWS = range(
+    13
+)
 
 
 @compiled
@@ -209,8 +211,9 @@ def _advance_tile(table, day, sun, frozen_ey, t, found, x, modes, series):  # ty
     twice = add(sine, sine)
     by_x, by_y = fused(sine, ex, multiply(cosine, y)), subtract(multiply(cosine, ex), multiply(sine, y))
     zero = splat(ZERO)
-    push_x, push_y = fused(cosine, push_x, subtract(zero, multiply(sine, push_y))), fused(
-        sine, push_x, multiply(cosine, push_y)
+    push_x, push_y = (
+        fused(cosine, push_x, subtract(zero, multiply(sine, push_y))),
+        fused(sine, push_x, multiply(cosine, push_y)),
     )
     store(found, _PUSH_X, subtract(zero, fused(twice, by_x, push_x)))
     store(found, _PUSH_Y, subtract(multiply(twice, by_y), push_y))
