@@ -76,9 +76,8 @@ _SERIES = DEGREE + 1
 # What a tile carries in double precision, and what is worked out in single; the first four as `spectrum.fill_rows`
 # takes them.
 _ALTITUDE, _NODE, _EX, _EY, _CROSSED, _KEPT_ROWS = range(6)
-_F107, _F107A, _AP, _LOCAL, _BALLISTIC, _FALL, _DRIFT, _PUSH_X, _PUSH_Y, _TURN, _ELLIPSE, _HURRY, _FOUND_ROWS = range(
-    13
-)
+_F107, _F107A, _AP, _LOCAL, _BALLISTIC, _TURN = range(6)
+_FALL, _PUSH_X, _PUSH_Y, _ELLIPSE, _HURRY, _FOUND_ROWS = range(6, 12)
 
 
 @compiled
@@ -190,7 +189,6 @@ def _advance_tile(table, day, sun, frozen_ey, t, found, x, modes, series):  # ty
     a, one = add(altitude, splat(RADIUS_KM)), splat(1.0)
     inverse = divide(one, a)
     drift, turn = _turn_in_a_day(table.cos_inclination, inverse)
-    store(found, _DRIFT, drift)
     store(found, _TURN, turn)
     store(found, _LOCAL, subtract(fused(drift, splat(0.5), narrow(t, _NODE)), splat(sun)))
     fill_rows(table, day, found, x)
