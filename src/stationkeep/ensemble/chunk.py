@@ -244,7 +244,8 @@ def live_block(
 
 def _early(drawn: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     """Mean of the early days, member by member, whatever the width of the block."""
-    return np.array([np.mean(column, dtype=np.float64) for column in np.ascontiguousarray(drawn[:EARLY_DAYS].T)])
+    columns = np.ascontiguousarray(drawn[:EARLY_DAYS].T, dtype=np.float64)
+    return np.asarray(columns.mean(axis=1))
 
 
 class Gathering:

@@ -76,7 +76,8 @@ _SERIES = DEGREE + 1
 # What a tile carries in double precision, and what is worked out in single; the first four as `spectrum.fill_rows`
 # takes them.
 _ALTITUDE, _NODE, _EX, _EY, _CROSSED, _KEPT_ROWS = range(6)
-_F107, _F107A, _AP, _LOCAL, _BALLISTIC, _FALL, _DRIFT, _PUSH_X, _PUSH_Y, _TURN, _ELLIPSE, _HURRY, _FOUND_ROWS = range(13)
+_F107, _F107A, _AP, _LOCAL, _BALLISTIC, _TURN = range(6)
+_FALL, _PUSH_X, _PUSH_Y, _ELLIPSE, _HURRY, _FOUND_ROWS = range(6, 12)
 
 
 @compiled
@@ -188,7 +189,6 @@ def _advance_tile(table, day, sun, frozen_ey, t, found, x, modes, series):  # ty
     a, one = add(altitude, splat(RADIUS_KM)), splat(1.0)
     inverse = divide(one, a)
     drift, turn = _turn_in_a_day(table.cos_inclination, inverse)
-    store(found, _DRIFT, drift)
     store(found, _TURN, turn)
     store(found, _LOCAL, subtract(fused(drift, splat(0.5), narrow(t, _NODE)), splat(sun)))
     fill_rows(table, day, found, x)
@@ -209,8 +209,9 @@ def _advance_tile(table, day, sun, frozen_ey, t, found, x, modes, series):  # ty
     twice = add(sine, sine)
     by_x, by_y = fused(sine, ex, multiply(cosine, y)), subtract(multiply(cosine, ex), multiply(sine, y))
     zero = splat(ZERO)
-    push_x, push_y = fused(cosine, push_x, subtract(zero, multiply(sine, push_y))), fused(
-        sine, push_x, multiply(cosine, push_y)
+    push_x, push_y = (
+        fused(cosine, push_x, subtract(zero, multiply(sine, push_y))),
+        fused(sine, push_x, multiply(cosine, push_y)),
     )
     store(found, _PUSH_X, subtract(zero, fused(twice, by_x, push_x)))
     store(found, _PUSH_Y, subtract(multiply(twice, by_y), push_y))

@@ -201,7 +201,7 @@ def any_above(typing_context, a, b):
 
 
 @compiled
-def fresh_rows(count):  # type: ignore[no-untyped-def]
+def fresh_rows(count):
     """An array of float32 of shape (count, TILE), not filled, that begins on a line of the cache."""
     flat = np.empty(count * TILE + LINE // 4, np.float32)
     first = (LINE - flat.ctypes.data % LINE) % LINE // 4
