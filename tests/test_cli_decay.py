@@ -114,3 +114,10 @@ def test_no_page_writes_a_share_of_its_own():
 
 def test_things_are_counted():
     assert [counted(n, "arc") for n in (0, 1, 2000)] == ["0 arcs", "1 arc", "2,000 arcs"]
+
+
+def test_a_record_that_is_too_short_is_said_to_be(tmp_path, capsys):
+    path = tmp_path / "few.csv"
+    path.write_text("date_utc,mean_altitude_km\n2015-01-01,400\n2015-01-02,399.9\n")
+    assert guarded(["hindcast", "--altitudes", str(path)]) == 2
+    assert "the record ends on 2015-01-02, before its first start" in capsys.readouterr().err

@@ -231,6 +231,11 @@ def hindcast(
     leads = sorted(set(leads_days))
     starts = starts[(starts > record.first_day + 1) & (starts + leads[0] < end_of_record)]
     if starts.size == 0:
+        if begin > end and first is None:
+            raise InputError(
+                f"the record ends on {end}, before its first start on {begin} ({_SETTLING_DAYS} days of it are to be "
+                "learnt from); give a longer record, or --from"
+            )
         raise InputError(
             f"no start between {begin} and {end} whose outcome after {leads[0]} days is in the record, "
             f"{np.datetime64(record.first_day, 'D')} to {np.datetime64(end_of_record - 1, 'D')}; widen --from and --to"
