@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -88,27 +88,49 @@ def _number(structure: Structure, node: rules.Number, layer: int, atoms: list[st
 
 
 def _seats(structure: Structure, atoms: list[str]) -> Value:
-    """Seats home; a ship that brings no others home counts for its party's own people alone."""
-    pack, rows = structure.station.pack, []
-    for ship in structure.station.flights.docked:
+    """Seats home; a ship that brings no others home counts for the own people of every party that says so."""
+    station, rows = structure.station, []
+    pack, aboard = station.pack, station.people
+    for ship in station.flights.docked:
         carrier = pack.carriers[ship.carrier]
-        atom = structure.gates.gate(
-            Gate("or", (structure.refuses(carrier.parties, "lifeboat"), structure.fails(ship.carrier)))
-        )
-        own = tuple(k for k, row in pack.occupants.items() if row.party in carrier.parties)
-        rows.append((ship.seats, atom, own))
-        atoms.append(atom)
+        failed = structure.fails(ship.carrier)
+        holders = dict.fromkeys(above for party in carrier.parties for above in station.graph.controllers(party))
+        said = {party: structure.withholds(party, "lifeboat") for party in holders}
+        rows.append((ship.seats, failed, said))
+        atoms += [failed, *said.values()]
+    classes = {k: set(station.graph.controllers(row.party)) for k, row in pack.occupants.items()}
 
     def seats(lost: Mapping[str, bool]) -> float:
-        others = sum(n for n, atom, _ in rows if not lost[atom])
-        withheld: dict[tuple[str, ...], int] = {}  # seats for a party's own people alone, by their classes
-        for n, atom, classes in rows:
-            if lost[atom] and structure.of == "parties":
-                withheld[classes] = withheld.get(classes, 0) + n
-        aboard = structure.station.people
-        return float(others + sum(min(n, sum(aboard[k] for k in own)) for own, n in withheld.items()))
+        others, own = 0, []
+        for n, failed, said in rows:
+            withheld = {party for party, atom in said.items() if lost[atom]}
+            if not withheld and not lost[failed]:
+                others += n
+            elif not lost[failed]:
+                own.append((n, {k for k, above in classes.items() if withheld <= above}))
+        return float(others + own_seats(own, aboard))
 
     return seats
+
+
+def own_seats(ships: Sequence[tuple[int, Set[str]]], aboard: Mapping[str, int]) -> int:
+    """People who find a seat in ships that bring only some classes home.
+
+    Parameters
+    ----------
+    ships : sequence of (seats, classes that it serves)
+    aboard : mapping of class to people
+
+    Notes
+    -----
+    As many as the tightest group of classes allows: its people, and the seats that serve anybody beyond it (König's
+    theorem, 1931); the day loop counts alike.
+    """
+    groups = [
+        {k for k, chosen in zip(aboard, states, strict=True) if chosen}
+        for states in product((0, 1), repeat=len(aboard))
+    ]
+    return min(sum(aboard[k] for k in group) + sum(n for n, served in ships if served - group) for group in groups)
 
 
 def _cover(structure: Structure, stock: str, layer: int, atoms: list[str]) -> Value:

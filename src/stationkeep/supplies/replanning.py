@@ -95,9 +95,8 @@ def sent_when_short(flow: Flow) -> bool:
 
 def _stopped(pack: Pack, graph: Graph, carrier: str, day: int) -> bool:
     """Whether a type of vehicle cannot fly on a day for a failure, rather than because somebody refuses."""
-    row = pack.carriers[carrier]
     inside = min(max(day, 0), graph.days - 1)
-    return not graph.carrier(row)[inside] and not graph.refusing(row.parties, row.scope)
+    return not graph.willing_world.carrier(pack.carriers[carrier])[inside]
 
 
 def _move_exchange(
