@@ -42,7 +42,9 @@ def cutsets(
     tree: Annotated[
         Path | None, typer.Option("--tree", metavar="FILE.xml", help="Instead: a fault tree in Open-PSA XML.")
     ] = None,
-    members: Members = 256,
+    members: Annotated[
+        int | None, typer.Option("--members", metavar="N", help="Simulated futures; by default 1000, cascade 256.")
+    ] = None,
     seed: Seed = 1,
     workers: Workers = None,
     pack: PackName = "iss",

@@ -19,8 +19,8 @@ from stationkeep.ensemble.schedule import draw_chances, look_ahead
 from stationkeep.ensemble.state import fresh_chances, fresh_outlook
 from stationkeep.facts.pack import Pack
 
-MEMBERS = 256
-"""Futures in which amounts are compared: as many as ``cutsets`` lives by default."""
+MEMBERS = 1000
+"""Futures in which amounts are compared: as many as direct cut sets are lived in by default."""
 
 Row = npt.NDArray[np.float64]
 
@@ -49,11 +49,12 @@ def draw(pack: Pack, scenario: Scenario, seed: int = 1) -> Sample:
     model, streams = compiled.model, compiled.streams(seed)
     facts, arrivals = [], []
     for first in range(0, MEMBERS, BLOCK):
-        drawn, chances = draw_facts(compiled, seed, first, BLOCK), fresh_chances(model, BLOCK)
-        arrival, failed = (np.full((len(model.flights.carrier), BLOCK), -1, dtype=np.int32) for _ in range(2))
+        count = min(BLOCK, MEMBERS - first)
+        drawn, chances = draw_facts(compiled, seed, first, count), fresh_chances(model, count)
+        arrival, failed = (np.full((len(model.flights.carrier), count), -1, dtype=np.int32) for _ in range(2))
         draw_chances(model, streams, first, drawn, chances)
         lines = len(streams.slip)
-        look_ahead(model, compiled.twin_world, lines, chances, drawn, fresh_outlook(model, BLOCK), arrival, failed)
+        look_ahead(model, compiled.twin_world, lines, chances, drawn, fresh_outlook(model, count), arrival, failed)
         facts.append(drawn)
         arrivals.append(arrival)
     whole, days = np.concatenate(facts, axis=1), np.concatenate(arrivals, axis=1).astype(np.float64)
