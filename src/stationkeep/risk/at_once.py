@@ -54,21 +54,27 @@ def hold(
     Held or None
         None where more than :data:`MOST_LIVED` sets would have to be lived.
     """
+    told = set(named)
     parts = {part for one in named for size in range(1, len(one)) for part in combinations(one, size)}
-    if len(parts) + len(named) > MOST_LIVED:
+    share: dict[tuple[str, ...], Lived] = {}
+
+    def live(sets: set[tuple[str, ...]]) -> bool:
+        new = sorted(sets - set(share))
+        if len(new) > MOST_LIVED:
+            return False
+        share.update((one.members, one) for one in live_sets(asked, new, progress))
+        return True
+
+    if not live(told | parts):
         return None
     cuts: list[Lived] = []
-    refuted: list[Lived] = []
+    refuted: list[tuple[str, ...]] = []
     for size in range(1, order + 1):
-        sets = {one for one in {*named, *parts} if len(one) == size}
-        for failed in refuted:
-            grown = (tuple(sorted({*failed.members, other})) for other in tree.used())
-            sets |= {one for one in grown if len(one) == size}
-        open_ = sorted(one for one in sets if not any(set(cut.members) <= set(one) for cut in cuts))
-        if len(open_) > MOST_LIVED:
+        grown = {tuple(sorted({*failed, other})) for failed in refuted for other in tree.used()}
+        found = {one for one in told | parts | grown if len(one) == size}
+        least = {one for one in found if not any(set(cut.members) <= set(one) for cut in cuts)}
+        if not live(least):
             return None
-        lived = live_sets(asked, open_, progress)
-        cuts += [one for one in lived if one.share >= ENOUGH]
-        refuted += [one for one in lived if one.share < ENOUGH and tree.holds(one.members)]
-    told = set(named)
-    return Held(tuple(cuts), tuple(one for one in refuted if one.members in told))
+        cuts += [share[one] for one in sorted(least) if share[one].share >= ENOUGH]
+        refuted += [one for one in sorted(least) if share[one].share < ENOUGH and tree.holds(one)]
+    return Held(tuple(cuts), tuple(share[one] for one in refuted if one in told))
