@@ -1,4 +1,4 @@
-"""Commands about owners who refuse: ``cutsets``, ``matrix``, ``clock``, ``claims``, ``graph``, and their options."""
+"""Commands about owners who refuse: ``cutsets``, ``suppliers``, ``matrix``, ``clock``, ``claims`` and ``graph``."""
 
 from __future__ import annotations
 
@@ -58,6 +58,21 @@ def cutsets(
         function, on, within, of, order, depth, tuple(probability or ()), scopes, tree, members, seed, workers
     )
     show(wishes, pack, as_json)
+
+
+@app.command()
+def suppliers(
+    vehicle: Annotated[
+        list[str] | None, typer.Argument(metavar="[VEHICLE...]", help="Types of vehicle; by default all that fly.")
+    ] = None,
+    on: On = None,
+    pack: PackName = "iss",
+    as_json: Json = False,
+) -> None:
+    """Say who stands behind each vehicle, step by step, and how long deliveries on hand carry it."""
+    from stationkeep.cli.suppliers import suppliers as show
+
+    show(tuple(vehicle or ()), on, pack, as_json)
 
 
 @app.command()

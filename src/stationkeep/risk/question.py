@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from stationkeep.disruption.scenario import ALL_BUT_NAMED, LONGEST_HORIZON_DAYS, SCOPES
+from stationkeep.ensemble.run import MOST_MEMBERS
 from stationkeep.errors import InputError, UnknownName
 from stationkeep.facts.pack import Pack
 from stationkeep.risk.at_once import AT_ONCE_DAYS, Held, hold
@@ -16,7 +17,7 @@ from stationkeep.risk.diagram import Cuts, Diagram, TooLarge, truncated
 from stationkeep.risk.importance import FORMULAS, importance
 from stationkeep.risk.snapshot import Snapshot
 from stationkeep.risk.structure import OF, Structure
-from stationkeep.risk.suppliers import suppliers
+from stationkeep.risk.suppliers import plain, suppliers
 from stationkeep.risk.tree import FaultTree, Gate, check_probabilities
 
 Document = dict[str, Any]
@@ -71,7 +72,8 @@ class Question:
     @property
     def futures(self) -> int:
         """Simulated futures."""
-        return self.members or (1000 if self.depth == "direct" else 256)
+        usual = 1000 if self.depth == "direct" else 256
+        return usual if self.members is None else self.members
 
     def check(self, pack: Pack) -> None:
         """Raise a sentence about the first thing that cannot be asked."""
@@ -83,6 +85,8 @@ class Question:
             raise InputError(f"the order is {self.order}, expected 1 to {LARGEST_ORDER}")
         if not 1 <= self.within <= LONGEST_HORIZON_DAYS:
             raise InputError(f"--within is {self.within} days, expected 1 to {LONGEST_HORIZON_DAYS}")
+        if not 1 <= self.futures <= MOST_MEMBERS:
+            raise InputError(f"members is {self.futures}, expected 1 to {MOST_MEMBERS}")
         for scope in self.scopes:
             if scope not in SCOPES:
                 raise UnknownName("scope", scope, SCOPES)
@@ -148,10 +152,7 @@ def cutsets(question: Question, pack: Pack, progress: Callable[[int, int], None]
     named = {name for row in rows for name in row["members"]}
     document["not_given"] = sorted(named - set(question.given)) if question.given else []
     if question.target in pack.carriers and question.of == "parties":
-        document["suppliers"] = [
-            {**asdict(one), "through": list(one.through), "flies_until": one.flies_until and str(one.flies_until)}
-            for one in suppliers(station, question.target)
-        ]
+        document["suppliers"] = [plain(one) for one in suppliers(station, question.target)]
     return document
 
 
