@@ -132,6 +132,28 @@ def test_the_tree_of_a_function_goes_out_and_comes_back(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["minimal_cut_sets"] == len(ours.minimal())
 
 
+@pytest.mark.parametrize("function", ["crew.access", "cargo.up", "attitude.control"])
+def test_an_outside_program_finds_the_same_in_the_file(function, tmp_path):
+    """The file is taken apart here, not by our reader."""
+    faultree = pytest.importorskip("faultree", reason="the outside oracle is not installed")
+    path = tmp_path / "t.xml"
+    assert guarded(["graph", "--function", function, "--on", str(LATE), "--to", str(path)]) == 0
+    holder = ET.parse(path).getroot().find("define-fault-tree")
+    formulas = {gate.get("name"): next(part for part in gate if part.tag != "label") for gate in holder}
+
+    def nested(name):
+        if name not in formulas:
+            return {"id": name, "prob": 0.5}
+        formula = formulas[name]
+        kind = {"and": "AND", "or": "OR", "atleast": "K_OF_N"}[formula.tag]
+        node = {"id": name, "gate": kind, "children": [nested(part.get("name")) for part in formula]}
+        return node | ({"k": int(formula.get("min"))} if kind == "K_OF_N" else {})
+
+    theirs = faultree.minimal_cut_sets(nested(holder[0].get("name")), max_order=4, max_candidates=10**6)["cut_sets"]
+    ours = Diagram.of(Structure(Snapshot.of(ISS, LATE)).tree(function)).minimal(4).sets()
+    assert sorted(map(tuple, theirs)) == sorted(ours)
+
+
 @pytest.mark.parametrize("name", ["g.svg", "g.graphml", "g.json"])
 def test_drawings_and_files_are_the_same_bytes_every_time(name, tmp_path):
     if name.endswith("svg"):
