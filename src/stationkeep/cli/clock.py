@@ -30,7 +30,7 @@ def clock(
 
 
 def page(document: dict[str, Any], columns: int, colour: bool) -> str:
-    """Return the page: the station first, then what is gone soonest; equal reasons once."""
+    """Return the page: the station first, then what is gone soonest; functions with one clock in one row."""
     from stationkeep.cli.page import _BOLD, _DIM, Pen
 
     pen = Pen(columns, colour)
@@ -43,15 +43,19 @@ def page(document: dict[str, Any], columns: int, colour: bool) -> str:
         style=_DIM,
     )
     pen.add()
-    pen.add(f"  {'':<40}{'5 %':>8}{'half':>8}{'95 %':>8}")
+    pen.add(f"  {'5 %':>8}{'half':>8}{'95 %':>8}")
     rows = sorted(document["clocks"], key=lambda row: (row["function"] != "station", row["days_p50"] or 1e9))
-    said: set[str] = set()  # shares differ a little from function to function; the same reasons are told once
+    alike: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in rows:
-        cells = [row[key] for key in ("days_p05", "days_p50", "days_p95")]
+        cells = tuple(row[key] for key in ("days_p05", "days_p50", "days_p95"))
+        alike.setdefault((row["function"] == "station", *cells), []).append(row)
+    said: set[str] = set()  # shares differ a little from function to function; the same reasons are told once
+    for (_, *cells), group in alike.items():
         written = "".join(f"{'longer' if days is None else days:>8}" for days in cells)
-        pen.add(f"  {row['label']:<40}{written}")
-        reasons = re.sub(r" \([^)]*\)", "", row["why"])
-        if reasons not in said:
-            pen.wrap(row["why"], first="      ", rest="      ", style=_DIM)
-        said.add(reasons)
+        pen.wrap(f"  {written}  {', '.join(row['label'] for row in group)}", first="", rest=" " * 28)
+        for row in group:
+            reasons = re.sub(r" \([^)]*\)", "", row["why"])
+            if reasons not in said:
+                pen.wrap(row["why"], first=" " * 28, rest=" " * 28, style=_DIM)
+            said.add(reasons)
     return "\n".join(pen.lines)
