@@ -86,6 +86,16 @@ def test_the_clock_of_longer_trials_is_the_same_where_both_looked(clocks):
             assert both.mean() <= one.broken + 1e-9  # only who would come back after longer may differ
 
 
+def test_the_clock_is_drawn(clocks, tmp_path):
+    pytest.importorskip("matplotlib")
+    from stationkeep.risk.clock_picture import draw_clock
+
+    found, lived = clocks
+    draw_clock(clock.document(found, lived, 120, 64, 1), tmp_path / "c.svg")
+    text = (tmp_path / "c.svg").read_text(encoding="utf-8")
+    assert "the station" in text and "raising the orbit" in text
+
+
 def test_nothing_suspended_has_no_clock():
     scenario = load_scenario("suspension-2022", ISS).undisturbed()
     with pytest.raises(InputError, match="nothing can resume"):

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from stationkeep.cli.data import data_app
-from stationkeep.cli.options import Json, PackName
+from stationkeep.cli.options import Json, Members, PackName, Seed, Workers
 
 app = typer.Typer(
     name="stationkeep",
@@ -78,7 +78,7 @@ def run(
         typer.Option("--knowledge", metavar="then|hindsight", help="Only what was known then, or what then happened."),
     ] = None,
     members: Annotated[int | None, typer.Option("--members", metavar="N", help="Simulated futures.")] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")] = 1,
+    seed: Seed = 1,
     workers: Annotated[
         int | None,
         typer.Option("--workers", metavar="N", help="By default one a processor; the answer is the same."),
@@ -136,7 +136,7 @@ def hindcast(
         str, typer.Option("--history", metavar="PACK|none", help="Arcs from before the file, at 51.6 deg.")
     ] = "iss",
     members: Annotated[int, typer.Option("--members", metavar="N", help="Simulated futures a start.")] = 1000,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")] = 1,
+    seed: Seed = 1,
     plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw it (.svg, .png or .pdf).")] = None,
     as_json: Json = False,
 ) -> None:
@@ -187,7 +187,7 @@ def replay(
         typer.Argument(metavar="[CASE|FILE.toml]", help="A bundled case or a case file; by default all cases."),
     ] = None,
     members: Annotated[int | None, typer.Option("--members", metavar="N", help="Simulated futures.")] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")] = 1,
+    seed: Seed = 1,
     plots: Annotated[Path | None, typer.Option("--plots", metavar="DIR", help="Where a plot a case goes.")] = None,
     pack: PackName = "iss",
     as_json: Json = False,
@@ -245,9 +245,9 @@ def decay(
     f107: Annotated[float | None, typer.Option("--f107", metavar="SFU", help="Constant F10.7, with --ap.")] = None,
     ap: Annotated[float | None, typer.Option("--ap", metavar="AP", help="Constant Ap, with --f107.")] = None,
     horizon: Annotated[str, typer.Option("--horizon", metavar="3y|18m|90d", help="How far to look.")] = "10y",
-    members: Annotated[int, typer.Option("--members", metavar="N", help="Simulated futures.")] = 1000,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")] = 1,
-    workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="By default one a processor.")] = None,
+    members: Members = 1000,
+    seed: Seed = 1,
+    workers: Workers = None,
     plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE.svg|png", help="Where the plot goes.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -372,7 +372,7 @@ def read(
     ] = None,
     run: Annotated[bool, typer.Option("--run", help="Run what the texts ask.")] = False,
     members: Annotated[int | None, typer.Option("--members", metavar="N", help="Simulated futures of --run.")] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")] = 1,
+    seed: Seed = 1,
     pack: PackName = "iss",
     as_json: Json = False,
 ) -> None:

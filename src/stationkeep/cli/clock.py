@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
+from stationkeep.cli.guard import say
 from stationkeep.cli.output import coloured, print_json, print_text, progress, width
 
 
 def clock(
-    scenario: str, horizon: str, step: int, members: int, seed: int, workers: int | None, pack_name: str, as_json: bool
+    scenario: str,
+    horizon: str,
+    step: int,
+    members: int,
+    seed: int,
+    workers: int | None,
+    plot: Path | None,
+    pack_name: str,
+    as_json: bool,
 ) -> None:
     """Resume at one date after another and show."""
     from stationkeep.disruption.toml import load_scenario, parse_horizon
@@ -23,6 +33,11 @@ def clock(
         progress=progress(),
     )  # fmt: skip
     answer = document(found, lived, step, members, seed)
+    if plot is not None:
+        from stationkeep.risk.clock_picture import draw_clock
+
+        draw_clock(answer, plot)
+        say(f"picture: {plot}")
     if as_json:
         print_json(answer)
     else:
@@ -47,11 +62,11 @@ def page(document: dict[str, Any], columns: int, colour: bool) -> str:
     rows = sorted(document["clocks"], key=lambda row: (row["function"] != "station", row["days_p50"] or 1e9))
     alike: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in rows:
-        cells = tuple(row[key] for key in ("days_p05", "days_p50", "days_p95"))
-        alike.setdefault((row["function"] == "station", *cells), []).append(row)
+        days = (row[key] for key in ("days_p05", "days_p50", "days_p95"))
+        alike.setdefault((row["function"] == "station", *days), []).append(row)
     said: set[str] = set()  # shares differ a little from function to function; the same reasons are told once
     for (_, *cells), group in alike.items():
-        written = "".join(f"{'longer' if days is None else days:>8}" for days in cells)
+        written = "".join(f"{'longer' if cell is None else cell:>8}" for cell in cells)
         pen.wrap(f"  {written}  {', '.join(row['label'] for row in group)}", first="", rest=" " * 28)
         for row in group:
             reasons = re.sub(r" \([^)]*\)", "", row["why"])

@@ -8,17 +8,12 @@ from typing import Annotated
 import typer
 
 from stationkeep.cli.app import app
-from stationkeep.cli.options import Json, PackName
+from stationkeep.cli.options import Json, Members, On, PackName, Plot, Seed, Workers
 
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Date; by default the last that the pack knows.")]
-Members = Annotated[int, typer.Option("--members", metavar="N", help="Simulated futures.")]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")]
-Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help="By default one a processor.")]
 Scopes = Annotated[
     str | None,
     typer.Option("--scopes", metavar="SCOPE,...", help="What a refusal covers; by default all but lifeboat."),
 ]
-Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE.svg|png", help="Where the picture goes.")]
 
 
 @app.command()
@@ -110,13 +105,14 @@ def clock(
     members: Members = 128,
     seed: Seed = 1,
     workers: Workers = None,
+    plot: Plot = None,
     pack: PackName = "iss",
     as_json: Json = False,
 ) -> None:
     """Say how long a suspension can last before a function, or the station, cannot be brought back."""
     from stationkeep.cli.clock import clock as show
 
-    show(scenario, horizon, step, members, seed, workers, pack, as_json)
+    show(scenario, horizon, step, members, seed, workers, plot, pack, as_json)
 
 
 @app.command()
