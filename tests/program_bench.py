@@ -130,13 +130,13 @@ class Naive:
                 return float(has.py_func(self.state.before[self.bench.names.functions.index(name)], self.b))
             case rules.FunctionRef(function=name):
                 return self.value(rules.parse(self.functions[name])) if self.functions[name] else 1.0
-            case rules.Provided(service=name, within=within):
-                return float(any(self._way(row, within) for row in self.graph.services.get(name, ())))
+            case rules.Provided(service=name, within=within, docked=docked):
+                return float(any(self._way(row, within, docked) for row in self.graph.services.get(name, ())))
             case rules.Number():
                 return self._number(node)
         raise AssertionError(node)
 
-    def _way(self, row, within: rules.Node | None) -> bool:
+    def _way(self, row, within: rules.Node | None, docked: bool) -> bool:
         carriers = self.bench.names.carriers
         if not self.graph.service(row)[self.day]:
             return False
@@ -144,7 +144,7 @@ class Naive:
             c = carriers.index(row.provider)
             due = [day for day in self._arrivals(c) if day >= self.day]
             soon = within is not None and bool(due) and due[0] - self.day <= self.value(within)
-            if not (has.py_func(self.state.there[c], self.b) or soon):
+            if not ((docked and has.py_func(self.state.there[c], self.b)) or soon):
                 return False
         return not row.needs or self.holds(rules.parse(row.needs))
 

@@ -33,6 +33,7 @@ EXAMPLES = {
     ),
     "no": ('no(asset("a"))', Logic("no", (AssetRef("a"),))),
     "provided": ('provided("s", within_days=par("p"))', Provided("s", Number("par", "p"))),
+    "due": ('due("s", within_days=par("p"))', Provided("s", Number("par", "p"), docked=False)),
     "function": ('function("f")', FunctionRef("f", False)),
     "yesterday": ('yesterday("f")', FunctionRef("f", True)),
     "asset": ('asset("a")', AssetRef("a")),

@@ -66,9 +66,8 @@ class World(NamedTuple):
     masks: Flags  # (mask, day)
     can_fly: Flags  # (2, carrier, day): without and with deliveries on hand
     brings_home: Flags  # (carrier, day): brings others home
-    home_class: U8  # (carrier, class): whom it still brings home when it brings no others
-    flies_others: Flags  # (carrier, day): flies others up
-    up_class: U8  # (carrier, class): whom it still flies up when it flies no others
+    home_class: Flags  # (carrier, class, day): whom it brings home: those of every party that brings no others home
+    up_class: Flags  # (carrier, class, day): whom it flies up: those of every party that flies no others
     delta_v_parameter: I32  # (carrier,) parameter that says what a visiting ship can give; -1 none
     ship_seats: I32  # (ship,): seats of those docked on the first day; none in one that has failed
     flies_again: I32  # (2, carrier, day): first day from then on with ``can_fly``; the number of days: none

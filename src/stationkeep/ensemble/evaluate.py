@@ -106,7 +106,7 @@ def evaluate(which, day, everyone, ops, masks, model, facts, state, outlook, ahe
             for b in range(block):
                 number[i, b] = state.seats[b]
         elif code == THERE:
-            truth[i] = state.there[first]
+            truth[i] = state.there[first] if ops.third[i] == 0 else NOBODY
             if second >= 0:
                 truth[i] |= _due(day, ahead.next_due[first], number[second])
         elif code == COVER:

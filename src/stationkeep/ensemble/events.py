@@ -102,11 +102,11 @@ def _touches(compiled: Compiled, suspension: Suspension, scope: str) -> bool:
     controlled = {name for name in pack.parties if suspension.party in graph.controllers(name)}
     here = {*pack.assets, *compiled.names.carriers}
     services = [row for rows in graph.services.values() for row in rows if row.scope == scope and row.provider in here]
-    if any(controlled & set(row.parties) and compiled.twin.service(row)[0] for row in services):
+    if any(controlled & graph.bound(row) and compiled.twin.service(row)[0] for row in services):
         return True
     flown = [pack.carriers[carrier] for carrier in compiled.names.carriers]
     if scope in ("seats", "lifeboat"):
         return any(controlled & set(row.parties) and row.seats for row in flown)
     if scope == "engines":
         return any(row.kind in ("engine", "stage") and row.owner in controlled for row in pack.assets.values())
-    return any(controlled & set(row.parties) and row.scope == scope for row in flown)
+    return any(controlled & graph.bound(row) and row.scope == scope for row in flown)

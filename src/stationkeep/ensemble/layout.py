@@ -220,7 +220,7 @@ def flown_from_hand(scenario: Scenario, pack: Pack, flights: Timeline, graph: Gr
         stock = [pack.assets[a].on_hand for a in names | deep if pack.assets[a].on_hand]
         # what is on hand is used up first, also where another launcher has come by then
         needed = with_hand[ship.first_day] and any(
-            graph.asset(a, from_hand=True)[ship.first_day] and not graph.asset(a)[ship.first_day]
+            graph.asset(a, True, row.scope)[ship.first_day] and not graph.asset(a, scope=row.scope)[ship.first_day]
             for a in names
             if pack.assets[a].kind == "launcher" or pack.assets[a].on_hand
         )
@@ -311,10 +311,15 @@ def world_arrays(
         if row.delta_v_m_s
     }
 
-    def own(scope: str) -> arrays.U8:
-        refusing = [{refusal.party for refusal in graph.refusing(row.parties, scope)} for row in rows]
-        ours = [[pack.occupants[k].party in parties for k in names.classes] for parties in refusing]
-        return np.array(ours, dtype=np.uint8).reshape(len(rows), len(names.classes))
+    def served(scope: str) -> arrays.Flags:
+        found = np.ones((len(rows), len(names.classes), graph.days), dtype=np.bool_)
+        for place, row in enumerate(rows):
+            for refusal in graph.refusing(row.parties, scope):
+                withheld = graph.within(refusal.begins, refusal.until)
+                for k, name in enumerate(names.classes):
+                    if refusal.party not in graph.controllers(pack.occupants[name].party):
+                        found[place, k] &= ~withheld
+        return found
 
     crews = replan(pack, flights, graph)
 
@@ -331,9 +336,8 @@ def world_arrays(
         masks,
         can_fly,
         spans([graph.willing(row.parties, "lifeboat") for row in rows]),
-        own("lifeboat"),
-        spans([graph.willing(row.parties, "seats") for row in rows]),
-        own("seats"),
+        served("lifeboat"),
+        served("seats"),
         np.array([gives.get(row.id, -1) for row in rows], dtype=np.int32),
         np.array([ship.seats if graph.working(ship.flight)[0] else 0 for ship in flights.docked], dtype=np.int32),
         _next(can_fly),

@@ -135,10 +135,9 @@ def _receive(day, model, world, streams, member, b, f, facts, truth, state, book
     leaves = flights.leaves_day[f]
     if down[0] < 0:
         leaves = max(leaves, day + int(facts[model.settings.handover, b]))
-    if not world.flies_others[c, day]:
-        for k in range(people.size):
-            if world.up_class[c, k] == 0:
-                people[k] = 0
+    for k in range(people.size):
+        if not world.up_class[c, k, day]:
+            people[k] = 0
     slot = state.ships[b]
     if carriers.stays[c] == 0:  # the ship goes within days; its residents stay, with no ship of their own
         number, room = flights.number[f], carriers.seats[c]
@@ -244,7 +243,7 @@ def _leave(b, s, squeezed, day, model, world, facts, state, books):  # type: ign
     willing = world.brings_home[c, day]
     left, gone = 0, 0
     for k in range(classes):
-        if willing or world.home_class[c, k] > 0:
+        if world.home_class[c, k, day]:
             gone += state.ship_people[s, k, b]
             state.people[k, b] -= state.ship_people[s, k, b]
             spare -= state.ship_people[s, k, b]
@@ -314,7 +313,8 @@ def send_home(b, everybody, squeezed, day, model, world, facts, state, books):  
 def count_ships(day, model, world, facts, again, state):  # type: ignore[no-untyped-def]
     """Count docked ships by carrier, people, and the seats that bring people home, where anything has changed.
 
-    A ship whose party no longer brings others home counts only for that party's own people.
+    A ship whose party no longer brings others home counts only for that party's own people; where two withhold it, for
+    those who are both's own, mostly nobody.
 
     Parameters
     ----------
@@ -324,6 +324,8 @@ def count_ships(day, model, world, facts, again, state):  # type: ignore[no-unty
     if day > 0:
         for c in range(state.there.size):
             again = again or world.brings_home[c, day] != world.brings_home[c, day - 1]
+            for k in range(state.present.size):
+                again = again or world.home_class[c, k, day] != world.home_class[c, k, day - 1]
     block = state.seats.size
     for b in range(block):
         if again or has(state.moved[0], b):
@@ -341,18 +343,36 @@ def _count(b, day, model, world, state):  # type: ignore[no-untyped-def]
         state.present[k] &= ~me
         if state.people[k, b] > 0:
             state.present[k] |= me
-    seats, own_seats, own_people = 0, 0, 0
-    counted = np.uint64(0)
+    seats, withheld = 0, 0
     for s in range(state.ships[b]):
         c = state.ship_carrier[s, b]
         if state.ship_seats[s, b] > 0 or model.carriers.crewed[c] == 0:
             state.there[c] |= me
         if world.brings_home[c, day]:
             seats += state.ship_seats[s, b]
-        elif state.ship_seats[s, b] > 0:
-            own_seats += state.ship_seats[s, b]
+        else:
+            withheld += state.ship_seats[s, b]
+    state.seats[b] = seats if withheld == 0 else seats + _own_seats(b, day, world, state)
+
+
+@called
+def _own_seats(b, day, world, state):  # type: ignore[no-untyped-def]
+    """People who find a seat in ships that bring only some classes home.
+
+    As many as the tightest group of classes allows: its people, and the seats that serve others too (König 1931).
+    """
+    classes = state.people.shape[0]
+    fewest = 1 << 30
+    for group in range(1 << classes):
+        room = 0
+        for k in range(classes):
+            if group >> k & 1:
+                room += state.people[k, b]
+        for s in range(state.ships[b]):
+            c, beyond = state.ship_carrier[s, b], False
             for k in range(classes):
-                if world.home_class[c, k] > 0 and not has(counted, k):
-                    counted |= bit(k)
-                    own_people += state.people[k, b]
-    state.seats[b] = seats + min(own_seats, own_people)
+                beyond = beyond or (world.home_class[c, k, day] and not group >> k & 1)
+            if beyond and not world.brings_home[c, day]:
+                room += state.ship_seats[s, b]
+        fewest = min(fewest, room)
+    return fewest

@@ -56,6 +56,11 @@ class Asset(Record):
     segment: str = column("the side of the station it belongs to (an occupant class)", refers="occupants", empty=True)
     owner: str = column("the party that owns it", refers="parties")
     operator: str = column("the party that runs it", refers="parties")
+    parties: tuple[str, ...] = column(
+        "the parties whose continuing act its use takes; the scope is that of the flight or service which uses it",
+        refers="parties",
+        empty=True,
+    )
     mass_kg: float | None = column("its mass; of a port none", unit="kg")
     valid_from: dt.date | None = column("first day it is there and usable; empty: always")
     valid_to: dt.date | None = column("last day it is there and usable; empty: until further notice")

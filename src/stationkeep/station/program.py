@@ -236,20 +236,20 @@ class Compiler:
             case rules.Number():
                 return self._number(node)
 
-    def _provided(self, node: rules.Node, name: str, within: int) -> int:
+    def _provided(self, node: rules.Provided, name: str, within: int) -> int:
         if name not in self.graph.service_names:
             raise UnknownName("service", name, self.graph.service_names)
         rows = self.graph.services.get(name, ())
         here = [row for row in rows if row.provider in {*self.graph.pack.assets, *self.names.carriers}]
         return self._gather(ANY, [self.way(row, node, within) for row in here])
 
-    def way(self, row: Service, node: rules.Node, within: int = -1) -> int:
+    def way(self, row: Service, node: rules.Provided, within: int = -1) -> int:
         """Register of one way to get a service: willing, there (or due ``within``), and its needs met."""
         known = row in self.twin.services.get(row.service, ())
         undisturbed = self.twin.service(row) if known else np.zeros(self.twin.days, dtype=np.bool_)
         parts = [self._mask(("row", row.id), self.graph.service(row), undisturbed, Meaning(node, row))]
         if row.provider in self.names.carriers:
-            register = self._emit(THERE, self.names.carriers.index(row.provider), within)
+            register = self._emit(THERE, self.names.carriers.index(row.provider), within, int(not node.docked))
             self.meanings.setdefault(register, Meaning(node, row))
             parts.append(register)
         if row.needs:

@@ -88,9 +88,8 @@ def supported_people(pack: Pack, flights: Timeline, graph: Graph) -> int:
 
 def _stopped(pack: Pack, graph: Graph, carrier: str, day: int) -> bool:
     """Whether a type of vehicle cannot fly on a day for a failure, rather than because somebody refuses."""
-    row = pack.carriers[carrier]
     inside = min(max(day, 0), graph.days - 1)
-    return not graph.carrier(row)[inside] and not graph.refusing(row.parties, row.scope)
+    return not graph.willing_world.carrier(pack.carriers[carrier])[inside]
 
 
 def _move_exchange(
