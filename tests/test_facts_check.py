@@ -178,8 +178,8 @@ def _without(root: Path, file: str, *starts: str) -> None:
     ("file", "starts", "where", "said"),
     [
         ("flows.csv", ("eating,",), ("stocks.csv", "food,"), "'food' without consumption"),
-        ("flows.csv", ("food_up,", "extra_food,"), ("stocks.csv", "food,"), "'food' without supply"),
-        ("flows.csv", ("food_up,", "extra_food,"), ("functions.csv", "food,"), "nobody who gives 'food'"),
+        ("flows.csv", ("food_up,", "food_up_large,"), ("stocks.csv", "food,"), "'food' without supply"),
+        ("flows.csv", ("food_up,", "food_up_large,"), ("functions.csv", "food,"), "nobody who gives 'food'"),
         ("stock_levels.csv", ("food,",), ("stocks.csv", "food,"), "'food' without a level"),
     ],
 )

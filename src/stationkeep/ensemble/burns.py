@@ -21,8 +21,9 @@ def burn(day, model, facts, policy_km, debris, truth, state, books):  # type: ig
 
     Parameters
     ----------
-    policy_km : (2, member)
-        The altitude held, and the lowest at which those who are left do not yet give more than they used to.
+    policy_km : (3, member)
+        The altitude held on the first day; the lowest at which those who are left do not yet give more than they used
+        to; by how much the altitude held has changed after a year.
     debris : uint64
         Who has something to avoid today and is still up.
     """
@@ -41,13 +42,15 @@ def burn(day, model, facts, policy_km, debris, truth, state, books):  # type: ig
     _fill_purse(model, facts, truth[orbit.shared], state)
     low = NOBODY
     for b in range(state.altitude_km.size):
-        low |= np.uint64(state.altitude_km[b] < policy_km[0, b] - facts[orbit.band, b]) << np.uint64(b)
+        held_km = policy_km[0, b] + policy_km[2, b] * min(day / _YEAR_DAYS, 1.0)
+        low |= np.uint64(state.altitude_km[b] < held_km - facts[orbit.band, b]) << np.uint64(b)
     low &= able
     while low != NOBODY:
         b = first_of(low)
         low &= low - ONE
         band = facts[orbit.band, b]
-        wanted = delta_v_for_raise(state.altitude_km[b], policy_km[0, b] + band - state.altitude_km[b])
+        held_km = policy_km[0, b] + policy_km[2, b] * min(day / _YEAR_DAYS, 1.0)
+        wanted = delta_v_for_raise(state.altitude_km[b], held_km + band - state.altitude_km[b])
         most = min(wanted, facts[orbit.largest_burn, b])
         if state.altitude_km[b] <= facts[orbit.floor, b] + 2.0 * band:
             reserve, purse = 0.0, _UNBOUNDED

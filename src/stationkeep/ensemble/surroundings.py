@@ -17,7 +17,7 @@ from stationkeep.sun.forecast import Forecast
 from stationkeep.sun.history import SpaceWeather
 from stationkeep.sun.members import fill
 from stationkeep.supplies.docked import drag_share, without_ships
-from stationkeep.supplies.ledgers import altitude_before, lowest_before, mass_on, parameters_on
+from stationkeep.supplies.ledgers import altitude_before, lowest_before, mass_on, parameters_on, yearly_change
 
 _ANY_INCLINATION_DEG = 51.64  # of the bundled table
 _ABOVE_FLOOR_KM = 8.0  # least margin of the altitude held above the operating floor: two bands of the reboosts
@@ -64,7 +64,8 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
         policy,
         (mass.mass_kg_low, mass.mass_kg, mass.mass_kg_high),
         float(frozen_ey(altitude, compiled.inclination_deg)),
-        (min(least, lowest), lowest),
+        (least, lowest),
+        yearly_change(pack, scenario.start),
     )
     told: dict[str, object] = {
         "sun": forecast.label,
