@@ -59,6 +59,8 @@ def draw(found: CaseResult, path: Path) -> None:
             made.text(_LEFT_PT / sheet.width_pt, at, label, va="center", fontsize=9)
             told = "; ".join(found.futures.pack.sources[name].title for name in check.quantity.sources)
             told = textwrap.shorten(f"Source: {told}" if told else "", 58, placeholder=" ...")
+            if not check.useful:
+                told += f"\nWider than the {check.quantity.widest:g} {_width_unit(check)} that are useful"
             below = 1 - (top + _ROW_PT / 2 + 6.5 * (2 + label.count("\n"))) / height
             made.text(_LEFT_PT / sheet.width_pt, below, told, va="top", color=GREY, fontsize=6.5)
             top += _ROW_PT
@@ -100,9 +102,6 @@ def _check(axes: Axes, check: Check, start: dt.date) -> None:
     axes.set_ylim(-1, 1)
     axes.spines["left"].set_visible(False)
     colour = BLUE if check.inside else VERMILLION
-    if not check.useful:
-        said = f"wider than is useful ({check.quantity.widest:g} {_width_unit(check)})"
-        axes.text(1.0, 1.02, said, transform=axes.transAxes, ha="right", va="bottom", color=GREY, fontsize=7)
     if check.quantity.unit == "name":
         shares = ", ".join(f"{name} {share:.0%}" for name, share in list(check.shares.items())[:4])
         axes.set_xticks([])
