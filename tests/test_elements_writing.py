@@ -140,9 +140,9 @@ def test_unknown_forms_and_places_are_told(tmp_path):
         write_omm(tmp_path / "x", [STATION], "jsn", creation_date=CREATED)
     with pytest.raises(InputError, match="cannot write"):
         write_tle(tmp_path / "no" / "x", [STATION])
-    with pytest.raises(InputError, match="cannot read"):
+    with pytest.raises(InputError, match="cannot be read"):
         read_elements(tmp_path / "nothing")
-    with pytest.raises(InputError, match="cannot read"):
+    with pytest.raises(InputError, match="cannot be read"):
         read_elements(tmp_path)
 
 

@@ -193,12 +193,10 @@ def _coming(reading: Reading, stock: str, within: rules.Node) -> Value:
     """What flights bring within so many days: of a stock, or (no name) cargo in kg of those that could arrive."""
     structure = reading.structure
     station, days = structure.station, quantity(Reading(structure, reading.layer, reading.drawn), within)({})
-    bring = {
-        carrier: reading.number(flow.amount)
-        for flow in station.pack.flows.values()
-        if flow.stock == stock
-        for carrier in arrival_targets(flow.per)
-    }
+    bring: dict[str, Amount] = {}  # of a carrier, in several flows: a tanker's cargo, and what it has to spare itself
+    for flow in station.pack.flows.values():
+        for carrier_id in arrival_targets(flow.per) if flow.stock == stock else ():
+            bring[carrier_id] = bring.get(carrier_id, 0.0) + reading.number(flow.amount)
     brought: dict[str, Amount] = {}  # by what it depends on
     for one in station.due:
         carrier = station.pack.carriers[one.carrier]

@@ -21,7 +21,6 @@ _LATE_DAYS = 15  # a flight that the plan puts before the start and that has not
 UNKNOWN_LIFE_DAYS = 180.0  # stay of a carrier whose life the pack does not give: half a year, as most ships
 _LONGEST_TRANSIT_DAYS = 30  # from launch to the station: the first ATV took 25 days
 _FEWEST_GAPS = 3  # intervals from which a scatter is computed
-_SPARED_DAYS = 180  # between two further ships of a line: one or two a year, as flown from 2005 to 2024
 _FORGOTTEN_DAYS = 120  # one that is later than this has left the plan: the line\'s cadence stands for it
 
 
@@ -241,15 +240,16 @@ class Fleet:
         """
         table = self.pack.settings.get("cargo", {})
         known = parameters_on(self.pack, self.today)
-        built = self.day(self.today) + round(known[table["spare_after"]].value) if "spare_after" in table else 0
+        wait, apart = (round(known[table[key]].value) if key in table else 0 for key in ("spare_after", "spare_every"))
+        built = self.day(self.today) + wait
         coming: list[Coming] = []
         for line in table.get("spare", ()):
             if line not in self.recent or self.ended(carrier := self.pack.carriers[self.recent[line][0][-1].carrier]):
                 continue
-            newest = built - _SPARED_DAYS
+            newest = built - apart
             for before, after in pairwise(sorted(ship.first_day for ship in regular if ship.line == line)):
                 day = (before + after) // 2
-                if day >= built and day - newest >= _SPARED_DAYS:
+                if day >= built and day - newest >= apart:
                     name, newest = f"{carrier.name}, one more", day
                     coming.append(Coming(name, carrier.id, line, day, day, basis="spare"))
         return coming
