@@ -11,18 +11,14 @@ from stationkeep.cli.output import coloured, print_json, print_text, progress, w
 def claims(which: str | None, members: int, seed: int, workers: int | None, pack_name: str, as_json: bool) -> None:
     """Judge and show."""
     from stationkeep.errors import InputError
-    from stationkeep.evidence.claims import choose, document, judge
+    from stationkeep.evidence.claims import choose, document, judge_all
     from stationkeep.facts.pack import load_pack
 
     if not 8 <= members <= 20_000:
         raise InputError(f"--members is {members}, expected 8 to 20000")
     pack = load_pack(pack_name)
     chosen = choose(which, pack)
-    tell = progress("claims")
-    judged = []
-    for number, claim in enumerate(chosen, 1):
-        judged.append(judge(claim, pack, members=members, seed=seed, workers=workers))
-        tell(number, len(chosen))
+    judged = judge_all(chosen, pack, members=members, seed=seed, workers=workers, progress=progress("claims"))
     answer = document(judged, members, seed)
     if as_json:
         print_json(answer)

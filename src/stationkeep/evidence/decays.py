@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from stationkeep.disruption.scenario import Scenario
-from stationkeep.evidence.estimates import Asked, Estimate, Untestable
+from stationkeep.evidence.estimates import ISP_S, Asked, Estimate, Untestable, mass_kg
 from stationkeep.lifetime.body import Body
 from stationkeep.lifetime.drag import assume
 from stationkeep.lifetime.forecast import Lifetime, forecast
@@ -75,3 +75,19 @@ def holding_ratio(asked: Asked) -> Estimate:
     if not all(math.isfinite(ratio) for ratio in ratios):
         raise Untestable("the station does not stay at the lower altitude long enough to be compared")
     return Estimate(min(ratios), ratios[1], max(ratios))
+
+
+def holding_propellant_kg_year(asked: Asked) -> Estimate:
+    """Propellant a year that holds ``altitude_km``, or the altitude as it is, at 290 to 340 s, for the mass of the day."""
+    from stationkeep.orbit.burn import propellant_for_delta_v
+    from stationkeep.orbit.upkeep import delta_v_to_hold
+    from stationkeep.supplies.ledgers import altitude_before
+
+    altitude = asked.number("altitude_km", altitude_before(asked.pack, asked.on, "hindsight")[0])
+    loss, mass = decay_m_per_day(asked), mass_kg(asked)
+    masses, speeds = (mass.p05, mass.p50, mass.p95), (ISP_S[1], sum(ISP_S) / 2, ISP_S[0])
+    needed = (
+        float(propellant_for_delta_v(kg, float(delta_v_to_hold(altitude, max(0.0, metres) / 1000.0)), isp))
+        for metres, kg, isp in zip((loss.p05, loss.p50, loss.p95), masses, speeds, strict=True)
+    )
+    return Estimate(*needed)

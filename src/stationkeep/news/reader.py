@@ -324,11 +324,13 @@ class _Reader:
         rule = ""
         for one in parsed.quantities:
             begin, stop = self.reading.plain.locate(*span)
+            said = self.reading.plain.locate(span[0] + one.at, span[0] + one.end)
+            plain = " ".join(self.text[span[0] : span[1]].split())
             self.reading.claims.append(
-                Claim(self.name, begin, stop, self.reading.original.text[begin:stop], voice.name or voice.party or None,
-                      one.quantity, one.low, one.high, one.unit, level, one.rule)
+                Claim(self.name, begin, stop, self.reading.original.text[begin:stop], plain, said,
+                      voice.name or voice.party or None, voice.party, level, one)
             )  # fmt: skip
-            rule = rule or one.rule
+            rule = rule or (one.rule if one.assesses else "")
         return rule
 
     def _assess(
