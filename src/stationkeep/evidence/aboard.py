@@ -53,7 +53,7 @@ def _counted(asked: Asked, count: Callable[[Inventory], int]) -> Estimate:
 
 
 def owner_share(asked: Asked) -> Estimate:
-    """Share of a measure (``of``: mass, modules, power, propulsion, seats) that ``party`` owns, or ``by=operator`` runs."""
+    """Share of ``of`` (mass, modules, power, propulsion, seats) that ``party`` owns, or ``by=operator`` runs."""
     measure, by = asked.word("of"), asked.word("by", "owner")
     if measure not in MEASURES:
         raise UnknownName("measure", measure, MEASURES)
@@ -61,7 +61,9 @@ def owner_share(asked: Asked) -> Estimate:
         raise InputError(f"by is '{by[:40]}', expected owner or operator")
     parties = asked.parties("party")
     held = shares(asked.pack, take_inventory(asked.pack, asked.on))
-    return Estimate.sure(sum(one.share for one in held if (one.measure, one.by) == (measure, by) and one.party in parties))
+    return Estimate.sure(
+        sum(one.share for one in held if (one.measure, one.by) == (measure, by) and one.party in parties)
+    )
 
 
 def days_of_supply(asked: Asked) -> Estimate:
@@ -103,7 +105,9 @@ def _use_a_day(asked: Asked, stock: str) -> Estimate:
 def seat_price_usd_m(asked: Asked) -> Estimate:
     """What NASA paid for a seat, up and down, of ``party``; without one, of whoever sold seats on the day."""
     prices = {
-        name.removeprefix(_PRICE): row for name, row in parameters_on(asked.pack, asked.on).items() if name.startswith(_PRICE)
+        name.removeprefix(_PRICE): row
+        for name, row in parameters_on(asked.pack, asked.on).items()
+        if name.startswith(_PRICE)
     }
     wanted = asked.parties("party") if asked.words("party") else tuple(prices)
     rows = [prices[party] for party in wanted if party in prices]

@@ -78,7 +78,7 @@ def holding_ratio(asked: Asked) -> Estimate:
 
 
 def holding_propellant_kg_year(asked: Asked) -> Estimate:
-    """Propellant a year that holds ``altitude_km``, or the altitude as it is, at 290 to 340 s, for the mass of the day."""
+    """Propellant a year that holds ``altitude_km``, or the altitude as it is: mass of the day, 290 to 340 s."""
     from stationkeep.orbit.burn import propellant_for_delta_v
     from stationkeep.orbit.upkeep import delta_v_to_hold
     from stationkeep.supplies.ledgers import altitude_before

@@ -16,7 +16,7 @@ LAND, SEA = "land", "sea"
 
 
 def share_over(asked: Asked) -> Estimate:
-    """Share of time over ``country`` (ISO codes, or ``land`` or ``sea``), in the long run, from the altitude of the day."""
+    """Share of time over ``country`` (ISO codes, ``land`` or ``sea``), in the long run, at the altitude of the day."""
     altitude_km = altitude_before(asked.pack, asked.on, "hindsight")[0]
     return Estimate.sure(_share(asked, altitude_km, 0.0))
 

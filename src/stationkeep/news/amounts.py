@@ -7,8 +7,8 @@ What an amount allows follows from how it is said, by one rule for every speaker
 - 'about', 'nearly', 'or so' allow a tenth more and a tenth less, and never less than rounding does;
 - a bare number was rounded to its last digit that is not zero: 420 allows 415 to 425, 500 allows 450 to 550;
 - a count of things ('seven people') is exact;
-- 'a couple' is 2, 'a few' 2 to 5, 'several' 3 to 10, 'tens' 20 to 100, 'dozens' 24 to 100, 'hundreds' 200 to 1000, and a
-  plural without a number ('months', 'years') 2 to 10;
+- 'a couple' is 2, 'a few' 2 to 5, 'several' 3 to 10, 'tens' 20 to 100, 'dozens' 24 to 100, 'hundreds' 200 to 1000, and
+  a plural without a number ('months', 'years') 2 to 10;
 - a ton that is not called metric may be one of 907 kg.
 """
 
@@ -29,7 +29,9 @@ _VAGUE = {"couple": (2.0, 2.0), "pair": (2.0, 2.0), "few": (2.0, 5.0), "several"
 
 _WORD = "|".join((*_DIGITS, *_POWERS))
 _SPELT = rf"(?:an?\s+)?(?:{_WORD})\b(?:[-\s](?:and\s+)?(?:{_WORD})\b){{0,5}}(?:\s+and\s+a\s+half)?"
-_LOOSE = r"(?:an?\s+)?(?:couple|pair|few|dozen)\b(?:\s+of)?|several|(?:tens|dozens|hundreds|thousands)\s+of|half\s+an?|an?"
+_LOOSE = (
+    r"(?:an?\s+)?(?:couple|pair|few|dozen)\b(?:\s+of)?|several|(?:tens|dozens|hundreds|thousands)\s+of|half\s+an?|an?"
+)
 _FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 NUMBER = rf"(?:{_FIGURES}|\b(?:{_SPELT}|{_LOOSE})\b)"
 """A number in figures or words."""
@@ -111,10 +113,10 @@ _BEFORE = tuple(
     for said, words in (
         ("at most", r"at (?:the )?most|no more than|not more than|no later than|up to|less than|fewer than|under|below|"
                     r"within|maximum of|no longer than|not exceed\w*|in less than|inside"),
-        ("at least", r"at least|no less than|not less than|no fewer than|more than|over|above|exceed\w*|upwards of|minimum "
-                     r"of|for as much as|as (?:much|many|long) as|beyond|well over"),
-        ("about", r"about|around|roughly|approximately|approx\.?|some|circa|nearly|almost|close to|estimated|in the order "
-                  r"of|the best part of"),
+        ("at least", r"at least|no less than|not less than|no fewer than|more than|over|above|exceed\w*|upwards of|"
+                     r"minimum of|for as much as|as (?:much|many|long) as|beyond|well over"),
+        ("about", r"about|around|roughly|approximately|approx\.?|some|circa|nearly|almost|close to|estimated|"
+                  r"in the order of|the best part of"),
     )
 )  # fmt: skip
 _AFTER = (

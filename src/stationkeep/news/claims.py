@@ -141,10 +141,19 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
 )  # fmt: skip
 CLAIMS: Table[Kind] = Table([Keyed(kind, keys, re.compile(pattern, re.I)) for kind, keys, pattern in _KINDS])
 
-_PARTS = {"half": 50.0, "a third": 100 / 3, "two thirds": 200 / 3, "a quarter": 25.0, "three quarters": 75.0, "all": 100.0}
+_PARTS = {
+    "half": 50.0,
+    "a third": 100 / 3,
+    "two thirds": 200 / 3,
+    "a quarter": 25.0,
+    "three quarters": 75.0,
+    "all": 100.0,
+}
 _PER_DAY = {"day": 1.0, "dai": 1.0, "wee": 7.0, "mon": 30.4375, "yea": 365.25, "ann": 365.25}
 _TIME_LEFT = re.compile(rf"(?<!\w){amount('days')}", re.I)
-_STOCK_NAMED = re.compile(r"\b(?P<stock>food|meals|rations|water|oxygen|air|supplies|provisions|stores|propellant|fuel)\b", re.I)
+_STOCK_NAMED = re.compile(
+    r"\b(?P<stock>food|meals|rations|water|oxygen|air|supplies|provisions|stores|propellant|fuel)\b", re.I
+)
 _NEVER_OVER = Interval(0.0, 0.0, "not at all")
 _POSSIBLE = Interval(0.001, None, "what can happen has at least one chance in a thousand")
 
@@ -163,7 +172,9 @@ def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
 def _quantity(kind: Kind, found: re.Match[str], sentence: str, start: int) -> Quantity:
     groups = {name: value for name, value in found.groupdict().items() if value}
     name = next((one for one in ("amount", "amount2") if one in groups), "")
-    extra = tuple((key, groups[key]) for key in ("where", "of", "year", "when", "stock", "per") if key in groups)
+    extra: tuple[tuple[str, str], ...] = tuple(
+        (key, groups[key]) for key in ("where", "of", "year", "when", "stock", "per") if key in groups
+    )
     read: Interval | None = None
     if name and kind.unit:
         read = read_amount(groups[name], kind.unit, sentence[: found.start(name)], sentence[found.end(name) :])

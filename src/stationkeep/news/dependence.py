@@ -13,8 +13,8 @@ from stationkeep.news.gazetteer import COUNTRIES, Gazetteer, Mention
 from stationkeep.news.words import Words, split_words
 
 _CUE = re.compile(
-    r"\b(?:without|only|alone|depend\w*|rel(?:y|ies|iant|iance|ied)|nobody|no one|no other|no (?:single )?partner|neither|"
-    r"either)\b",
+    r"\b(?:without|only|alone|depend\w*|rel(?:y|ies|iant|iance|ied)|nobody|no one|no other|no (?:single )?partner|"
+    r"neither|either)\b",
     re.I,
 )
 _MUTUAL = re.compile(r"\b(?:each other|one another|neither|either (?:side|party|segment|partner|country))\b", re.I)
@@ -71,7 +71,7 @@ def find_functions(text: str, gazetteer: Gazetteer, pack: Pack) -> tuple[str, ..
 
 
 def find_parties(text: str, gazetteer: Gazetteer, pack: Pack) -> tuple[str, ...]:
-    """Return the parties that a text names, a state for its agency, a thing for who flies it, in the order of naming."""
+    """Return the parties that a text names in order, a state for its agency, a thing for who flies it."""
     words = split_words(text, 0, len(text))
     return tuple(dict.fromkeys(party for _, party in _named(words, gazetteer.find(words), pack)))
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from stationkeep.news.words import listed
+
 Row = TypeVar("Row")
 
-_COUNTED = frozenset(
+_COUNTED = listed(
     "a an one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand couple few several tens "
-    "dozen dozens hundreds half".split()
+    "dozen dozens hundreds half"
 )
 _EDGES = "\"'“”‘’«»()[],.;:!?…-–—"
 

@@ -1,24 +1,18 @@
-"""From a claim in a sentence to a row that `stationkeep claims` takes: what to compute, of what, and what the words allow."""
+"""Claims of texts as rows that `stationkeep claims` takes, each with the place of its sentence."""
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.sayings import Claim as Row
-from stationkeep.news.claims import Quantity
-from stationkeep.news.dependence import Dependence, find_dependences, find_functions, find_parties
 from stationkeep.news.gazetteer import Gazetteer
+from stationkeep.news.questions import ask
 from stationkeep.news.statements import Claim, DocumentReading
-
-NEEDED_DAYS = 365
-"""'It cannot be done without them' is tested over a year: gyroscopes and stocks hold out for a while."""
 
 COLUMNS = (
     "id", "who", "date", "claim", "quantity", "arguments", "low", "high", "unit", "stronger", "note",
@@ -27,7 +21,6 @@ COLUMNS = (
 """Columns of a file of claims from texts: those that `stationkeep claims` reads, then the place of each."""
 
 _NOBODY = {"opinion": "the writer", "comment": "a reader", "anonymous": "an unnamed source", "media": "the report"}
-_YEAR_DAYS, _MONTH_DAYS = 365.25, 30.4375
 
 
 @dataclass(frozen=True)
@@ -54,8 +47,9 @@ class Testable:
         row, one = self.row, self.claim
         return {
             "id": row.id, "document": one.document, "start": one.start, "end": one.end, "text": one.text,
-            "plain": one.plain, "said": list(one.said), "speaker": one.speaker, "who": row.who, "date": row.date.isoformat(),
-            "quantity": row.quantity, "arguments": row.arguments, "low": row.low, "high": row.high, "unit": row.unit,
+            "plain": one.plain, "said": list(one.said), "speaker": one.speaker, "who": row.who,
+            "date": row.date.isoformat(), "quantity": row.quantity, "arguments": row.arguments, "low": row.low,
+            "high": row.high, "unit": row.unit,
             "stronger": row.stronger, "level": one.level, "rule": one.quantity.rule, "note": row.note,
         }  # fmt: skip
 
@@ -78,13 +72,14 @@ def put_to_test(documents: Iterable[DocumentReading], gazetteer: Gazetteer, pack
     found: list[Testable] = []
     for document in documents:
         on = document.published or pack.as_of
+        number = 0
         undated = "" if document.published else f"the text has no date, so {on} is taken; "
         for claim in document.claims:
-            for asked in _asked(claim, on, gazetteer, pack):
-                number = sum(one.claim.document == claim.document for one in found) + 1
+            for asked in ask(claim, on, gazetteer, pack):
+                number += 1
                 row = Row(
-                    line=0, id=f"{claim.document}.c{number}", who=_who(claim),
-                    date=on, claim=_line(claim.plain), quantity=asked.quantity, arguments=asked.arguments, low=asked.low,
+                    line=0, id=f"{claim.document}.c{number}", who=_who(claim), date=on,
+                    claim=_line(claim.plain), quantity=asked.quantity, arguments=asked.arguments, low=asked.low,
                     high=asked.high, unit=asked.unit, stronger=asked.stronger, sources=(), confidence="medium",
                     note=undated + asked.note,
                 )  # fmt: skip
@@ -105,7 +100,8 @@ def _who(claim: Claim) -> str:
     """Who says it; a name that is part of what is claimed is none."""
     begin, end = (place - claim.start for place in claim.said)
     name = claim.speaker or ""
-    if not name or name in claim.text[begin:end]:
+    at = claim.text.find(name) if name else -1
+    if not name or (0 <= at < end and begin < at + len(name)):
         return _NOBODY.get(claim.level, claim.party or "nobody named")
     return _line(name)
 
@@ -113,165 +109,3 @@ def _who(claim: Claim) -> str:
 def _line(text: str) -> str:
     """A text on one line, without what no table can hold."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-@dataclass(frozen=True)
-class _Question:
-    """What the model is asked."""
-
-    quantity: str
-    low: float | None = None
-    high: float | None = None
-    unit: str = ""
-    arguments: str = ""
-    stronger: Literal["more", "less"] = "more"
-    note: str = ""
-
-
-def _asked(claim: Claim, on: dt.date, gazetteer: Gazetteer, pack: Pack) -> Iterator[_Question]:
-    """What a claim asks of the model: one question, or one a clause where it says who needs whom."""
-    said = claim.quantity
-    if not said.quantity:
-        yield _Question("", note=said.why)
-        return
-    if said.quantity == "dependence":
-        found = list(find_dependences(claim.plain, claim.party, gazetteer, pack))
-        yield from (_needs(one) for one in found) if found else (_Question("", note="who needs whom is not said"),)
-        return
-    low, high, unit = _in_words_of(said, claim)
-    asked = _Question(said.quantity, low, high, unit, stronger=said.stronger, note=f"read as: {said.said}" if said.said else "")
-    yield _ARGUMENTS.get(said.rule, lambda one, *_: one)(asked, claim, on, gazetteer, pack)
-
-
-def _needs(one: Dependence) -> _Question:
-    """Of who is needed for what: what others lose by it, or whether it alone can stop it."""
-    if not one.functions:
-        return _Question("", note="what cannot be done alone is no function of the model")
-    functions = "|".join(one.functions)
-    if one.mutual:
-        arguments = f"parties={'|'.join(one.parties)};function={functions};within={NEEDED_DAYS}"
-        count = float(len(one.parties))
-        return _Question("parties_each_needed", count, count, "count", arguments, note="read as: each alone can end it within a year")
-    if not one.parties:
-        return _Question("", note="whose help is meant is not said")
-    party = one.parties[0]
-    if one.alone:
-        return _Question("sole_provider_share", 1.0, 1.0, "fraction", f"party={party};function={functions}",
-                         note="read as: nobody else can give it at once")  # fmt: skip
-    arguments = f"suspend={party};function={functions};within={NEEDED_DAYS}"
-    if not one.needed:
-        return _Question("loss_probability", 0.0, 0.5, "fraction", arguments, "less", "read as: more likely than not kept for a year")
-    return _Question("loss_probability", 0.5, 1.0, "fraction", arguments, note="read as: more likely than not lost within a year")
-
-
-def _in_words_of(said: Quantity, claim: Claim) -> tuple[float | None, float | None, str]:
-    """The interval in the unit that the speaker used, where the model can turn it."""
-    phrase = claim.plain.lower()
-    unit, scale = said.unit, 1.0
-    if said.unit == "kg" and said.quantity == "mass_kg":
-        unit, scale = "t", 1000.0
-    elif said.unit == "days" and re.search(r"\byears?\b|\bdecades?\b", phrase):
-        unit, scale = "years", _YEAR_DAYS
-    elif said.unit == "days" and re.search(r"\bmonths?\b", phrase):
-        unit, scale = "months", _MONTH_DAYS
-    low, high = (None if end is None else float(f"{end / scale:.6g}") for end in (said.low, said.high))
-    return low, high, unit
-
-
-_Rule = Callable[[_Question, Claim, dt.date, Gazetteer, Pack], _Question]
-
-
-def _by_year(asked: _Question, claim: Claim, on: dt.date, gazetteer: Gazetteer, pack: Pack) -> _Question:
-    """'By 2025': days from the text to the first and the last day of the year."""
-    extra = dict(claim.quantity.extra)
-    first, last = (float((dt.date(int(extra["year"]), *day) - on).days) for day in ((1, 1), (12, 31)))
-    when = extra.get("when", "").lower()
-    if last < 0:
-        return _Question("", note="the year lies before the text")
-    low = {"by": None, "before": None, "after": last}.get(when, max(0.0, first))
-    high = {"before": max(0.0, first), "after": None, "until": None}.get(when, last)
-    return replace(asked, low=low, high=high, unit="days", note=f"read as: days from the text, {when} {extra['year']}")
-
-
-def _seat(asked: _Question, claim: Claim, on: dt.date, gazetteer: Gazetteer, pack: Pack) -> _Question:
-    """Whose seat: the carrier named, who flies it, or anybody."""
-    sellers = {row.id.removeprefix("seat_price_usd_m_") for row in pack.parameters if row.id.startswith("seat_price_usd_m_")}
-    party = next((one for one in find_parties(claim.plain, gazetteer, pack) if one in sellers), "")
-    return replace(asked, arguments=f"party={party}" if party else "")
-
-
-def _replaced(asked: _Question, claim: Claim, on: dt.date, gazetteer: Gazetteer, pack: Pack) -> _Question:
-    """What is replaced, and whose it is."""
-    functions = find_functions(claim.plain, gazetteer, pack)
-    found = re.search(r"\b(?:replac|substitut|alternativ)\w*", claim.plain, re.I)
-    behind = find_parties(claim.plain[found.end() :] if found else "", gazetteer, pack)
-    parties = behind or find_parties(claim.plain, gazetteer, pack)
-    if not functions or not parties:
-        return _Question("", note="what is to be replaced is no function of the model, or it is not said whose it is")
-    return replace(asked, arguments=f"function={functions[0]};without={parties[0]}")
-
-
-def _lasting(asked: _Question, claim: Claim, on: dt.date, gazetteer: Gazetteer, pack: Pack) -> _Question:
-    """Which stock lasts."""
-    said = dict(claim.quantity.extra).get("stock", "")
-    row = pack.settings.get("claims", {}).get("stocks", {}).get(_STOCKS.get(said, said))
-    if row is None:
-        return _Question("", note=f"the model holds no stock of {said or 'that name'}")
-    return replace(asked, quantity=str(row["quantity"]), arguments=str(row["arguments"]))
-
-
-_STOCKS = {"fuel": "propellant", "air": "oxygen"} | dict.fromkeys(("meals", "rations", "supplies", "provisions", "stores"), "food")
-
-
-def _shared(asked: _Question, claim: Claim, on: dt.date, gazetteer: Gazetteer, pack: Pack) -> _Question:
-    """Whose share, of what."""
-    of = dict(claim.quantity.extra).get("of", "")
-    measure = pack.settings.get("claims", {}).get("measures", {}).get(of, "")
-    parties = find_parties(claim.plain, gazetteer, pack)
-    if not measure or not parties:
-        return _Question("", note=f"the model shares out no {of}" if not measure else "whose share it is is not said")
-    return replace(asked, arguments=f"of={measure};party={parties[0]}")
-
-
-def _over(asked: _Question, claim: Claim, on: dt.date, gazetteer: Gazetteer, pack: Pack) -> _Question:
-    """Over which countries."""
-    codes = find_countries(dict(claim.quantity.extra).get("where", ""))
-    if not codes:
-        return _Question("", note="no country of the map is named")
-    return replace(asked, arguments=f"country={'|'.join(codes)}")
-
-
-_ADJECTIVES = {
-    "russian": "RUS", "american": "USA", "chinese": "CHN", "indian": "IND", "japanese": "JPN", "canadian": "CAN",
-    "european": "", "ukrainian": "UKR", "u.s.": "USA", "us": "USA", "usa": "USA", "america": "USA", "britain": "GBR",
-    "united states": "USA", "land": "land", "ocean": "sea", "oceans": "sea", "sea": "sea", "water": "sea", "pacific": "",
-}  # fmt: skip
-
-
-def find_countries(text: str) -> tuple[str, ...]:
-    """Return the codes of the countries that a text names (ISO 3166-1 alpha-3), or ``land`` or ``sea``, in order."""
-    from stationkeep.track.countries import load_countries
-
-    countries = load_countries()
-    known = {name.lower(): code for name, code in zip(countries.names, countries.codes, strict=True) if code}
-    known |= {word: code for word, code in _ADJECTIVES.items() if code}
-    low = text.lower()
-    places = [
-        (found.start(), code)
-        for word, code in known.items()
-        if (found := re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low)) is not None
-        and (word != "us" or "US" in text)
-    ]
-    return tuple(dict.fromkeys(code for _, code in sorted(places)))
-
-
-_ARGUMENTS: Mapping[str, _Rule] = {
-    "claim.mass": lambda asked, *_: replace(asked, arguments="of=station"),
-    "claim.falls_by": _by_year,
-    "claim.seat_price": _seat,
-    "claim.replacement_time": _replaced,
-    "claim.stock_lasts": _lasting,
-    "claim.share": _shared,
-    "claim.flies_over": _over,
-    "claim.falls_on": _over,
-}
