@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from stationkeep.facts.pack import Pack
@@ -119,5 +120,9 @@ def _functions(clause: str, mentions: Sequence[Mention], pack: Pack, *, whole: b
 
 def says(text: str, words: Sequence[str]) -> bool:
     """Whether one of the words, or a word that begins with it, stands in a text."""
-    low = text.lower()
-    return any(re.search(rf"\b{re.escape(word.lower())}", low) for word in words)
+    return bool(words) and _any_of(tuple(words)).search(text) is not None
+
+
+@lru_cache(maxsize=256)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})", re.I)

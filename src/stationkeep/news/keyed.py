@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Generic, TypeVar
 
 from stationkeep.news.words import listed
@@ -17,7 +18,8 @@ _COUNTED = listed(
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand couple few several tens "
     "dozen dozens hundreds half"
 )
-_EDGES = "\"'“”‘’«»()[],.;:!?…-–—"
+_MOST_WORDS = 50_000  # remembered at once: a text of random letters must not fill the memory
+_PARTS = re.compile(r"[^\w']+|_+")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Keyed(Generic[Row]):
         What a match means.
     keys : str
         Groups parted by ``&``; of each group the sentence must have a word. A key stands anywhere in a word, ``=key``
-        is the whole word, ``#`` is any number in figures or words.
+        is the whole word, ``9`` any figure, ``#`` any number in figures or words.
     pattern : re.Pattern
         Searched where all groups are there.
     """
@@ -40,20 +42,64 @@ class Keyed(Generic[Row]):
     pattern: re.Pattern[str]
 
 
+class _Vocabulary:
+    """Groups of words, each a bit; the words of a sentence are looked up once for all tables."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, int] = {}
+        self._stems: list[tuple[str, int]] = []
+        self._whole: dict[str, int] = {}
+        self._figures = 0
+        self._known: dict[str, int] = {}
+        self.bits_in = lru_cache(maxsize=4)(self._bits_in)
+
+    def bit(self, group: str) -> int:
+        """Return the bit of a group of keys, which is taken in where it is new."""
+        name = " ".join(group.split())
+        if name not in self._groups:
+            bit = self._groups[name] = 1 << len(self._groups)
+            for key in name.split():
+                whole = _COUNTED if key == "#" else (key[1:],) if key[0] == "=" else ()
+                for word in whole:
+                    self._whole[word] = self._whole.get(word, 0) | bit
+                if key in ("#", "9"):
+                    self._figures |= bit
+                elif not whole:
+                    self._stems.append((key, bit))
+            self._known.clear()
+            self.bits_in.cache_clear()
+        return self._groups[name]
+
+    def _bits_in(self, sentence: str) -> int:
+        known, bits = self._known, 0
+        for word in sentence.lower().split():
+            found = known.get(word)
+            bits |= self._look_up(word) if found is None else found
+        return bits
+
+    def _look_up(self, word: str) -> int:
+        bits = self._figures if any(c.isdigit() for c in word) else 0
+        for stem, bit in self._stems:
+            if stem in word:
+                bits |= bit
+        for part in _PARTS.split(word.replace("’", "'")):
+            bits |= self._whole.get(part.strip("'"), 0)
+        if len(self._known) >= _MOST_WORDS:
+            self._known.clear()
+        self._known[word] = bits
+        return bits
+
+
+_VOCABULARY = _Vocabulary()
+
+
 class Table(Generic[Row]):
     """Patterns of which only those are searched whose words a sentence has."""
 
     def __init__(self, rows: Sequence[Keyed[Row]]) -> None:
         self.rows = tuple(rows)
-        groups: dict[str, int] = {}
-        self._needs = []
-        for one in self.rows:
-            need = 0
-            for group in one.keys.split("&"):
-                need |= 1 << groups.setdefault(" ".join(group.split()), len(groups))
-            self._needs.append(need)
-        self._groups = [(1 << bit, group.split()) for group, bit in groups.items()]
-        self._bits_of = lru_cache(maxsize=1 << 15)(self._look_up)
+        self._needs = [reduce(or_, map(_VOCABULARY.bit, one.keys.split("&"))) for one in self.rows]
+        self._all = reduce(or_, self._needs, 0)
         self._rows_of = lru_cache(maxsize=1 << 12)(self._select)
 
     def find(self, sentence: str) -> Iterator[tuple[Row, re.Match[str]]]:
@@ -64,25 +110,7 @@ class Table(Generic[Row]):
 
     def likely(self, sentence: str) -> tuple[Keyed[Row], ...]:
         """Return the rows whose words a sentence has."""
-        bits = 0
-        for word in sentence.lower().split():
-            bits |= self._bits_of(word)
-        return self._rows_of(bits)
-
-    def _look_up(self, word: str) -> int:
-        bits = 0
-        for bit, keys in self._groups:
-            if any(_has(word, key) for key in keys):
-                bits |= bit
-        return bits
+        return self._rows_of(_VOCABULARY.bits_in(sentence) & self._all)
 
     def _select(self, bits: int) -> tuple[Keyed[Row], ...]:
         return tuple(one for one, need in zip(self.rows, self._needs, strict=True) if bits & need == need)
-
-
-def _has(word: str, key: str) -> bool:
-    if key == "#":
-        return any(c.isdigit() for c in word) or not _COUNTED.isdisjoint(re.split(r"[\W_]+", word))
-    if key.startswith("="):
-        return key[1:] in (word, word.strip(_EDGES), *re.split(r"[^\w']+", word.replace("’", "'")))
-    return key in word

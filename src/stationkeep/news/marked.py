@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import ascii_uppercase
 
+from stationkeep.news.copies import COPY
 from stationkeep.news.wording import VERDICT_SIGNS, Row, esc, say, say_act, say_claim
 
 Piece = tuple[int, int, str]
@@ -282,7 +283,7 @@ def _agreement(document: Row, names: _Names) -> str:
 def _copies(document: Row, names: _Names) -> str:
     rows = "".join(
         f"<tr><td class=kind>{'near copies' if row['copy'] else 'written apart'}</td><td>{esc(names.documents[row['a']])} and "
-        f"{esc(names.documents[row['b']])} are alike by {row['similarity']:.2f} of 1"
+        f"{esc(names.documents[row['b']])} are alike by {row['similarity']:.2f} (copies: from {COPY:g} on)"
         f"{', so they count as one source' if row['copy'] else ''}</td></tr>"
         for row in document["copies"]
     )

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from stationkeep.facts.pack import Pack
@@ -173,18 +174,21 @@ _ADJECTIVES = {
 
 def find_countries(text: str) -> tuple[str, ...]:
     """Return the codes of the countries that a text names (ISO 3166-1 alpha-3), or ``land`` or ``sea``, in order."""
+    known, pattern = _countries()
+    said = (found[0] for found in pattern.finditer(text))
+    return tuple(dict.fromkeys(known[word.lower()] for word in said if word != "us"))
+
+
+@lru_cache(maxsize=1)
+def _countries() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """Names of countries with their codes, and the pattern that finds them, longer ones first."""
     from stationkeep.track.countries import load_countries
 
     countries = load_countries()
     known = {name.lower(): code for name, code in zip(countries.names, countries.codes, strict=True) if code}
     known |= _ADJECTIVES
-    low = text.lower()
-    places = [
-        (found.start(), code)
-        for word, code in known.items()
-        if (found := re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low)) is not None and (word != "us" or "US" in text)
-    ]
-    return tuple(dict.fromkeys(code for _, code in sorted(places)))
+    words = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
+    return known, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.I)
 
 
 _ARGUMENTS: Mapping[str, _Rule] = {

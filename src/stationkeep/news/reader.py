@@ -176,7 +176,7 @@ class _Reader:
         claimed = self._claim(span, parsed, voice, level)
         if claimed and self.count == before and not opinion:
             self._assess(span, sentence, voice, claimed, quotations)
-        if self.count == before and not opinion and not claimed:
+        if self.count == before and not opinion and not parsed.quantities:
             self._maybe_unread(span, sentence)
         self.voices.remember(sentence, voices, coded, quotations, span)
 
