@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"  # U.S.
+    r"[A-Za-z]++(?![-.'’\w\u0300-\u036f\u2010\u2011])"  # most words: nothing below could take more
+    r"|(?:[A-Za-z]\.){2,}"  # U.S.
     r"|\w++['’](?:t|ll|re|ve|d|m)\b"  # won't, we'll; the word is not given back letter by letter
     r"|['’‘]s\b"  # the possessive stands alone
     r"|[\w\u0300-\u036f]+(?:[-\u2010\u2011][\w\u0300-\u036f]+|\.\d\w*|['’](?=[A-Z])\w+)*"
@@ -40,8 +41,7 @@ def split_words(text: str, start: int, end: int) -> Words:
     raw = [text[first:last] for first, last in spans]
     joined = " ".join(raw)
     low = joined.lower().split(" ") if joined.isascii() and raw else [plain_word(word) for word in raw]
-    begins, ends = zip(*spans, strict=True) if spans else ((), ())
-    return Words(tuple(raw), tuple(low), begins, ends)
+    return Words(tuple(raw), tuple(low), tuple([one[0] for one in spans]), tuple([one[1] for one in spans]))
 
 
 def plain_word(word: str) -> str:
