@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from stationkeep.cli.page import _BOLD, _DIM, Pen
-from stationkeep.news.wording import VERDICT_SIGNS, say, say_claim
+from stationkeep.news.wording import VERDICT_SIGNS, by_place, say, say_claim
 
 Row = dict[str, Any]
 _MOST_UNREAD = 12
@@ -38,7 +38,9 @@ def page(document: Row, *, columns: int, colour: bool) -> str:
 
 def clean(text: str) -> str:
     """Return a text on one line without what a terminal would obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def _document(pen: Pen, row: Row, document: Row) -> None:
@@ -46,13 +48,11 @@ def _document(pen: Pen, row: Row, document: Row) -> None:
     pen.wrap(clean(row["title"] or row["id"]), first="", rest="  ", style=_BOLD)
     day = f"published {row['published']} ({row['published_by']})" if row["published"] else "no day of publication found"
     pen.wrap(clean(f"{row['id']}; {day}; sha256 {row['sha256'][:12]}"), style=_DIM)
-    said = [one for one in document["statements"] if one["document"] == row["id"]]
-    claimed = [one for one in document["claims"] if one["document"] == row["id"]]
+    said, claimed = (by_place(document[key], row["id"]) for key in ("statements", "claims"))
     if not said and not claimed:
         pen.wrap("No statement.")
-    for span in sorted({(one["start"], one["end"]) for one in (*said, *claimed)}):
-        here = [one for one in said if (one["start"], one["end"]) == span]
-        tested = [one for one in claimed if (one["start"], one["end"]) == span]
+    for span in sorted(said.keys() | claimed.keys()):
+        here, tested = said.get(span, []), claimed.get(span, [])
         pen.add()
         pen.wrap(f"{span[0]}–{span[1]}  “{clean((here or tested)[0]['plain'])}”", first="  ", rest="    ")
         for one in here:

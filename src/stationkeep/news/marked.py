@@ -14,7 +14,7 @@ from itertools import groupby
 from string import ascii_uppercase
 
 from stationkeep.news.copies import COPY
-from stationkeep.news.wording import VERDICT_SIGNS, Row, esc, say, say_act, say_claim
+from stationkeep.news.wording import VERDICT_SIGNS, Row, by_place, esc, say, say_act, say_claim
 
 Piece = tuple[int, int, str]
 
@@ -166,6 +166,7 @@ def _documents(document: Row, texts: Sequence[tuple[str, Sequence[Piece]]], name
 def _article(row: Row, pieces: Sequence[Piece], document: Row, names: _Names) -> str:
     """A document: its blocks in order, what is not read as news folded away."""
     day = f"published {row['published']} ({row['published_by']})" if row["published"] else "no day of publication found"
+    said, claimed, missed = (by_place(document[key], row["id"]) for key in ("statements", "claims", "not_understood"))
     body = []
     for fold, run in groupby(_blocks(row, pieces), key=lambda one: _fold(one[0])):
         found = list(run)
@@ -181,7 +182,10 @@ def _article(row: Row, pieces: Sequence[Piece], document: Row, names: _Names) ->
             heading = block is not None and block["kind"] in ("title", "heading")
             if heading and " ".join(" ".join(plain for _, _, plain in own).split()) == row["title"]:
                 continue
-            sentences = "".join(_piece(piece, row["id"], document, names) for piece in own)
+            sentences = "".join(
+                _piece(plain, said.get((a, b), ()), claimed.get((a, b), ()), (a, b) in missed, names)
+                for a, b, plain in own
+            )
             body.append(f'<div class="b{" heading" if heading else ""}">{sentences}</div>')
     return (
         f'<article><h3><span class="badge">{esc(names.documents[row["id"]])}</span>{esc(row["title"] or row["id"])}</h3>'
@@ -218,16 +222,10 @@ def _folded(kind: str, count: int) -> str:
     return f"{kind}, not read as news" if count == 1 else f"{kind}, {count} paragraphs, not read as news"
 
 
-def _piece(piece: Piece, name: str, document: Row, names: _Names) -> str:
+def _piece(plain: str, said: Sequence[Row], claimed: Sequence[Row], missed: bool, names: _Names) -> str:
     """A sentence; marked where it says something, with what it says, and what it claims, below it."""
-    start, end, plain = piece
-
-    def here(key: str) -> list[Row]:
-        return [one for one in document[key] if (one["document"], one["start"], one["end"]) == (name, start, end)]
-
-    said, claimed = here("statements"), here("claims")
     if not said and not claimed:
-        return f'<span class="unread">{esc(plain)}</span> ' if here("not_understood") else f"{esc(plain)} "
+        return f'<span class="unread">{esc(plain)}</span> ' if missed else f"{esc(plain)} "
     family = _FAMILY.get(said[0]["action"], "say") if said else "say"
     strength = _STRENGTH.get(said[0]["status"], "") if said else ""
     tags = "".join(_statement(one, names) for one in said) + "".join(_claim(one) for one in claimed)

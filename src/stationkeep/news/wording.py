@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 Row = dict[str, Any]
@@ -18,9 +18,21 @@ _YES_OR_NO = frozenset(("sole_provider_share", "loss_probability", "parties_each
 """Quantities whose number only says that something is so; the words say it."""
 
 
+def by_place(rows: Iterable[Row], document: str) -> dict[tuple[int, int], list[Row]]:
+    """Return the rows of a document by the span of their sentence, in their order."""
+    found: dict[tuple[int, int], list[Row]] = {}
+    for row in rows:
+        if row["document"] == document:
+            found.setdefault((row["start"], row["end"]), []).append(row)
+    return found
+
+
 def esc(value: object) -> str:
     """Return the value as text that is safe in HTML; control characters are taken out."""
-    return html.escape("".join(c if c.isprintable() or c in "\n\t" else " " for c in str(value)), quote=True)
+    text = str(value)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
+    return html.escape(text, quote=True)
 
 
 def say(row: Row) -> str:
