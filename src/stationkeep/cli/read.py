@@ -56,7 +56,8 @@ def read(files: Sequence[Path], pack_name: str, wishes: ReadWishes) -> None:
         _write_report(reading, document, wishes.report)
     answered = _run(reading, pack, wishes) if wishes.run else None
     if wishes.as_json:
-        print_json(document | ({"run": answered.to_dict()} if answered is not None else {}))
+        asked = document["scenario"] and {"asked_by": document["scenario"]["asked_by"]}
+        print_json(document | ({"run": asked | answered.to_dict()} if answered is not None else {}))
         return
     print_text(page(document, columns=width(), colour=coloured()))
     if answered is not None:

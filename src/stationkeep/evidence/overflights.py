@@ -13,6 +13,7 @@ from stationkeep.track.passes import Circular
 from stationkeep.track.spans import long_run
 
 LAND, SEA = "land", "sea"
+_NOTHING = 1e-12  # what rounding leaves of a country that lies beyond the turning points
 
 
 def share_over(asked: Asked) -> Estimate:
@@ -53,4 +54,4 @@ def _share(asked: Asked, altitude_km: float, bias: float) -> float:
             total += float(shares[np.array([one == code for one in codes])].sum())
         else:
             raise UnknownName("country", code, (LAND, SEA, *filter(None, codes)))
-    return min(1.0, total)
+    return min(1.0, total) if total > _NOTHING else 0.0

@@ -41,7 +41,7 @@ _LEAD = re.compile(
     r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:the\s+)?(?:noon\s+on\s+)?$",
     re.I,
 )
-_DATES: Table[None] = Table(
+DATES: Table[None] = Table(
     [Keyed(None, f"9 day week month year tomorrow tonight {' '.join(f'={name}' for name in _MONTHS)}", _DATE)]
 )
 """The words of which a sentence must have one to name a date."""
@@ -73,7 +73,7 @@ class Dated:
 def find_dates(text: str, start: int, end: int, published: dt.date | None) -> list[Dated]:
     """Return the dates named in ``text[start:end]``, resolved against the day of publication where it is known."""
     found: list[Dated] = []
-    if not _DATES.likely(text[start:end]):
+    if not DATES.likely(text[start:end]):
         return found
     for one in _DATE.finditer(text, start, end):
         said = " ".join(one[0].split())

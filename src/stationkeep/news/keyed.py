@@ -16,7 +16,7 @@ Row = TypeVar("Row")
 _COUNTED = listed(
     "a an one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand couple few several tens "
-    "dozen dozens hundreds half"
+    "dozen dozens hundreds thousands half zero pair"
 )
 _MOST_WORDS = 50_000  # remembered at once: a text of random letters must not fill the memory
 _PARTS = re.compile(r"[^\w']+|_+")
@@ -31,8 +31,8 @@ class Keyed(Generic[Row]):
     row : Row
         What a match means.
     keys : str
-        Groups parted by ``&``; of each group the sentence must have a word. A key stands anywhere in a word, ``=key``
-        is the whole word, ``9`` any figure, ``#`` any number in figures or words.
+        Groups parted by ``&``; of each group the sentence must have a word, which may ask for more than the pattern. A
+        key stands anywhere in a word, ``=key`` is the whole word, ``9`` any figure, ``#`` any number in figures or words.
     pattern : re.Pattern
         Searched where all groups are there.
     """
