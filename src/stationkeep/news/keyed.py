@@ -31,8 +31,8 @@ class Keyed(Generic[Row]):
     row : Row
         What a match means.
     keys : str
-        Groups parted by ``&``; of each group the sentence must have a word, which may ask for more than the pattern. A
-        key stands anywhere in a word, ``=key`` is the whole word, ``9`` any figure, ``#`` any number in figures or words.
+        Groups parted by ``&``; of each group the sentence must have a word, which may ask for more than the pattern.
+        A key stands anywhere in a word, ``=key`` is the whole word, ``9`` any figure, ``#`` any number.
     pattern : re.Pattern
         Searched where all groups are there.
     """
