@@ -13,6 +13,7 @@ from stationkeep.facts.sayings import Claim as Row
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.questions import ask
 from stationkeep.news.statements import Claim, DocumentReading
+from stationkeep.news.wording import say_quantity
 
 COLUMNS = (
     "id", "who", "date", "claim", "quantity", "arguments", "low", "high", "unit", "stronger", "note",
@@ -35,12 +36,15 @@ class Testable:
         What the model is asked; without a quantity it cannot be tested, and ``row.note`` says why.
     file, sha256 : str
         The document.
+    what : str
+        What the claim is about, in words.
     """
 
     claim: Claim
     row: Row
     file: str
     sha256: str
+    what: str
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values: the row, the place, and the sentence."""
@@ -50,7 +54,8 @@ class Testable:
             "plain": one.plain, "said": list(one.said), "speaker": one.speaker, "who": row.who,
             "date": row.date.isoformat(), "quantity": row.quantity, "arguments": row.arguments, "low": row.low,
             "high": row.high, "unit": row.unit,
-            "stronger": row.stronger, "level": one.level, "rule": one.quantity.rule, "note": row.note,
+            "stronger": row.stronger, "level": one.level, "rule": one.quantity.rule, "what": self.what,
+            "note": row.note,
         }  # fmt: skip
 
     def cells(self) -> tuple[str, ...]:
@@ -70,6 +75,7 @@ def put_to_test(documents: Iterable[DocumentReading], gazetteer: Gazetteer, pack
     A text without a day of publication is tested on the last day of the pack, which the note says.
     """
     found: list[Testable] = []
+    labels = {function.id: function.label for function in pack.functions.values()}
     for document in documents:
         on = document.published or pack.as_of
         number = 0
@@ -83,7 +89,8 @@ def put_to_test(documents: Iterable[DocumentReading], gazetteer: Gazetteer, pack
                     high=asked.high, unit=asked.unit, stronger=asked.stronger, sources=(), confidence="medium",
                     note=undated + asked.note,
                 )  # fmt: skip
-                found.append(Testable(claim, row, document.original.file, document.original.sha256))
+                what = say_quantity(row.quantity, row.arguments, row.stronger, labels)
+                found.append(Testable(claim, row, document.original.file, document.original.sha256, what))
     return found
 
 

@@ -74,7 +74,7 @@ def say_claim(row: Row) -> str:
     if not row["quantity"]:
         return f"what the model does not compute · {who}"
     amount = "" if row["quantity"] in _YES_OR_NO else say_interval(row)
-    return f"{_say_quantity(row)}{f': {amount}' if amount else ''} · {who}"
+    return f"{row['what']}{f': {amount}' if amount else ''} · {who}"
 
 
 def say_interval(row: Row) -> str:
@@ -92,37 +92,44 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
 
 
-def _say_quantity(row: Row) -> str:
-    """What a quantity is of, in words."""
-    parts = (part.partition("=") for part in row["arguments"].split(";"))
+def say_quantity(quantity: str, arguments: str, stronger: str, labels: Mapping[str, str]) -> str:
+    """Return what a claim is about, in words.
+
+    Parameters
+    ----------
+    quantity, arguments, stronger : str
+        As in the row.
+    labels : mapping
+        Functions by their id, as the pack calls them.
+    """
+    parts = (part.partition("=") for part in arguments.split(";"))
     given = {name: value.replace("|", ", ") for name, _, value in parts}
-    functions, party = given.get("function", ""), given.get("party", "")
-    named = _WORDS.get(row["quantity"])
-    if named is not None:
-        return named
-    if row["quantity"] == "loss_probability":
-        without = given.get("suspend", "")
-        return f"no {functions} without {without}" if row["stronger"] == "more" else f"{functions} without {without}"
+    functions = ", ".join(labels.get(name, name) for name in given.get("function", "").split(", "))
+    party, without = given.get("party", ""), given.get("suspend", given.get("without", ""))
     told: Mapping[str, str] = {
+        **_WORDS,
         "seat_price_usd_m": f"price of a seat of {party}" if party else "price of a seat",
-        "days_until_alternative": f"time until another than {given.get('without', '')} gives {functions}",
-        "sole_provider_share": f"nobody but {party} gives {functions}",
-        "days_to_loss": f"time to the loss of {functions}",
-        "parties_each_needed": f"each of {given.get('parties', '')} is needed for {functions}",
+        "days_until_alternative": f"{functions}: time until another than {without} can",
+        "sole_provider_share": f"{functions}: nobody but {party}",
+        "loss_probability": f"{functions}: {'not' if stronger == 'more' else 'also'} without {without}",
+        "days_to_loss": f"{functions}: time to its loss",
+        "parties_each_needed": f"{functions}: each of {given.get('parties', '')} is needed",
         "days_of_supply": f"how long {given.get('stock', '')} lasts",
         "owner_share": f"share of {party} in {given.get('of', '')}",
         "share_over": f"share of time over {_places(given)}",
         "entry_share": f"chance that an uncontrolled entry comes down over {_places(given)}",
     }
-    return told.get(row["quantity"], str(row["quantity"]))
+    return told.get(quantity, quantity)
 
 
 def _places(given: Mapping[str, str]) -> str:
+    if "country" not in given:
+        return ""
     from stationkeep.track.countries import load_countries
 
     countries = load_countries()
     names = {"land": "land", "sea": "the sea"} | dict(zip(countries.codes, countries.names, strict=True))
-    return " or ".join(names.get(code, code) for code in given.get("country", "").split(", "))
+    return " or ".join(names.get(code, code) for code in given["country"].split(", "))
 
 
 _WORDS: Mapping[str, str] = {
