@@ -206,6 +206,24 @@ def test_each_clause_says_who_is_needed_for_itself():
     assert [row.arguments.split(";")[0] for row in claimed(sentence)] == ["suspend=roscosmos", "suspend=nasa"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "arguments", "high"),
+    [
+        ("Russia alone can reboost the station, he said.", "sole_provider_share", "party=roscosmos;function=orbit.reboost", 1),
+        ("NASA said Russia is the only country able to bring the station down.", "sole_provider_share",
+         "party=roscosmos;function=deorbit.controlled", 1),
+        ("Only the Progress freighter can refuel the station.", "sole_provider_share",
+         "party=roscosmos;function=propellant.transfer", 1),
+        ("NASA can keep the station in orbit without Russia, Nelson said.", "loss_probability",
+         "suspend=roscosmos;function=orbit.reboost;within=365", 0.5),
+    ],
+)  # fmt: skip
+def test_who_is_needed_and_who_is_not(sentence, quantity, arguments, high):
+    (row,) = claimed(sentence)
+    assert (row.quantity, row.arguments, row.high) == (quantity, arguments, high)
+    assert row.stronger == ("more" if high == 1 else "less")
+
+
 def test_ours_is_the_speakers():
     (row,) = claimed("“Their half of the house cannot stand without ours,” Rogozin, the head of Roscosmos, said.")
     assert row.arguments.startswith("suspend=roscosmos;function=orbit.reboost|")

@@ -67,9 +67,10 @@ class Kind:
 
 _STATION = r"(?:station|structure|ISS|complex|outpost|laborator\w+|object|colossus|hulk|platform)"
 _THING = rf"(?:\s+(?!of\b|to\b|for\b|from\b|at\b|on\b|aboard\b|cargo\b|fuel\b|propellant\b|supplies\b|water\b)[\w’'-]+){{0,3}}?\s+{_STATION}\b"
-_FALL = (
-    r"(?:re-?ent(?:er|ers|ered|ry)|burns? up|falls?|falling|comes? down|coming down|decay\w*|crash\w*|plunge\w*|tumble\w*|"
-    r"(?:stay|stays|remain|remains) (?:up|aloft|in orbit)|lose its orbit|drop out of orbit)"
+_FALL = r"(?:re-?ent(?:er|ry)|burn up|fall|come down|decay|crash|plunge|(?:stay|remain) (?:up|aloft|in orbit)|lose its orbit|drop out of orbit)"
+_FALLS = (
+    r"(?:re-?ent(?:ers|ered)|burns up|falls|falling|comes down|coming down|decay(?:s|ed|ing)|crash(?:es|ed|ing)|plung(?:es|ed|ing)|tumbl\w+|"
+    r"(?:stays|remains) (?:up|aloft|in orbit))"
 )
 _STEERED = re.compile(
     r"\b(?:controlled|guided|steered|planned|plans?|deorbit\w*|de-orbit\w*|on purpose|crews?|cosmonauts?|astronauts?|launch\w*|budget|spending|cooperation|sales|orders|funding)\b",
@@ -98,9 +99,12 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind("claim.time_aloft", "aloft", "days_to_altitude", "days", "less", unless=_STEERED),
      "station iss complex orbit outpost structure laborator =it & fall come coming decay crash plung tumbl re-ent reent burn stay remain lose drop & week month year day decade hour",
      rf"\b{_FALL}\b[^;]{{0,60}}?(?<!\w){_TIME}|\b{amount('days', 'amount2')}\b(?=[^;]{{0,60}}?\b{_FALL}\b)"),
+    (Kind("claim.time_aloft", "aloft", "days_to_altitude", "days", "less", assesses=False, unless=_STEERED),
+     "station iss complex orbit outpost structure laborator =it & fall come coming decay crash plung tumbl re-ent reent burn stay remain lose drop & week month year day decade hour",
+     rf"\b{_FALLS}\b[^;]{{0,60}}?(?<!\w){_TIME}|\b{amount('days', 'amount2')}\b(?=[^;]{{0,60}}?\b{_FALLS}\b)"),
     (Kind("claim.falls_by", "aloft", "days_to_altitude", "year", "less", assesses=False, unless=_STEERED),
      "station iss complex orbit outpost structure laborator =it & fall come coming decay crash plung re-ent reent burn & 20",
-     rf"\b{_FALL}\b[^;]{{0,40}}?\b(?P<when>in|by|before|around|about|after|until)\s+(?:the end of\s+|early\s+|late\s+|mid-?)?(?P<year>20\d\d)\b"),
+     rf"\b(?:{_FALL}|{_FALLS})\b[^;]{{0,40}}?\b(?P<when>in|by|before|around|about|after|until)\s+(?:the end of\s+|early\s+|late\s+|mid-?)?(?P<year>20\d\d)\b"),
     (Kind("claim.replacement_time", "replacement", "days_until_alternative", "days"), "replac substitut alternative & week month year day decade",
      rf"\b(?:replac\w+|substitut\w+|alternatives?)\b[^;]{{0,60}}?(?<!\w){_TIME}|(?<!\w){amount('days', 'amount2')}\b[^;]{{0,30}}?\b(?:to|before)\b[^;]{{0,30}}?\b(?:replac\w+|substitut\w+|alternatives?)\b"),
     (Kind("claim.engines_left", "engines", "", "count", why="how many engines stood in store on a day is in no table"), "# & rd-18 rd18 engine",
@@ -121,20 +125,24 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
      r"(?:depend\w*|rel(?:y|ies|iant|iance|ied))\s+(?:\w+ly\s+)?(?:on|upon)\b[^;]{0,60}(?:Russia\w*|Roscosmos|Soyuz|Progress|NASA|American|US|U\.S\.|each other|one another|Zvezda|engines?)|"
      r"\bno(?:body else| one| other (?:partner|vehicle|country|nation|agency)| single partner| partner)\b[^;]{0,40}\b(?:can|could|able|provid\w+)|"
      r"(?:neither|either) (?:side|party|segment|partner|country)[^;]{0,40}\b(?:can|could|without|alone))"),
+    (Kind("claim.only_they_can", "dependence", "dependence", "fraction", assesses=False), "alone only sole =no =nobody without",
+     rf"\b(?:{_NAMES} alone (?:can|could|is able|has|provid\w+|keeps)\b|the (?:only|sole) (?:\w+ ){{1,3}}?(?:able|capable|that can|which can|who can|that could)\b|without (?:the )?{_NAMES}[^;]{{0,60}}?\bno way\b|no other (?:spacecraft|ship|craft|provider)\b[^;]{{0,40}}\b(?:can|could|able|provid\w+))"),
+    (Kind("claim.can_do_without", "dependence", "dependence", "fraction", "less", assesses=False), "can could able & without",
+     rf"\b(?:can|could|able to)\b[^;]{{0,80}}\bwithout (?:the )?{_NAMES}"),
     (Kind("claim.flies_over", "over", "share_over", "fraction", "less", assesses=False), "=over =above =cross & =fly =flies =flown pass =cross =orbit & =not =never n't n’t",
      r"\b(?:not|never|\w+n['’]t)\b\s+(?:\w+\s+){0,2}?(?:(?:fly|flies|fly directly|flown|pass|passes|orbit)\s+(?:over|above)|cross)\s+(?:the\s+)?(?P<where>[^;.]{2,40})"),
     (Kind("claim.flies_over", "over", "share_over", "percent", assesses=False), "% cent & fly flies flown pass spend orbit & over above",
      rf"\b{amount('percent')}[^;]{{0,60}}?\b(?:over|above)\s+(?:the\s+)?(?P<where>[^;.]{{2,40}})"),
     (Kind("claim.falls_on", "entry", "entry_share", "fraction", assesses=False, unless=re.compile(r"\b(?:rockets?|boosters?|stages?|missiles?|controlled)\b", re.I)),
      "fall fell crash drop land plung come down debris rain & =on =over =in =into =upon =onto",
-     rf"\b(?:could|may|might|can|would|will|option of|chance of|risk of|threat of)\b[^;]{{0,60}}?\b(?:fall|falling|crash|crashing|drop|dropping|come down|coming down|plunge|land|rain down)\b[^;]{{0,20}}?\b(?:on|onto|over|in|into|upon)\s+(?:the\s+)?(?!orbit|{NUMBER}\b)(?P<where>[^;.]{{2,60}})"),
+     rf"\b(?:could|may|might|can|would|will|option of|chance of|risk of|threat of)\b[^;]{{0,60}}?\b(?:fall|falling|crash|crashing|drop|dropping|come down|coming down|plunge|land|rain down)\b[^;]{{0,20}}?\b(?:on|onto|over|in|into|upon)\s+(?:the\s+)?(?!orbit|earth\b|ground\b|pieces|place|as\b|{NUMBER}\b)(?P<where>[^;.]{{2,60}})"),
     (Kind("claim.refuelling", "refuelling", "holding_propellant_kg_year", "kg"), "# & ton kg kilo pound lb =t & propellant fuel & year annual",
      rf"\b{_MASS}\s+(?:of\s+)?(?:\w+\s+)?(?:propellant|fuel)\b[^;]{{0,40}}?\b(?:a|per|each|every|one)[- ]year\b|\b(?:propellant|fuel)\b[^;]{{0,60}}?\b{amount('kg', 'amount2')}[^;]{{0,15}}?\b(?:a|per|each|every)[- ]year\b"),
     (Kind("claim.deorbit_burn", "braking", "deorbit_delta_v_m_s", "m/s", assesses=False), "# & m/s second & deorbit de-orbit re-ent reent down brak controlled",
      rf"\b(?:de-?orbit\w*|controlled|re-?entry|bring it down|brak\w+)\b[^;]{{0,60}}?\b{amount('m/s')}|\b{amount('m/s', 'amount2')}\b[^;]{{0,60}}?\b(?:de-?orbit\w*|controlled|re-?entry|bring (?:it|the station) down|brak\w+)\b"),
     (Kind("claim.people_aboard", "people", "people_aboard", "count", assesses=False, unless=re.compile(r"\b(?:will|would|could|tourists?|planned|maximum|more)\b", re.I)),
      "# & people crew persons astronauts & aboard board station iss live living orbit crew",
-     rf"\b{amount('count')}\s+(?:people|persons|crew members|crewmembers|astronauts and cosmonauts|cosmonauts and astronauts)\s+(?:\w+\s+){{0,3}}?(?:aboard|on board|live|living|on the (?:station|ISS|complex)|in orbit)\b|\bcrew of (?P<amount2>{NUMBER})\s+(?:\w+\s+){{0,2}}?(?:aboard|on board|on the (?:station|ISS|complex))\b"),
+     rf"\b{amount('count')}\s+(?:people|persons|crew members|crewmembers|astronauts and cosmonauts|cosmonauts and astronauts|astronauts(?!.*cosmonaut))\s+(?:\w+\s+){{0,3}}?(?:aboard|on board|live|living|on the (?:station|ISS|complex)|in orbit)\b|\bcrew of (?P<amount2>{NUMBER})\s+(?:\w+\s+){{0,2}}?(?:aboard|on board|on the (?:station|ISS|complex))\b"),
     (Kind("claim.ships_docked", "ships", "ships_docked", "count", assesses=False),
      "# & ship spacecraft vehicle capsule & dock attach moor berth",
      rf"\b{amount('count')}\s+(?:\w+\s+){{0,2}}?(?:spacecraft|spaceships|ships|vehicles|capsules)\b\s+(?:\w+\s+){{0,3}}?(?:docked|attached|moored|berthed)\b"),
@@ -181,7 +189,7 @@ def _quantity(kind: Kind, found: re.Match[str], sentence: str, start: int) -> Qu
     unit, why = kind.unit, kind.why
     if kind.rule == "claim.share" and "part" in groups:
         read = _part(groups["part"].lower(), sentence[: found.start("part")])
-    elif kind.rule == "claim.only_one_provides":
+    elif kind.topic == "dependence":
         read = Interval(1.0, 1.0, "nobody else can")
     elif kind.rule == "claim.flies_over" and kind.unit == "fraction":
         read = _NEVER_OVER

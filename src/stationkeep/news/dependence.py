@@ -14,7 +14,7 @@ from stationkeep.news.gazetteer import COUNTRIES, Gazetteer, Mention
 from stationkeep.news.words import Words, split_words
 
 _CUE = re.compile(
-    r"\b(?:without|only|alone|depend\w*|rel(?:y|ies|iant|iance|ied)|nobody|no one|no other|no (?:single )?partner|"
+    r"\b(?:without|only|sole|alone|depend\w*|rel(?:y|ies|iant|iance|ied)|nobody|no one|no other|no (?:single )?partner|"
     r"neither|either)\b",
     re.I,
 )
@@ -22,7 +22,8 @@ _MUTUAL = re.compile(r"\b(?:each other|one another|neither|either (?:side|party|
 _DENIED = re.compile(r"\b(?:no|not|never|nobody|cannot|unable|impossible|neither|nor|hardly)\b|n['’]t\b", re.I)
 _APART = re.compile(r"[;:]\s+|,\s+(?:and|but|while|whereas|yet)\s+|\s+(?:but|while|whereas)\s+")
 _SPEAKERS = frozenset(("us", "ours", "our"))
-_BEHIND = ("without", "only", "on", "upon")  # after these the needed party follows; else it stands before them
+_BEHIND = ("without", "only", "sole", "alone", "on", "upon")
+"""After these the needed party follows; else it stands before them."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def find_dependences(text: str, speaker: str, gazetteer: Gazetteer, pack: Pack) 
         mentions = gazetteer.find(words)
         mutual = _MUTUAL.search(clause) is not None
         parties = _sides(pack) if mutual else _needed(words, _named(words, mentions, pack), speaker, pack)
-        alone = cue[0].lower() in ("only", "alone") or re.match(r"no", cue[0], re.I) is not None
+        alone = cue[0].lower() in ("only", "sole", "alone") or re.match(r"no", cue[0], re.I) is not None
         alone = alone and "without" not in words.low
         needed = alone or "without" not in words.low or _DENIED.search(clause) is not None
         yield Dependence(parties, _functions(clause, mentions, pack, whole=True), mutual, alone, needed)
@@ -95,6 +96,9 @@ def _needed(words: Words, named: Sequence[tuple[int, str]], speaker: str, pack: 
         behind = [party for at, party in named if k < at <= k + 4]
         if behind:
             return tuple(behind[:1])
+        before = [party for at, party in named if at < k]
+        if word in ("only", "alone", "sole") and before:
+            return tuple(before[-1:])  # 'NASA said that Russia is the only one'
     if "without" in words.low:
         return ()
     return tuple(party for _, party in named[:1]) or ((own,) if own in pack.parties and "else" in words.low else ())

@@ -118,7 +118,9 @@ def _seat(asked: Question, claim: Claim, on: dt.date, gazetteer: Gazetteer, pack
     sellers = {
         row.id.removeprefix("seat_price_usd_m_") for row in pack.parameters if row.id.startswith("seat_price_usd_m_")
     }
-    party = next((one for one in find_parties(claim.plain, gazetteer, pack) if one in sellers), "")
+    named = find_parties(claim.plain, gazetteer, pack)
+    alone = (party for word in claim.plain.split() for party in find_parties(word, gazetteer, pack))  # 'a Soyuz seat'
+    party = next((one for one in (*named, *alone) if one in sellers), "")
     return replace(asked, arguments=f"party={party}" if party else "")
 
 
