@@ -209,7 +209,8 @@ def test_each_clause_says_who_is_needed_for_itself():
 @pytest.mark.parametrize(
     ("sentence", "quantity", "arguments", "high"),
     [
-        ("Russia alone can reboost the station, he said.", "sole_provider_share", "party=roscosmos;function=orbit.reboost", 1),
+        ("Russia alone can reboost the station, he said.", "sole_provider_share",
+         "party=roscosmos;function=orbit.reboost", 1),
         ("NASA said Russia is the only country able to bring the station down.", "sole_provider_share",
          "party=roscosmos;function=deorbit.controlled", 1),
         ("Only the Progress freighter can refuel the station.", "sole_provider_share",
