@@ -35,7 +35,7 @@ h1 { font-size: 28px; line-height:1.2; margin: 0 0 10px } h2 { font-size: 20px; 
 article { border:1px solid var(--line); border-radius:6px; padding:16px 18px; min-width:0; overflow-wrap:anywhere }
 article h3 { font-size:18px; line-height:1.3; margin:0 0 4px } .meta { margin:0 0 12px; line-height:1.45 }
 .badge { display:inline-block; min-width:1.7em; text-align:center; background:var(--ink); color:var(--paper); border-radius:4px; font-size:13px; font-weight:600; padding:1px 5px; margin-right:6px }
-.b { margin: 10px 0 } .heading { font-weight:bold; margin-top:18px }
+.b { margin: 10px 0; max-width:50em } .heading { font-weight:bold; margin-top:18px }
 details { margin:10px 0; border-left:3px dotted var(--line); padding-left:10px; color:var(--soft); font-size:13px; line-height:1.45 }
 details p { margin:6px 0; white-space:pre-line } summary { cursor:pointer; font-size:12px }
 mark { color:inherit; background:var(--wash); border-bottom:3px solid var(--say); padding:1px; -webkit-box-decoration-break:clone; box-decoration-break:clone }
