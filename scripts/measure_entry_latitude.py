@@ -1,4 +1,4 @@
-"""Measure where along its orbit an uncontrolled object comes down: the numbers behind `track.entry.EQUATORIAL_BIAS`.
+"""Measure where along its orbit an uncontrolled object comes down: the numbers behind `equatorial_bias` in data/entry.
 
     python scripts/measure_entry_latitude.py                 # the table; about a minute
     python scripts/measure_entry_latitude.py --inclination-deg 51.64 --ballistic 0.006

@@ -353,9 +353,9 @@ def rule_texts(words: Mapping[str, Sequence[str]], depth: int = 3, monotone: boo
         if level <= 0:
             return st.one_of(leaves)
         inner = truths(level - 1)
-        within = st.tuples(st.sampled_from(words["provided"]), numbers(level - 1)).map(
-            lambda p: f'provided("{p[0]}", within_days={p[1]})'
-        )
+        within = st.tuples(
+            st.sampled_from(("provided", "due")), st.sampled_from(words["provided"]), numbers(level - 1)
+        ).map(lambda p: f'{p[0]}("{p[1]}", within_days={p[2]})')
         many = st.lists(inner, min_size=0, max_size=3).map(", ".join)
         logic = st.tuples(st.sampled_from(["all", "any"]), many).map(lambda p: f"{p[0]}({p[1]})")
         least = st.tuples(st.integers(0, 3), many).map(lambda p: f"at_least({', '.join(filter(None, map(str, p)))})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 from dataclasses import replace
@@ -11,9 +12,10 @@ import pytest
 
 from stationkeep.cli.guard import guarded
 from stationkeep.errors import InputError
-from stationkeep.evidence.claims import QUANTITIES, VERDICTS, choose, judge, read_claims
+from stationkeep.evidence.claims import ARGUMENTS, QUANTITIES, VERDICTS, choose, judge, read_claims
 from stationkeep.evidence.estimates import Estimate
 from stationkeep.facts.pack import load_pack
+from stationkeep.facts.sayings import Claim
 
 ISS = load_pack("iss")
 SHARED = [
@@ -27,6 +29,58 @@ def test_the_page_on_claims_names_every_quantity_and_its_unit():
     page = (Path(__file__).parents[1] / "docs" / "claims.md").read_text(encoding="utf-8")
     for name, (_, unit) in QUANTITIES.items():
         assert f"| `{name}` | {unit} |" in page, name
+
+
+def examples() -> dict[str, str]:
+    """The example of each quantity on the page on claims."""
+    page = (Path(__file__).parents[1] / "docs" / "claims.md").read_text(encoding="utf-8")
+    rows = [line.replace("\\|", "!").split("|") for line in page.splitlines() if line.startswith("| `")]
+    return {row[1].strip(" `"): row[4].strip(" `").replace("!", "|") for row in rows if len(row) == 6}
+
+
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_every_quantity_has_an_example_that_the_model_computes(name):
+    found = judge(made(name, examples()[name]), ISS, members=8)
+    assert found.model is not None and found.verdict == "holds", found.why
+    assert found.model.p05 <= found.model.p50 <= found.model.p95
+    assert set(examples()) == set(QUANTITIES) == set(ARGUMENTS)
+
+
+def made(quantity: str, arguments: str, low: float = -1e12, high: float | None = None, unit: str = "") -> Claim:
+    claim = replace(ISS.claims["griffin"], date=dt.date(2022, 3, 12), quantity=quantity, arguments=arguments)
+    return replace(claim, low=low, high=high, unit=unit)
+
+
+def test_what_stands_on_a_date_is_what_is_known_of_it():
+    whole = judge(made("people_aboard", ""), ISS).model.p50
+    assert whole == 7 == sum(judge(made("people_aboard", f"class={k}"), ISS).model.p50 for k in ISS.occupants)
+    shares = [judge(made("owned_share", f"party={p};measure=mass"), ISS).model.p50 for p in ISS.parties]
+    assert sum(shares) == pytest.approx(1.0)
+    launched = [f for f in ISS.flights.values() if f.carrier == "progress_ms" and f.launched is not None]
+    year = [f for f in launched if dt.date(2021, 3, 12) <= f.launched < dt.date(2022, 3, 12)]
+    assert judge(made("flights_per_year", "carrier=progress_ms"), ISS).model.p50 == len(year) == 3
+    russia = judge(made("share_over_country", "country=Russia"), ISS).model.p50
+    assert 0.01 < russia < 0.03 and russia == judge(made("share_over_country", "country=rus"), ISS).model.p50
+
+
+def test_nobody_drifts_lower_because_the_altitude_is_uncertain():
+    near = judge(made("decay_m_per_day", ""), ISS, members=64).model
+    assert 0.0 < near.p05 < near.p50 < near.p95 < 4 * near.p50
+
+
+def test_a_notice_is_kept_and_pairs_at_the_edge_are_an_interval():
+    late = judge(made("functions_lost", "suspend=roscosmos;notice=400;within=30"), ISS, members=8)
+    assert late.model.p50 == 0  # what planners see ahead may be lost sooner than what has stopped
+    refused = judge(made("functions_lost", "suspend=roscosmos;notice=-1"), ISS, members=8)
+    assert refused.model is None and "notice" in refused.why
+    edge = judge(made("pairs_that_hold", "pairs=nasa:power.ros|nasa:comms.usos;within=30"), ISS, members=32).model
+    assert (edge.p05, edge.p95) == (0.5, 1.0)  # half of the futures have enough power: the sample cannot tell
+
+
+def test_a_word_that_no_quantity_knows_is_told_with_the_nearest():
+    assert "refusals_away" in judge(made("refusals_awy", "function=orbit.reboost"), ISS).why
+    found = judge(made("refusals_away", "funktion=orbit.reboost"), ISS)
+    assert found.verdict == VERDICTS[3] and "function" in found.why
 
 
 def test_every_published_claim_is_there_with_a_quantity_or_a_reason():

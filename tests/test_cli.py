@@ -124,7 +124,8 @@ WRONG = [
     (["run", "--fail", "soyus_ms"], "soyuz_ms"),
     ([*ASK, "--on", "2022-04-02"], "name one of these too"),
     ([*ASK, "--horizon", "eight"], "3y, 18m or 90d"),
-    ([*ASK, "--knowledge", "now"], "'then' or 'hindsight'"),
+    ([*ASK, "--knowledge", "now"], "known: hindsight, then"),
+    ([*ASK, "--knowledge", "hindsite"], "nearest: hindsight"),
     ([*ASK, "--resume"], "--out"),
     ([*ASK, "--membrs", "3"], "--members"),
     ([*ASK, "--members", "many"], "--members"),
@@ -193,7 +194,7 @@ def test_an_interrupted_run_says_how_to_go_on(asked, capsys, monkeypatch):
 def test_a_report_that_cannot_be_written_is_said(asked, capsys, tmp_path):
     (tmp_path / "file").write_text("in the way")
     assert guarded([*ASK, "--report", "file/r.html"]) == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert "'file' is no folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

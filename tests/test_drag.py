@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from stationkeep.errors import InputError
 from stationkeep.lifetime.arcs import Stretch, cut_arcs, reading_noise_km
 from stationkeep.lifetime.correction import KNOT_DAYS, fill_ballistic
-from stationkeep.lifetime.drag import ANY_OBJECT_PRIOR, BallisticCalibration, assume, calibrate, calibrate_implied
+from stationkeep.lifetime.drag import BallisticCalibration, assume, calibrate, calibrate_implied
+from stationkeep.lifetime.expected import ANY_OBJECT
 from stationkeep.lifetime.implied import Implied, Weather, implied_ballistic
 from stationkeep.orbit.density import DensityTable
 from stationkeep.orbit.earth import mean_sun_deg
@@ -265,10 +266,10 @@ def test_a_lasting_change_is_followed_within_a_few_arcs() -> None:
 
 
 def test_a_short_arc_of_an_unknown_object_outweighs_a_wide_prior() -> None:
-    found = calibrate_implied(implied([0.03, 0.031, 0.029]), DATE, prior=ANY_OBJECT_PRIOR)
+    found = calibrate_implied(implied([0.03, 0.031, 0.029]), DATE, prior=ANY_OBJECT)
     assert found.now_m2_kg == pytest.approx(0.03, rel=0.1)
-    unheard = calibrate_implied([], DATE, prior=ANY_OBJECT_PRIOR)
-    assert unheard.spread == ANY_OBJECT_PRIOR[1]
+    unheard = calibrate_implied([], DATE, prior=ANY_OBJECT)
+    assert unheard.spread == ANY_OBJECT.log_spread
     assert found.start_spread < 0.3
 
 

@@ -85,6 +85,10 @@ DAMAGE = [
     ("parameters.csv", "quiet_endurance_days,", "high", "", "a number, for a distribution loguniform"),
     ("parameters.csv", "operating_floor_km,", "valid_to", "2020-01-01", "do not overlap"),
     ("stocks.csv", "water,", "critical", "watr_critical_l", "did you mean"),
+    ("stocks.csv", "food,", "unit_kg", "food_kg", "did you mean 'food_kg_person_day'"),
+    ("flows.csv", "eating,", "into", "refuze", "did you mean 'refuse'"),
+    ("carriers.csv", "soyuz_ms,", "dry_kg_low", "7000", "put the three in order"),
+    ("carriers.csv", "soyuz_ms,", "area_m2", "-12", "zero or more"),
     ("services.csv", "canadarm2,", "provider", "canadarm3", "an id of assets or carriers"),
     ("stock_levels.csv", "water,2022", "low", "-4300", "take the minus sign out"),
     ("stock_levels.csv", "water,2022", "date", "2031-01-01", "up to as_of"),
@@ -122,6 +126,15 @@ def test_damage_is_found_with_its_place_and_its_mend(
     assert all(problem.fix and problem.field for problem in problems)
     if said not in ("has that day already", "do not overlap"):  # these name the second row of the pair
         assert line in [problem.line for problem in here], told
+
+
+@pytest.mark.parametrize(
+    ("row", "into", "said"),
+    [("eating,", "momentum_margin", "two stocks with mass"), ("food_up,", "refuse", "a flow out")],
+)
+def test_what_is_drained_becomes_only_what_it_can(copy: Path, row: str, into: str, said: str) -> None:
+    line = damage(copy, "flows.csv", row, "into", into)
+    assert [p.line for p in check_pack(copy, check_rules) if p.field == "into" and said in str(p)] == [line]
 
 
 ALL_AT_ONCE = [
@@ -165,8 +178,8 @@ def _without(root: Path, file: str, *starts: str) -> None:
     ("file", "starts", "where", "said"),
     [
         ("flows.csv", ("eating,",), ("stocks.csv", "food,"), "'food' without consumption"),
-        ("flows.csv", ("food_up,", "extra_food,"), ("stocks.csv", "food,"), "'food' without supply"),
-        ("flows.csv", ("food_up,", "extra_food,"), ("functions.csv", "food,"), "nobody who gives 'food'"),
+        ("flows.csv", ("food_up,", "food_up_large,"), ("stocks.csv", "food,"), "'food' without supply"),
+        ("flows.csv", ("food_up,", "food_up_large,"), ("functions.csv", "food,"), "nobody who gives 'food'"),
         ("stock_levels.csv", ("food,",), ("stocks.csv", "food,"), "'food' without a level"),
     ],
 )

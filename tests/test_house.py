@@ -12,6 +12,7 @@ import stationkeep
 
 SOURCE = Path(stationkeep.__file__).parent
 ROOMS = (
+    "wording",
     "errors",
     "compiled",
     "drawing",

@@ -188,7 +188,7 @@ def test_the_command_draws_the_same_picture_twice(tmp_path, capsys, ending):
 @pytest.mark.parametrize(
     ("extra", "said"),
     [
-        (["--on", "2022-02-30"], "YYYY-MM-DD"),
+        (["--on", "2022-02-30"], "--on is '2022-02-30'"),
         (["--on", "1950-01-01"], "record"),
         (["--to-km", "abc"], "350,280"),
         (["--to-km", "400"], "less than the"),

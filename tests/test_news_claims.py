@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from news_scores import TEXTS
 
 from stationkeep.cli.guard import guarded
+from stationkeep.errors import InputError, UnknownName
 from stationkeep.evidence.claims import QUANTITIES, read_claims
 from stationkeep.evidence.estimates import Asked
 from stationkeep.facts.pack import load_pack
@@ -140,18 +141,18 @@ def test_no_amount_is_read_backwards_and_none_breaks(said, unit):
             "years",
         ),
         ("NASA pays $86 million a seat on Soyuz.", "seat_price_usd_m", "party=roscosmos", 85.5, 86.5, "usd_m"),
-        ("Five ships are docked at the station.", "ships_docked", "", 5, 5, "count"),
-        ("Seven people are aboard.", "people_aboard", "", 7, 7, "count"),
-        ("The station orbits at an altitude of 420 km.", "altitude_km", "", 415, 425, "km"),
+        ("Five ships are docked at the station.", "ships_docked", "days_before=3", 5, 5, "count"),
+        ("Seven people are aboard.", "people_aboard", "days_before=3", 7, 7, "count"),
+        ("The station orbits at an altitude of 420 km.", "altitude_km", "over=ground", 415, 425, "km"),
         ("The outpost loses 2 km a month.", "decay_m_per_day", "", 49.2813, 82.1355, "m/day"),
-        ("The ISS does not fly over Russia, he said.", "share_over", "country=RUS", 0, 0, "fraction"),
+        ("The ISS does not fly over Russia, he said.", "share_over_country", "country=RUS", 0, 0, "fraction"),
         ("It could fall on India or China, he said.", "entry_share", "country=IND|CHN", 0.001, None, "fraction"),
-        ("The station needs 7 tonnes of propellant a year.", "holding_propellant_kg_year", "", 6500, 7500, "kg"),
-        ("There is enough food aboard for six months.", "days_of_supply", "stock=food", 5.5, 6.5, "months"),
+        ("The station needs 7 tonnes of propellant a year.", "holding_propellant_kg_year", "", 6500, 7500, "kg/year"),
+        ("There is enough food aboard for six months.", "cover_days", "stock=food", 5.5, 6.5, "months"),
         (
             "A third of the mass of the station is Russian.",
-            "owner_share",
-            "of=mass;party=roscosmos",
+            "owned_share",
+            "party=roscosmos;measure=mass",
             28.3333,
             38.3333,
             "percent",
@@ -327,6 +328,8 @@ def test_members_out_of_range_are_refused(tmp_path, capsys):
     story.write_text(DATELINE + "The station weighs 420 tonnes.", encoding="utf-8")
     assert guarded(["read", str(story), "--test-claims", "--members", "2"]) == 2
     assert "--members is 2" in capsys.readouterr().err
+    assert guarded(["read", str(story), "--test-claims", "--seed", "-1"]) == 2
+    assert "seed" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
@@ -349,29 +352,55 @@ def test_counts_are_those_of_the_day():
     assert ask("ships_docked").p50 == 5, "Soyuz MS-19, Dragon Endurance, Progress MS-18 and MS-19, Cygnus NG-17"
 
 
+def test_a_text_may_count_a_crew_that_has_just_left_and_visitors_count():
+    """Crew-3 left Crew-4 and three cosmonauts on 5 May 2022; four visitors of Axiom's were there in mid-April."""
+    assert ask("people_aboard", on="2022-05-06").p95 == 7
+    assert (
+        ask("people_aboard", on="2022-05-06", days_before=3).p50,
+        ask("people_aboard", on="2022-05-06", days_before=3).p95,
+    ) == (7, 11)
+    residents = sum(ask("people_aboard", on="2022-04-15", **{"class": kind}).p50 for kind in ISS.occupants)
+    assert (residents, ask("people_aboard", on="2022-04-15").p50) == (7, 11)
+    with pytest.raises(InputError, match="days_before"):
+        ask("ships_docked", days_before=400)
+
+
 def test_land_and_sea_share_out_the_earth():
-    for quantity in ("share_over", "entry_share"):
+    for quantity in ("share_over_country", "entry_share"):
         land, sea = ask(quantity, country="land"), ask(quantity, country="sea")
         assert land.p50 + sea.p50 == pytest.approx(1.0) and 0.2 < land.p50 < 0.35
-    assert ask("share_over", country="FIN").p50 == 0.0, "Finland lies north of 51.6 degrees and two more"
-    assert 0.0 < ask("share_over", country="RUS").p50 < 0.05
-    assert ask("share_over", country="IND|CHN").p50 == pytest.approx(
-        ask("share_over", country="IND").p50 + ask("share_over", country="CHN").p50
+    assert ask("share_over_country", country="FIN").p50 == 0.0, "Finland lies north of 51.6 degrees and two more"
+    assert 0.0 < ask("share_over_country", country="RUS").p50 < 0.05
+    assert ask("share_over_country", country="IND|CHN").p50 == pytest.approx(
+        ask("share_over_country", country="IND").p50 + ask("share_over_country", country="CHN").p50
     )
+    for twice in ("RUS|Russia", "rus"):
+        assert ask("share_over_country", country=twice) == ask("share_over_country", country="RUS"), (
+            "no country counts twice"
+        )
+    assert ask("entry_share", country="land|RUS") == ask("entry_share", country="land")
+    with pytest.raises(UnknownName, match="Russia"):
+        ask("entry_share", country="Rusia")
 
 
 def test_heights_and_holding_them():
-    height = ask("altitude_km")
+    height = ask("altitude_km", over="ground")
     assert height.p05 < 415 < 420 < height.p95 and height.p95 - height.p05 < 30
+    axis = ask("altitude_km")
+    assert height.p05 < axis.p05 < axis.p95 < height.p50, "the poles lie lower than the equator"
+    with pytest.raises(UnknownName, match="ground"):
+        ask("altitude_km", over="grund")
     low, high = (ask("holding_propellant_kg_year", altitude_km=km).p50 for km in (380, 420))
     assert 1.5 < low / high < 6, "the air is thinner higher up"
 
 
 def test_shares_of_owners_make_a_whole_and_prices_are_of_their_year():
     parties = "|".join(ISS.parties)
-    assert ask("owner_share", of="mass", party=parties).p50 == pytest.approx(1.0)
+    assert ask("owned_share", measure="mass", party=parties).p50 == pytest.approx(1.0)
     early, late = (ask("seat_price_usd_m", on=on, party="roscosmos") for on in ("2008-01-01", "2018-06-01"))
     assert early.p05 < 25 < early.p95 and late.p05 < 81.9 < late.p95
-    food, crew = ask("days_of_supply", stock="food"), ask("people_aboard").p50
-    assert food.p50 == pytest.approx(1176 / crew)
+    food, crew = ask("cover_days", stock="food"), ask("people_aboard").p50
+    assert food.p05 < 1176 / crew < food.p95 < 1.5 * food.p05, "1,176 kg and a kilogram a day, each give or take"
+    propellant, hold = ask("stock_kg", stock="propellant"), ask("holding_propellant_kg_year")
+    assert ask("cover_days", stock="propellant").p50 == pytest.approx(365.25 * propellant.p50 / hold.p50)
     assert ask("mass_kg", of="station").p05 < ask("mass_kg").p05 == ask("mass_kg", of="all").p05

@@ -78,7 +78,7 @@ def test_the_bundled_tables_need_no_density_package(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(exact, "density_model", missing)
     monkeypatch.setattr(density, "_loaded", {})
     for inclination in (28.5, 51.64, 97.8):
-        assert DensityTable.load(inclination).arrays().weights.shape[0] == 366
+        assert DensityTable.load(inclination).arrays().own_weights.shape[0] == 366
 
 
 def test_a_model_that_must_be_tabulated_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_the_compiled_coordinates_are_those_that_were_fitted() -> None:
     f107a, ap = rng.uniform(40.0, 320.0, count), rng.uniform(0.0, 450.0, count)
     f107, local = rng.uniform(40.0, 700.0, count), rng.uniform(-720.0, 720.0, count)
     x = np.empty((ROWS + len(table.arrays().product_rows), TILE), np.float32)
-    fill_rows(table.arrays(), day, np.stack([f107, f107a, ap, local]), x)
+    fill_rows(table.arrays(), day, np.stack([f107, f107a, ap, local]).astype(np.float32), x)
     round_the_clock = waves(np.radians(local), 4)
     warmer = round_the_clock @ table.atlas.warmth.daily(51.64, np.array([day + 1.0]))[0]
     expected = drivers(table.atlas.temperature, warmer, f107, f107a, ap)

@@ -169,7 +169,7 @@ WRONG = {
     "later than the record": (sheet(first=str(LAST + 5)), "leaves a gap; take SW-All.csv"),
     "days to come": (sheet(extra=41), "has not come yet"),
     "another quantity": (re.sub(r"0\.5,3,50,(\d)", r"0.5,3,50,1\1", GOOD), "expected a few corrections"),
-    "no text": (b"\xff\xfe\x00\x01" * 100, "no text"),
+    "no text": (b"\xff\xfe\x00\x01" * 100, "not text in UTF-8"),
 }  # fmt: skip
 
 
@@ -198,8 +198,8 @@ def test_a_file_that_is_not_there_and_a_folder_that_cannot_be_written(tmp_path, 
     assert guarded(["data", "refresh", "--from", str(tmp_path / "none.csv")]) == 2
     assert "cannot be read" in capsys.readouterr().err
     monkeypatch.setenv("STATIONKEEP_DATA", str(given_file(tmp_path, "in the way", "data.txt")))
-    assert guarded(["data", "refresh", "--from", str(given_file(tmp_path, sheet()))]) == 1
-    assert "cannot be written" in capsys.readouterr().err
+    assert guarded(["data", "refresh", "--from", str(given_file(tmp_path, sheet()))]) == 2
+    assert "(STATIONKEEP_DATA) is" in (told := capsys.readouterr().err) and "is no folder" in told
 
 
 def test_a_broken_snapshot_is_mended(tmp_path, folder, capsys):

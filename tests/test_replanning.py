@@ -10,7 +10,7 @@ from stationkeep.ensemble.chunk import live_chunk
 from stationkeep.ensemble.model import compile_scenario
 from stationkeep.ensemble.surroundings import surroundings
 from stationkeep.facts.pack import load_pack
-from stationkeep.supplies.replanning import replan, sent_when_short, supported_people
+from stationkeep.supplies.replanning import replan, supported_people
 
 ISS = load_pack("iss")
 COLUMBIA = dt.date(2003, 2, 1)
@@ -92,12 +92,6 @@ def test_intervals_at_a_lines_cadence_scatter_as_the_flown_ones_do(line):
     come = lives.arrival[0, ours].astype(float)
     gaps = np.diff(come[:, (come >= 0).all(axis=0)], axis=0)
     assert np.std(gaps) == pytest.approx(flown * np.sqrt(2.0), rel=0.35)
-
-
-def test_what_is_sent_when_a_stock_is_low_is_no_part_of_its_daily_balance():
-    short = {name for name, flow in ISS.flows.items() if sent_when_short(flow)}
-    assert {"extra_food", "extra_water", "extra_oxygen"} <= short
-    assert not short & {"breathing", "elektron", "oga", "eating", "water_up"}
 
 
 def test_a_rule_that_denies_a_comparison_may_hold_on_any_day():

@@ -253,6 +253,26 @@ def test_the_command_prints_one_object_and_a_plot(tmp_path, capsys):
     assert "2 of 2 quantities lie in their 90 % interval" in capsys.readouterr().out
 
 
+FURTHER = sorted((Path(__file__).parent / "replay_cases").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", FURTHER, ids=[path.stem for path in FURTHER])
+def test_a_case_that_nobody_tuned_on_is_read_and_predicted(path):
+    """Five stops that the pack was not made with; how they come out stands in docs/validation.md, missed or not."""
+    case, problems = read_case(path, ISS)
+    assert case is not None and not problems
+    told = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    for check in replay_case(case, ISS, members=128).checks:
+        assert check.p50 is not None and f"| {case.id} | {check.quantity.id}" in told
+
+
+def test_an_unknown_measure_is_answered_with_the_nearest(tmp_path, capsys):
+    path = tmp_path / "mine.toml"
+    path.write_text(FURTHER[0].read_text(encoding="utf-8").replace("days_to_flight", "days_to_fligth"), "utf-8")
+    assert guarded(["replay", str(path)]) == 2
+    assert "days_to_flight" in capsys.readouterr().err
+
+
 def test_the_schema_names_every_measure():
     measure = case_schema()["$defs"]["QuantityTable"]["properties"]["measure"]
     assert [one["const"] for one in measure["oneOf"]] == list(MEASURES)
@@ -280,3 +300,32 @@ def test_measures_agree_with_the_members_that_they_are_taken_from():
     assert (take("functions_lost", by=dt.date(2022, 12, 16)) <= take("functions_lost")).all()
     assert (take("day_function_lost", function="crew.return") == 0).all()
     assert np.isinf(take("day_altitude_below", below=200.0)).all()
+    by = dt.date(2023, 6, 1)
+    assert (take("people_on", by=by) == people[168]).all()
+    assert (take("altitude_least_km", by=by) <= take("altitude_km", by=by)).all()
+    assert (take("raised_km", by=by) == futures.lives.raised[1, 168].astype(float)).all()
+    assert (take("stock_most", stock="food") >= take("stock_least", stock="food")).all()
+    assert (take("flights_lost", party="roscosmos") <= take("flights", party="roscosmos")).all()
+    below = take("day_stock_below", stock="water", below=3400.0)
+    assert (np.isinf(below) == (take("stock_least", stock="water") >= 3400.0)).all() and np.isfinite(below).any()
+    assert (take("brought", stock="food", by=by) <= take("brought", stock="food")).all()
+    short, seats = take("days_without_seat"), take("seat_margin_least")
+    assert (short > 0).all() and (seats < 0).all(), "three have no seat from the first day on"
+    out = take("days_without_function", function="crew.return")
+    assert (out <= short).all() and (take("day_without_function", function="crew.return") == 0).all()
+    assert (take("days_without_function", function="crew.return", after=by) <= out).all()
+    assert (take("cover_least", stock="food") > 0).all()
+
+
+def test_the_longest_gap_counts_from_the_last_flight_before_the_start():
+    case = load_case("pad31", ISS)
+    futures = live_case(case, ISS, members=64)
+    gap = MEASURES["flight_gap_days"].take(
+        futures, quantity(measure="flight_gap_days", carriers=["progress_ms"], event="launch", by=dt.date(2026, 9, 1))
+    )
+    first = MEASURES["days_to_flight"].take(
+        futures, quantity(measure="days_to_flight", carriers=["progress_ms"], event="launch", by=dt.date(2026, 9, 1))
+    )
+    newest = max(f.launched for f in ISS.flights.values() if f.carrier == "progress_ms" and f.launched < case.start)
+    waited = (case.start - newest).days
+    assert waited == 77 and (gap[np.isfinite(first)] >= first[np.isfinite(first)] + waited).all()

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from stationkeep.cli.guard import guarded
+from stationkeep.cli.matrix import page
 from stationkeep.disruption.toml import load_scenario
 from stationkeep.errors import InputError, UnknownName
 from stationkeep.facts.pack import load_pack
 from stationkeep.risk import clock
 from stationkeep.risk.diagram import Diagram
-from stationkeep.risk.matrix import difference, document, withdraw_each
+from stationkeep.risk.matrix import difference, document, read, withdraw_each
 from stationkeep.risk.mef import read_mef
 from stationkeep.risk.snapshot import Snapshot
 from stationkeep.risk.station_graph import COLLAPSES, station_graph
@@ -85,6 +86,16 @@ def test_the_clock_of_longer_trials_is_the_same_where_both_looked(clocks):
             assert both.mean() <= one.broken + 1e-9  # only who would come back after longer may differ
 
 
+def test_the_clock_is_drawn(clocks, tmp_path):
+    pytest.importorskip("matplotlib")
+    from stationkeep.risk.clock_picture import draw_clock
+
+    found, lived = clocks
+    draw_clock(clock.document(found, lived, 120, 64, 1), tmp_path / "c.svg")
+    text = (tmp_path / "c.svg").read_text(encoding="utf-8")
+    assert "the station" in text and "raising the orbit" in text
+
+
 def test_nothing_suspended_has_no_clock():
     scenario = load_scenario("suspension-2022", ISS).undisturbed()
     with pytest.raises(InputError, match="nothing can resume"):
@@ -131,6 +142,28 @@ def test_the_tree_of_a_function_goes_out_and_comes_back(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["minimal_cut_sets"] == len(ours.minimal())
 
 
+@pytest.mark.parametrize("function", ["crew.access", "cargo.up", "attitude.control"])
+def test_an_outside_program_finds_the_same_in_the_file(function, tmp_path):
+    """The file is taken apart here, not by our reader."""
+    faultree = pytest.importorskip("faultree", reason="the outside oracle is not installed")
+    path = tmp_path / "t.xml"
+    assert guarded(["graph", "--function", function, "--on", str(LATE), "--to", str(path)]) == 0
+    holder = ET.parse(path).getroot().find("define-fault-tree")
+    formulas = {gate.get("name"): next(part for part in gate if part.tag != "label") for gate in holder}
+
+    def nested(name):
+        if name not in formulas:
+            return {"id": name, "prob": 0.5}
+        formula = formulas[name]
+        kind = {"and": "AND", "or": "OR", "atleast": "K_OF_N"}[formula.tag]
+        node = {"id": name, "gate": kind, "children": [nested(part.get("name")) for part in formula]}
+        return node | ({"k": int(formula.get("min"))} if kind == "K_OF_N" else {})
+
+    theirs = faultree.minimal_cut_sets(nested(holder[0].get("name")), max_order=4, max_candidates=10**6)["cut_sets"]
+    ours = Diagram.of(Structure(Snapshot.of(ISS, LATE)).tree(function)).minimal(4).sets()
+    assert sorted(map(tuple, theirs)) == sorted(ours)
+
+
 @pytest.mark.parametrize("name", ["g.svg", "g.graphml", "g.json"])
 def test_drawings_and_files_are_the_same_bytes_every_time(name, tmp_path):
     if name.endswith("svg"):
@@ -149,7 +182,39 @@ def test_the_heat_map_is_drawn(matrices, tmp_path):
 
     draw_matrix(matrices[0], tmp_path / "m.svg")
     text = (tmp_path / "m.svg").read_text(encoding="utf-8")
-    assert "roscosmos" in text and "raising the orbit" in text
+    assert "Roscosmos" in text and "raising the orbit" in text
+    draw_matrix(matrices[0] | {"difference": difference(*matrices, ISS)}, tmp_path / "d.svg")
+    assert "framed: → on 2026-06-05" in (tmp_path / "d.svg").read_text(encoding="utf-8")
+
+
+def test_a_matrix_is_read_in_columns_that_matter(matrices):
+    for found in matrices:
+        reading = read(found)
+        shown = [name for names, _ in reading.columns for name in names]
+        assert set(shown) >= {"roscosmos", "nasa", "csa"} and len(set(shown)) == len(shown)
+        assert {*shown, *(name for name, _, _ in reading.little), *found["no_effect"]} == set(found["parties"])
+        spared = {found["labels"].index(label) for label in reading.spared}
+        assert spared | set(reading.rows) == set(range(len(found["labels"])))
+        text = page(found, 100, False)
+        assert all(name in text for name in found["parties"]) and max(map(len, text.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("on", [WAR, LATE])
+def test_every_vehicle_that_flies_is_told_with_who_stands_behind_it(on, capsys):
+    assert guarded(["suppliers", "--on", str(on), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    behind = {row["vehicle"]: {one["party"]: one for one in row["suppliers"]} for row in found["vehicles"]}
+    assert {"soyuz_ms", "progress_ms", "crew_dragon", "cargo_dragon"} <= set(behind)
+    assert behind["progress_ms"]["kazakhstan"]["kind"] == "pad" and behind["progress_ms"]["kazakhstan"]["alone"]
+    cygnus = behind["cygnus" if on == WAR else "cygnus_xl"]
+    assert cygnus["csa"]["kind"] == "arrival" and cygnus["csa"]["through"][-1] == "berthing with the arm"
+    if on == WAR:
+        engine = cygnus["energomash"]
+        assert (engine["steps"], engine["on_hand"], engine["alone"]) == (3, 2, True)
+        assert engine["flies_until"] > str(on)
+        assert not {"spacex", "ula", "ussf"} & set(cygnus)  # their rockets did not fly it then
+    assert guarded(["suppliers", "cygnus", "--on", str(on)]) == 0
+    assert "Who stands behind" in capsys.readouterr().out
 
 
 def test_commands_print_one_json_object(capsys):
@@ -158,7 +223,9 @@ def test_commands_print_one_json_object(capsys):
     out, _ = capsys.readouterr()
     found = json.loads(out)
     assert found["schema"] == "stationkeep.cutsets/1"
-    assert found["cutsets"] == [{"members": ["roscosmos"], "order": 1, "probability": 0.2}]
+    assert {"members": ["roscosmos"], "order": 1, "probability": 0.2, "share": 1.0, "standard_error": 0.0} in found[
+        "cutsets"
+    ]
     assert set(found["importance"][0]) == {"member", "birnbaum", "raw", "rrw", "fussell_vesely"}
 
 
@@ -174,6 +241,17 @@ def test_commands_print_one_json_object(capsys):
         (["cutsets", "--function", "orbit.reboost", "--within", "0"], "--within"),
         (["cutsets", "--function", "cygnus", "--depth", "cascade"], "no function"),
         (["cutsets"], "--function"),
+        (["cutsets", "--function", "orbit.reboost", "--order", "0"], "order"),
+        (["cutsets", "--function", "orbit.reboost", "--within", "-1"], "--within"),
+        (["cutsets", "--function", "orbit.reboost", "--probability", "roskosmoss=0.2"], "roscosmos"),
+        (["cutsets", "--function", "orbit.reboost", "--scopes", "seets"], "seats"),
+        (["cutsets", "--function", "orbit.reboost", "--members", "0"], "members"),
+        (["suppliers", "cignus"], "cygnus"),
+        (["suppliers", "--on", "1999-01-01"], "2000-11-02"),
+        (["matrix", "--horizon", "0d"], "horizon"),
+        (["clock", "--horizon", "0d"], "horizon"),
+        (["clock", "--step", "0"], "--step"),
+        (["graph", "--on", "1999-01-01"], "2000-11-02"),
         (["cutsets", "--tree", "none.xml"], "none.xml"),
         (["matrix", "--party", "nassa"], "nasa"),
         (["matrix", "--members", "0"], "members"),

@@ -94,6 +94,8 @@ def touched(party):
     found = {("carrier", row.id) for row in ISS.carriers.values() if graph.refusing(row.parties, row.scope)}
     found |= {("carrier", row.id) for row in ISS.carriers.values() if graph.refusing(row.parties, "seats")}
     found |= {("service", row.service) for row in ISS.services.values() if graph.refusing(row.parties, row.scope)}
+    used = [row for row in ISS.assets.values() if any(graph.refusing(row.parties, scope) for scope in ALL_BUT_NAMED)]
+    found |= {("asset", row.id) for row in used}
     engines = [row for row in ISS.assets.values() if row.kind in ("engine", "stage")]
     return found | {("asset", row.id) for row in engines if graph.refusing((row.owner,), "engines")}
 

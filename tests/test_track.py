@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stationkeep.orbit.sunlight import beta_angle_deg, sun_direction_deg
 from stationkeep.track.countries import NOWHERE, load_countries, load_parallels
 from stationkeep.track.latitude import geodetic_deg, highest_latitude_deg, orbit_latitude_rad, time_south_of
 from stationkeep.track.passes import Circular, node_longitude_deg
 from stationkeep.track.spans import latitude_bands, long_run, over_days, over_days_from_anywhere, passed_over
-from stationkeep.track.sunlight import beta_angle_deg, sun_direction_deg
 
 ALTITUDE = st.floats(120.0, 2000.0)
 INCLINATION = st.floats(0.5, 179.5)

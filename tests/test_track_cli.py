@@ -98,8 +98,8 @@ BAD = {
     "a start for nothing": (["--start-longitude-deg", "3"], "every start has the same shares"),
     "a window of a month": (["--entry-window-hours", "720"], "expected 0.1 to 240 hours"),
     "a mass of nothing": (["--mass-kg", "0"], "expected 1,000 to 2,000,000 kg"),
-    "a map of another kind": (["--plot", "map.docx"], "expected a name that ends in .png or .svg"),
-    "a map to nowhere": (["--plot", "no/such/folder/map.png"], "there is no folder"),
+    "a map of another kind": (["--plot", "map.docx"], "expected a name that ends in .png, .svg"),
+    "a map to nowhere": (["--plot", "/dev/null/map.png"], "is no folder"),
     "an option that nearly is one": (["--inclination", "50"], "--inclination-deg"),
 }
 

@@ -18,7 +18,7 @@ from stationkeep.track.braking import (
     load_brakes,
     plan_descent,
 )
-from stationkeep.track.entry import FOOTPRINT_KM, FOOTPRINTS, entry_window, equatorial_bias
+from stationkeep.track.entry import FOOTPRINT_KM, entry_window, equatorial_bias, load_footprints
 from stationkeep.track.latitude import geodetic_deg, time_south_of
 from stationkeep.track.passes import Circular
 from stationkeep.track.spans import long_run
@@ -153,5 +153,5 @@ def test_a_window_of_a_day_holds_a_day_of_revolutions():
 
 def test_footprints_have_a_length_and_a_document():
     assert FOOTPRINT_KM[0] < FOOTPRINT_KM[1]
-    for one in FOOTPRINTS:
+    for one in load_footprints():
         assert 0.0 < one.length_km[0] <= one.length_km[1] and one.source and one.url.startswith("http")

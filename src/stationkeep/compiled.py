@@ -2,7 +2,8 @@
 
 numba's own on-disk cache looks only at the file in which a function stands, not at the functions that it calls,
 so an edited callee in another file would go unnoticed. The cache folder is therefore named after the bytes of
-every module that holds compiled code: change one and all are compiled again, once.
+every module that holds compiled code, and of the tables of constants that loops were compiled with: change one and all
+are compiled again, once.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ _Function = TypeVar("_Function", bound=Callable[..., object])
 numba: Any = _numba  # its own annotations do not know the options used here
 
 
-def _cache_folder() -> Path:
-    root = Path(__file__).parent
+def _cache_folder(root: Path = Path(__file__).parent) -> Path:
     digest = hashlib.sha256()
     for room in _ROOMS_WITH_LOOPS:
         for path in sorted((root / room).glob("*.py")):
             digest.update(path.read_bytes())
+    for path in sorted((root / "data").glob("*/constants.csv")):
+        digest.update(path.read_bytes())
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(base) / "stationkeep" / "compiled" / digest.hexdigest()[:16]
 

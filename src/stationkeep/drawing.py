@@ -25,6 +25,9 @@ BLUE, VERMILLION, GREY, INK, FAINT = "#0072B2", "#D55E00", "#8a8f98", "#1b1f24",
 WIDE_PT, NARROW_PT = 690.0, 276.0
 """Widths of the two versions of each plot: for a desk or paper, and for a phone."""
 
+LEFT_PT = 52.0
+"""Margin at the left of a plot, where the labels of its axis stand."""
+
 HALO = "halo"
 """The group id by which a label asks the page's style for a white edge, to stay legible over lines."""
 
@@ -93,6 +96,16 @@ def place(axes: Axes, sheet: Sheet, height_pt: float, left: float, bottom: float
     """Put axes on the sheet, with margins in points."""
     width = sheet.width_pt
     axes.set_position((left / width, bottom / height_pt, 1 - (left + right) / width, 1 - (bottom + top) / height_pt))
+
+
+def heading(made: Figure, sheet: Sheet, height_pt: float, text: str, left_pt: float = LEFT_PT) -> None:
+    """Write what a plot says at its top."""
+    made.text(left_pt / sheet.width_pt, 1 - 12 / height_pt, text, va="top", fontsize=12, weight="bold")
+
+
+def footnote(made: Figure, sheet: Sheet, height_pt: float, text: str, left_pt: float = LEFT_PT) -> None:
+    """Write what a plot rests on at its foot, on one line."""
+    made.text(left_pt / sheet.width_pt, 8 / height_pt, text, color=GREY, fontsize=7.5)
 
 
 def svg(made: Figure, sheet: Sheet, described: str) -> str:

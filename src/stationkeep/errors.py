@@ -16,6 +16,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 
+from stationkeep.wording import counted
+
+MOST_NAMES = 40
+"""Names that an error lists where none comes near; the first in the alphabet stand for the rest."""
+
 
 class StationkeepError(Exception):
     """The root of every error that stationkeep raises on purpose."""
@@ -35,7 +40,9 @@ class UnknownName(InputError):  # noqa: N818  (it names what it is)
     def __init__(self, kind: str, found: str, known: Iterable[str]) -> None:
         self.kind, self.found, self.known = kind, found, sorted(known)
         near = get_close_matches(found.lower(), self.known, n=3, cutoff=0.4)
-        advice = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(self.known)}"
+        rest = len(self.known) - MOST_NAMES
+        listed = ", ".join(self.known[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "")
+        advice = f"nearest: {', '.join(near)}" if near else f"known: {listed}"
         super().__init__(f"there is no {kind} '{found}'; {advice}")
 
 
@@ -79,8 +86,7 @@ class PackError(InputError):
         shown = "\n".join(f"  {problem}" for problem in self.problems[:20])
         more = len(self.problems) - 20
         tail = f"\n  and {more} more" if more > 0 else ""
-        noun = "problem" if len(self.problems) == 1 else "problems"
-        super().__init__(f"the pack has {len(self.problems)} {noun}:\n{shown}{tail}")
+        super().__init__(f"the pack has {counted(len(self.problems), 'problem')}:\n{shown}{tail}")
 
 
 class RunError(StationkeepError):

@@ -11,6 +11,7 @@ import numpy as np
 from stationkeep.drawing import BLUE, GREY, INK, VERMILLION, house_style, save
 from stationkeep.evidence.hindcast import Hindcast
 from stationkeep.evidence.hindcast_report import shares_below
+from stationkeep.wording import percent
 
 _WIDTH_IN, _ROW_IN, _HEAD_IN = 10.0, 2.3, 0.6
 
@@ -41,10 +42,8 @@ def draw_hindcast(hindcasts: Sequence[Hindcast], path: Path) -> None:
             _histogram(grid[row, 1], shares_below(chosen, lead))
         grid[-1, 1].set_xlabel("share of futures below")
         grid[0, 0].legend(frameon=False, loc="upper right", ncols=3)
-        held = ", ".join(
-            f"{np.mean([one.marks.inside for one in hindcasts if one.lead_days == lead]):.0%} at {lead} days"
-            for lead in leads
-        )
+        inside = {k: float(np.mean([one.marks.inside for one in hindcasts if one.lead_days == k])) for k in leads}
+        held = ", ".join(f"{percent(share)} at {lead} days" for lead, share in inside.items())
         made.suptitle(f"90 % intervals of the altitude lost to drag held {held}", x=0.01, ha="left", weight="bold")
         made.supxlabel(
             "Dates are those of the forecasts (UTC); outside its interval: orange. Right: flat within the grey band "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stationkeep.answer import wording
 from stationkeep.answer.block_plan import GAP_PT, Block, Box, lay_out, letters, sized
+from stationkeep.answer.ownership import TITLES
 from stationkeep.drawing import BLUE, FAINT, GREY, INK, VERMILLION, Sheet, figure, house_style, save
 
 if TYPE_CHECKING:
@@ -25,13 +26,6 @@ _LARGEST = 0.52  # points to the root of a kilogram: a module of 20 t is then 89
 _SHIP = (48.0, 21.0)
 _LEAST_KG = 500.0  # lighter ones are drawn as large as this, to be seen at all
 _BAR, _STEP = 12.0, 37.0
-_MEASURES = {
-    "mass": ("Mass of elements", "t", 1e-3),
-    "modules": ("Pressurised modules", "", 1.0),
-    "power": ("Power made aboard", "kW", 1.0),
-    "propulsion": ("Push available now", "m/s", 1.0),
-    "seats": ("Seats home, docked", "", 1.0),
-}
 
 
 def draw(document: dict[str, Any], path: Path) -> None:
@@ -52,7 +46,7 @@ def _sheet(document: dict[str, Any]) -> Figure:
     sheet = Sheet("owners", narrow=False)
     width = sheet.width_pt
     boxes, plan_height = _plan(document, width - 2 * _MARGIN)
-    shown = [name for name in _MEASURES if any(row["measure"] == name for row in document["holdings"])]
+    shown = [name for name in TITLES if any(row["measure"] == name for row in document["holdings"])]
     bars = _STEP * len(shown)
     height = _TOP + plan_height + 34 + bars + 40
     made = figure(sheet, height)
@@ -217,7 +211,8 @@ def _bars(
     axes: Axes, document: dict[str, Any], measure: str, colours: dict[str, str], top: float, width: float
 ) -> None:
     """Draw two bars of a measure, what each party owns over what it runs; one where they are the same."""
-    title, unit, scale = _MEASURES[measure]
+    title, unit, scale = TITLES[measure]
+    title = title.capitalize()
     rows = [row for row in document["holdings"] if row["measure"] == measure]
     views = {by: [row for row in rows if row["by"] == by] for by in ("owner", "operator")}
     total = scale * sum(row["value"] for row in views["owner"])

@@ -17,6 +17,15 @@ SCHEMA = "stationkeep.owners/1"
 _TRANSFER = "power_transfer_kw"
 _BUILT = ("element", "robotics")
 
+TITLES = {
+    "mass": ("mass of elements", "t", 1e-3),
+    "modules": ("pressurised modules", "", 1.0),
+    "power": ("power made aboard", "kW", 1.0),
+    "propulsion": ("push available now", "m/s", 1.0),
+    "seats": ("seats home, docked", "", 1.0),
+}
+"""What shares are of, in the order of a page: a name, the unit in which it is shown, and how many of these one is."""
+
 
 def ownership(pack: Pack, on: dt.date) -> dict[str, Any]:
     """Say what a station consists of on a day, and whose it is.

@@ -6,6 +6,22 @@ import datetime as dt
 from collections.abc import Sequence
 
 from stationkeep.answer.quantities import Timing, date_of
+from stationkeep.wording import counted, percent
+
+__all__ = [
+    "bare",
+    "cells",
+    "counted",
+    "day",
+    "interval",
+    "listed",
+    "month",
+    "number",
+    "percent",
+    "probability",
+    "sentence",
+    "span",
+]
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 BEYOND = "beyond"
@@ -58,18 +74,6 @@ def interval(when: Timing, start: dt.date, end: dt.date) -> str:
     return f"{p50} (5–95 %: {p05} to {p95})"
 
 
-def percent(share: float) -> str:
-    """Write a share: ``43 %``, ``0.4 %``, ``<0.1 %``, ``99.7 %``."""
-    hundredths = 100.0 * share
-    if 0.0 < hundredths < 0.1:
-        return "<0.1 %"
-    if 99.9 < hundredths < 100.0:
-        return ">99.9 %"
-    if hundredths in (0.0, 100.0) or 10.0 <= hundredths <= 90.0:
-        return f"{hundredths:.0f} %"
-    return f"{hundredths:.1f} %"
-
-
 def probability(when: Timing) -> str:
     """Write a probability with its standard error, in hundredths: ``43.1 ± 1.1``."""
     error = 100.0 * when.standard_error
@@ -85,11 +89,6 @@ def span(days: float) -> str:
     if size < 730:
         return counted(round(size / 30.4375), "month")
     return f"{size / 365.25:.1f} years"
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 day``, ``2 days``, ``2,000 futures``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def listed(items: Sequence[str], *, most: int = 4, last: str = "and", more: str = "more") -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from stationkeep.disruption.scenario import SCOPES, Failure, Scenario, Suspension
+from stationkeep.disruption.scenario import KNOWLEDGE, SCOPES, Failure, Scenario, Suspension
 from stationkeep.disruption.toml import load_scenario, parse_horizon
 from stationkeep.errors import InputError, UnknownName
 from stationkeep.facts.pack import Pack
@@ -43,6 +44,32 @@ def parse_date(text: str, option: str) -> dt.date:
     raise InputError(f"{option} is '{text[:40]}', expected a day of the calendar written as 2022-04-02")
 
 
+def choice(text: str, option: str, known: Sequence[str]) -> str:
+    """Return one of the values that an option takes.
+
+    Raises
+    ------
+    UnknownName
+        Another one; the nearest is offered.
+    """
+    if text not in known:
+        raise UnknownName(f"value of {option}", text[:40], known)
+    return text
+
+
+def angle(degrees: float | None, option: str) -> float | None:
+    """Return an angle within one turn either way.
+
+    Raises
+    ------
+    InputError
+        No number, or beyond a turn, which is a slip of the pen.
+    """
+    if degrees is not None and not -360.0 <= degrees <= 360.0:
+        raise InputError(f"{option} is {degrees:g}, expected degrees from -360 to 360")
+    return degrees
+
+
 def scenario_of(wishes: Wishes, pack: Pack) -> Scenario:
     """Return the scenario that the options describe; disruptions given are added to those of a named scenario.
 
@@ -73,7 +100,7 @@ def scenario_of(wishes: Wishes, pack: Pack) -> Scenario:
     if wishes.horizon is not None:
         made = replace(made, horizon_days=parse_horizon(wishes.horizon))
     if wishes.knowledge is not None:
-        made = replace(made, knowledge=wishes.knowledge)
+        made = replace(made, knowledge=choice(wishes.knowledge, "--knowledge", KNOWLEDGE))
     return replace(made, members=made.members if wishes.members is None else wishes.members)
 
 

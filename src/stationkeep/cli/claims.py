@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+from stationkeep.cli.output import progress, show
 
 
 def claims(which: str | None, members: int, seed: int, workers: int | None, pack_name: str, as_json: bool) -> None:
     """Judge and show."""
+    from stationkeep.draws.study import check_study
     from stationkeep.errors import InputError
     from stationkeep.evidence.claims import choose, document, judge_all
     from stationkeep.facts.pack import load_pack
 
     if not 8 <= members <= 20_000:
         raise InputError(f"--members is {members}, expected 8 to 20000")
+    check_study(seed, workers)
     pack = load_pack(pack_name)
     chosen = choose(which, pack)
     judged = judge_all(chosen, pack, members=members, seed=seed, workers=workers, progress=progress("claims"))
     answer = document(judged, members, seed)
-    if as_json:
-        print_json(answer)
-    else:
-        print_text(page(answer, width(), coloured()))
+    show(answer, page, as_json)
 
 
 def page(document: dict[str, Any], columns: int, colour: bool) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from stationkeep.cli.ask import parse_date, party_id
-from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+from stationkeep.cli.output import progress, show
 from stationkeep.errors import InputError
 
 _SHOWN = 40  # sets on a page; --json has all
+_NAMES = 52  # columns for the names of a set
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Wishes:
     probability: tuple[str, ...]
     scopes: str | None
     tree: Path | None
-    members: int
+    members: int | None
     seed: int
     workers: int | None
 
@@ -37,17 +38,16 @@ def cutsets(wishes: Wishes, pack_name: str, as_json: bool) -> None:
     if (wishes.function is None) == (wishes.tree is None):
         raise InputError("name a function (--function orbit.reboost) or a fault tree (--tree FILE.xml), one of the two")
     if wishes.tree is not None:
+        from stationkeep.facts.files import check_plain
         from stationkeep.risk.mef import read_mef
         from stationkeep.risk.question import tree_document
 
+        check_plain(wishes.tree, "a file of Open-PSA XML")
         given = dict(_pair(text) for text in wishes.probability)
         document = tree_document(read_mef(wishes.tree), wishes.order, given)
     else:
         document = _of_station(wishes, pack_name)
-    if as_json:
-        print_json(document)
-    else:
-        print_text(page(document, width(), coloured()))
+    show(document, page, as_json)
 
 
 def _of_station(wishes: Wishes, pack_name: str) -> dict[str, Any]:
@@ -111,25 +111,79 @@ def page(document: dict[str, Any], columns: int, colour: bool) -> str:
     pen.add()
     pen.wrap(_summary(document))
     pen.add()
-    for row in rows[:_SHOWN]:
-        told = [] if row["probability"] is None else [f"P = {row['probability']:.4g}"]
-        if "share" in row:
-            told.append(f"in {100 * row['share']:.0f} % of futures, half by day {row['days_p50']}")
-            told.append("at once" if row["direct"] else "only with time")
-        pen.add(f"  {' + '.join(row['members']):<44}  {'; '.join(told)}")
-        if row.get("takes") and not row["direct"]:
-            taken = ", ".join(f"{one['function']} (day {one['days_p50']})" for one in row["takes"])
-            pen.wrap(f"takes first: {taken}", first="      ", rest="      ")
-        if row.get("why") and not row["direct"]:
-            pen.wrap(" < ".join(row["why"][:5]), first="      ", rest="      ", style=_DIM)
-    if len(rows) > _SHOWN:
-        pen.add(f"  and {len(rows) - _SHOWN:,} more (--json lists them)")
+    groups = alike(rows)
+    for choices, group in groups[:_SHOWN]:
+        _set(pen, choices, group)
+    if len(groups) > _SHOWN:
+        pen.add(f"  and {sum(len(group) for _, group in groups[_SHOWN:]):,} more sets (--json lists them)")
+    if document.get("refuted"):
+        some = [f"{' + '.join(row['members'])} ({_percent([row])})" for row in document["refuted"][:3]]
+        more = len(document["refuted"]) - len(some)
+        pen.add()
+        pen.wrap(
+            f"Left out, since most futures survive them (ships come in time, or the crew goes home first): "
+            f"{', '.join(some)}{f' and {more} more' if more else ''}.",
+            style=_DIM,
+        )
     _suppliers(pen, document.get("suppliers", []))
     _importance(pen, document)
     if "meaning" in document:
         pen.add()
         pen.wrap(document["meaning"], style=_DIM)
     return "\n".join(pen.lines)
+
+
+def alike(rows: list[dict[str, Any]]) -> list[tuple[list[list[str]], list[dict[str, Any]]]]:
+    """Rows that differ by members who do the same alone, told as one: each member as a choice of names.
+
+    Two members are alike when every set holds on with the one in place of the other.
+    """
+    sets = [frozenset(row["members"]) for row in rows]
+    names = sorted(set().union(*sets)) if sets else []
+    links = {name: frozenset(one - {name} for one in sets if name in one) for name in names}
+    shown: dict[frozenset[tuple[str, ...]], list[dict[str, Any]]] = {}
+    same = {name: tuple(other for other in names if links[other] == links[name]) for name in names}
+    for row in rows:
+        key = frozenset(same[name] for name in row["members"])
+        together = len(key) < len(row["members"])  # two that are alike in one set: told by itself
+        shown.setdefault(frozenset((name,) for name in row["members"]) if together else key, []).append(row)
+    return [(sorted(map(list, key), key=lambda one: (len(one), one)), group) for key, group in shown.items()]
+
+
+def _set(pen: Any, choices: list[list[str]], group: list[dict[str, Any]]) -> None:
+    """One line of sets that are alike, with what the day loop made of them."""
+    from stationkeep.cli.page import _DIM
+
+    text = " + ".join(one[0] if len(one) == 1 else f"one of ({', '.join(one)})" for one in choices)
+    chances = sorted({row["probability"] for row in group if row["probability"] is not None})
+    told = (
+        [f"P = {chances[0]:.4g}" if len(chances) == 1 else f"P = {chances[0]:.4g} to {chances[-1]:.4g}"]
+        if chances
+        else []
+    )
+    if "share" in group[0]:
+        told.append(f"in {_percent(group)} of futures")
+    days = [row["days_p50"] for row in group if "days_p50" in row]
+    if days:
+        told[-1] += f", half by day {min(days)}" + (f" to {max(days)}" if max(days) > min(days) else "")
+        told.append("at once" if all(row["direct"] for row in group) else "only with time")
+    if len(text) <= _NAMES:
+        pen.add(f"  {text:<{_NAMES}}  {'; '.join(told)}")
+    else:
+        pen.wrap(text, first="  ", rest="      ")
+        if told:
+            pen.add(f"  {'':<{_NAMES}}  {'; '.join(told)}")
+    first = group[0]
+    if first.get("takes") and not first["direct"]:
+        taken = ", ".join(f"{one['function']} (day {one['days_p50']})" for one in first["takes"])
+        pen.wrap(f"takes first: {taken}", first="      ", rest="      ")
+    if first.get("why") and not first["direct"]:
+        pen.wrap(" < ".join(first["why"][:5]), first="      ", rest="      ", style=_DIM)
+
+
+def _percent(group: list[dict[str, Any]]) -> str:
+    low, high = (f"{100 * pick(row['share'] for row in group):.0f}" for pick in (min, max))
+    return f"{low} %" if low == high else f"{low} to {high} %"
 
 
 def _summary(document: dict[str, Any]) -> str:

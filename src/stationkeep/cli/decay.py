@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stationkeep.cli.guard import say
-from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+from stationkeep.cli.ask import angle, choice, parse_date
+from stationkeep.cli.output import coloured, print_json, print_text, progress, say, width
+from stationkeep.cli.target import check_picture
 from stationkeep.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from stationkeep.lifetime.body import Body
     from stationkeep.lifetime.drag import BallisticCalibration
-
-
-PLOT_KINDS = (".svg", ".png", ".pdf")
 
 
 @dataclass(frozen=True)
@@ -47,21 +45,25 @@ class Wishes:
     members: int = 1000
     seed: int = 1
     workers: int | None = None
+    burns: Path | None = None
+
+
+_PREDICTED = ["States of an ephemeris may be predictions of its maker: the arc is taken as if it had been flown."]
 
 
 def decay(wishes: Wishes, *, plot: Path | None, as_json: bool) -> None:
     """Forecast how long an object stays up, and show it."""
     from stationkeep.disruption.toml import parse_horizon
     from stationkeep.lifetime.document import document
+    from stationkeep.lifetime.drivers import KNOWLEDGE
     from stationkeep.lifetime.forecast import forecast
 
-    _known("--knowledge", wishes.knowledge, ("then", "hindsight"))
-    _known("--density-error", wishes.density_error, ("default", "none"))
-    _known("--gravity", wishes.gravity or "j2", ("j2", "j3"))
-    _known("--density-model", wishes.density_model, ("nrlmsise00", "nrlmsis21"))
+    choice(wishes.knowledge, "--knowledge", KNOWLEDGE)
+    choice(wishes.density_error, "--density-error", ("default", "none"))
+    choice(wishes.gravity or "j2", "--gravity", ("j2", "j3"))
+    choice(wishes.density_model, "--density-model", ("nrlmsise00", "nrlmsis21"))
     levels = _levels(wishes.to_km)
-    if plot is not None and plot.suffix.lower() not in PLOT_KINDS:
-        raise InputError(f"--plot is '{plot}', expected a name that ends in {', '.join(PLOT_KINDS)}")
+    check_picture(plot, "--plot")
     constant = _constant(wishes)
     _tabulate(wishes.density_model)
     body, on, read = _body(wishes)
@@ -79,6 +81,7 @@ def decay(wishes: Wishes, *, plot: Path | None, as_json: bool) -> None:
         progress=progress(),
     )
     told = document(found) | read
+    told["assumptions"] += _PREDICTED if read and read["elements"]["states"] else []
     if as_json:
         print_json(told)
     else:
@@ -87,11 +90,6 @@ def decay(wishes: Wishes, *, plot: Path | None, as_json: bool) -> None:
         from stationkeep.lifetime.plot import draw
 
         draw(found, plot)
-
-
-def _known(option: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise InputError(f"{option} is '{value[:40]}', expected {' or '.join(choices)}")
 
 
 def _tabulate(model: str) -> None:
@@ -124,11 +122,11 @@ def _constant(wishes: Wishes) -> tuple[float, float] | None:
 
 def _body(wishes: Wishes) -> tuple[Body, np.datetime64, dict[str, Any]]:
     """Return the object, the day of the forecast, and what to tell of the file that it was read from."""
-    from stationkeep.sun.history import utc_day
+    import numpy as np
 
     if wishes.on is None:
         raise InputError("the day of the forecast is missing; give --on, for example --on 2022-02-26")
-    on = utc_day(wishes.on)
+    on = np.datetime64(parse_date(wishes.on, "--on"), "D")
     if wishes.elements is not None:
         body, read = _from_elements(wishes, wishes.elements, on)
         return body, on, {"elements": read}
@@ -139,6 +137,7 @@ def _from_elements(wishes: Wishes, path: Path, on: np.datetime64) -> tuple[Body,
     from stationkeep.elements.door import read_elements
     from stationkeep.elements.mean import arc_before
     from stationkeep.elements.records import describe
+    from stationkeep.evidence.hindcast_record import read_windows
     from stationkeep.lifetime.known import body_of_arc
     from stationkeep.sun.history import SpaceWeather
 
@@ -155,6 +154,7 @@ def _from_elements(wishes: Wishes, path: Path, on: np.datetime64) -> tuple[Body,
     ]
     if stray:
         raise InputError(f"{' and '.join(stray)} and --elements both say where the object is; give one of them")
+    windows = () if wishes.burns is None else read_windows(wishes.burns)
     reading = read_elements(path)
     for line in describe(reading):
         say(line)
@@ -164,6 +164,7 @@ def _from_elements(wishes: Wishes, path: Path, on: np.datetime64) -> tuple[Body,
         on,
         SpaceWeather.load(),
         model=wishes.density_model,
+        windows=windows,
         certain=wishes.density_error == "none" and wishes.cda_m2 is None,
         frozen=wishes.gravity != "j2",
         source=path.name,
@@ -199,14 +200,15 @@ def _from_numbers(wishes: Wishes, on: np.datetime64) -> Body:
         )
     assert wishes.altitude_km is not None and wishes.inclination_deg is not None
     eccentricity, argument_deg = wishes.eccentricity or 0.0, wishes.argument_of_perigee_deg or 0.0
-    if wishes.object_id is not None:
-        raise InputError("--object names one of the objects of --elements FILE; give that file too")
+    for name, given in (("--object", wishes.object_id), ("--burns", wishes.burns)):
+        if given is not None:
+            raise InputError(f"{name} tells more of --elements FILE; give that file too")
+    angle(wishes.raan_deg, "--raan-deg")
+    angle(argument_deg, "--argument-of-perigee-deg")
     for name, value in (
         ("--altitude-km", wishes.altitude_km),
         ("--inclination-deg", wishes.inclination_deg),
         ("--eccentricity", eccentricity),
-        ("--argument-of-perigee-deg", argument_deg),
-        ("--raan-deg", wishes.raan_deg or 0.0),
     ):
         if not math.isfinite(value):
             raise InputError(f"{name} is {value}, expected a number")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from stationkeep.cli.cutsets import on_date
-from stationkeep.cli.guard import say
-from stationkeep.cli.output import print_json, print_text
+from stationkeep.cli.output import print_json, print_text, say
+from stationkeep.cli.target import PICTURES, check_file, check_picture
 from stationkeep.errors import InputError
 
-_ENDINGS = (".graphml", ".json", ".xml", ".svg", ".png", ".pdf")
+_DATA = (".graphml", ".json", ".xml")
 
 
 def graph(
@@ -21,8 +21,10 @@ def graph(
     from stationkeep.risk.snapshot import Snapshot
     from stationkeep.risk.station_graph import as_text, station_graph
 
-    if to is not None and to.suffix.lower() not in _ENDINGS:
-        raise InputError(f"--to is '{to.name}', expected a name that ends in {', '.join(_ENDINGS)}")
+    if to is not None and to.suffix.lower() in PICTURES:
+        check_picture(to, "--to")
+    else:
+        check_file(to, "--to", (*_DATA, *PICTURES))
     tree_wanted = to is not None and to.suffix.lower() == ".xml"
     if tree_wanted != (function is not None):
         raise InputError(

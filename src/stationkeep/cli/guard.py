@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -9,17 +10,13 @@ import traceback
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from stationkeep.cli.output import NobodyReadsError, lost_output, say
 from stationkeep.errors import StationkeepError
 
 INTERRUPTED = 130
 ISSUES = "the project's issue list"
 DEBUG = "STATIONKEEP_DEBUG"
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-def say(text: str) -> None:
-    """Write a line to stderr, control characters taken out."""
-    print(_CONTROL.sub("?", text), file=sys.stderr, flush=True)
+_NO_ROOM = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF)
 
 
 def guarded(arguments: Sequence[str] | None = None) -> int:
@@ -27,6 +24,7 @@ def guarded(arguments: Sequence[str] | None = None) -> int:
     from stationkeep.cli.app import command
 
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_streams()
     try:
         code = command().main(given, prog_name="stationkeep", standalone_mode=False)
         sys.stdout.flush()
@@ -36,9 +34,10 @@ def guarded(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         code = INTERRUPTED
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- nobody reads any more
+    except (NobodyReadsError, SystemExit):  # the parser of options leaves by itself where nobody reads its help
         return 0
+    except OSError as error:
+        return _unwritten(error, given)
     except Exception as error:
         return _other(error, given)
     if code == INTERRUPTED:
@@ -49,6 +48,26 @@ def guarded(arguments: Sequence[str] | None = None) -> int:
                 kept = "; what --out holds can be taken up with --resume"
         say(f"stationkeep: interrupted before the answer was complete{kept}")
     return code
+
+
+def _open_streams() -> None:
+    """Give the program streams to write to where it was started without."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 -- open to the end
+
+
+def _unwritten(error: OSError, given: Sequence[str]) -> int:
+    """Say that something could not be written; of a file, its name says which, of standard output there is none."""
+    if error.filename is not None or error.errno not in _NO_ROOM:
+        return _other(error, given)
+    lost = lost_output(error)
+    if isinstance(lost, NobodyReadsError):
+        return 0
+    say(
+        f"stationkeep: what was being written could not be ({(error.strerror or str(error)).lower()}); make room for it"
+    )
+    return 1
 
 
 def _other(error: Exception, given: Sequence[str]) -> int:

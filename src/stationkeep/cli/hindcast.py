@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stationkeep.cli.ask import parse_date
-from stationkeep.cli.guard import say
-from stationkeep.cli.output import coloured, print_json, print_text, progress, width
-from stationkeep.errors import InputError, UnknownName
+from stationkeep.cli.ask import choice, parse_date
+from stationkeep.cli.output import coloured, print_json, print_text, progress, say, width
+from stationkeep.cli.target import check_picture
+from stationkeep.errors import InputError
+from stationkeep.wording import percent
 
 if TYPE_CHECKING:
     from stationkeep.evidence.hindcast_record import AltitudeRecord
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _SAME_ORBIT_DEG = 0.3
 _STATION_INCLINATION_DEG = 51.64
 NO_HISTORY = "none"
-PLOT_KINDS = (".svg", ".png", ".pdf")
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,9 @@ def hindcast(wanted: Wanted, plot: Path | None, as_json: bool) -> None:
     from stationkeep.evidence import hindcast as engine
     from stationkeep.evidence.hindcast_record import AXES, read_record
 
-    for option, text, known in (
-        ("--knowledge", wanted.knowledge, engine.KNOWLEDGES),
-        ("--axis", wanted.axis, AXES),
-    ):
-        if text not in known:
-            raise UnknownName(f"value of {option}", text[:40], known)
-    if plot is not None and plot.suffix.lower() not in PLOT_KINDS:
-        raise InputError(f"--plot is '{plot}', expected a name that ends in {', '.join(PLOT_KINDS)}")
+    choice(wanted.knowledge, "--knowledge", engine.KNOWLEDGES)
+    choice(wanted.axis, "--axis", AXES)
+    check_picture(plot, "--plot")
     if not 0.0 <= wanted.inclination_deg <= 180.0:
         raise InputError(f"--inclination-deg is {wanted.inclination_deg:g}, expected 0 to 180")
     every = _days(wanted.every, "--every")
@@ -66,7 +61,7 @@ def hindcast(wanted: Wanted, plot: Path | None, as_json: bool) -> None:
     if wanted.burns is None:
         say("no --burns: rises are found, but lowerings count as drag")
 
-    from stationkeep.evidence.hindcast_report import forecasts, scores, sentences
+    from stationkeep.evidence.hindcast_report import forecasts, placards, scores, sentences
     from stationkeep.orbit.density import DensityTable
     from stationkeep.sun.history import SpaceWeather
 
@@ -92,6 +87,7 @@ def hindcast(wanted: Wanted, plot: Path | None, as_json: bool) -> None:
         )
     rows = scores(found)
     said = sentences(rows, wanted.knowledge)
+    beware = placards(rows)
     if plot is not None:
         from stationkeep.answer.hindcast_plot import draw_hindcast
 
@@ -102,6 +98,7 @@ def hindcast(wanted: Wanted, plot: Path | None, as_json: bool) -> None:
             {
                 "schema": "stationkeep.hindcast/1",
                 "answer": said,
+                "placards": beware,
                 "knowledge": wanted.knowledge,
                 "scores": rows,
                 "forecasts": forecasts(found),
@@ -109,7 +106,7 @@ def hindcast(wanted: Wanted, plot: Path | None, as_json: bool) -> None:
             }
         )
         return
-    print_text("\n".join(_page(rows, said)))
+    print_text("\n".join(_page(rows, said, beware)))
 
 
 def _pack(wanted: Wanted) -> Pack | None:
@@ -153,7 +150,7 @@ def _days(text: str, option: str) -> int:
     return int(found[1])
 
 
-def _page(rows: list[dict[str, Any]], said: list[str]) -> list[str]:
+def _page(rows: list[dict[str, Any]], said: list[str], beware: list[dict[str, str]]) -> list[str]:
     """The scores on a terminal."""
     from stationkeep.cli.page import Pen
     from stationkeep.evidence.hindcast_report import name_of
@@ -161,8 +158,10 @@ def _page(rows: list[dict[str, Any]], said: list[str]) -> list[str]:
     pen = Pen(width(), coloured())
     for sentence in said:
         pen.wrap(sentence, first="", rest="  ")
+    for one in beware:
+        pen.wrap(f"Beware, {one['where']}: {one['text']}.", first="", rest="  ")
     pen.add()
-    pen.add(pen.mark(f"  {'lead':>5}{'':<50}{'n':>5}{'error':>8}{'CRPS':>8}{'90 %':>7}{'width':>8}", "\x1b[2m"))
+    pen.add(pen.mark(f"  {'lead':>5}{'':<50}{'n':>5}{'error':>8}{'CRPS':>8}{'90 %':>8}{'width':>8}", "\x1b[2m"))
     for row in rows:
         shown = [("forecast", row)]
         shown += [(f"  {name.replace('_', ' ')}", one) for name, one in row["by_phase"].items()]
@@ -172,8 +171,8 @@ def _page(rows: list[dict[str, Any]], said: list[str]) -> list[str]:
                 continue
             lead = f"{row['lead_days']} d" if number == 0 else ""
             pen.add(
-                f"  {lead:>5} {name[:48]:<49}{one['n']:>5}{one['median_abs_rel_error']:>8.0%}{one['crps_km']:>8.3f}"
-                f"{one['coverage_90']:>7.0%}{one['width_90_km']:>8.2f}"
+                f"  {lead:>5} {name[:48]:<49}{one['n']:>5}{percent(float(one['median_abs_rel_error'])):>8}"
+                f"{one['crps_km']:>8.3f}{percent(float(one['coverage_90'])):>8}{one['width_90_km']:>8.2f}"
             )
         pen.add()
     pen.wrap(

@@ -7,6 +7,7 @@ from typing import Any
 
 from stationkeep.cli.output import coloured, print_json, print_text, width
 from stationkeep.errors import InputError, Problem, UnknownName
+from stationkeep.wording import counted
 
 BAD_INPUT = 2
 
@@ -78,8 +79,7 @@ def check(file: Path, pack_name: str, as_json: bool) -> int:
         print_json({"schema": "stationkeep.check/1", "ok": not problems, "problems": rows})
     elif problems:
         shown = "\n".join(f"  {problem}" for problem in problems)
-        noun = "problem" if len(problems) == 1 else "problems"
-        print_text(f"{file}: {len(problems)} {noun}\n{shown}")
+        print_text(f"{file}: {counted(len(problems), 'problem')}\n{shown}")
     else:
         print_text(f"{file}: no problems")
     return BAD_INPUT if problems else 0
@@ -95,7 +95,8 @@ def _problems(file: Path, pack_name: str) -> list[Problem]:
         from stationkeep.station.check import check_rules
 
         return list(check_pack(file, check_rules))
-    from stationkeep.disruption.toml import read_scenario, read_toml
+    from stationkeep.disruption.reader import read_toml
+    from stationkeep.disruption.toml import read_scenario
     from stationkeep.facts.pack import load_pack
 
     raw = read_toml(file)[1]

@@ -8,8 +8,8 @@ from typing import Any
 
 from stationkeep.cli.ask import parse_date, party_id
 from stationkeep.cli.cutsets import on_date, scopes_of
-from stationkeep.cli.guard import say
-from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+from stationkeep.cli.output import progress, say, show
+from stationkeep.cli.target import check_picture
 
 Document = dict[str, Any]
 _LABEL = 38
@@ -38,6 +38,7 @@ def matrix(wishes: Wishes, pack_name: str, as_json: bool) -> None:
     from stationkeep.facts.pack import load_pack
     from stationkeep.risk.matrix import difference, document, withdraw_each
 
+    check_picture(wishes.plot, "--plot")
     pack = load_pack(pack_name)
     horizon = parse_horizon(wishes.horizon)
     parties = tuple(dict.fromkeys(party_id(name, pack) for name in wishes.parties))
@@ -62,10 +63,7 @@ def matrix(wishes: Wishes, pack_name: str, as_json: bool) -> None:
 
         draw_matrix(first, wishes.plot)
         say(f"picture: {wishes.plot}")
-    if as_json:
-        print_json(first)
-    else:
-        print_text(page(first, width(), coloured()))
+    show(first, page, as_json)
 
 
 def cell(days: int | None, chance: float) -> str:
@@ -78,10 +76,11 @@ def cell(days: int | None, chance: float) -> str:
 
 
 def page(document: Document, columns: int, colour: bool) -> str:
-    """Return the page: functions down, parties across, those without effect in one line."""
+    """Return the page: functions down, parties across; what takes little or nothing in a line each."""
     from stationkeep.cli.page import _BOLD, _DIM, Pen
+    from stationkeep.risk.matrix import SEEN, read
 
-    pen = Pen(columns, colour)
+    pen, reading = Pen(columns, colour), read(document)
     pen.wrap(
         f"Each party withdrawn alone on {document['on']}: days until half of the futures have lost it", "", style=_BOLD
     )
@@ -89,42 +88,65 @@ def page(document: Document, columns: int, colour: bool) -> str:
         f"(a share where fewer lose it within {document['horizon_days']} days; · in fewer than 0.5 %)", "", style=_DIM
     )
     pen.add()
-    _table(pen, document)
-    pen.add()
+    _table(pen, document, reading)
+    if reading.little:
+        told = [
+            f"{party} ({label} {f'{100 * chance:.0f}' if chance >= SEEN else 'under 1'} %)"
+            for party, label, chance in reading.little
+        ]
+        pen.wrap(f"little effect, at most: {', '.join(told)}")
     if document["no_effect"]:
         pen.wrap(f"no effect that the pack knows (which is no finding): {', '.join(document['no_effect'])}", style=_DIM)
+    if reading.spared:
+        pen.wrap(f"taken by none of the columns alone: {', '.join(reading.spared)}", style=_DIM)
     if document["absent_at_start"]:
         pen.wrap(f"not there on that date, whoever is willing: {', '.join(document['absent_at_start'])}", style=_DIM)
     pen.add()
-    pen.add("  who is hurt")
-    for row in document["hurt"]:
-        if row["withdrawn"] not in document["no_effect"]:
-            told = [
-                f"{who['party']} {len(who['functions'])} functions, {who['person_days_lost_p50']:.0f} of "
-                f"{who['person_days_undisturbed']:.0f} person-days"
-                for who in row["who"]
-            ]
-            pen.wrap(f"without {row['withdrawn']}: {'; '.join(told)}", first="    ", rest="      ")
+    pen.add("  who is hurt (functions lost in most futures; days of people aboard that are lost)")
+    for names, place in reading.columns:
+        told = [_hurt(who) for who in document["hurt"][place]["who"]]
+        pen.wrap(f"without {' or '.join(names)}: {'; '.join(told)}", first="    ", rest="      ")
     if "difference" in document:
         _difference(pen, document)
     return "\n".join(pen.lines)
 
 
-def _table(pen: Any, document: Document) -> None:
-    shown = [i for i, name in enumerate(document["parties"]) if name not in document["no_effect"]]
-    wide = max([7, *(len(document["parties"][i]) for i in shown)]) + 1
-    fits = max(1, (pen.columns - _LABEL - 2) // wide)
-    for begin in range(0, len(shown), fits):
-        part = shown[begin : begin + fits]
-        pen.add(" " * (_LABEL + 2) + "".join(f"{document['parties'][i]:>{wide}}" for i in part))
-        for f, label in enumerate(document["labels"]):
-            line = f"  {label[:_LABEL]:<{_LABEL}}"
-            for i in part:
-                days, chance = document["days_p50"][i][f], document["probability"][i][f]
-                text = f"{cell(days, chance):>{wide}}"
+def _hurt(who: Document) -> str:
+    count, whole = len(who["functions"]), who["person_days_undisturbed"]
+    share = f"{100 * who['person_days_lost_p50'] / whole:.0f} % of its person-days" if whole else "nobody aboard"
+    return f"{who['party']} {count} function{'' if count == 1 else 's'}, {share}"
+
+
+def _table(pen: Any, document: Document, reading: Any) -> None:
+    from stationkeep.cli.page import _BOLD
+
+    headed = [([*(f"{name}," for name in names[:-1]), names[-1]], place) for names, place in reading.columns]
+    todo = list(headed)
+    while todo:
+        part: list[tuple[list[str], int]] = []
+        used = _LABEL + 2
+        while todo and (not part or used + _wide(todo[0][0]) <= pen.columns):
+            used += _wide(todo[0][0])
+            part.append(todo.pop(0))
+        high = max(len(lines) for lines, _ in part)
+        for above in range(high, 0, -1):
+            names = "".join(f"{lines[-above] if above <= len(lines) else '':>{_wide(lines)}}" for lines, _ in part)
+            pen.add(pen.mark(" " * (_LABEL + 2) + names, _BOLD))
+        for f in reading.rows:
+            chances = [document["probability"][place][f] for _, place in part]
+            if max(chances) < 0.005 and len(part) < len(headed):
+                continue  # a row that only the other columns fill
+            line = f"  {document['labels'][f][:_LABEL]:<{_LABEL}}"
+            for (lines, place), chance in zip(part, chances, strict=True):
+                days = document["days_p50"][place][f]
+                text = f"{cell(days, chance):>{_wide(lines)}}"
                 line += f"{_shade(days)}{text}\x1b[0m" if pen.colour and chance >= 0.005 else text
             pen.add(line)
         pen.add()
+
+
+def _wide(lines: list[str]) -> int:
+    return max(7, *(len(line) for line in lines)) + 2
 
 
 def _shade(days: int | None) -> str:
@@ -135,11 +157,15 @@ def _shade(days: int | None) -> str:
 
 def _difference(pen: Any, document: Document) -> None:
     found = document["difference"]
-    pen.add()
-    pen.add(f"  what differs on {found['against']}")
+    alike: dict[tuple[str, str, str], list[str]] = {}
     for row in found["cells"]:
         old, new = (cell(days, p) for days, p in zip(row["days_p50"], row["probability"], strict=True))
-        pen.add(f"    {row['party']:<12} {row['label'][:_LABEL]:<{_LABEL}} {old:>8} -> {new:>8}")
+        alike.setdefault((row["label"], old, new), []).append(row["party"])
+    pen.add()
+    pen.add(f"  what differs: {document['on']} -> {found['against']}")
+    for (label, old, new), parties in sorted(alike.items(), key=lambda one: one[1]):
+        pen.add(f"    {', '.join(parties):<28} {label[:_LABEL]:<{_LABEL}} {old:>8} -> {new:>8}")
+    pen.add()
     pen.add("  what changed between the two dates")
     for row in found["changes"]:
         note = f": {row['note']}" if row["note"] else ""

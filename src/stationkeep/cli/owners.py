@@ -6,16 +6,10 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from stationkeep.cli.output import coloured, print_json, print_text, width
+from stationkeep.cli.output import say, show
+from stationkeep.cli.target import check_picture
 
 _BOLD, _DIM = "\x1b[1m", "\x1b[2m"
-_NAMES = {
-    "mass": ("mass of elements", "t", 1e-3),
-    "modules": ("pressurised modules", "", 1.0),
-    "power": ("power made aboard", "kW", 1.0),
-    "propulsion": ("push that can be given now", "m/s", 1.0),
-    "seats": ("seats home in docked ships", "", 1.0),
-}
 _BAR = 30
 
 
@@ -23,9 +17,9 @@ def owners(on: str | None, pack_name: str, *, plot: Path | None, as_json: bool) 
     """Answer who owns, operates and supplies a station on a day; by default the last that the pack knows."""
     from stationkeep.answer.ownership import ownership
     from stationkeep.cli.ask import parse_date
-    from stationkeep.cli.guard import say
     from stationkeep.study import Station
 
+    check_picture(plot, "--plot")
     station = Station.load(pack_name, None if on is None else parse_date(on, "--on"))
     document = ownership(station.pack, station.on)
     if plot is not None:
@@ -33,10 +27,7 @@ def owners(on: str | None, pack_name: str, *, plot: Path | None, as_json: bool) 
 
         draw(document, plot)
         say(f"picture: {plot}")
-    if as_json:
-        print_json(document)
-    else:
-        print_text(page(document, width(), coloured()))
+    show(document, page, as_json)
 
 
 def page(document: dict[str, Any], columns: int, colour: bool) -> str:
@@ -69,8 +60,10 @@ def _window(row: dict[str, Any]) -> str:
 
 
 def _shares(pen: Any, document: dict[str, Any]) -> None:
+    from stationkeep.answer.ownership import TITLES
+
     name = document["parties"]
-    for measure, (title, unit, scale) in _NAMES.items():
+    for measure, (title, unit, scale) in TITLES.items():
         views: dict[str, dict[str, Any]] = {"owner": {}, "operator": {}}
         for row in document["holdings"]:
             if row["measure"] == measure:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stationkeep.cli.guard import say
-from stationkeep.cli.output import coloured, print_json, print_text, width
+from stationkeep.cli.output import coloured, print_json, print_text, say, width
+from stationkeep.cli.target import check_file
 from stationkeep.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ def read(files: Sequence[Path], pack_name: str, wishes: ReadWishes) -> None:
     from stationkeep.facts.pack import load_pack
     from stationkeep.news.read import read_files
 
+    check_file(wishes.scenario, "--scenario")
+    check_file(wishes.report, "--report")
+    check_file(wishes.claims, "--claims")
+    if wishes.test_claims:
+        _check_test(wishes)
     published = parse_date(wishes.published, "--published") if wishes.published is not None else None
     pack = load_pack(pack_name)
     reading = read_files(list(files), pack, published)
@@ -99,6 +104,15 @@ def _write_claims(reading: Reading, path: Path) -> str:
     return str(path)
 
 
+def _check_test(wishes: ReadWishes) -> None:
+    """Refuse a number of futures, or a seed, that claims cannot be tested with, before anything is read or written."""
+    from stationkeep.draws.study import check_study
+
+    check_study(wishes.seed, None)
+    if wishes.members is not None and not 8 <= wishes.members <= _MOST_MEMBERS:
+        raise InputError(f"--members is {wishes.members}, expected 8 to {_MOST_MEMBERS} for --test-claims")
+
+
 def _test(reading: Reading, document: dict[str, Any], pack: Pack, wishes: ReadWishes) -> None:
     """Add the model's answer and the verdict to every claim of the document."""
     from stationkeep.cli.output import progress
@@ -106,8 +120,6 @@ def _test(reading: Reading, document: dict[str, Any], pack: Pack, wishes: ReadWi
     from stationkeep.evidence.claims import judge_all
 
     members = _MEMBERS if wishes.members is None else wishes.members
-    if not 8 <= members <= _MOST_MEMBERS:
-        raise InputError(f"--members is {members}, expected 8 to {_MOST_MEMBERS} for --test-claims")
     rows = [one.row for one in reading.claims]
     judged = judge_all(rows, pack, members=members, seed=wishes.seed, progress=progress("claims"))
     for told, row in zip(document["claims"], verdicts(judged, members, wishes.seed)["claims"], strict=True):

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from stationkeep.cli.page import _BOLD, _DIM, Pen
-from stationkeep.news.wording import VERDICT_SIGNS, by_place, say, say_claim
+from stationkeep.news.captions import VERDICT_SIGNS, by_place, say, say_claim
 
 Row = dict[str, Any]
 _MOST_UNREAD = 12

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-from stationkeep.cli.guard import say
-from stationkeep.cli.output import print_json, print_text
+from stationkeep.cli.output import print_json, print_text, say
+from stationkeep.cli.target import check_folder
 from stationkeep.errors import InputError, RunError
+from stationkeep.facts.files import read_plain
 
 if TYPE_CHECKING:
     from stationkeep.sun.celestrak import Joined
@@ -53,6 +54,9 @@ class Wanted:
 
 def refresh(files: Sequence[Path], as_json: bool) -> None:
     """Bring space weather and NASA's forecasts up to date, from the network or from files."""
+    from stationkeep.sun.snapshot import snapshot_folder
+
+    check_folder(snapshot_folder(), "the folder of snapshots (STATIONKEEP_DATA)")
     days, issues = _in_use(DAILY), _in_use(FORECASTS)
     if files:
         told: list[str] = []
@@ -86,18 +90,7 @@ def _in_use(name: str) -> Snapshot:
 
 
 def _read(file: Path) -> Text:
-    try:
-        with file.open("rb") as handle:  # a device or a pipe has no size to ask for
-            content = handle.read(_MOST_BYTES + 1)
-        if len(content) > _MOST_BYTES:
-            raise InputError(f"{file}: found more than {_MOST_BYTES >> 20} MB, expected a file of space weather")
-        return Text(str(file), content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{file}: found bytes that are no text, expected a CSV or text file of space weather"
-        ) from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"{str(file)[:200]} cannot be read ({error}); name a file that can") from error
+    return Text(str(file), read_plain(file, "a CSV or text file of space weather", _MOST_BYTES))
 
 
 def fetch(url: str) -> Text:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from stationkeep.cli.output import coloured, print_json, print_text, width
+from stationkeep.cli.output import say, show
+from stationkeep.cli.target import check_folder
 
 _BOLD, _DIM = "\x1b[1m", "\x1b[2m"
 _VALUE = 13
@@ -15,15 +16,15 @@ def replay(
     wanted: str | None, pack_name: str, *, members: int | None, seed: int, plots: Path | None, as_json: bool
 ) -> None:
     """Replay one case, or all that come with the pack."""
-    from stationkeep.cli.guard import say
+    from stationkeep.draws.study import check_study
     from stationkeep.errors import InputError
     from stationkeep.evidence.cases import bundled_cases, load_case
     from stationkeep.evidence.replay import document
     from stationkeep.evidence.replay import replay as live
     from stationkeep.facts.pack import load_pack
 
-    if not 0 <= seed < 2**63:
-        raise InputError(f"seed is {seed}, expected 0 to 2**63 - 1")
+    check_study(seed)
+    check_folder(plots, "--plots")
     pack = load_pack(pack_name)
     cases = bundled_cases(pack) if wanted is None else [load_case(wanted, pack)]
     if not cases:
@@ -37,10 +38,7 @@ def replay(
             draw(result, path)
             say(f"plot: {path}")
     found = document(results, seed)
-    if as_json:
-        print_json(found)
-    else:
-        print_text(page(found, width(), coloured()))
+    show(found, page, as_json)
 
 
 def page(document: dict[str, Any], columns: int, colour: bool) -> str:

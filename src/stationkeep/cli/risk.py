@@ -1,4 +1,4 @@
-"""Commands about owners who refuse: ``cutsets``, ``matrix``, ``clock``, ``claims``, ``graph``, and their options."""
+"""Commands about owners who refuse: ``cutsets``, ``suppliers``, ``matrix``, ``clock``, ``claims`` and ``graph``."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from typing import Annotated
 import typer
 
 from stationkeep.cli.app import app
-from stationkeep.cli.options import Json, PackName
+from stationkeep.cli.options import Json, Members, On, PackName, Plot, Seed, Workers
 
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Date; by default the last that the pack knows.")]
-Members = Annotated[int, typer.Option("--members", metavar="N", help="Simulated futures.")]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same answer.")]
-Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help="By default one a processor.")]
 Scopes = Annotated[
     str | None,
     typer.Option("--scopes", metavar="SCOPE,...", help="What a refusal covers; by default all but lifeboat."),
 ]
-Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE.svg|png", help="Where the picture goes.")]
 
 
 @app.command()
@@ -42,7 +37,9 @@ def cutsets(
     tree: Annotated[
         Path | None, typer.Option("--tree", metavar="FILE.xml", help="Instead: a fault tree in Open-PSA XML.")
     ] = None,
-    members: Members = 256,
+    members: Annotated[
+        int | None, typer.Option("--members", metavar="N", help="Simulated futures; by default 1000, cascade 256.")
+    ] = None,
     seed: Seed = 1,
     workers: Workers = None,
     pack: PackName = "iss",
@@ -56,6 +53,21 @@ def cutsets(
         function, on, within, of, order, depth, tuple(probability or ()), scopes, tree, members, seed, workers
     )
     show(wishes, pack, as_json)
+
+
+@app.command()
+def suppliers(
+    vehicle: Annotated[
+        list[str] | None, typer.Argument(metavar="[VEHICLE...]", help="Types of vehicle; by default all that fly.")
+    ] = None,
+    on: On = None,
+    pack: PackName = "iss",
+    as_json: Json = False,
+) -> None:
+    """Say who stands behind each vehicle, step by step, and how long deliveries on hand carry it."""
+    from stationkeep.cli.suppliers import suppliers as show
+
+    show(tuple(vehicle or ()), on, pack, as_json)
 
 
 @app.command()
@@ -93,13 +105,14 @@ def clock(
     members: Members = 128,
     seed: Seed = 1,
     workers: Workers = None,
+    plot: Plot = None,
     pack: PackName = "iss",
     as_json: Json = False,
 ) -> None:
     """Say how long a suspension can last before a function, or the station, cannot be brought back."""
     from stationkeep.cli.clock import clock as show
 
-    show(scenario, horizon, step, members, seed, workers, pack, as_json)
+    show(scenario, horizon, step, members, seed, workers, plot, pack, as_json)
 
 
 @app.command()

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stationkeep.cli.ask import Wishes, scenario_of
-from stationkeep.cli.guard import say
-from stationkeep.cli.output import coloured, print_json, print_text, progress, width
+from stationkeep.cli.output import coloured, print_json, print_text, progress, say, width
+from stationkeep.cli.target import check_file, check_folder
 from stationkeep.errors import InputError, RunError
+from stationkeep.wording import counted
+
+if TYPE_CHECKING:
+    from stationkeep.disruption.scenario import Scenario
+    from stationkeep.facts.pack import Pack
 
 MAX_RUN_BYTES = 200_000_000
 
@@ -32,6 +37,8 @@ def answer(wishes: Wishes, pack_name: str, *, seed: int, workers: int | None, ou
 
     if outputs.resume and outputs.out is None:
         raise InputError("--resume takes up what --out DIR holds; name that folder too")
+    check_folder(outputs.out, "--out")
+    check_file(outputs.report, "--report")
     pack = load_pack(pack_name)
     scenario = scenario_of(wishes, pack)
     check(scenario, pack)
@@ -39,6 +46,8 @@ def answer(wishes: Wishes, pack_name: str, *, seed: int, workers: int | None, ou
     from stationkeep.answer import build
     from stationkeep.ensemble.run import run
 
+    if outputs.resume and outputs.out is not None:
+        say(_taken_up(outputs.out, scenario, pack, seed))
     outcome = run(
         scenario,
         members=scenario.members,
@@ -63,6 +72,18 @@ def answer(wishes: Wishes, pack_name: str, *, seed: int, workers: int | None, ou
     from stationkeep.cli.page import page
 
     print_text(page(found.to_dict(), columns=width(), colour=coloured(), report=path))
+
+
+def _taken_up(out: Path, scenario: Scenario, pack: Pack, seed: int) -> str:
+    """Say what a folder holds of this very study; chunks of another are never used."""
+    from stationkeep.ensemble.store import count_kept
+
+    mine, others = count_kept(out, scenario, pack, seed)
+    if mine:
+        return f"taking up {counted(mine, 'chunk')} of {out}"
+    if others:
+        return f"what {out} holds is of another scenario, seed, pack or version of the program: the run begins anew"
+    return f"{out} holds nothing to take up: the run begins anew"
 
 
 def _report_path(outputs: Outputs, scenario: str) -> Path | None:
@@ -90,6 +111,7 @@ def report(run: Path, to: Path | None, as_json: bool) -> None:
     from stationkeep.answer.answer import write_text
     from stationkeep.answer.report import render
 
+    check_file(to, "--report")
     document = _document(run)
     folder = run if run.is_dir() else run.parent
     path = to or folder / "report.html"
@@ -105,16 +127,16 @@ def report(run: Path, to: Path | None, as_json: bool) -> None:
 
 
 def _document(run: Path) -> dict[str, Any]:
+    from stationkeep.facts.files import read_plain
+
     path = run / "answer.json" if run.is_dir() else run
-    advice = "name a folder made by stationkeep run --out DIR, or a file of stationkeep run --json"
+    wanted = "a folder made by stationkeep run --out DIR, or a file of stationkeep run --json"
+    if not path.exists():
+        raise InputError(f"there is no answer at '{path}'; name {wanted}")
     try:
-        if path.stat().st_size > MAX_RUN_BYTES:
-            raise InputError(f"'{path}' is larger than any answer; {advice}")
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"there is no answer at '{path}'; {advice}") from error
+        document = json.loads(read_plain(path, wanted, MAX_RUN_BYTES))
     except (ValueError, RecursionError) as error:
-        raise InputError(f"'{path}' is not JSON; {advice}") from error
+        raise InputError(f"'{path}' is not JSON; name {wanted}") from error
     if not isinstance(document, dict) or document.get("schema") != "stationkeep.run/1":
-        raise InputError(f"'{path}' does not hold an answer (schema stationkeep.run/1); {advice}")
+        raise InputError(f"'{path}' does not hold an answer (schema stationkeep.run/1); name {wanted}")
     return document

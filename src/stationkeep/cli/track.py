@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stationkeep.cli.output import coloured, print_json, print_text, width
+from stationkeep.cli.output import say, show
+from stationkeep.cli.target import check_picture
+from stationkeep.wording import percent
 
 _BOLD, _DIM = "\x1b[1m", "\x1b[2m"
 _SHOWN = 15
@@ -24,7 +26,7 @@ class Wishes:
     raan_deg: float | None
     start_longitude_deg: float | None
     entry_window_hours: float | None
-    mass_kg: float
+    mass_kg: float | None
     plot: Path | None
     as_json: bool
 
@@ -32,7 +34,7 @@ class Wishes:
 def track(wishes: Wishes, pack_name: str) -> None:
     """Answer where an orbit passes."""
     from stationkeep.cli.ask import parse_date
-    from stationkeep.cli.guard import say
+    from stationkeep.track.braking import MASS_KG
     from stationkeep.track.document import Question, answer
 
     question = Question(
@@ -43,22 +45,16 @@ def track(wishes: Wishes, pack_name: str) -> None:
         wishes.raan_deg,
         wishes.start_longitude_deg,
         wishes.entry_window_hours,
-        wishes.mass_kg,
+        MASS_KG if wishes.mass_kg is None else wishes.mass_kg,
     )
-    if wishes.plot is not None:
-        from stationkeep.track.picture import check_target
-
-        check_target(wishes.plot)
+    check_picture(wishes.plot, "--plot", (".png", ".svg"))
     document = answer(question, _published(pack_name))
     if wishes.plot is not None:
         from stationkeep.track.picture import draw
 
         draw(question, document, wishes.plot)
         say(f"map: {wishes.plot}")
-    if wishes.as_json:
-        print_json(document)
-    else:
-        print_text(page(document, width(), coloured()))
+    show(document, page, wishes.as_json)
 
 
 def _published(pack_name: str) -> tuple[float, str, str] | None:
@@ -104,7 +100,7 @@ def _land(document: dict[str, Any]) -> str:
     highest = orbit["highest_latitude_deg"]
     days = "" if span["days"] is None else f"{span['days']:g} day{'' if span['days'] == 1.0 else 's'}"
     begin = "begins" if days == "1 day" else "begin"
-    told = f"{document['land_share']:.1%} of the time over land".replace("%", " %")
+    told = f"{percent(document['land_share'])} of the time over land"
     if span["days"] is None:
         when = "In the long run, whatever the start,"
     elif orbit["start"] is None:

@@ -15,7 +15,7 @@ from stationkeep.disruption.schema import FailTable, RespondTable, ScenarioFile,
 from stationkeep.errors import Problem
 from stationkeep.facts.pack import Pack, bundled_packs
 
-_TABLES: dict[str, type[BaseModel]] = {"suspend": SuspendTable, "fail": FailTable, "respond": RespondTable}
+SCENARIO_TABLES: dict[str, type[BaseModel]] = {"suspend": SuspendTable, "fail": FailTable, "respond": RespondTable}
 _HEADER = re.compile(r"\s*\[\[?\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*\]\]?")
 
 
@@ -26,7 +26,7 @@ class Place:
     file: str
     text: str
     whole: type[BaseModel] = ScenarioFile
-    tables: Mapping[str, type[BaseModel]] = field(default_factory=lambda: _TABLES)
+    tables: Mapping[str, type[BaseModel]] = field(default_factory=lambda: SCENARIO_TABLES)
 
     def line(self, location: tuple[str | int, ...]) -> int:
         """Return the line of a field such as ``("suspend", 1, "party")``; of its table when it is missing."""

@@ -31,6 +31,9 @@ ALL_BUT_NAMED = tuple(scope for scope in SCOPES if scope not in ("words", "lifeb
 
 LONGEST_HORIZON_DAYS = 30 * 366
 
+KNOWLEDGE = ("then", "hindsight")
+"""Only what was known on the start date, or what then happened."""
+
 
 @dataclass(frozen=True)
 class Suspension:
@@ -61,8 +64,11 @@ class Suspension:
 
     @property
     def begins(self) -> dt.date:
-        """First day of the effects."""
-        return self.on + dt.timedelta(days=self.notice_days)
+        """First day of the effects; the last of the calendar where it lies beyond."""
+        try:
+            return self.on + dt.timedelta(days=self.notice_days)
+        except OverflowError:
+            return dt.date.max
 
     @property
     def covered(self) -> tuple[str, ...]:
@@ -159,7 +165,7 @@ def check(scenario: Scenario, pack: Pack) -> None:
         raise ScenarioError(
             f"the horizon is {scenario.horizon_days} days, expected 1 to {LONGEST_HORIZON_DAYS}; write it as 90d or 8y"
         )
-    if scenario.knowledge not in ("then", "hindsight"):
+    if scenario.knowledge not in KNOWLEDGE:
         raise ScenarioError(f"knowledge is '{scenario.knowledge}', expected 'then' or 'hindsight'")
     for suspension in scenario.suspensions:
         _check_suspension(suspension, scenario, pack)

@@ -14,6 +14,7 @@ from stationkeep.elements.omm import Fields, header_of, read_csv, read_json, rea
 from stationkeep.elements.records import Complaint, ElementSet, Reading, States, shown, sort_sets
 from stationkeep.elements.tle import read_tle_lines
 from stationkeep.errors import InputError
+from stationkeep.facts.files import check_plain
 
 # A file of a million sets has about 170 MB; more is a mistake, or a bomb.
 LARGEST_BYTES = 1_000_000_000
@@ -70,6 +71,7 @@ def read_elements(path: Path | str) -> Reading:
         The file cannot be opened, or nothing in it can be used.
     """
     path = Path(path)
+    check_plain(path, f"a file with {_EXPECTED}")
     try:
         with path.open("rb") as handle:
             content = handle.read(LARGEST_BYTES + 1)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stationkeep.errors import InputError, UnknownName
+from stationkeep.wording import counted
 
 Floats = npt.NDArray[np.float64]
 Epochs = npt.NDArray[np.datetime64]
@@ -236,27 +237,23 @@ def describe(reading: Reading) -> list[str]:
     states = sum(len(one) for one in reading.segments)
     parts = []
     if reading.sets:
-        parts.append(_count(len(reading.sets), "element set"))
+        parts.append(counted(len(reading.sets), "element set"))
     if states:
-        parts.append(f"{_count(states, 'state')} in {_count(len(reading.segments), 'segment')}")
+        parts.append(f"{counted(states, 'state')} in {counted(len(reading.segments), 'segment')}")
     day = [s.epoch.astype("datetime64[D]") for s in reading.sets]
     day += [epoch.astype("datetime64[D]") for s in reading.segments for epoch in (s.epoch[0], s.epoch[-1])]
     found = len(reading.objects())
     lines = [
-        f"{reading.file} ({' and '.join(reading.forms)}): {' and '.join(parts)} of {_count(found, 'object')}, "
+        f"{reading.file} ({' and '.join(reading.forms)}): {' and '.join(parts)} of {counted(found, 'object')}, "
         f"{min(day)} to {max(day)}."
     ]
     if reading.complaints:
         repeats = f", {reading.duplicates} of them repeats" if reading.duplicates else ""
-        lines.append(f"{_count(len(reading.complaints), 'complaint')}{repeats}:")
+        lines.append(f"{counted(len(reading.complaints), 'complaint')}{repeats}:")
         lines += [str(one) for one in reading.complaints[:SHOWN_COMPLAINTS]]
         if (more := len(reading.complaints) - SHOWN_COMPLAINTS) > 0:
             lines.append(f"and {more} more.")
     return lines
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def shown(text: object, width: int = 60) -> str:

@@ -36,6 +36,7 @@ class FlightArrays(NamedTuple):
     lost: U8
     from_hand: U8  # flies on deliveries that already stand with the user
     loss_rate: F64
+    spare: U8  # flown only where something is short on its day
 
 
 class CarrierArrays(NamedTuple):
@@ -53,6 +54,9 @@ class CarrierArrays(NamedTuple):
     slip: I32  # parameter: mean slip in days
     grounding: I32  # parameter: days that the line stands still after a loss
     cargo_kg: F64
+    dry: I32  # fact: mass without cargo and people, kg; -1 none
+    area: I32  # fact: area that it adds while docked, m2; -1 none
+    down_kg: F64  # refuse that it takes away
     arrival_rule: I32  # register
 
 
@@ -62,9 +66,8 @@ class World(NamedTuple):
     masks: Flags  # (mask, day)
     can_fly: Flags  # (2, carrier, day): without and with deliveries on hand
     brings_home: Flags  # (carrier, day): brings others home
-    home_class: U8  # (carrier, class): whom it still brings home when it brings no others
-    flies_others: Flags  # (carrier, day): flies others up
-    up_class: U8  # (carrier, class): whom it still flies up when it flies no others
+    home_class: Flags  # (carrier, class, day): whom it brings home: those of every party that brings no others home
+    up_class: Flags  # (carrier, class, day): whom it flies up: those of every party that flies no others
     delta_v_parameter: I32  # (carrier,) parameter that says what a visiting ship can give; -1 none
     ship_seats: I32  # (ship,): seats of those docked on the first day; none in one that has failed
     flies_again: I32  # (2, carrier, day): first day from then on with ``can_fly``; the number of days: none
@@ -74,6 +77,7 @@ class World(NamedTuple):
     people: I32  # (flight, class): residents that each flight to come brings
     advanced: U8  # (flight,) flown ahead of its plan, for people without a seat
     resumes: Flags  # (day,) a party cooperates again from that day on
+    solar: F64  # (grid, day) what arrays in place and working give, over what they gave on the first day
 
 
 class FlowArrays(NamedTuple):
@@ -82,19 +86,22 @@ class FlowArrays(NamedTuple):
     stock: I32
     kind: I32  # OUT, IN, SET, VOID
     amount: I32  # parameter
-    per: I32  # DAY, PERSON, YEAR, TRAFFIC
+    per: I32  # DAY, PERSON, YEAR, TRAFFIC, UNIT_YEAR
     who: I32  # class, -1 everybody
     when: I32  # register
-    stream: npt.NDArray[np.int64]  # random stream of a VOID
+    stream: npt.NDArray[np.int64]  # random stream of what comes by chance
+    into: I32  # stock that what it drains becomes, -1 none: it leaves the station
 
 
 class DeliveryArrays(NamedTuple):
-    """What a carrier's arrival brings: (delivery,); amounts are parameters, the stock's target or capacity bounds."""
+    """What a carrier's arrival brings: (delivery,); amounts are parameters, what there is room for bounds them."""
 
     carrier: I32
     stock: I32
     amount: I32
     when: I32
+    turn: I32  # place in the order in which goods are loaded: 0 life support; -1 no cargo, from tanks of its own
+    unit_kg: I32  # parameter: mass of a unit of the stock in a ship; -1 none
 
 
 class StockArrays(NamedTuple):
@@ -102,6 +109,7 @@ class StockArrays(NamedTuple):
 
     capacity: I32
     target: I32
+    critical: I32
     coming: I32  # place in the table of deliveries to come, -1 not asked for
 
 
@@ -138,6 +146,40 @@ class OrbitArrays(NamedTuple):
     avoid_delta_v: int
     reserve: int  # of the stock burnt, kept while the station is above its floor
     floor: int
+    holding: (
+        int  # parameter: kg a year of a stock that its owners give to altitude where others do not; -1 all it takes
+    )
+    shared: int  # register: others are there, or due, who raise the orbit too
+
+
+class MassArrays(NamedTuple):
+    """What weighs how much; ``on`` is 0 where the pack has no mass."""
+
+    on: int
+    refuse: int  # stock
+    person: int  # parameter
+    area: int  # parameter: area that a kilogram of the station itself turns to the air
+    unit: I32  # (stock,) parameter: mass of a unit, -1 none
+    element_kg: F64  # (day,) elements that have come since the start, less those that have gone
+
+
+class PowerArrays(NamedTuple):
+    """Grids of power and the links between them; no grids where the pack follows no power."""
+
+    power: I32  # (grid,) parameter: what its arrays give on the first day with the longest night, kW
+    survival: I32  # (grid,) parameter, kW
+    load: I32  # (grid,) parameter, kW
+    store: I32  # (grid,) stock, kWh
+    source: I32  # (link,) grid
+    target: I32  # (link,) grid
+    capacity: I32  # (link,) parameter, kW
+    when: I32  # (link,) register
+    held: int  # register: attitude held
+    drift: int  # parameter: share kept without it
+    fade: int  # parameter: share of the first day's power lost in a year
+    sun: F64  # (day, 3) right ascension of the sun, sine and cosine of its declination
+    inclination: F64  # its sine and cosine
+    darkest: float  # sunlit part of the revolution to which ``power`` refers
 
 
 class Streams(NamedTuple):
@@ -159,6 +201,7 @@ class DockedArrays(NamedTuple):
     leaves_day: I32
     people: I32
     down: I32  # (ship, class); -1 where no log says so
+    whole: U8  # a ship; 0: residents whose ship has left
 
 
 class Settings(NamedTuple):
@@ -170,6 +213,13 @@ class Settings(NamedTuple):
     emergency: int  # people that a crew ship takes beyond its seats when everybody leaves
     slip_full: int  # lead from which a flight slips in full, days
     advance: int  # how far a ship is flown ahead of its plan when people are without a seat, days; -1 not
+    supply_gap: int  # days without a supply ship after which the next one is flown ahead of its plan; -1 never
+    supply_advance: int  # and by how many days at most
+    spare: int  # register: something is short, and a spare ship is flown
+    first_days: int  # life support is loaded before other goods until it lasts so long beyond its reserve; -1 in full
+    reserve_days: (
+        int  # use of so many days is kept of stocks that people live by and that have no critical level; -1 none
+    )
 
 
 class Model(NamedTuple):
@@ -186,11 +236,13 @@ class Model(NamedTuple):
     rules: RuleArrays
     orbit: OrbitArrays
     docked: DockedArrays
+    mass: MassArrays
+    power: PowerArrays
     settings: Settings
 
 
 OUT, IN, SET, VOID = range(4)
-DAY, PERSON, YEAR, TRAFFIC = range(4)
+DAY, PERSON, YEAR, TRAFFIC, UNIT_YEAR = range(5)
 EVACUATE, SEND_HOME = range(2)
 
 

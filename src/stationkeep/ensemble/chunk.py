@@ -55,6 +55,11 @@ class Surroundings:
         The density table's arrays.
     start_day : int
         Days from 1970-01-01 to the start.
+    lowest_km : (float, float)
+        The least altitude that operators hold, and the lowest flown in the two years before: to anywhere between the
+        two the station may sink when others no longer help to hold it.
+    change_km : float
+        Standard deviation of the altitude held a year later about the one held now; it is brought there evenly.
     frozen_ey : float
         Eccentricity at which the Earth's pear shape holds the orbit, perigee in the north; every member starts there.
     """
@@ -68,6 +73,8 @@ class Surroundings:
     policy_km: float
     mass_kg: tuple[float, float, float]
     frozen_ey: float = 0.0
+    lowest_km: tuple[float, float] = (0.0, 0.0)
+    change_km: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -155,7 +162,12 @@ def live_block(
     u = member_uniforms(seed, "fact:altitude", first_member, count)
     altitude = quantile(shape, around.altitude_km - spread, around.altitude_km, around.altitude_km + spread, u)
     node = 360.0 * member_uniforms(seed, "fact:node", first_member, count)
-    policy = np.full(count, around.policy_km)
+    least, flown = around.lowest_km
+    lowest = least + (flown - least) * member_uniforms(seed, "fact:lowest altitude", first_member, count)
+    u = member_uniforms(seed, "fact:altitude held", first_member, count)
+    change = quantile("normal", -1.6449 * around.change_km, 0.0, 1.6449 * around.change_km, u)
+    change = np.maximum(change, least - around.policy_km) if around.change_km > 0.0 else np.zeros(count)
+    policy = np.array([np.full(count, around.policy_km), np.minimum(lowest, around.policy_km), change])
     lived = (compiled, *beside)
     worlds: tuple[World, ...] = (compiled.twin_world, *(one.world for one in lived))
     lives = Lives(
@@ -239,7 +251,8 @@ def live_block(
 
 def _early(drawn: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     """Mean of the early days, member by member, whatever the width of the block."""
-    return np.array([np.mean(column, dtype=np.float64) for column in np.ascontiguousarray(drawn[:EARLY_DAYS].T)])
+    columns = np.ascontiguousarray(drawn[:EARLY_DAYS].T, dtype=np.float64)
+    return np.asarray(columns.mean(axis=1))
 
 
 class Gathering:

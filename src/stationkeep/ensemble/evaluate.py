@@ -13,7 +13,7 @@ from stationkeep.station import program as p
 MASK, ALL, ANY, AT_LEAST, NO, GE, GT = p.MASK, p.ALL, p.ANY, p.AT_LEAST, p.NO, p.AT_LEAST_EQUAL, p.GREATER
 ADD, SUBTRACT, MULTIPLY, DIVIDE, CHOOSE = p.ADD, p.SUBTRACT, p.MULTIPLY, p.DIVIDE, p.CHOOSE
 CONSTANT, PARAMETER, STOCK, LEVEL, PEOPLE, SEATS = p.CONSTANT, p.PARAMETER, p.STOCK, p.LEVEL, p.PEOPLE, p.SEATS
-THERE, COVER, CARGO, COMING, YESTERDAY = p.THERE, p.COVER_DAYS, p.CARGO_AHEAD, p.COMING, p.YESTERDAY
+THERE, COVER, CARGO, COMING, POWER = p.THERE, p.COVER_DAYS, p.CARGO_AHEAD, p.COMING, p.POWER
 _ENDLESS = 1e9
 
 
@@ -97,13 +97,16 @@ def evaluate(which, day, everyone, ops, masks, model, facts, state, outlook, ahe
         elif code == LEVEL:
             for b in range(block):
                 number[i, b] = state.altitude_km[b]
+        elif code == POWER:
+            for b in range(block):
+                number[i, b] = state.power_kw[first, b]
         elif code == PEOPLE:
             _count(first, state.people, number[i])
         elif code == SEATS:
             for b in range(block):
                 number[i, b] = state.seats[b]
         elif code == THERE:
-            truth[i] = state.there[first]
+            truth[i] = state.there[first] if ops.third[i] == 0 else NOBODY
             if second >= 0:
                 truth[i] |= _due(day, ahead.next_due[first], number[second])
         elif code == COVER:

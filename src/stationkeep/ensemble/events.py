@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stationkeep.disruption.scenario import Suspension
 from stationkeep.ensemble.model import Compiled
 from stationkeep.ensemble.outcome import Event, FunctionFate, Placard
+from stationkeep.wording import counted, percent
 
 _OUTSIDE = ("words", "side")  # scopes that touch nothing aboard by their meaning
 OFTEN = 0.1  # an undisturbed station that goes without a function more often than this is a weak yardstick
@@ -89,9 +90,8 @@ def weak_twin(fates: Sequence[FunctionFate]) -> tuple[Placard, ...]:
     worst = sorted(((p, fate) for p, fate in weak if p > OFTEN), key=lambda pair: -pair[0])
     if not worst:
         return ()
-    named = ", ".join(f"{fate.label} ({p:.0%})" for p, fate in worst[:3])
-    noun = "function" if len(worst) == 1 else "functions"
-    how_many = f"{len(worst)} {noun} in more than {OFTEN:.0%} of futures"
+    named = ", ".join(f"{fate.label} ({percent(p)})" for p, fate in worst[:3])
+    how_many = f"{counted(len(worst), 'function')} in more than {percent(OFTEN)} of futures"
     text = f"Undisturbed, the model itself goes without {how_many}: {named}"
     return (Placard(f"{text}. Losses against it are understated.", "these functions"),)
 
@@ -102,11 +102,11 @@ def _touches(compiled: Compiled, suspension: Suspension, scope: str) -> bool:
     controlled = {name for name in pack.parties if suspension.party in graph.controllers(name)}
     here = {*pack.assets, *compiled.names.carriers}
     services = [row for rows in graph.services.values() for row in rows if row.scope == scope and row.provider in here]
-    if any(controlled & set(row.parties) and compiled.twin.service(row)[0] for row in services):
+    if any(controlled & graph.bound(row) and compiled.twin.service(row)[0] for row in services):
         return True
     flown = [pack.carriers[carrier] for carrier in compiled.names.carriers]
     if scope in ("seats", "lifeboat"):
         return any(controlled & set(row.parties) and row.seats for row in flown)
     if scope == "engines":
         return any(row.kind in ("engine", "stage") and row.owner in controlled for row in pack.assets.values())
-    return any(controlled & set(row.parties) and row.scope == scope for row in flown)
+    return any(controlled & graph.bound(row) and row.scope == scope for row in flown)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from stationkeep.compiled import folded
+from stationkeep.compiled import called, folded
 from stationkeep.draws.philox import two_uniforms
-from stationkeep.ensemble.arrays import DAY, IN, OUT, PERSON, SET, TRAFFIC, YEAR
+from stationkeep.ensemble.arrays import DAY, IN, OUT, PERSON, SET, TRAFFIC, UNIT_YEAR, YEAR
 from stationkeep.ensemble.bits import NOBODY, ONE, first_of, has
 
 _YEAR_DAYS = 365.25
@@ -24,6 +24,42 @@ def yearly_chances(model, facts, chance):  # type: ignore[no-untyped-def]
 
 
 @folded
+def draw_patience(model, streams, first_member, state):  # type: ignore[no-untyped-def]
+    """Draw when what comes or goes one at a time first does so."""
+    flows = model.flows
+    for j in range(flows.stock.size):
+        if flows.kind[j] <= IN and (flows.per[j] == YEAR or flows.per[j] == UNIT_YEAR):
+            for b in range(state.mass_kg.size):
+                state.patience[j, b] = _patience(streams.seed, flows.stream[j], first_member + b, 0)
+
+
+@called
+def _patience(seed, stream, member, happened):  # type: ignore[no-untyped-def]
+    """How many are to be expected until one comes: exponential, of mean one."""
+    u, _ = two_uniforms(seed, stream, member, happened, 0)
+    return -np.log(u)
+
+
+@folded
+def _count_down(j, flows, streams, first_member, word, state, amount):  # type: ignore[no-untyped-def]
+    """Turn rates a year into what happens today: one unit where patience has run out, else nothing.
+
+    A Poisson process whose rate is that of the day: its draws depend on the member and on how many have come, so that
+    both worlds of a member meet the same ones as long as their rates are the same.
+    """
+    stock = state.stock[flows.stock[j]]
+    each = flows.per[j] == UNIT_YEAR
+    for b in range(amount.size):
+        if has(word, b):
+            state.patience[j, b] -= amount[b] * (stock[b] if each else 1.0) * (1.0 / _YEAR_DAYS)
+        amount[b] = 0.0
+        if state.patience[j, b] <= 0.0:
+            amount[b] = 1.0
+            state.happened[j, b] += 1
+            state.patience[j, b] = _patience(streams.seed, flows.stream[j], first_member + b, state.happened[j, b])
+
+
+@folded
 def flow(day, model, streams, first_member, facts, bench, state, books):  # type: ignore[no-untyped-def]
     """Let the stocks of a day flow, one flow after the other; a stock ends between nothing and its capacity."""
     flows, stocks = model.flows, model.stocks
@@ -35,6 +71,10 @@ def flow(day, model, streams, first_member, facts, bench, state, books):  # type
         s, kind = flows.stock[j], flows.kind[j]
         stock = state.stock[s]
         _amount(j, flows, facts, state, amount)
+        if kind <= IN and (flows.per[j] == YEAR or flows.per[j] == UNIT_YEAR):
+            _count_down(j, flows, streams, first_member, word, state, amount)
+        if flows.into[j] >= 0:
+            _become(day, j, model, facts, word, amount, state, books)
         if books.kept == 1:
             _book(day, j, model, facts, word, amount, state, books)
         if kind == OUT:
@@ -50,11 +90,25 @@ def flow(day, model, streams, first_member, facts, bench, state, books):  # type
             for b in range(amount.size):
                 stock[b] = amount[b] if has(word, b) else stock[b]
         else:
-            _mishap(day, j, flows, streams, first_member, chance, word, amount, state, books)
+            _mishap(day, j, model, streams, first_member, facts, chance, word, amount, state, books)
         if stocks.capacity[s] >= 0:
             capacity = facts[stocks.capacity[s]]
             for b in range(amount.size):
                 stock[b] = min(stock[b], capacity[b]) if has(word, b) else stock[b]
+
+
+@folded
+def _become(day, j, model, facts, word, amount, state, books):  # type: ignore[no-untyped-def]
+    """Let what a flow is about to drain become another stock: as much by mass, or unit for unit without it."""
+    s, into, unit = model.flows.stock[j], model.flows.into[j], model.mass.unit
+    for b in range(amount.size):
+        if has(word, b):
+            taken = min(amount[b], state.stock[s, b])
+            if unit[s] >= 0:
+                taken *= facts[unit[s], b] / facts[unit[into], b]
+            state.stock[into, b] += taken
+            if books.kept == 1:
+                books.asked_in[into, day, b] += taken
 
 
 @folded
@@ -76,8 +130,9 @@ def _amount(j, flows, facts, state, amount):  # type: ignore[no-untyped-def]
 
 
 @folded
-def _mishap(day, j, flows, streams, first_member, chance, word, amount, state, books):  # type: ignore[no-untyped-def]
+def _mishap(day, j, model, streams, first_member, facts, chance, word, amount, state, books):  # type: ignore[no-untyped-def]
     """Empty a stock by chance."""
+    flows = model.flows
     s = flows.stock[j]
     while word != NOBODY:
         b = first_of(word)
@@ -96,6 +151,8 @@ def _mishap(day, j, flows, streams, first_member, chance, word, amount, state, b
             if u < likely:
                 if books.kept == 1:
                     books.set_to[s, day, b] -= state.stock[s, b]
+                    if model.mass.unit[s] >= 0:
+                        books.vented_kg[day, b] += state.stock[s, b] * facts[model.mass.unit[s], b]
                 state.stock[s, b] = 0.0
 
 
@@ -109,11 +166,17 @@ def _book(day, j, model, facts, word, amount, state, books):  # type: ignore[no-
         here = state.stock[s, b]
         target = facts[stocks.target[s], b] if kind == IN and stocks.target[s] >= 0 else _UNBOUNDED
         capacity = facts[stocks.capacity[s], b] if stocks.capacity[s] >= 0 else _UNBOUNDED
+        unit = facts[model.mass.unit[s], b] if model.mass.unit[s] >= 0 else 0.0
         if kind == OUT:
             books.asked_out[s, day, b] += amount[b]
             books.shortfall[s, day, b] += max(0.0, amount[b] - here)
+            if model.flows.into[j] < 0:
+                books.vented_kg[day, b] += min(amount[b], here) * unit
         elif kind == IN:
+            over = max(0.0, amount[b] - max(0.0, min(target, capacity) - here))
             books.asked_in[s, day, b] += amount[b]
-            books.overflow[s, day, b] += max(0.0, amount[b] - max(0.0, min(target, capacity) - here))
+            books.overflow[s, day, b] += over
+            books.sent_kg[day, b] += (amount[b] - over) * unit
         elif kind == SET:
             books.set_to[s, day, b] += min(amount[b], capacity) - here
+            books.sent_kg[day, b] += (min(amount[b], capacity) - here) * unit

@@ -10,23 +10,18 @@ import numpy as np
 from stationkeep.disruption.scenario import Scenario
 from stationkeep.draws.philox import purpose
 from stationkeep.ensemble import arrays
+from stationkeep.ensemble.budgets import place_of, solar_shares
 from stationkeep.errors import PackError, Problem, ScenarioError, UnknownName
 from stationkeep.facts.pack import Pack
 from stationkeep.station import rules
 from stationkeep.station.graph import Graph
 from stationkeep.station.program import Compiler, Names
 from stationkeep.supplies.flights import Timeline
+from stationkeep.supplies.goods import load_order
 from stationkeep.supplies.ledgers import arrival_targets, person_class
 from stationkeep.supplies.replanning import replan
 
-
-def place_of(place: Mapping[str, int], settings: Mapping[str, object], key: str) -> int:
-    """Place of the parameter that a key of ``pack.toml`` names."""
-    name = str(settings.get(key, ""))
-    if name not in place:
-        known = ", ".join(sorted(place))[:200]
-        raise PackError([Problem("pack.toml", 0, key, repr(name), "a parameter that holds on the start date", known)])
-    return place[name]
+_SPARE_NUMBERS = 1 << 16  # the chances of ships that may not fly are drawn beside those of the others
 
 
 def parameter(place: Mapping[str, int], name: str, file: str, line: int) -> int:
@@ -41,12 +36,13 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
     """Flows by day, person, year and event; and what arrivals bring."""
     place = {name: i for i, name in enumerate(names.parameters)}
     kinds = {"out": arrays.OUT, "in": arrays.IN, "set": arrays.SET, "void": arrays.VOID}
-    pers = {"day": arrays.DAY, "year": arrays.YEAR, "traffic": arrays.TRAFFIC}
+    pers = {"day": arrays.DAY, "year": arrays.YEAR, "traffic": arrays.TRAFFIC, "unit_year": arrays.UNIT_YEAR}
     for row in pack.flows.values():  # first: how long a stock lasts reads the switches of what people take
         if person_class(row.per) is not None:
             compiler.rule(row.when)
-    flows: list[tuple[int, int, int, int, int, int, int]] = []
-    deliveries: list[tuple[int, int, int, int]] = []
+    flows: list[tuple[int, int, int, int, int, int, int, int]] = []
+    deliveries: list[tuple[int, int, int, int, int, int]] = []
+    turns = load_order(pack)
     for row in pack.flows.values():
         stock = names.stocks.index(row.stock)
         amount = parameter(place, row.amount, "flows.csv", row.line)
@@ -54,12 +50,15 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
         targets = arrival_targets(row.per)
         for carrier in targets:
             if carrier in names.carriers:
-                deliveries.append((names.carriers.index(carrier), stock, amount, when))
+                turn = -1 if row.id in turns.beside else turns.of(row.stock)
+                goods = pack.stocks[row.stock]
+                unit = place.get(goods.carried_kg or goods.unit_kg, -1)
+                deliveries.append((names.carriers.index(carrier), stock, amount, when, turn, unit))
         if targets:
             continue
         who = person_class(row.per)
         if who is None and row.per not in pers:
-            expected = "day, year, traffic, person, person:<class> or arrival:<carrier>;..."
+            expected = "day, year, unit_year, traffic, person, person:<class> or arrival:<carrier>;..."
             raise PackError([Problem("flows.csv", row.line, "per", row.per, expected, "use one of these")])
         per = arrays.PERSON if who is not None else pers[row.per]
         flows.append(
@@ -71,11 +70,12 @@ def flow_arrays(pack: Pack, compiler: Compiler, names: Names) -> tuple[arrays.Fl
                 names.classes.index(who) if who else -1,
                 when,
                 purpose(f"flow:{row.id}"),
+                names.stocks.index(row.into) if row.into else -1,
             )
         )
     return (
-        arrays.FlowArrays(*arrays.columns(flows, [*[np.int32] * 6, np.int64])),
-        arrays.DeliveryArrays(*arrays.columns(deliveries, [np.int32] * 4)),
+        arrays.FlowArrays(*arrays.columns(flows, [*[np.int32] * 6, np.int64, np.int32])),
+        arrays.DeliveryArrays(*arrays.columns(deliveries, [np.int32] * 6)),
     )
 
 
@@ -96,7 +96,7 @@ def stock_arrays(pack: Pack, compiler: Compiler, names: Names, place: Mapping[st
         found = [getattr(pack.stocks[stock], which) for stock in names.stocks]
         return np.array([place.get(name, -1) if name else -1 for name in found], dtype=np.int32)
 
-    return arrays.StockArrays(column("capacity"), column("target"), coming)
+    return arrays.StockArrays(column("capacity"), column("target"), column("critical"), coming)
 
 
 def burn_arrays(pack: Pack, compiler: Compiler, names: Names, graph: Graph) -> arrays.BurnArrays:
@@ -178,6 +178,9 @@ def carrier_arrays(
         of_line("slip"),
         of_line("grounding"),
         floats("cargo_up_kg", 0.0),
+        np.array([place.get(f"dry:{row.id}", -1) for row in rows], dtype=np.int32),
+        np.array([place.get(f"area:{row.id}", -1) for row in rows], dtype=np.int32),
+        floats("cargo_down_kg", 0.0),
         np.array([compiler.rule(row.arrival_needs) for row in rows], dtype=np.int32),
     )
 
@@ -186,11 +189,13 @@ def orbit_arrays(pack: Pack, compiler: Compiler, place: Mapping[str, int]) -> ar
     """Switches of the orbit, from the ``[orbit]`` table of ``pack.toml``."""
     orbit = pack.settings.get("orbit")
     if not orbit:
-        return arrays.OrbitArrays(0, compiler.rule(""), 0, 0, 0, compiler.rule(""), 0, 0, 0, 0)
+        return arrays.OrbitArrays(0, compiler.rule(""), 0, 0, 0, compiler.rule(""), 0, 0, 0, 0, -1, 0)
     held, avoid = compiler.rule(str(orbit["held_when"])), compiler.rule(str(orbit["avoid_when"]))
     keys = ("free_drift_drag", "band", "largest_burn", "avoid_rate", "avoid_delta_v", "reserve", "floor")
     drift, band, largest, rate, delta_v, reserve, floor = (place_of(place, orbit, key) for key in keys)
-    return arrays.OrbitArrays(1, held, drift, band, largest, avoid, rate, delta_v, reserve, floor)
+    holding = place.get(str(orbit.get("holding", "")), -1)
+    shared = compiler.rule(str(orbit.get("shared_when", "")))
+    return arrays.OrbitArrays(1, held, drift, band, largest, avoid, rate, delta_v, reserve, floor, holding, shared)
 
 
 def flown_from_hand(scenario: Scenario, pack: Pack, flights: Timeline, graph: Graph) -> Sequence[bool]:
@@ -215,7 +220,7 @@ def flown_from_hand(scenario: Scenario, pack: Pack, flights: Timeline, graph: Gr
         stock = [pack.assets[a].on_hand for a in names | deep if pack.assets[a].on_hand]
         # what is on hand is used up first, also where another launcher has come by then
         needed = with_hand[ship.first_day] and any(
-            graph.asset(a, from_hand=True)[ship.first_day] and not graph.asset(a)[ship.first_day]
+            graph.asset(a, True, row.scope)[ship.first_day] and not graph.asset(a, scope=row.scope)[ship.first_day]
             for a in names
             if pack.assets[a].kind == "launcher" or pack.assets[a].on_hand
         )
@@ -227,11 +232,12 @@ def flown_from_hand(scenario: Scenario, pack: Pack, flights: Timeline, graph: Gr
 
 def flight_arrays(flights: Timeline, names: Names, from_hand: Sequence[bool]) -> arrays.FlightArrays:
     """Flights to come."""
-    number: dict[str, int] = defaultdict(int)
+    number: dict[tuple[str, bool], int] = defaultdict(int)
     numbers = []
     for ship in flights.coming:
-        numbers.append(number[ship.line])
-        number[ship.line] += 1
+        spare = ship.basis == "spare"
+        numbers.append(number[ship.line, spare] + spare * _SPARE_NUMBERS)
+        number[ship.line, spare] += 1
 
     def integers(values: Sequence[object]) -> arrays.I32:
         return np.array(values, dtype=np.int32)
@@ -251,6 +257,7 @@ def flight_arrays(flights: Timeline, names: Names, from_hand: Sequence[bool]) ->
         np.array([ship.lost for ship in ships], dtype=np.uint8),
         np.array(from_hand, dtype=np.uint8),
         np.array([flights.loss_rate[ship.line] for ship in ships], dtype=np.float64),
+        np.array([ship.basis == "spare" for ship in ships], dtype=np.uint8),
     )
 
 
@@ -280,6 +287,7 @@ def docked_arrays(flights: Timeline, names: Names, scenario: Scenario, pack: Pac
         integers([ship.leaves_day for ship in ships]),
         integers([[ship.residents.get(k, 0) for k in names.classes] for ship in ships]).reshape(-1, len(names.classes)),
         integers([_down(ship.down, names) for ship in ships]).reshape(-1, len(names.classes)),
+        np.array([ship.flight in pack.flights for ship in ships], dtype=np.uint8),
     )
 
 
@@ -303,10 +311,15 @@ def world_arrays(
         if row.delta_v_m_s
     }
 
-    def own(scope: str) -> arrays.U8:
-        refusing = [{refusal.party for refusal in graph.refusing(row.parties, scope)} for row in rows]
-        ours = [[pack.occupants[k].party in parties for k in names.classes] for parties in refusing]
-        return np.array(ours, dtype=np.uint8).reshape(len(rows), len(names.classes))
+    def served(scope: str) -> arrays.Flags:
+        found = np.ones((len(rows), len(names.classes), graph.days), dtype=np.bool_)
+        for place, row in enumerate(rows):
+            for refusal in graph.refusing(row.parties, scope):
+                withheld = graph.within(refusal.begins, refusal.until)
+                for k, name in enumerate(names.classes):
+                    if refusal.party not in graph.controllers(pack.occupants[name].party):
+                        found[place, k] &= ~withheld
+        return found
 
     crews = replan(pack, flights, graph)
 
@@ -323,9 +336,8 @@ def world_arrays(
         masks,
         can_fly,
         spans([graph.willing(row.parties, "lifeboat") for row in rows]),
-        own("lifeboat"),
-        spans([graph.willing(row.parties, "seats") for row in rows]),
-        own("seats"),
+        served("lifeboat"),
+        served("seats"),
         np.array([gives.get(row.id, -1) for row in rows], dtype=np.int32),
         np.array([ship.seats if graph.working(ship.flight)[0] else 0 for ship in flights.docked], dtype=np.int32),
         _next(can_fly),
@@ -335,6 +347,7 @@ def world_arrays(
         people(crews.coming),
         np.array(crews.advanced, dtype=np.uint8),
         resumes,
+        solar_shares(pack, graph, names),
     )
 
 

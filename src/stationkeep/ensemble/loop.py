@@ -13,8 +13,10 @@ from stationkeep.ensemble.arrays import EVACUATE
 from stationkeep.ensemble.bits import NOBODY, ONE, all_of, first_of, has
 from stationkeep.ensemble.burns import burn
 from stationkeep.ensemble.evaluate import evaluate
-from stationkeep.ensemble.flows import flow, yearly_chances
+from stationkeep.ensemble.flows import draw_patience, flow, yearly_chances
 from stationkeep.ensemble.losses import note_losses, remember
+from stationkeep.ensemble.mass import book_mass, carry, weigh, weigh_first
+from stationkeep.ensemble.power import feed, shine
 from stationkeep.ensemble.schedule import begin, pass_day
 from stationkeep.ensemble.traffic import arrive, count_ships, depart, send_home
 from stationkeep.orbit.decay import advance_day
@@ -96,6 +98,8 @@ def live(  # type: ignore[no-untyped-def]
     everyone, entered = all_of(block), NOBODY
     truth, number, drag = bench.truth, bench.number, bench.drag
     yearly_chances(model, facts, bench.chance)
+    weigh_first(mass_kg, model, facts, state)
+    draw_patience(model, streams, first_member, state)
     looking, coming = ahead
     begin(looking)
     for turn in range(-_EVENINGS, model.days):
@@ -104,6 +108,7 @@ def live(  # type: ignore[no-untyped-def]
         if turn == told_day:
             begin(looking)
         count_ships(day, model, now, facts, turn <= 0, state)
+        shine(day, model, now, facts, state, bench.light)
         pass_day(day, seen, looking)
         if turn == -_EVENINGS:
             evaluate(ops.once, day, everyone, ops, now.masks, model, facts, state, seen, looking, bench)
@@ -125,15 +130,20 @@ def live(  # type: ignore[no-untyped-def]
             for s in range(state.stock.shape[0]):
                 for b in range(block):
                     books.opening[s, day, b] = state.stock[s, b]
+            weigh(day, model, facts, state)
+            book_mass(day, model, state, books)
         state.traffic[:] = 0
         arrive(day, model, world, streams, first_member, facts, truth, outlook, coming, state, books)
-        depart(day, model, world, facts, state)
-        _operate(day, model, world, facts, truth, state)
+        depart(day, model, world, facts, state, books)
+        _operate(day, model, world, facts, truth, state, books)
         flow(day, model, streams, first_member, facts, bench, state, books)
+        feed(day, model, facts, truth, state, books)
         if model.orbit.on == 1:
+            weigh(day, model, facts, state)
+            carry(day, model, facts, density[day], state, drag)
             held = truth[model.orbit.held]
             for b in range(block):
-                drag[b] = density[day, b] if has(held, b) else density[day, b] * facts[model.orbit.drift_drag, b]
+                drag[b] = drag[b] if has(held, b) else drag[b] * facts[model.orbit.drift_drag, b]
             advance_day(
                 table,
                 start_day + day,
@@ -149,7 +159,7 @@ def live(  # type: ignore[no-untyped-def]
                 bench.fraction,
             )
             up = everyone & ~entered
-            burn(day, model, facts, mass_kg, policy_km, (chances.debris[day], up), truth, state, books)
+            burn(day, model, facts, policy_km, (chances.debris[day], up), truth, state, books)
             for b in range(block):
                 entered |= np.uint64(state.altitude_km[b] <= ENTRY_KM) << np.uint64(b)
 
@@ -169,7 +179,7 @@ def _sample(place, state, altitude, stock, people, seats, raised):  # type: igno
 
 
 @folded
-def _operate(day, model, world, facts, truth, state):  # type: ignore[no-untyped-def]
+def _operate(day, model, world, facts, truth, state, books):  # type: ignore[no-untyped-def]
     """Operating rules: after a rule has held for its days, people are sent home."""
     rules = model.rules
     for r in range(rules.operating.size):
@@ -191,5 +201,6 @@ def _operate(day, model, world, facts, truth, state):  # type: ignore[no-untyped
             state.rule_days[r, b] += 1
             if state.rule_days[r, b] >= facts[rules.operating_after[r], b]:
                 squeezed = int(facts[model.settings.emergency, b])
-                send_home(b, rules.operating_action[r] == EVACUATE, squeezed, day, model, world, state)
+                everybody = rules.operating_action[r] == EVACUATE
+                send_home(b, everybody, squeezed, day, model, world, facts, state, books)
                 state.rule_days[r, b] = 0

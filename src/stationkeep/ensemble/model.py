@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from stationkeep.disruption.scenario import Scenario
 from stationkeep.draws.philox import purpose
 from stationkeep.ensemble import arrays
+from stationkeep.ensemble.budgets import mass_arrays, place_of, power_arrays
 from stationkeep.ensemble.layout import (
     burn_arrays,
     carrier_arrays,
@@ -19,7 +20,6 @@ from stationkeep.ensemble.layout import (
     flow_arrays,
     flown_from_hand,
     orbit_arrays,
-    place_of,
     rule_arrays,
     stock_arrays,
     world_arrays,
@@ -28,6 +28,7 @@ from stationkeep.errors import PackError, Problem
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import Service
 from stationkeep.station.graph import Graph, Outage, Refusal
+from stationkeep.station.grids import grids
 from stationkeep.station.program import Compiler, Names, Operations
 from stationkeep.supplies.flights import Timeline, timeline
 from stationkeep.supplies.ledgers import levels_on, parameters_on
@@ -93,7 +94,7 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
     graph = Graph(pack, scenario.start, ahead, _refusals(scenario), _outages(scenario), known_by, _responses(scenario))
     twin = Graph(pack, scenario.start, ahead, known_by=known_by)
     flights = timeline(pack, scenario.start, ahead, scenario.knowledge)
-    facts = _facts(pack, scenario.start, graph)
+    facts = _facts(pack, scenario.start, graph, flights.carriers)
     place = {fact.id: i for i, fact in enumerate(facts)}
     day = scenario.start
     asked = {
@@ -106,7 +107,13 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
         fix = "merge some"
         raise PackError([Problem("functions.csv", 0, "function", found, f"at most {MOST_FUNCTIONS} in all", fix)])
     names = Names(
-        tuple(asked), tuple(pack.stocks), ("altitude_km",), tuple(place), tuple(pack.occupants), flights.carriers
+        tuple(asked),
+        tuple(pack.stocks),
+        ("altitude_km",),
+        tuple(place),
+        tuple(pack.occupants),
+        flights.carriers,
+        tuple(row.id for row in grids(pack)),
     )
     text = {name: row.rule for name, row in asked.items()}
     lines = {name: row.line for name, row in asked.items()}
@@ -118,7 +125,7 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
     functions = rule_arrays(pack, compiler, names, place)
     carriers = carrier_arrays(pack, compiler, names, flights, place, graph)
     orbit = orbit_arrays(pack, compiler, place)
-    operations = pack.settings.get("operations", {})
+    operations, cargo = pack.settings.get("operations", {}), pack.settings.get("cargo", {})
     handover = place_of(place, operations, "handover")
     settings = arrays.Settings(
         handover,
@@ -127,6 +134,11 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
         place_of(place, operations, "emergency"),
         place_of(place, operations, "slip_full"),
         place_of(place, operations, "advance") if "advance" in operations else -1,
+        place_of(place, operations, "supply_gap") if "supply_gap" in operations else -1,
+        place_of(place, operations, "supply_advance") if "supply_gap" in operations else -1,
+        compiler.rule(str(cargo.get("spare_when", ""))),
+        place_of(place, cargo, "until") if "until" in cargo else -1,
+        place_of(place, cargo, "reserve") if "reserve" in cargo else -1,
     )
     model = arrays.Model(
         scenario.horizon_days,
@@ -140,6 +152,8 @@ def compile_scenario(scenario: Scenario, pack: Pack) -> Compiled:
         functions,
         orbit,
         docked_arrays(flights, names, scenario, pack),
+        mass_arrays(pack, names, place, twin),
+        power_arrays(pack, compiler, names, place, graph),
         settings,
     )
     disturbed, undisturbed = compiler.masks()
@@ -215,7 +229,7 @@ def _responses(scenario: Scenario) -> tuple[Service, ...]:
     return tuple(rows)
 
 
-def _facts(pack: Pack, day: dt.date, graph: Graph) -> tuple[Fact, ...]:
+def _facts(pack: Pack, day: dt.date, graph: Graph, carriers: Sequence[str]) -> tuple[Fact, ...]:
     facts = [
         Fact(p.id, p.label, p.unit, p.distribution, p.low, p.value, p.high, p.sources, p.confidence)
         for p in parameters_on(pack, day).values()
@@ -245,4 +259,16 @@ def _facts(pack: Pack, day: dt.date, graph: Graph) -> tuple[Fact, ...]:
                         service.confidence,
                     )
                 )  # fmt: skip
-    return tuple(facts)
+    return (*facts, *_ships(pack, carriers))
+
+
+def _ships(pack: Pack, carriers: Sequence[str]) -> Iterator[Fact]:
+    """What ships weigh and what area they add, where the pack follows mass."""
+    for row in (pack.carriers[name] for name in carriers if "mass" in pack.settings):
+        for key, label, unit, low, value, high in (
+            ("dry", f"mass of a {row.name} without cargo", "kg", row.dry_kg_low, row.dry_kg, row.dry_kg_high),
+            ("area", f"area that a {row.name} adds", "m2", row.area_m2_low, row.area_m2, row.area_m2_high),
+        ):
+            if value is not None:
+                shape = "triangular" if low is not None and high is not None and low < high else "fixed"
+                yield Fact(f"{key}:{row.id}", label, unit, shape, low, value, high, row.sources, row.confidence)

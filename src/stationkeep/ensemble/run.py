@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from stationkeep.disruption.scenario import Scenario, check
+from stationkeep.draws.study import check_study
 from stationkeep.ensemble.causes import Explainer
 from stationkeep.ensemble.chunk import AROUND, BLOCK, Gathering, Lives, Surroundings, live_chunk
 from stationkeep.ensemble.events import events, placards, weak_twin
@@ -69,10 +70,7 @@ def run(
     members = scenario.members if members is None else members
     if not 1 <= members <= MOST_MEMBERS:
         raise InputError(f"members is {members}, expected 1 to {MOST_MEMBERS}")
-    if not 0 <= seed < 2**63:
-        raise InputError(f"seed is {seed}, expected 0 to 2**63 - 1")
-    if workers is not None and workers < 1:
-        raise InputError(f"workers is {workers}, expected 1 or more")
+    check_study(seed, workers)
     pack = load_pack(scenario.pack) if pack is None else pack
     check(scenario, pack)
     compiled = compile_scenario(scenario, pack)

@@ -68,6 +68,7 @@ def look_ahead(model, world, lines, chances, facts, outlook, arrival, failed):  
     grounded = np.zeros(lines, dtype=np.int32)
     late = np.zeros(lines, dtype=np.int32)  # slip of the newest planned flight: what follows it keeps its distance
     came = np.empty((lines, _MOST_TOGETHER), dtype=np.int32)  # when the crews aboard came, newest first
+    ready = np.zeros(flights.carrier.size, dtype=np.int32)  # first day on which each flight could be flown
     for b in range(facts.shape[1]):
         grounded[:] = 0
         late[:] = 0
@@ -84,7 +85,9 @@ def look_ahead(model, world, lines, chances, facts, outlook, arrival, failed):  
             lost = flights.lost[f] > 0
             if flights.fixed[f] == 0:
                 day += int(chances.window[f, b] * (flights.last_day[f] - flights.first_day[f] + 1))
-                if flights.scatter_days[f] >= 0.0:
+                if flights.spare[f] == 1:
+                    day += late[line]
+                elif flights.scatter_days[f] >= 0.0:
                     day += late[line] + int(flights.scatter_days[f] * (-chances.slip[f, b] - 1.0))
                 else:
                     near = min(1.0, np.sqrt(max(day, 0) / facts[model.settings.slip_full, b]))
@@ -99,6 +102,7 @@ def look_ahead(model, world, lines, chances, facts, outlook, arrival, failed):  
                 day = min(day, relieved + int(carriers.life[c]) - _RELIEF_DAYS)
             if world.advanced[f] > 0 and model.settings.advance >= 0:
                 day -= int(facts[model.settings.advance, b])
+            ready[f] = grounded[line]
             day = max(day, grounded[line], 0)
             if day >= ahead:
                 continue
@@ -113,6 +117,8 @@ def look_ahead(model, world, lines, chances, facts, outlook, arrival, failed):  
                         nearer = True
                 if nearer or day >= ahead:
                     continue
+            if lost and flights.spare[f] == 1:
+                continue  # it may not have flown, and grounds nobody
             if lost:
                 failed[f, b] = day
                 grounded[line] = day + int(facts[carriers.grounding[c], b])
@@ -126,7 +132,39 @@ def look_ahead(model, world, lines, chances, facts, outlook, arrival, failed):  
             placed += 1
             if relieves:
                 _note(came, line, day)
+        if model.settings.supply_gap >= 0:
+            _close_gaps(b, placed, ready, model, world, facts, outlook, arrival)
         _list_by_carrier(b, placed, flights, outlook)
+
+
+@inner
+def _close_gaps(b, placed, ready, model, world, facts, outlook, arrival):  # type: ignore[no-untyped-def]
+    """Fly the next supply ship ahead of its plan where none would come for long: operators space them."""
+    flights, carriers, settings = model.flights, model.carriers, model.settings
+    gap, ahead = int(facts[settings.supply_gap, b]), int(facts[settings.supply_advance, b])
+    newest = _LONG_AGO
+    for s in range(model.docked.carrier.size):
+        if carriers.crewed[model.docked.carrier[s]] == 0:
+            newest = max(newest, model.docked.arrived_day[s])
+    last = newest if newest > _LONG_AGO else 0
+    for k in range(placed):
+        f, day = outlook.flight[k, b], outlook.day[k, b]
+        c = flights.carrier[f]
+        if (carriers.crewed[c] == 1 and carriers.stays[c] == 1) or flights.spare[f] == 1:
+            continue
+        sooner = max(last + gap, day - ahead, ready[f], 1)
+        if flights.fixed[f] == 0 and carriers.crewed[c] == 0 and sooner < day:
+            sooner = world.flies_again[flights.from_hand[f], c, sooner]
+            if sooner < day:
+                day = sooner
+                arrival[f, b] = day
+                place = k
+                while place > 0 and outlook.day[place - 1, b] > day:
+                    outlook.day[place, b] = outlook.day[place - 1, b]
+                    outlook.flight[place, b] = outlook.flight[place - 1, b]
+                    place -= 1
+                outlook.day[place, b], outlook.flight[place, b] = day, f
+        last = day
 
 
 @inner

@@ -39,6 +39,7 @@ class State(NamedTuple):
     ship_people: I32  # (slot, class, member)
     ship_down: I32  # (slot, class, member): who the log says went home in it; -1 unknown
     ship_delta_v: F64  # (slot, member) what it can still give, m/s
+    ship_kg: F64  # (slot, member) without cargo and people; 0: residents whose ship has left
     waiting: I32  # (member,)
     waiting_flight: I32  # (place, member)
     waiting_since: I32
@@ -46,7 +47,19 @@ class State(NamedTuple):
     rule_held: U64  # (operating rule,) who was counting yesterday
     traffic: I32  # (member,) arrivals and departures of the day
     raised_km: F64  # (member,) by burns, since the start
+    purse_kg: F64  # (member,) what those who are left to raise the orbit may still give to it
     coming: I32  # (3, class) people of a ship that docks: who comes in it, who goes home in it, nobody
+    wanted: F64  # (delivery,) of a ship that docks: what is still to be put aboard; below zero: nothing
+    turn: I32  # (delivery,) and when
+    patience: F64  # (flow, member) how much more must be expected before the next one comes or goes by chance
+    happened: I32  # (flow, member) how often it has
+    mass_kg: F64  # (member,) of everything docked together, when last weighed
+    bare_kg: F64  # (member,) of the elements: everything but ships, people and stocks, as of the first day
+    own_kg: F64  # (member,) of everything but ships on the first day: what turns its own area to the air
+    ships_kg: F64  # (member,) of the docked ships, without cargo and people
+    ships_m2: F64  # (member,) area that they add
+    power_kw: F64  # (grid, member) what arrays held to the sun give today, averaged over a revolution
+    net_kwh: F64  # (grid, member) what is left of the day's energy, or missing
 
 
 class Chances(NamedTuple):
@@ -92,6 +105,7 @@ class Bench(NamedTuple):
     row: F64  # (member,)
     drag: F64  # (member,) m2/kg
     fraction: F64  # (member,) part of the day before the entry
+    light: F64  # (member,)
 
 
 class Books(NamedTuple):
@@ -102,8 +116,9 @@ class Books(NamedTuple):
 
     kept: int
     opening: F64  # (stock, day, member) aboard in the morning, before ships come
-    asked_in: F64  # (stock, day, member) brought, made, sent
-    overflow: F64  # of that, beyond target or capacity: it never came aboard
+    asked_in: F64  # (stock, day, member) made, or what ships could bring
+    overflow: F64  # of that, beyond target or capacity, or without room in the ship: it never came aboard
+    brought: F64  # by ships, and now aboard; part of asked_in less overflow
     asked_out: F64  # used
     shortfall: F64  # of that, what was not there
     burnt: F64  # of burns
@@ -111,6 +126,16 @@ class Books(NamedTuple):
     burn_kg: F64  # (burn of the day, way, day, member): avoidance first, then the raise
     burn_m_s: F64
     raise_km: F64  # (day, member)
+    mass_kg: F64  # (day, member) in the morning, before ships come
+    arrived_kg: F64  # (day, member) ships with all that is in them, and new elements
+    left_kg: F64  # (day, member)
+    vented_kg: F64  # (day, member) used up and not kept as refuse
+    sent_kg: F64  # (day, member) made aboard of what had been booked as used, or sent by ships beyond the plan
+    burnt_kg: F64  # (day, member) by burns
+    generated_kwh: F64  # (grid, day, member) what the arrays could give
+    used_kwh: F64  # (grid, day, member) by the segment itself
+    passed_kwh: F64  # (link, day, member)
+    shunted_kwh: F64  # (grid, day, member) not taken from the arrays: load met and store full
 
 
 def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: int) -> State:
@@ -147,6 +172,7 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
         integers(slots, classes),
         integers(slots, classes),
         np.zeros((slots, block)),
+        np.zeros((slots, block)),
         integers(),
         integers(flights + 1),
         integers(flights + 1),
@@ -154,7 +180,14 @@ def fresh_state(model: Model, stocks: int, functions: int, classes: int, block: 
         words(rules),
         integers(),
         np.zeros(block),
+        np.zeros(block),
         np.zeros((3, classes), dtype=np.int32),
+        np.zeros(len(model.deliveries.carrier)),
+        np.zeros(len(model.deliveries.carrier), dtype=np.int32),
+        np.zeros((len(model.flows.stock), block)),
+        integers(len(model.flows.stock)),
+        *(np.zeros(block) for _ in range(5)),
+        *(np.zeros((len(model.power.power), block)) for _ in range(2)),
     )
 
 
@@ -198,7 +231,7 @@ def fresh_ahead(carriers: int, windows: int, block: int) -> Ahead:
 
 def fresh_bench(operations: int, flows: int, block: int) -> Bench:
     """Room for a block."""
-    rows = [np.zeros(block) for _ in range(3)]
+    rows = [np.zeros(block) for _ in range(4)]
     return Bench(np.zeros(operations, dtype=np.uint64), np.zeros((operations, block)), np.zeros((flows, block)), *rows)
 
 
@@ -210,8 +243,9 @@ def fresh_books(model: Model, stocks: int, block: int, kept: bool) -> Books:
     def accounts(*shape: int) -> F64:
         return np.zeros((*shape, days, block))
 
-    opening, asked_in, overflow, asked_out, shortfall, burnt, set_to = (accounts(stocks) for _ in range(7))
+    opening, asked_in, overflow, brought, asked_out, shortfall, burnt, set_to = (accounts(stocks) for _ in range(8))
     burn_kg, burn_m_s = (accounts(2, ways) for _ in range(2))
-    return Books(
-        int(kept), opening, asked_in, overflow, asked_out, shortfall, burnt, set_to, burn_kg, burn_m_s, accounts()
-    )
+    grids, links = len(model.power.power), len(model.power.source)
+    energy = [accounts(count) for count in (grids, grids, links, grids)]
+    stock_books = (opening, asked_in, overflow, brought, asked_out, shortfall, burnt, set_to)
+    return Books(int(kept), *stock_books, burn_kg, burn_m_s, *(accounts() for _ in range(7)), *energy)

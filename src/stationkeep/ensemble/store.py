@@ -16,6 +16,7 @@ from stationkeep.errors import InputError
 from stationkeep.facts.pack import Pack
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_UNFINISHED = ".part.npz"
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,17 @@ class Store:
     def write(self, first: int, lives: Lives) -> None:
         """Keep a chunk: written beside, then moved into place, so that a torn file is never read."""
         path = self._path(first)
-        beside = path.with_suffix(".part.npz")
+        beside = path.with_suffix(_UNFINISHED)
         np.savez_compressed(beside, **{name: getattr(lives, name) for name in Lives.__dataclass_fields__})
         beside.replace(path)
+
+
+def count_kept(out: Path, scenario: Scenario, pack: Pack, seed: int) -> tuple[int, int]:
+    """How many chunks a folder holds of a study, and how many of other ones."""
+    own = f"{study_digest(scenario, pack, seed)[:16]}-"
+    names = [path.name for path in (out / "chunks").glob("*.npz") if not path.name.endswith(_UNFINISHED)]
+    mine = sum(name.startswith(own) for name in names)
+    return mine, len(names) - mine
 
 
 def study_digest(scenario: Scenario, pack: Pack, seed: int) -> str:

@@ -16,7 +16,8 @@ from stationkeep.orbit.earth import frozen_ey
 from stationkeep.sun.forecast import Forecast
 from stationkeep.sun.history import SpaceWeather
 from stationkeep.sun.members import fill
-from stationkeep.supplies.ledgers import altitude_before, mass_on, parameters_on
+from stationkeep.supplies.docked import drag_share, without_ships
+from stationkeep.supplies.ledgers import altitude_before, lowest_before, mass_on, parameters_on, yearly_change
 
 _ANY_INCLINATION_DEG = 51.64  # of the bundled table
 _ABOVE_FLOOR_KM = 8.0  # least margin of the altitude held above the operating floor: two bands of the reboosts
@@ -37,12 +38,14 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
     floor = parameters_on(pack, scenario.start).get(str(pack.settings["orbit"]["floor"]))
     if floor is not None:  # who operates above a floor holds an altitude above it
         policy = max(policy, floor.value + _ABOVE_FLOOR_KM)
+    lowest = lowest_before(pack, scenario.start)
+    least = floor.value + _ABOVE_FLOOR_KM if floor is not None else lowest
     mass = mass_on(pack, scenario.start, scenario.knowledge)
     assert mass is not None
     known = weather.known_by(start)
     arcs = [arc for arc in pack.drag_arcs if arc.end < scenario.start]
     earliest = min((arc.start for arc in arcs), default=scenario.start - dt.timedelta(days=1))
-    drag = calibrate(arcs, scenario.start, table, Weather.known(known, earliest))
+    drag = calibrate(without_ships(pack, arcs, scenario.start), scenario.start, table, Weather.known(known, earliest))
     process = drag.process()
 
     def fill_sun(seed, first_member, f107, f107a, ap):  # type: ignore[no-untyped-def]
@@ -61,13 +64,15 @@ def surroundings(compiled: Compiled) -> tuple[Surroundings, dict[str, object]]:
         policy,
         (mass.mass_kg_low, mass.mass_kg, mass.mass_kg_high),
         float(frozen_ey(altitude, compiled.inclination_deg)),
+        (least, lowest),
+        yearly_change(pack, scenario.start),
     )
     told: dict[str, object] = {
         "sun": forecast.label,
         "space_weather_until": str(weather.last_day),
         "facts_as_of": str(pack.as_of),
         "drag": drag.note,
-        "ballistic_m2_kg_start": round(drag.now_m2_kg, 5),
+        "ballistic_m2_kg_start": round(drag.now_m2_kg * drag_share(pack, scenario.start, scenario.start), 5),
         "flights": len(pack.flights),
         "plan_known_on": str(compiled.timeline.plan_known_on or ""),
         "altitude_km_start": round(altitude, 2),

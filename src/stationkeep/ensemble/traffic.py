@@ -11,6 +11,8 @@ import numpy as np
 from stationkeep.compiled import called, folded, uncounted
 from stationkeep.draws.philox import two_uniforms
 from stationkeep.ensemble.bits import NOBODY, ONE, bit, first_of, has
+from stationkeep.ensemble.cargo import unload
+from stationkeep.ensemble.mass import dock, moor, take_away
 from stationkeep.ensemble.schedule import hail
 from stationkeep.ensemble.state import NEVER
 
@@ -34,6 +36,7 @@ def dock_first(model, world, streams, first_member, facts, state):  # type: igno
                 world.ship_seats[s],
                 world.docked_people[s],
                 docked.down[s],
+                docked.whole[s],
                 -1 - s,
                 facts,
                 state,
@@ -42,7 +45,7 @@ def dock_first(model, world, streams, first_member, facts, state):  # type: igno
 
 @called
 def _take_slot(  # type: ignore[no-untyped-def]
-    model, world, streams, member, b, c, day, leaves, seats, people, down, key, facts, state
+    model, world, streams, member, b, c, day, leaves, seats, people, down, whole, key, facts, state
 ):
     s = state.ships[b]
     state.ships[b] = s + 1
@@ -65,7 +68,8 @@ def _take_slot(  # type: ignore[no-untyped-def]
     state.ship_handover[s, b] = -2 if logged else -1
     state.ship_seats[s, b] = seats
     parameter = world.delta_v_parameter[c]
-    state.ship_delta_v[s, b] = facts[parameter, b] if parameter >= 0 else 0.0
+    state.ship_delta_v[s, b] = facts[parameter, b] if parameter >= 0 and whole > 0 else 0.0
+    moor(b, s, c, whole, model, facts, state)
     for k in range(people.size):
         state.ship_people[s, k, b] = people[k]
         state.ship_down[s, k, b] = down[k]
@@ -83,6 +87,8 @@ def arrive(day, model, world, streams, first_member, facts, truth, outlook, ahea
         kept = 0
         for w in range(state.waiting[b]):
             f, since = state.waiting_flight[w, b], state.waiting_since[w, b]
+            if model.flights.spare[f] == 1 and not has(truth[model.settings.spare], b):
+                continue
             if has(truth[carriers.arrival_rule[model.flights.carrier[f]]], b):
                 _receive(day, model, world, streams, first_member + b, b, f, facts, truth, state, books)
             elif day - since < int(facts[model.settings.arrival_wait, b]):
@@ -115,7 +121,7 @@ def _relieve(day, b, c, model, facts, state):  # type: ignore[no-untyped-def]
 
 @called
 def _receive(day, model, world, streams, member, b, f, facts, truth, state, books):  # type: ignore[no-untyped-def]
-    flights, carriers, deliveries = model.flights, model.carriers, model.deliveries
+    flights, carriers = model.flights, model.carriers
     c = flights.carrier[f]
     brings = 0
     for k in range(world.people.shape[1]):
@@ -129,40 +135,32 @@ def _receive(day, model, world, streams, member, b, f, facts, truth, state, book
     leaves = flights.leaves_day[f]
     if down[0] < 0:
         leaves = max(leaves, day + int(facts[model.settings.handover, b]))
-    if not world.flies_others[c, day]:
-        for k in range(people.size):
-            if world.up_class[c, k] == 0:
-                people[k] = 0
+    for k in range(people.size):
+        if not world.up_class[c, k, day]:
+            people[k] = 0
+    slot = state.ships[b]
     if carriers.stays[c] == 0:  # the ship goes within days; its residents stay, with no ship of their own
         number, room = flights.number[f], carriers.seats[c]
-        _take_slot(model, world, streams, member, b, c, day, leaves, room, nobody, down, number, facts, state)
+        _take_slot(model, world, streams, member, b, c, day, leaves, room, nobody, down, 1, number, facts, state)
         seats = 0
         if down[0] >= 0:
             leaves = NEVER
             for k in range(people.size):
                 down[k] = 0
     if carriers.stays[c] > 0 or brings > 0:
-        _take_slot(
-            model, world, streams, member, b, c, day, leaves, seats, people, down, flights.number[f], facts, state
-        )
+        whole, number = carriers.stays[c], flights.number[f]
+        _take_slot(model, world, streams, member, b, c, day, leaves, seats, people, down, whole, number, facts, state)
     state.traffic[b] += 1
-    for j in range(deliveries.carrier.size):
-        if deliveries.carrier[j] != c or not has(truth[deliveries.when[j]], b):
-            continue
-        stock, amount = deliveries.stock[j], facts[deliveries.amount[j], b]
-        target, capacity = model.stocks.target[stock], model.stocks.capacity[stock]
-        bound = facts[target, b] if target >= 0 else 1e18
-        if capacity >= 0:
-            bound = min(bound, facts[capacity, b])
-        room = max(0.0, bound - state.stock[stock, b])
-        if books.kept == 1:
-            books.asked_in[stock, day, b] += amount
-            books.overflow[stock, day, b] += max(0.0, amount - room)
-        state.stock[stock, b] += min(room, amount)
+    came = 0
+    if carriers.stays[c] > 0 or brings > 0:
+        for k in range(people.size):
+            came += people[k]
+    goods_kg, hold_kg = unload(day, b, c, model, facts, truth, state, books)
+    dock(day, b, slot, c, came, goods_kg, hold_kg, model, facts, state, books)
 
 
 @folded
-def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
+def depart(day, model, world, facts, state, books):  # type: ignore[no-untyped-def]
     """Let ships leave: after a handover, at the end of their life, or as planned where their party has stopped.
 
     A ship that leaves takes its own people; if too few seats remain for the others, it takes them too as far as it
@@ -183,7 +181,7 @@ def depart(day, model, world, facts, state):  # type: ignore[no-untyped-def]
             if gone:
                 if state.ship_down[s, 0, b] >= 0:
                     _change_places(b, s, state)
-                _leave(b, s, int(facts[model.settings.emergency, b]), day, model, world, state)
+                _leave(b, s, int(facts[model.settings.emergency, b]), day, model, world, facts, state, books)
             else:
                 s += 1
 
@@ -233,7 +231,7 @@ def _change_places(b, s, state):  # type: ignore[no-untyped-def]
 
 
 @called
-def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped-def]
+def _leave(b, s, squeezed, day, model, world, facts, state, books):  # type: ignore[no-untyped-def]
     """A ship leaves with its people; one that brings nobody else home leaves the others behind, without a ship.
 
     ``squeezed`` people can go along without a seat of their own, if there is none for them elsewhere.
@@ -243,16 +241,19 @@ def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped
     state.moved[0] |= bit(b)
     c = state.ship_carrier[s, b]
     willing = world.brings_home[c, day]
-    left = 0
+    left, gone = 0, 0
     for k in range(classes):
-        if willing or world.home_class[c, k] > 0:
+        if world.home_class[c, k, day]:
+            gone += state.ship_people[s, k, b]
             state.people[k, b] -= state.ship_people[s, k, b]
             spare -= state.ship_people[s, k, b]
             state.ship_people[s, k, b] = 0
         left += state.ship_people[s, k, b]
     state.traffic[b] += 1
+    take_away(day, b, s, gone, model, facts, state, books)
     if left > 0:
         state.ship_seats[s, b] = 0
+        state.ship_delta_v[s, b] = 0.0
         state.ship_ends[s, b] = NEVER
         state.ship_handover[s, b] = -1
         return
@@ -263,6 +264,7 @@ def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped
     state.ship_handover[s, b] = state.ship_handover[last, b]
     state.ship_seats[s, b] = state.ship_seats[last, b]
     state.ship_delta_v[s, b] = state.ship_delta_v[last, b]
+    state.ship_kg[s, b] = state.ship_kg[last, b]
     for k in range(classes):
         state.ship_people[s, k, b] = state.ship_people[last, k, b]
         state.ship_down[s, k, b] = state.ship_down[last, k, b]
@@ -281,10 +283,12 @@ def _leave(b, s, squeezed, day, model, world, state):  # type: ignore[no-untyped
                 state.people[k, b] -= 1
                 people -= 1
                 spare -= 1
+                if books.kept == 1 and model.mass.on == 1:
+                    books.left_kg[day, b] += facts[model.mass.person, b]
 
 
 @called
-def send_home(b, everybody, squeezed, day, model, world, state):  # type: ignore[no-untyped-def]
+def send_home(b, everybody, squeezed, day, model, world, facts, state, books):  # type: ignore[no-untyped-def]
     """Send people home: everybody, or the crew of the ship that would leave first.
 
     Ships without people stay; people without a seat stay until a ship comes for them.
@@ -300,7 +304,7 @@ def send_home(b, everybody, squeezed, day, model, world, state):  # type: ignore
                 chosen, soonest = s, state.ship_leaves[s, b]
         if chosen < 0:
             return
-        _leave(b, chosen, squeezed, day, model, world, state)
+        _leave(b, chosen, squeezed, day, model, world, facts, state, books)
         if not everybody:
             return
 
@@ -309,7 +313,8 @@ def send_home(b, everybody, squeezed, day, model, world, state):  # type: ignore
 def count_ships(day, model, world, facts, again, state):  # type: ignore[no-untyped-def]
     """Count docked ships by carrier, people, and the seats that bring people home, where anything has changed.
 
-    A ship whose party no longer brings others home counts only for that party's own people.
+    A ship whose party no longer brings others home counts only for that party's own people; where two withhold it, for
+    those who are both's own, mostly nobody.
 
     Parameters
     ----------
@@ -319,6 +324,8 @@ def count_ships(day, model, world, facts, again, state):  # type: ignore[no-unty
     if day > 0:
         for c in range(state.there.size):
             again = again or world.brings_home[c, day] != world.brings_home[c, day - 1]
+            for k in range(state.present.size):
+                again = again or world.home_class[c, k, day] != world.home_class[c, k, day - 1]
     block = state.seats.size
     for b in range(block):
         if again or has(state.moved[0], b):
@@ -336,18 +343,36 @@ def _count(b, day, model, world, state):  # type: ignore[no-untyped-def]
         state.present[k] &= ~me
         if state.people[k, b] > 0:
             state.present[k] |= me
-    seats, own_seats, own_people = 0, 0, 0
-    counted = np.uint64(0)
+    seats, withheld = 0, 0
     for s in range(state.ships[b]):
         c = state.ship_carrier[s, b]
         if state.ship_seats[s, b] > 0 or model.carriers.crewed[c] == 0:
             state.there[c] |= me
         if world.brings_home[c, day]:
             seats += state.ship_seats[s, b]
-        elif state.ship_seats[s, b] > 0:
-            own_seats += state.ship_seats[s, b]
+        else:
+            withheld += state.ship_seats[s, b]
+    state.seats[b] = seats if withheld == 0 else seats + _own_seats(b, day, world, state)
+
+
+@called
+def _own_seats(b, day, world, state):  # type: ignore[no-untyped-def]
+    """People who find a seat in ships that bring only some classes home.
+
+    As many as the tightest group of classes allows: its people, and the seats that serve others too (König 1931).
+    """
+    classes = state.people.shape[0]
+    fewest = 1 << 30
+    for group in range(1 << classes):
+        room = 0
+        for k in range(classes):
+            if group >> k & 1:
+                room += state.people[k, b]
+        for s in range(state.ships[b]):
+            c, beyond = state.ship_carrier[s, b], False
             for k in range(classes):
-                if world.home_class[c, k] > 0 and not has(counted, k):
-                    counted |= bit(k)
-                    own_people += state.people[k, b]
-    state.seats[b] = seats + min(own_seats, own_people)
+                beyond = beyond or (world.home_class[c, k, day] and not group >> k & 1)
+            if beyond and not world.brings_home[c, day]:
+                room += state.ship_seats[s, b]
+        fewest = min(fewest, room)
+    return fewest

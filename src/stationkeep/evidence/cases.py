@@ -6,13 +6,14 @@ A new case needs no code: its quantities are taken from :mod:`stationkeep.eviden
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from stationkeep.disruption.complaints import Place, pydantic_problems, unknown_names
+from stationkeep.disruption.complaints import Place, unknown_names
+from stationkeep.disruption.reader import Kind
 from stationkeep.disruption.schema import (
     HORIZON_PATTERN,
     FailTable,
@@ -22,8 +23,7 @@ from stationkeep.disruption.schema import (
     SuspendTable,
     Text,
 )
-from stationkeep.disruption.toml import read_toml
-from stationkeep.errors import Problem, ScenarioError, UnknownName
+from stationkeep.errors import Problem, UnknownName
 from stationkeep.evidence.measures import MEASURES
 from stationkeep.facts.pack import Pack
 
@@ -65,7 +65,9 @@ class QuantityTable(_Table):
     widest: float | None = Field(default=None, gt=0, description="widest 90 % interval that is still useful")
     sources: list[Name] = Field(max_length=50, description="ids of the sources of the observation")
     by: dt.date | None = Field(default=None, description="last day looked at; by default the end of the horizon")
-    after: dt.date | None = Field(default=None, description="flights on or before this day do not count")
+    after: dt.date | None = Field(
+        default=None, description="flights, and days without a function, on or before this day do not count"
+    )
     who: Name | None = Field(default=None, description="occupant class; by default everybody")
     below: float | None = Field(default=None, description="a bound: people, km")
     days: float | None = Field(default=None, gt=0, description="days of cover")
@@ -74,6 +76,7 @@ class QuantityTable(_Table):
     function: Name | None = Field(default=None, description="function id")
     carriers: list[Name] = Field(default=[], max_length=50, description="types of vehicle")
     party: Name | None = Field(default=None, description="party without which the vehicles do not fly")
+    kind: Literal["crew", "cargo", "crew_cargo"] | None = Field(default=None, description="kind of vehicle")
     launcher: Name | None = Field(default=None, description="launcher id")
     event: Literal["launch", "dock"] = Field(default="dock", description="which day of a flight counts")
     gross: bool = Field(default=False, description="leave out what burns gave")
@@ -101,13 +104,19 @@ class CaseFile(_Table):
     quantity: list[QuantityTable] = Field(min_length=1, max_length=200, description="what was observed")
 
 
-_TABLES: dict[str, type[BaseModel]] = {
-    "suspend": SuspendTable,
-    "fail": CaseFailTable,
-    "respond": RespondTable,
-    "substitute": SubstituteTable,
-    "quantity": QuantityTable,
-}
+CASES = Kind(
+    "case",
+    "replay",
+    "stationkeep replay",
+    CaseFile,
+    {
+        "suspend": SuspendTable,
+        "fail": CaseFailTable,
+        "respond": RespondTable,
+        "substitute": SubstituteTable,
+        "quantity": QuantityTable,
+    },
+)
 
 
 def case_schema() -> dict[str, Any]:
@@ -115,16 +124,19 @@ def case_schema() -> dict[str, Any]:
     schema = CaseFile.model_json_schema(by_alias=True)
     measure = schema["$defs"]["QuantityTable"]["properties"]["measure"]
     measure["oneOf"] = [
-        {"const": name, "description": f"{one.text}; needs: {', '.join(one.needs) or 'nothing more'}"}
-        for name, one in MEASURES.items()
+        {"const": name, "description": f"{one.text}; needs: {_listed(one.needs)}"} for name, one in MEASURES.items()
     ]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
+def _listed(needs: Sequence[str]) -> str:
+    return ", ".join(key.replace("|", " or ") for key in needs) or "nothing more"
+
+
 def bundled_cases(pack: Pack) -> list[CaseFile]:
     """Return the cases that come with a pack, in order of start and id."""
-    paths = sorted((pack.root / "replay").glob("*.toml"))
-    return sorted((load_case(str(path), pack) for path in paths), key=lambda case: (case.start, case.id))
+    found = (load_case(str(path), pack) for path in CASES.bundled(pack))
+    return sorted(found, key=lambda case: (case.start, case.id))
 
 
 def load_case(id_or_path: str, pack: Pack) -> CaseFile:
@@ -137,30 +149,17 @@ def load_case(id_or_path: str, pack: Pack) -> CaseFile:
     ScenarioError
         A file with problems; the message holds every one of them.
     """
-    own = pack.root / "replay"
-    known = [path.stem for path in own.glob("*.toml")]
-    if id_or_path not in known and not (id_or_path.endswith(".toml") or "/" in id_or_path or "\\" in id_or_path):
-        raise UnknownName("case", id_or_path[:80], known)
-    case, problems = read_case(own / f"{id_or_path}.toml" if id_or_path in known else Path(id_or_path), pack)
-    if case is None or problems:
-        shown = "\n".join(f"  {problem}" for problem in problems[:20])
-        raise ScenarioError(
-            str(problems[0]) if len(problems) == 1 else f"the case has {len(problems)} problems:\n{shown}"
-        )
+    case, problems = read_case(CASES.find(id_or_path, pack), pack)
+    if case is None:
+        CASES.refuse(problems)
     return case
 
 
 def read_case(path: Path, pack: Pack) -> tuple[CaseFile | None, list[Problem]]:
     """Read a case file; return the case, or ``None`` with every problem."""
-    text, raw, problems = read_toml(path)
-    if raw is None:
-        return None, problems
-    place = Place(path.name, text, CaseFile, _TABLES)
-    try:
-        case = CaseFile.model_validate(raw)
-    except ValidationError as error:
-        return None, pydantic_problems(error, place)
-    problems = [*unknown_names(as_scenario_file(case), pack, place), *_unfit(case, pack, place)]
+    case, place, problems = CASES.read(path)
+    if case is not None:
+        problems = [*unknown_names(as_scenario_file(case), pack, place), *_unfit(case, pack, place)]
     return (None, problems) if problems else (case, [])
 
 
@@ -202,11 +201,13 @@ def _unfit(case: CaseFile, pack: Pack, place: Place) -> list[Problem]:
             bad(("quantity", i, "id"), f"'{quantity.id}' twice", "every id once", "rename one")
         ids.add(quantity.id)
         if quantity.measure not in MEASURES:
-            bad(("quantity", i, "measure"), f"'{quantity.measure}'", f"one of {', '.join(MEASURES)}", "take one")
+            near = str(UnknownName("measure", quantity.measure, MEASURES))
+            bad(("quantity", i, "measure"), f"'{quantity.measure}'", f"one of {', '.join(MEASURES)}", near)
             continue
         for key in MEASURES[quantity.measure].needs:
-            if getattr(quantity, key) in (None, []):
-                bad(("quantity", i, "measure"), "nothing", f"a key '{key}' for {quantity.measure}", f"add {key}")
+            if all(getattr(quantity, one) in (None, []) for one in key.split("|")):
+                either = key.replace("|", ", or ")
+                bad(("quantity", i, "measure"), "nothing", f"a key '{either}' for {quantity.measure}", f"add {either}")
         if quantity.by is not None and quantity.by <= case.start:
             bad(("quantity", i, "by"), str(quantity.by), f"a day after the start {case.start}", "move it")
         if isinstance(quantity.observed, dt.date) != (quantity.unit == "date"):

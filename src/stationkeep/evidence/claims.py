@@ -7,12 +7,14 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from stationkeep.errors import InputError, UnknownName
-from stationkeep.evidence import aboard, decays, estimates, overflights
+from stationkeep.evidence import decays, estimates, overflights, standings
 from stationkeep.evidence.estimates import Asked, Estimate, Untestable
+from stationkeep.facts.files import finite, read_plain
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.sayings import Claim
 
@@ -38,23 +40,65 @@ QUANTITIES: Mapping[str, tuple[Callable[[Asked], Estimate], str]] = {
     "days_to_altitude": (decays.days_to_altitude, "days"),
     "decay_m_per_day": (decays.decay_m_per_day, "m/day"),
     "holding_ratio": (decays.holding_ratio, "1"),
-    "holding_propellant_kg_year": (decays.holding_propellant_kg_year, "kg"),
-    "altitude_km": (aboard.altitude_km, "km"),
-    "people_aboard": (aboard.people_aboard, "count"),
-    "ships_docked": (aboard.ships_docked, "count"),
-    "owner_share": (aboard.owner_share, "fraction"),
-    "days_of_supply": (aboard.days_of_supply, "days"),
-    "seat_price_usd_m": (aboard.seat_price_usd_m, "usd_m"),
-    "share_over": (overflights.share_over, "fraction"),
+    "holding_delta_v_m_s_year": (decays.holding_delta_v_m_s_year, "m/s/year"),
+    "holding_propellant_kg_year": (decays.holding_propellant_kg_year, "kg/year"),
+    "altitude_km": (standings.altitude_km, "km"),
+    "people_aboard": (standings.people_aboard, "count"),
+    "ships_docked": (standings.ships_docked, "count"),
+    "cover_days": (standings.cover_days, "days"),
+    "stock_kg": (standings.stock_kg, "kg"),
+    "owned_share": (standings.owned_share, "fraction"),
+    "flights_per_year": (standings.flights_per_year, "flights/year"),
+    "share_over_country": (overflights.share_over_country, "fraction"),
     "entry_share": (overflights.entry_share, "fraction"),
+    "seat_price_usd_m": (standings.seat_price_usd_m, "usd_m"),
 }
 """Every quantity that a claim may name: what computes it, and its unit. Its first line of help says its arguments."""
+
+_STOPS = ("suspend", "scopes", "notice", "fail", "until", "knowledge", "within")
+_ORBIT = ("altitude_km", "days", "knowledge")
+ARGUMENTS: Mapping[str, tuple[str, ...]] = {
+    "loss_probability": ("function", *_STOPS),
+    "days_to_loss": ("function", *_STOPS),
+    "days_to_rung": ("rung", *_STOPS),
+    "functions_lost": _STOPS,
+    "parties_each_needed": ("parties", "function", *_STOPS),
+    "pairs_that_hold": ("pairs", *_STOPS),
+    "sole_provider_share": ("party", "function", "given", "scopes"),
+    "refusals_away": ("function",),
+    "fewest_people": ("function", "class"),
+    "days_until_alternative": ("function", "without"),
+    "mass_kg": ("of",),
+    "transfer_delta_v_m_s": ("from_km", "to_km"),
+    "transfer_propellant_kg": ("from_km", "to_km", "mass_kg", "isp_s"),
+    "deorbit_delta_v_m_s": ("altitude_km",),
+    "days_to_altitude": ("to_km", "altitude_km", "within", "knowledge"),
+    "decay_m_per_day": _ORBIT,
+    "holding_ratio": ("low_km", "high_km", "days", "knowledge"),
+    "holding_delta_v_m_s_year": _ORBIT,
+    "holding_propellant_kg_year": (*_ORBIT, "mass_kg", "isp_s"),
+    "altitude_km": ("over",),
+    "people_aboard": ("class", "days_before"),
+    "ships_docked": ("days_before",),
+    "cover_days": ("stock",),
+    "stock_kg": ("stock",),
+    "owned_share": ("party", "measure", "by"),
+    "flights_per_year": ("carrier", "party", "years"),
+    "share_over_country": ("country", "altitude_km", "inclination_deg"),
+    "entry_share": ("country", "inclination_deg"),
+    "seat_price_usd_m": ("party",),
+}
+"""The arguments of each quantity, beside ``on``."""
 
 _FACTORS = {
     ("days", "years"): 1 / 365.25,
     ("days", "months"): 1 / 30.4375,
     ("kg", "t"): 1e-3,
+    ("kg/year", "t/year"): 1e-3,
+    ("m/day", "km/day"): 1e-3,
+    ("m/s", "km/s"): 1e-3,
     ("fraction", "percent"): 100.0,
+    ("days", "weeks"): 1 / 7,
 }
 _SAME = {
     "x": "1",
@@ -64,6 +108,10 @@ _SAME = {
     "parties": "count",
     "ratio": "1",
     "%": "percent",
+    "tonnes": "t",
+    "year": "years",
+    "day": "days",
+    "flights": "flights/year",
 }
 _DEFAULTS = {"stronger": "more", "confidence": "medium"}
 
@@ -120,14 +168,18 @@ def judge(
     if not name:
         return Judged(claim, None, VERDICTS[3], claim.note or "the claim names no quantity that the model computes")
     if name not in QUANTITIES:
-        why = f"the model computes no '{claim.quantity}'; it knows {', '.join(QUANTITIES)}"
-        return Judged(claim, None, VERDICTS[3], why)
+        near = get_close_matches(name.lower(), QUANTITIES, n=3, cutoff=0.4)
+        advice = f"nearest: {', '.join(near)}" if near else f"it knows {', '.join(QUANTITIES)}"
+        return Judged(claim, None, VERDICTS[3], f"the model computes no '{claim.quantity}'; {advice}")
     compute, unit = QUANTITIES[name]
     try:
         arguments = {**read_arguments(usual), **read_arguments(claim.arguments)}
         on = _date(arguments.pop("on", "")) or claim.date
         if not pack.first_date <= on <= pack.as_of:
             raise Untestable(f"{on} lies outside what the pack knows ({pack.first_date} to {pack.as_of})")
+        for argument in arguments:
+            if argument not in ARGUMENTS[name]:
+                raise UnknownName(f"argument of {name}", argument, ("on", *ARGUMENTS[name]))
         factor = _factor(unit, claim.unit or unit)
         key = (name, on, *sorted(arguments.items()))
         computed = known.get(key) if known is not None else None
@@ -228,16 +280,7 @@ def read_claims(path: Path) -> list[Claim]:
     InputError
         A file that cannot be read, or a row that says something impossible; the message names file and line.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"'{path}' is larger than {MAX_BYTES // 1_000_000} MB; no table of claims is")
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(
-            f"'{path}' cannot be read ({error.strerror}); name a CSV file of claims, or a claim"
-        ) from error
-    except ValueError as error:
-        raise InputError(f"'{path}' is not text in UTF-8") from error
+    text = read_plain(path, "a CSV file of claims, or a claim", MAX_BYTES)
     try:
         rows = csv.DictReader(text.splitlines(), strict=True)
         missing = [name for name in ("id", "claim", "date") if name not in (rows.fieldnames or ())]
@@ -279,11 +322,8 @@ def _claim(row: Mapping[str, str | None], where: str) -> Claim:
 def _number(text: str, name: str, where: str) -> float | None:
     if not text:
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
+    value = finite(text)
+    if math.isnan(value):
         raise InputError(f"{where}: {name} is '{text[:40]}', expected a number or nothing")
     return value
 

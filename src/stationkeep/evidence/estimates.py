@@ -16,10 +16,11 @@ import numpy as np
 from stationkeep.disruption.scenario import ALL_BUT_NAMED, SCOPES, Failure, Scenario, Suspension
 from stationkeep.disruption.toml import parse_horizon
 from stationkeep.errors import InputError, UnknownName
+from stationkeep.facts.files import finite
 from stationkeep.facts.pack import Pack
 
-ISP_S = (290.0, 340.0)
-"""Specific impulse of storable propellants, low and high: Zvezda's about 290 s, the best of their kind 340 s."""
+ISP_S = (290.0, 450.0)
+"""Specific impulse of engines that somebody who names none may mean: Zvezda's about 290 s, hydrogen's about 450 s."""
 
 _YEAR_DAYS = 365.25
 _NINETY = 1.645  # standard errors that hold 90 % of a normal distribution
@@ -82,11 +83,8 @@ class Asked:
             if default is None:
                 raise Untestable(f"the claim does not say which {name}")
             return default
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
+        value = finite(text)
+        if math.isnan(value):
             raise InputError(f"the argument {name} is '{text[:40]}', expected a number")
         return value
 
@@ -108,17 +106,20 @@ class Asked:
         return found
 
     def scenario(self, within: int) -> Scenario:
-        """The disruption that the arguments describe: ``suspend``, ``scopes``, ``fail``, ``until``, ``knowledge``."""
-        until = self._day("until")
+        """The disruption of ``suspend``, ``scopes``, ``notice``, ``fail``, ``until`` and ``knowledge``."""
+        until, notice = self._day("until"), self.number("notice", 0.0)
+        if not 0.0 <= notice <= 36_525.0:
+            raise InputError(f"notice is {notice:g} days, expected 0 to 36525")
         suspended, failed = self.words("suspend"), self.words("fail")
         if not suspended and not failed:
             raise Untestable("the claim does not say who or what stops")
-        suspensions = tuple(Suspension(party, self.on, self.words("scopes"), 0, until) for party in suspended)
+        suspensions = tuple(Suspension(party, self.on, self.words("scopes"), int(notice), until) for party in suspended)
         failures = tuple(Failure(thing, self.on, until) for thing in failed)
         knowledge = self.arguments.get("knowledge", "then").strip() or "then"
         return Scenario(
-            "claim", "", self.on, self.pack.id, within + 60, knowledge, suspensions=suspensions, failures=failures
-        )
+            "claim", "", self.on, self.pack.id, max(within, int(notice)) + 60, knowledge, suspensions=suspensions,
+            failures=failures,
+        )  # fmt: skip
 
     def _day(self, name: str) -> dt.date | None:
         text = self.arguments.get(name, "").strip()
@@ -193,16 +194,20 @@ def parties_each_needed(asked: Asked) -> Estimate:
 
 
 def pairs_that_hold(asked: Asked) -> Estimate:
-    """Share of ``pairs`` (``party:function``) in which the party alone costs the function ``within`` days."""
+    """Share of ``pairs`` (``party:function``) in which the party alone costs the function ``within`` days.
+
+    A pair holds where at least half of the futures lose it; those within the error of the sample make the interval.
+    """
     held = []
     for pair in asked.words("pairs"):
         party, _, function = pair.partition(":")
         one = replace(asked, arguments={**asked.arguments, "suspend": party, "function": function})
         days = _lost_days(one, one.functions(), one.scenario(asked.within))
-        held.append(float(np.isfinite(days[0]).mean()) >= 0.5)
+        held.append(_share(float(np.isfinite(days[0]).mean()), asked.members))
     if not held:
         raise Untestable("the claim does not say which pairs")
-    return Estimate.sure(sum(held) / len(held))
+    sure, middle, possible = (sum(getattr(one, point) >= 0.5 for one in held) for point in ("p05", "p50", "p95"))
+    return Estimate(sure / len(held), middle / len(held), possible / len(held))
 
 
 def sole_provider_share(asked: Asked) -> Estimate:
@@ -293,20 +298,26 @@ def transfer_delta_v_m_s(asked: Asked) -> Estimate:
 
 
 def transfer_propellant_kg(asked: Asked) -> Estimate:
-    """Propellant to bring the station, or ``mass_kg``, from ``from_km`` to ``to_km`` at 290 to 340 s.
+    """Propellant to bring the station, or ``mass_kg``, from ``from_km`` to ``to_km`` at ``isp_s`` (290 to 450)."""
+    return propellant_kg(asked, transfer_delta_v_m_s(asked))
 
-    Tsiolkovsky: ``m (exp(dv / (g0 Isp)) - 1)`` with the mass that arrives.
-    """
+
+def propellant_kg(asked: Asked, change_m_s: Estimate) -> Estimate:
+    """Propellant for a velocity change: Tsiolkovsky, ``m (exp(dv / (g0 Isp)) - 1)`` with the mass that arrives."""
     from stationkeep.orbit.burn import GRAVITY_M_S2
 
-    change = transfer_delta_v_m_s(asked).p50
     mass = mass_kg(asked) if "mass_kg" not in asked.arguments else Estimate.sure(asked.number("mass_kg"))
+    slow = fast = asked.number("isp_s", 0.0)
+    if "isp_s" not in asked.arguments:
+        slow, fast = ISP_S
+    if not 10.0 <= slow <= 10_000.0 or not 100.0 <= mass.p05 <= 1e8:
+        raise InputError(f"{mass.p50:g} kg at {slow:g} s, expected 100 to 1e8 kg at 10 to 10000 s")
 
-    def propellant(arriving_kg: float, isp_s: float) -> float:
-        return arriving_kg * math.expm1(change / (GRAVITY_M_S2 * isp_s))
+    def propellant(arriving_kg: float, change: float, isp_s: float) -> float:
+        return arriving_kg * math.expm1(min(change / (GRAVITY_M_S2 * isp_s), 700.0))
 
-    low, high = propellant(mass.p05, ISP_S[1]), propellant(mass.p95, ISP_S[0])
-    return Estimate(low, propellant(mass.p50, sum(ISP_S) / 2), high)
+    low, high = propellant(mass.p05, change_m_s.p05, fast), propellant(mass.p95, change_m_s.p95, slow)
+    return Estimate(low, propellant(mass.p50, change_m_s.p50, (slow + fast) / 2), high)
 
 
 def deorbit_delta_v_m_s(asked: Asked) -> Estimate:

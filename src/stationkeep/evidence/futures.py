@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist, fmean, stdev
 
+import numpy as np
+import numpy.typing as npt
+
 from stationkeep.disruption.scenario import Failure, Response, Scenario, Suspension, check
 from stationkeep.disruption.toml import parse_horizon
-from stationkeep.ensemble.chunk import Lives, join, live_chunk
+from stationkeep.ensemble.chunk import Lives, Surroundings, join, live_block
 from stationkeep.ensemble.model import Compiled, compile_scenario
 from stationkeep.ensemble.surroundings import surroundings
 from stationkeep.errors import InputError
@@ -31,12 +34,18 @@ class Futures:
         One a stratum; they differ in the drawn lengths alone.
     lives : Lives
         Daily, members last; the second place of its pairs is the disturbed world.
+    brought : (stock, day, member) float32
+        What ships bring in the disturbed world.
+    held : (day, function, member) bool
+        Whether it has each function.
     """
 
     case: CaseFile
     pack: Pack
     compiled: tuple[Compiled, ...]
     lives: Lives
+    brought: npt.NDArray[np.float32]
+    held: npt.NDArray[np.bool_]
 
     @property
     def days(self) -> int:
@@ -122,11 +131,29 @@ def live_case(
         compile_scenario(_scenario(case, known, (place + 0.5) / count, if_it_lasts), known) for place in range(count)
     ]
     around, _ = surroundings(models[0])
-    parts = []
+    parts: list[tuple[Lives, npt.NDArray[np.float32], npt.NDArray[np.bool_]]] = []
     for number, first in enumerate(range(0, wanted, width)):
         compiled = models[number] if drawn else models[0]
-        parts.append(live_chunk(compiled, around, seed, first, min(width, wanted - first), 1))
-    return Futures(case, known, tuple(models), join(parts))
+        parts.append(_live(compiled, around, seed, first, min(width, wanted - first)))
+    lives, brought, held = zip(*parts, strict=True)
+    return Futures(
+        case, known, tuple(models), join(list(lives)), np.concatenate(brought, axis=-1), np.concatenate(held, axis=-1)
+    )
+
+
+def _live(
+    compiled: Compiled, around: Surroundings, seed: int, first: int, count: int
+) -> tuple[Lives, npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+    """Live a block; return it with what ships brought, and which functions were there on each day."""
+    seen: dict[int, npt.NDArray[np.uint64]] = {}
+
+    def watch(world: int, has: npt.NDArray[np.uint64]) -> None:
+        seen[world] = has.copy()
+
+    lives, (_, books) = live_block(compiled, around, seed, first, count, 1, keep_books=True, watch=watch)
+    bits = np.arange(count, dtype=np.uint64)
+    held = (seen[1][:, : len(compiled.functions), None] >> bits) & np.uint64(1)
+    return lives, books.brought.astype(np.float32), held.astype(np.bool_)
 
 
 def _with_substitutes(case: CaseFile, pack: Pack) -> Pack:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from stationkeep.compiled import compiled
 from stationkeep.draws.intervals import member_uniforms
+from stationkeep.draws.study import check_study
 from stationkeep.errors import InputError
 from stationkeep.evidence.hindcast_baselines import RATES, TRAILING_FIT_DAYS, Losses, dressed
 from stationkeep.evidence.hindcast_record import AltitudeRecord
@@ -230,6 +231,11 @@ def hindcast(
     leads = sorted(set(leads_days))
     starts = starts[(starts > record.first_day + 1) & (starts + leads[0] < end_of_record)]
     if starts.size == 0:
+        if begin > end and first is None:
+            raise InputError(
+                f"the record ends on {end}, before its first start on {begin} ({_SETTLING_DAYS} days of it are to be "
+                "learnt from); give a longer record, or --from"
+            )
         raise InputError(
             f"no start between {begin} and {end} whose outcome after {leads[0]} days is in the record, "
             f"{np.datetime64(record.first_day, 'D')} to {np.datetime64(end_of_record - 1, 'D')}; widen --from and --to"
@@ -271,8 +277,7 @@ def _day_number(day: np.datetime64) -> int:
 
 
 def _check(every_days: int, leads_days: Sequence[int], knowledge: str, members: int, seed: int) -> None:
-    if not 0 <= seed < 2**63:
-        raise InputError(f"seed is {seed}, expected 0 to 2**63 - 1")
+    check_study(seed)
     if knowledge not in KNOWLEDGES:
         raise InputError(f"knowledge '{knowledge}': expected {' or '.join(KNOWLEDGES)}")
     if every_days < 1 or not leads_days or not all(1 <= lead <= 3650 for lead in leads_days):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy.typing as npt
 from stationkeep.elements.bounds import axis_of_motion_km, motion_of_axis_rev_day
 from stationkeep.elements.mean import brouwer_motion
 from stationkeep.errors import InputError
+from stationkeep.facts.files import finite, read_sheet
 from stationkeep.lifetime.arcs import masked
 from stationkeep.orbit.density import ALTITUDE_RANGE_KM
 from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM, RADIUS_KM
@@ -26,6 +26,7 @@ _LONGEST_GAP_DAYS = 7
 # A rise from one day to the next that cannot be the noise of a reading: a burn, listed or not.
 _UNLISTED_RISE_KM = 0.3
 _FAULTS_SHOWN = 5
+_ALTITUDES, _WINDOWS = ("date_utc", "mean_altitude_km"), ("window_start_utc", "window_end_utc")
 
 
 @dataclass(frozen=True)
@@ -113,25 +114,17 @@ def read_record(
     by_day: dict[int, list[float]] = {}
     faults = []
     lowest, highest = ENTRY_ALTITUDE_KM, ALTITUDE_RANGE_KM[1]
-    for line, (date, height_text) in _rows(altitudes, ("date_utc", "mean_altitude_km")):
-        day, height = _day(date), _number(height_text)
+    for line, row in read_sheet(altitudes, _ALTITUDES, "a CSV file of altitudes by day"):
+        date, height_text = (row[name] for name in _ALTITUDES)
+        day, height = _day(date), finite(height_text)
         if day is None:
-            faults.append(f"line {line}: '{date}' is no date, expected YYYY-MM-DD")
-        elif height is None or not lowest < height < highest:
-            faults.append(f"line {line}: mean_altitude_km '{height_text}', expected {lowest:g} to {highest:g}")
+            faults.append(f"line {line}: '{date[:40]}' is no date, expected YYYY-MM-DD")
+        elif not lowest < height < highest:
+            faults.append(f"line {line}: mean_altitude_km '{height_text[:40]}', expected {lowest:g} to {highest:g}")
         else:
             by_day.setdefault(day, []).append(height)
-    windows: list[tuple[float, float]] = []
-    found = [] if burns is None else _rows(burns, ("window_start_utc", "window_end_utc"))
-    for line, (start, end) in found:
-        first, last = _day(start), _day(end)
-        if first is None or last is None or last < first:
-            faults.append(f"{burns}, line {line}: window '{start}' to '{end}', expected two dates in order")
-        else:
-            windows.append((float(first), float(last)))
-    if faults:
-        more = f" and {len(faults) - _FAULTS_SHOWN} more" if len(faults) > _FAULTS_SHOWN else ""
-        raise InputError(f"{altitudes}: {'; '.join(faults[:_FAULTS_SHOWN])}{more}; mend or delete these rows")
+    windows = np.empty((0, 2)) if burns is None else read_windows(burns)
+    _refuse(altitudes, faults)
     if not by_day:
         raise InputError(f"{altitudes}: no altitude; expected rows of date_utc, mean_altitude_km")
     first_day = min(by_day)
@@ -140,33 +133,54 @@ def read_record(
         series[number - first_day] = np.median(several)
     if axis == "kozai":
         series += kozai_to_brouwer_km(float(np.nanmean(series)), inclination_deg)
-    listed = AltitudeRecord(first_day, series, np.array(sorted(windows)).reshape(-1, 2), inclination_deg)
+    listed = AltitudeRecord(first_day, series, windows, inclination_deg)
     risen = np.flatnonzero(listed.daily_loss_km() < -_UNLISTED_RISE_KM) + first_day
     rises = np.stack([risen, risen + 1], axis=1).astype(np.float64)
     together = np.concatenate([listed.windows, rises])
     return replace(listed, windows=together[np.argsort(together[:, 0], kind="stable")], unlisted=risen.size)
 
 
+def read_windows(burns: Path) -> Floats:
+    """Read windows of raises and lowerings from CSV.
+
+    Parameters
+    ----------
+    burns : Path
+        Columns `window_start_utc`, `window_end_utc`; others are ignored.
+
+    Returns
+    -------
+    ndarray, shape (window, 2)
+        First and last day (since 1970-01-01), in order.
+
+    Raises
+    ------
+    InputError
+        A file or column is missing, or rows cannot be read; the message names the lines.
+    """
+    windows: list[tuple[float, float]] = []
+    faults = []
+    for line, row in read_sheet(burns, _WINDOWS, "a CSV file of burns"):
+        start, end = (row[name] for name in _WINDOWS)
+        first, last = _day(start), _day(end)
+        if first is None or last is None or last < first:
+            faults.append(f"line {line}: window '{start[:40]}' to '{end[:40]}', expected two dates in order")
+        else:
+            windows.append((float(first), float(last)))
+    _refuse(burns, faults)
+    return np.array(sorted(windows)).reshape(-1, 2)
+
+
+def _refuse(path: Path, faults: list[str]) -> None:
+    if faults:
+        more = f" and {len(faults) - _FAULTS_SHOWN} more" if len(faults) > _FAULTS_SHOWN else ""
+        raise InputError(f"{path}: {'; '.join(faults[:_FAULTS_SHOWN])}{more}; mend or delete these rows")
+
+
 def kozai_to_brouwer_km(altitude_km: float, inclination_deg: float) -> float:
     """What to add to the axis of a mean motion as element sets carry it, for a nearly circular orbit."""
     motion = motion_of_axis_rev_day(RADIUS_KM + altitude_km)
     return axis_of_motion_km(float(brouwer_motion(motion, 0.0, inclination_deg))) - RADIUS_KM - altitude_km
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, tuple[str, ...]]]:
-    """Line numbers and cells of the columns of a CSV file."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle)
-            missing = [name for name in columns if name not in (reader.fieldnames or ())]
-            if missing:
-                raise InputError(
-                    f"{path}: no column {', '.join(missing)}; found {', '.join(reader.fieldnames or ()) or 'nothing'}; "
-                    f"expected {', '.join(columns)}"
-                )
-            return [(reader.line_num, tuple((row[name] or "").strip() for name in columns)) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path} cannot be read ({error}); name a CSV file with {', '.join(columns)}") from error
 
 
 def _day(text: str) -> int | None:
@@ -176,10 +190,3 @@ def _day(text: str) -> int | None:
     except ValueError:
         return None
     return None if np.isnat(found) or len(text) < len("YYYY-MM-DD") else int(found.astype(np.int64))
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

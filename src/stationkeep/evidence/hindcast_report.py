@@ -7,12 +7,19 @@ from typing import Any
 
 from stationkeep.evidence.hindcast import Hindcast
 from stationkeep.evidence.scores import summary
+from stationkeep.wording import counted, percent
 
 QUIET_F107A, ACTIVE_F107A = 90.0, 120.0
 """Mean F10.7 of the 81 days before a start, sfu: below the one the sun is near its minimum, above the other near its
 maximum."""
 
 _PHASES = ("solar_minimum", "between", "solar_maximum")
+VERIFIED_LEADS_DAYS = (30, 180)
+"""Leads over which forecasts of the station were scored, 1999 to 2019 (`docs/validation.md`)."""
+
+FEWEST_FORECASTS = 10
+"""Of a lead, below which a share of outcomes inside an interval is known to a third at best."""
+
 _DIGITS = 4
 
 
@@ -77,12 +84,27 @@ def sentences(rows: Sequence[dict[str, Any]], knowledge: str) -> list[str]:
     for row in rows:
         best = row["baseline"][row["best_baseline"]]
         gain = 1.0 - row["crps_km"] / best["crps_km"] if best["crps_km"] else 0.0
-        side = f"{abs(gain):.0%} {'better' if gain >= 0 else 'worse'}"
+        side = f"{percent(abs(gain))} {'better' if gain >= 0 else 'worse'}"
         found.append(
-            f"{row['lead_days']} days ahead, {row['n']} forecasts: half are within {row['median_abs_rel_error']:.0%} "
-            f"of the loss; 90 % intervals held {row['coverage_90']:.0%}; CRPS {side} than the best dressed baseline, "
-            f"{name_of(row['best_baseline'])}."
+            f"{counted(row['lead_days'], 'day')} ahead, {counted(row['n'], 'forecast')}: half are within "
+            f"{percent(row['median_abs_rel_error'])} of the loss; 90 % intervals held {percent(row['coverage_90'])}; "
+            f"CRPS {side} than the best dressed baseline, {name_of(row['best_baseline'])}."
         )
+    return found
+
+
+def placards(rows: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """Where scores lie outside what was verified, or rest on too little, as ``text`` and ``where``."""
+    found = []
+    for row in rows:
+        where = f"lead of {row['lead_days']} days"
+        low, high = VERIFIED_LEADS_DAYS
+        if not low <= row["lead_days"] <= high:
+            text = f"forecasts of this kind were held against a record for leads of {low} to {high} days only"
+            found.append({"text": text, "where": where})
+        if row["n"] < FEWEST_FORECASTS:
+            text = f"{counted(row['n'], 'forecast')}: shares and scores of so few say little, {FEWEST_FORECASTS} would"
+            found.append({"text": text, "where": where})
     return found
 
 

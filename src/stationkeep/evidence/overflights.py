@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from stationkeep.errors import UnknownName
+from stationkeep.errors import InputError, UnknownName
 from stationkeep.evidence.estimates import Asked, Estimate, Untestable
-from stationkeep.supplies.ledgers import altitude_before
 from stationkeep.track.countries import load_countries
 from stationkeep.track.entry import LAST_HOURS_KM, equatorial_bias
 from stationkeep.track.passes import Circular
 from stationkeep.track.spans import long_run
 
+ALTITUDE_KM = 415.0
+"""The station's, about, in the 2020s; tens of kilometres more or less do not show in a share of time."""
+
 LAND, SEA = "land", "sea"
 _NOTHING = 1e-12  # what rounding leaves of a country that lies beyond the turning points
 
 
-def share_over(asked: Asked) -> Estimate:
-    """Share of time over ``country`` (ISO codes, ``land`` or ``sea``), in the long run, at the altitude of the day."""
-    altitude_km = altitude_before(asked.pack, asked.on, "hindsight")[0]
-    return Estimate.sure(_share(asked, altitude_km, 0.0))
+def share_over_country(asked: Asked) -> Estimate:
+    """Share of time straight over ``country`` (several; name, ISO code, ``land``, ``sea``), in the long run."""
+    return Estimate.sure(_share(asked, asked.number("altitude_km", ALTITUDE_KM), 0.0))
 
 
 def entry_share(asked: Asked) -> Estimate:
-    """Probability that an uncontrolled entry comes down over ``country`` (ISO codes, or ``land`` or ``sea``).
+    """Probability that an uncontrolled entry comes down over ``country`` (several; name, ISO code, ``land``, ``sea``).
 
     The interval is that of how far an entry prefers the equator (`stationkeep.track.entry.EQUATORIAL_BIAS`).
     """
@@ -33,25 +34,28 @@ def entry_share(asked: Asked) -> Estimate:
 
 
 def _inclination_deg(asked: Asked) -> float:
-    orbit = asked.pack.settings.get("orbit", {})
-    if "inclination_deg" not in orbit:
+    """The one asked for, else that of the pack's orbit."""
+    own = asked.pack.settings.get("orbit", {}).get("inclination_deg")
+    if own is None and "inclination_deg" not in asked.arguments:
         raise Untestable("the pack is in no orbit")
-    return float(orbit["inclination_deg"])
+    return asked.number("inclination_deg", own)
 
 
 def _share(asked: Asked, altitude_km: float, bias: float) -> float:
     wanted = asked.words("country")
     if not wanted:
         raise Untestable("the claim does not say which country")
-    shares = long_run(Circular(altitude_km, _inclination_deg(asked)), bias).share
-    codes = load_countries().codes
-    total = 0.0
-    for code in dict.fromkeys(wanted):
-        if code in (LAND, SEA):
-            land = float(shares.sum())
-            total += land if code == LAND else 1.0 - land
-        elif code in codes:
-            total += float(shares[np.array([one == code for one in codes])].sum())
-        else:
-            raise UnknownName("country", code, (LAND, SEA, *filter(None, codes)))
-    return min(1.0, total) if total > _NOTHING else 0.0
+    orbit = Circular(altitude_km, _inclination_deg(asked))
+    if not (120.0 <= orbit.altitude_km <= 2000.0 and 0.0 <= orbit.inclination_deg <= 180.0):
+        raise InputError("an orbit outside 120 to 2000 km and 0 to 180 deg")
+    shares, countries = long_run(orbit, bias).share, load_countries()
+    keys = [(name.casefold(), code.casefold()) for name, code in zip(countries.names, countries.codes, strict=True)]
+    under, sea = np.zeros(len(keys), dtype=bool), False
+    for name in wanted:
+        word = name.casefold()
+        here = np.array([word == LAND or word in key for key in keys])
+        if word != SEA and not here.any():
+            raise UnknownName("country", name, (LAND, SEA, *countries.names))
+        under, sea = under | here, sea or word == SEA
+    total = float(shares[under].sum()) + (1.0 - float(shares.sum()) if sea else 0.0)
+    return total if total > _NOTHING else 0.0

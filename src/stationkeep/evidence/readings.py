@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
 from pathlib import Path
@@ -15,9 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from stationkeep.errors import InputError, PackError, Problem
+from stationkeep.facts.files import finite, read_plain, read_sheet
 from stationkeep.facts.pack import Pack
 
 Floats = npt.NDArray[np.float64]
+
+_WANTED = "a CSV file of weekly readings"
 
 MATCH_DAYS = 30
 """A flight and a listed delivery within so many days of each other are one delivery."""
@@ -92,11 +94,7 @@ def header(path: Path) -> set[str]:
     InputError
         A file that cannot be read.
     """
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            return set(next(csv.reader(file), ()))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"'{path}' cannot be read as CSV ({error}); give a file of weekly readings") from error
+    return set(next(csv.reader(read_plain(path, _WANTED).splitlines()), ()))
 
 
 def accounts(pack: Pack) -> tuple[Account, ...]:
@@ -143,7 +141,7 @@ def read_readings(path: Path, account: Account, start: dt.date | None = None) ->
     dates: list[dt.date] = []
     values: list[float] = []
     listed: list[Delivery] = []
-    for line, row in _rows(path, ("date", *account.columns)):
+    for line, row in read_sheet(path, ("date", *account.columns), _WANTED):
         day = _date(path, line, row)
         if dates and day <= dates[-1]:
             raise InputError(f"{path.name}:{line}, date: found {day} after {dates[-1]}, expected dates in rising order")
@@ -191,20 +189,6 @@ def deliveries_of(
     return tuple(sorted(certain, key=lambda d: (d.day, d.by)))
 
 
-def _rows(path: Path, wanted: Sequence[str]) -> list[tuple[int, dict[str, Any]]]:
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            names = reader.fieldnames or ()
-            rows = [(reader.line_num, row) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"'{path}' cannot be read as CSV ({error}); give a file of weekly readings") from error
-    missing = [name for name in wanted if name not in names]
-    if missing:
-        raise InputError(f"{path.name}:1: there is no column {', '.join(missing)}; name the columns in the first line")
-    return rows
-
-
 def _date(path: Path, line: int, row: Mapping[str, Any]) -> dt.date:
     try:
         return dt.date.fromisoformat(row["date"])
@@ -215,10 +199,7 @@ def _date(path: Path, line: int, row: Mapping[str, Any]) -> dt.date:
 
 
 def _number(path: Path, line: int, name: str, cell: str) -> float:
-    try:
-        value = float(cell)
-    except ValueError:
-        value = math.nan
-    if not (math.isfinite(value) and value >= 0.0):
+    value = finite(cell)
+    if not value >= 0.0:
         raise InputError(f"{path.name}:{line}, {name}: found {cell!r}, expected a number from 0, or an empty cell")
     return value

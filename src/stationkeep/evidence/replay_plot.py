@@ -10,8 +10,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stationkeep.drawing import BLUE, FAINT, GREY, INK, VERMILLION, Sheet, date_axis, figure, house_style, place, save
+from stationkeep.drawing import (
+    BLUE,
+    FAINT,
+    GREY,
+    INK,
+    VERMILLION,
+    Sheet,
+    date_axis,
+    figure,
+    footnote,
+    heading,
+    house_style,
+    place,
+    save,
+)
 from stationkeep.evidence.replay import CaseResult, Check, Value
+from stationkeep.wording import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,9 +73,9 @@ def draw(found: CaseResult, path: Path) -> None:
             top += _ROW_PT
         inside = sum(check.inside for check in found.checks)
         title = f"{found.case.title}\n{found.case.start}: {inside} of {rows} quantities in their 90 % interval"
-        made.text(_LEFT_PT / sheet.width_pt, 1 - 14 / height, title, va="top", fontsize=12, weight="bold")
+        heading(made, sheet, height, title, _LEFT_PT)
         told = f"Predicted from what was known the day before; {found.futures.members:,} futures. stationkeep"
-        made.text(_LEFT_PT / sheet.width_pt, 10 / height, told, color=GREY, fontsize=7.5)
+        footnote(made, sheet, height, told, _LEFT_PT)
         save(made, path)
 
 
@@ -82,7 +97,7 @@ def _check(axes: Axes, check: Check, start: dt.date) -> None:
     axes.spines["left"].set_visible(False)
     colour = BLUE if check.inside else VERMILLION
     if check.quantity.unit == "name":
-        shares = ", ".join(f"{name} {share:.0%}" for name, share in list(check.shares.items())[:4])
+        shares = ", ".join(f"{name} {percent(share)}" for name, share in list(check.shares.items())[:4])
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         axes.text(0, 0, f"{shares}; observed: {check.quantity.observed}", va="center", color=colour, fontsize=9)

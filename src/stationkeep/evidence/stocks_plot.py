@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from stationkeep.drawing import BLUE, GREY, INK, VERMILLION, Sheet, date_axis, figure, house_style, place, save
+from stationkeep.drawing import (
+    BLUE,
+    GREY,
+    INK,
+    VERMILLION,
+    Sheet,
+    date_axis,
+    figure,
+    footnote,
+    house_style,
+    place,
+    save,
+)
 from stationkeep.errors import InputError
 from stationkeep.evidence.stocks import StockHindcast
+from stationkeep.wording import percent
 
 _PANEL_PT, _GAP_PT, _TOP_PT, _FOOT_PT = 120.0, 46.0, 40.0, 52.0
 
@@ -41,8 +54,8 @@ def draw(found: Sequence[StockHindcast], path: Path) -> None:
             axes.set_ylim(bottom=0)
             axes.set_ylabel(one.unit)
             date_axis(axes, one.dates[0], days[-1], sheet)
-            said = f"{one.account.label}: {one.inside():.0%} of {len(days) - 1} readings inside the 90 % interval"
+            said = f"{one.account.label}: {percent(one.inside())} of {len(days) - 1} readings inside the 90 % interval"
             axes.set_title(said, loc="left", fontsize=10, color=INK)
         key = "dots: read; band and line: 5 to 95 % and median expected from the first reading on; dotted: deliveries"
-        made.text(52 / sheet.width_pt, 8 / height, key, color=GREY, fontsize=7.5)
+        footnote(made, sheet, height, key)
         save(made, path)

@@ -36,7 +36,7 @@ _ORDER = (  # earlier column, later column: in any table that has both
     ("signed", "in_force"),
     ("end_known", "valid_to"),
 )
-_COUNTED = {"kg", "km", "days", "s", "m/s", "people", "seats", "units", "of the stock"}
+_COUNTED = {"kg", "m2", "km", "days", "s", "m/s", "people", "seats", "units", "of the stock"}
 Checks = Callable[[Pack], Iterable[Problem]]
 
 

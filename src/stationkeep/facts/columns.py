@@ -83,6 +83,7 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "N m s": "newton metre seconds",
         "W": "watts",
         "kW": "kilowatts",
+        "kWh": "kilowatt-hours",
         "mmHg": "millimetres of mercury",
         "kPa": "kilopascals",
         "sfu": "solar flux units",

@@ -56,6 +56,11 @@ class Asset(Record):
     segment: str = column("the side of the station it belongs to (an occupant class)", refers="occupants", empty=True)
     owner: str = column("the party that owns it", refers="parties")
     operator: str = column("the party that runs it", refers="parties")
+    parties: tuple[str, ...] = column(
+        "the parties whose continuing act its use takes; the scope is that of the flight or service which uses it",
+        refers="parties",
+        empty=True,
+    )
     mass_kg: float | None = column("its mass; of a port none", unit="kg")
     valid_from: dt.date | None = column("first day it is there and usable; empty: always")
     valid_to: dt.date | None = column("last day it is there and usable; empty: until further notice")
@@ -81,9 +86,9 @@ class Placement(Record):
     )
     valid_from: dt.date | None = column("first day there; empty: since the asset is there")
     valid_to: dt.date | None = column("last day there; empty: as long as the asset is there")
-    power_kw_low: float | None = column("least that its arrays give, averaged over an orbit", unit="kW")
-    power_kw: float | None = column("what its arrays give, averaged over an orbit", unit="kW")
-    power_kw_high: float | None = column("most that its arrays give, averaged over an orbit", unit="kW")
+    power_kw_low: float | None = column("least that its arrays give, see `power_kw`", unit="kW")
+    power_kw: float | None = column("what its arrays give, averaged over an orbit with the longest night", unit="kW")
+    power_kw_high: float | None = column("most that its arrays give, see `power_kw`", unit="kW")
     sources: tuple[str, ...] = sources_column()
     confidence: Confidence = column("how far the row is trusted")
     note: str = column("anything a reader should know", empty=True)
@@ -100,6 +105,15 @@ class Carrier(Record):
     scope: Literal["crew_flights", "cargo_flights"] = column("the scope of a suspension that stops it")
     seats: int = column("people it takes up and can bring home", unit="seats")
     cargo_up_kg: float | None = column("cargo of a usual flight", unit="kg")
+    dry_kg_low: float | None = column("least that it weighs when docked, see `dry_kg`", unit="kg")
+    dry_kg: float | None = column(
+        "what it weighs when docked, without cargo, people, and what it burns for the station", unit="kg"
+    )
+    dry_kg_high: float | None = column("most that it weighs when docked, see `dry_kg`", unit="kg")
+    cargo_down_kg: float | None = column("refuse and returned goods that it takes away", unit="kg")
+    area_m2_low: float | None = column("least area that it adds to the front of the station", unit="m2")
+    area_m2: float | None = column("area that it adds to the front of the station while docked", unit="m2")
+    area_m2_high: float | None = column("most area that it adds to the front of the station", unit="m2")
     needs: str = column("a rule over what it needs to fly: launchers, pads, control centres", empty=True)
     arrival_needs: str = column("a rule over functions without which it cannot arrive", empty=True)
     life_days_low: float | None = column("shortest certified stay in orbit", unit="days")
@@ -222,6 +236,16 @@ class Stock(Record):
     capacity: str = column("the parameter that bounds it", refers="parameters", empty=True)
     critical: str = column("the parameter below which it counts as lost", refers="parameters", empty=True)
     target: str = column("the parameter to which it is refilled", refers="parameters", empty=True)
+    unit_kg: str = column(
+        "the parameter that says what a unit weighs; empty: it counts something without mass",
+        refers="parameters",
+        empty=True,
+    )
+    carried_kg: str = column(
+        "the parameter that says how heavy a unit of it is in a ship; empty: as heavy as aboard",
+        refers="parameters",
+        empty=True,
+    )
     sources: tuple[str, ...] = sources_column()
     note: str = column("anything a reader should know", empty=True)
 
@@ -253,8 +277,15 @@ class Flow(Record):
         "fills it, drains it, sets it, or empties it with a chance of `amount`"
     )
     amount: str = column("the parameter that says how much", refers="parameters")
-    per: str = column("per what: a day, a person and day, an event ...")
+    per: str = column(
+        "per what: `day`, `person` or `person:<class>` and day, `traffic` (a chance at each docking), "
+        "`arrival:<carriers>`; `year` or `unit_year`: one unit at a time comes or goes by chance, at this rate a year, "
+        "of all or of each unit"
+    )
     when: str = column("the rule that switches it; empty: always", empty=True)
+    into: str = column(
+        "the stock that what it drains becomes, by mass; empty: it leaves the station", refers="stocks", empty=True
+    )
     sources: tuple[str, ...] = sources_column()
     note: str = column("anything a reader should know", empty=True)
 

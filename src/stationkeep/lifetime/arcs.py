@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stationkeep.errors import InputError
+from stationkeep.facts.constants import constants
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -24,11 +25,11 @@ ARC_DAYS = 12.0
 """Length that arcs are cut to, days: long enough that the noise of a reading is small beside the loss."""
 
 _SHORTEST_ARC_DAYS = 4.0
-# A rise between two readings is a burn when it exceeds both: burns of the ISS under 0.15 km go unlisted, and no
-# reading of a daily median is off by 0.05 km at solar minimum, where it would matter.
-_LEAST_RISE_KM, _RISE_IN_NOISES = 0.05, 5.0
-# A single reading is no better than this: the J2 mean axis of one element set against the next.
-_LEAST_NOISE_KM, _NOISE_UNKNOWN_KM = 0.004, 0.02
+_FACT = {name: one.value for name, one in constants("drag").items()}  # sources in data/drag/constants.csv
+# A rise between two readings is a burn when it exceeds both, for burns of the ISS under 0.15 km go unlisted.
+_LEAST_RISE_KM, _RISE_IN_NOISES = _FACT["least_rise_km"], 5.0
+# A single reading is no better than this; and what it is taken to be where too few tell.
+_LEAST_NOISE_KM, _NOISE_UNKNOWN_KM = _FACT["least_noise_km"], _FACT["unknown_noise_km"]
 _FEW = 8  # readings from which a noise can be told
 _NOISE_BLOCK, _NOISE_READINGS = 30, 60
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from stationkeep.lifetime.forecast import Band, Lifetime
+from stationkeep.wording import percent
 
 SCHEMA = "stationkeep.decay/1"
 _MODELS = {
@@ -97,7 +98,9 @@ def sentences(found: Lifetime) -> list[str]:
         return [first, f"It enters (120 km) on {found.date(entry.p50)}, after {entry.p50:.1f} days."]
     half = f" by {found.date(entry.p50)} in half of the futures" if math.isfinite(entry.p50) else ""
     early = f", not before {found.date(entry.p05)} with 95 % confidence" if math.isfinite(entry.p05) else ""
-    late = f", by {found.date(entry.p95)} in 95 %" if math.isfinite(entry.p95) else f", before {end} in {share:.0%}"
+    late = (
+        f", by {found.date(entry.p95)} in 95 %" if math.isfinite(entry.p95) else f", before {end} in {percent(share)}"
+    )
     return [first, f"It enters (120 km){half}{early}{late}.".replace("km),", "km)")]
 
 

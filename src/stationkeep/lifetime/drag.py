@@ -20,41 +20,18 @@ import numpy.typing as npt
 from stationkeep.compiled import compiled
 from stationkeep.errors import InputError
 from stationkeep.lifetime.arcs import Arc, Stretch
+from stationkeep.lifetime.expected import MODEL_CHOICE, PROCESS, STATION, Prior, Process
 from stationkeep.lifetime.implied import Implied, Weather, imply
 from stationkeep.orbit.density import DensityTable, TableArrays
+from stationkeep.wording import counted
 
 Floats = npt.NDArray[np.float64]
 
-STATION_PRIOR = (0.006, 0.5)
-"""Cd A / m of a large space station before any arc: median (m2/kg) and standard deviation of its logarithm."""
-
-ANY_OBJECT_PRIOR = (0.015, 0.8)
-"""The same of any object: half of the payloads and stages in low orbit lie between 0.009 and 0.026 m2/kg."""
-
-UNKNOWN_M2_KG = (0.004, 0.009)
-"""Without an arc, 5 and 95 % of a large station's: published and implied values lie between them."""
-
-MODEL_CHOICE = 0.12
-"""Spread (of the logarithm) by which density models differ from one another, for a coefficient that no arc has tried.
-
-Decay of a reference orbit takes 12 % longer with NRLMSIS 2.1 than with NRLMSISE-00, and 10 % less with
-Jacchia-Roberts. A calibration carries that with it: averaged over the orbit, NRLMSIS 2.1 is 11 to 12 % thinner at 400
-km for F10.7 from 70 to 220, and departs from that by 1 to 3 % more at 200 km. So little needs no part of its own
-beside the walk of the level.
-"""
-
-# What is expected of the process before the arcs are heard: medians and log-spreads, from 15 years of the space
-# station. They matter while arcs are few; fitted to 1999-2011 alone they are 0.15, 290 d and 0.20, to 2015-2019
-# alone 0.22, 800 d and 0.33.
-_SIGMA_PRIOR, _TAU_PRIOR_DAYS, _QUICK_PRIOR = (0.16, 0.3), (160.0, 0.4), (0.25, 0.25)
-_QUICK_TAU_DAYS = 8.0
-# Every arc is at least this uncertain: the local time of the node, drivers held constant through a day.
-_ARC_PART = 0.05
-# Variance that the level gains in a day: configurations change, and the model errs with the solar cycle.
-_WALK_PER_DAY = 0.10**2 / 365.25
+# Where the three parameters of the process are tried.
 _SIGMAS = np.array([0.08, 0.11, 0.15, 0.2, 0.25, 0.3, 0.35, 0.42, 0.5])
 _TAUS_DAYS = np.array([60.0, 90.0, 130.0, 190.0, 280.0, 420.0, 650.0, 1000.0])
 _QUICKS = np.array([0.06, 0.1, 0.14, 0.18, 0.22, 0.27, 0.33, 0.4])
+_LARGEST_M2_KG = 1000.0  # foil of a micrometre has some hundreds: what is above is a slip of the pen
 _OUTLIER = 3.0  # an arc farther off than so many standard deviations is heard the less, the farther it is off
 
 
@@ -128,7 +105,7 @@ def calibrate(
     table: DensityTable | TableArrays,
     weather: Weather,
     *,
-    prior: tuple[float, float] = STATION_PRIOR,
+    prior: Prior = STATION,
 ) -> BallisticCalibration:
     """Centre and spread of Cd A / m on a date, and the process of the density correction, from arcs that had ended.
 
@@ -140,8 +117,8 @@ def calibrate(
     table : DensityTable or TableArrays
     weather : Weather
         Observed drivers, covering the arcs.
-    prior : tuple of float
-        Cd A / m before any arc: median, m2/kg, and standard deviation of its logarithm.
+    prior : Prior
+        Cd A / m before any arc.
 
     Returns
     -------
@@ -161,24 +138,25 @@ def calibrate(
 
 
 def calibrate_implied(
-    implied: Sequence[Implied], before: dt.date, *, prior: tuple[float, float] = STATION_PRIOR
+    implied: Sequence[Implied], before: dt.date, *, prior: Prior = STATION, process: Process = PROCESS
 ) -> BallisticCalibration:
     """The calibration from what arcs imply, all of which must have ended before the date.
 
     The logarithms are taken as a level, an Ornstein-Uhlenbeck process, a second one so quick that each arc has its
     own mean of it, and the error of the arc. The three parameters are averaged over a grid by their posterior
     weights; level and state on the date come from a Kalman filter (R. E. Kalman, J. Basic Eng. 82 (1960) 35) that
-    a single bad arc cannot lead astray. 200 arcs take some milliseconds.
+    a single bad arc cannot lead astray. 200 arcs take some milliseconds. `process` is what is expected of the
+    three parameters before the arcs are heard.
     """
     day = np.datetime64(before, "D")
     if not implied:
-        return _unheard(day, prior)
+        return _unheard(day, prior, process)
     order = sorted(implied, key=lambda one: one.middle_day)
     value = np.array([one.log_ballistic for one in order])
     length = np.array([one.days for one in order])
     ages = float(day.astype(np.int64)) - np.array([one.middle_day for one in order])
-    noise = np.array([one.error for one in order]) ** 2 + _ARC_PART**2
-    level, level_sd, sigma, tau, quick, now, now_sd, slope = _averaged(value, ages, length, noise, prior)
+    noise = np.array([one.error for one in order]) ** 2 + process.arc_part**2
+    level, level_sd, sigma, tau, quick, now, now_sd, slope = _averaged(value, ages, length, noise, prior, process)
     centre = float(np.exp(level + 0.5 * sigma**2 + 0.5 * quick**2))
     last = np.datetime64(int(max(one.end_day for one in order)), "D")
     return BallisticCalibration(
@@ -189,12 +167,12 @@ def calibrate_implied(
         now,
         now_sd,
         quick,
-        _QUICK_TAU_DAYS,
+        process.quick_tau_days,
         len(order),
         last.item(),
-        f"{len(order)} arcs without a burn to {last}; now about {float(np.exp(level + now)):.4f} m2/kg",
+        f"{counted(len(order), 'arc')} without a burn to {last}; now about {float(np.exp(level + now)):.4f} m2/kg",
         slope,
-        _WALK_PER_DAY,
+        process.walk_per_day,
     )
 
 
@@ -212,67 +190,70 @@ def assume(ballistic_m2_kg: float, *, density_error: bool = True) -> BallisticCa
     Raises
     ------
     InputError
-        A coefficient that is not above zero.
+        A coefficient that is not above zero, or larger than any body's.
     """
-    if not (ballistic_m2_kg > 0.0 and np.isfinite(ballistic_m2_kg)):
-        raise InputError(f"Cd A / m is {ballistic_m2_kg:g} m2/kg; expected a number above zero")
+    if not 0.0 < ballistic_m2_kg <= _LARGEST_M2_KG:
+        raise InputError(
+            f"Cd A / m is {ballistic_m2_kg:g} m2/kg; expected a number above zero and at most {_LARGEST_M2_KG:g}"
+        )
     part = 1.0 if density_error else 0.0
-    sigma, quick = part * _SIGMA_PRIOR[0], part * _QUICK_PRIOR[0]
+    sigma, quick = part * PROCESS.sigma, part * PROCESS.quick_sigma
     return BallisticCalibration(
         ballistic_m2_kg,
         part * MODEL_CHOICE,
         sigma,
-        _TAU_PRIOR_DAYS[0],
+        PROCESS.tau_days,
         0.0,
         sigma,
         quick,
-        _QUICK_TAU_DAYS,
+        PROCESS.quick_tau_days,
         0,
         None,
         f"Cd A / m of {ballistic_m2_kg:.4g} m2/kg as stated",
-        walk_per_day=part * _WALK_PER_DAY,
+        walk_per_day=part * PROCESS.walk_per_day,
     )
 
 
-def _unheard(day: np.datetime64, prior: tuple[float, float]) -> BallisticCalibration:
+def _unheard(day: np.datetime64, prior: Prior, process: Process) -> BallisticCalibration:
     """The calibration without an arc."""
-    if prior == STATION_PRIOR:
-        low, high = np.log(UNKNOWN_M2_KG)
+    if prior.unheard_m2_kg is not None:
+        low, high = np.log(prior.unheard_m2_kg)
         centre, spread = float(np.exp(0.5 * (low + high))), float((high - low) / (2.0 * 1.645))
     else:
-        centre, spread = prior
+        centre, spread = prior.median_m2_kg, prior.log_spread
     low, high = (centre * np.exp(side * 1.645 * spread) for side in (-1.0, 1.0))
     return BallisticCalibration(
         centre,
         spread,
-        _SIGMA_PRIOR[0],
-        _TAU_PRIOR_DAYS[0],
+        process.sigma,
+        process.tau_days,
         0.0,
-        _SIGMA_PRIOR[0],
-        _QUICK_PRIOR[0],
-        _QUICK_TAU_DAYS,
+        process.sigma,
+        process.quick_sigma,
+        process.quick_tau_days,
         0,
         None,
         f"no arc without a burn is known before {day}: Cd A / m lies between {low:.3g} and {high:.3g} m2/kg",
-        walk_per_day=_WALK_PER_DAY,
+        walk_per_day=process.walk_per_day,
     )
 
 
 def _averaged(
-    value: Floats, ages: Floats, length: Floats, noise: Floats, prior: tuple[float, float]
+    value: Floats, ages: Floats, length: Floats, noise: Floats, prior: Prior, process: Process
 ) -> tuple[float, ...]:
     """Level, its error, sigma, tau, quick scatter, slow state, its error and slope, averaged over the grid."""
     sigma, tau, quick = (x.ravel() for x in np.meshgrid(_SIGMAS, _TAUS_DAYS, _QUICKS, indexing="ij"))
     fit = -0.5 * (
-        (np.log(sigma / _SIGMA_PRIOR[0]) / _SIGMA_PRIOR[1]) ** 2
-        + (np.log(tau / _TAU_PRIOR_DAYS[0]) / _TAU_PRIOR_DAYS[1]) ** 2
-        + (np.log(quick / _QUICK_PRIOR[0]) / _QUICK_PRIOR[1]) ** 2
+        (np.log(sigma / process.sigma) / process.sigma_log_spread) ** 2
+        + (np.log(tau / process.tau_days) / process.tau_log_spread) ** 2
+        + (np.log(quick / process.quick_sigma) / process.quick_log_spread) ** 2
     )
-    x = length / _QUICK_TAU_DAYS
+    x = length / process.quick_tau_days
     # Variance of the mean of an Ornstein-Uhlenbeck process over an arc, in units of its own.
     share = 2.0 / x * (1.0 - (1.0 - np.exp(-x)) / x)
     state = np.empty((5, sigma.size))
-    _filter(value, ages, share, noise, sigma, tau, quick, float(np.log(prior[0])), prior[1], _WALK_PER_DAY, fit, state)
+    before = (float(np.log(prior.median_m2_kg)), prior.log_spread, process.walk_per_day)
+    _filter(value, ages, share, noise, sigma, tau, quick, *before, fit, state)
     level, slow, p_level, p_cross, p_slow = state
     weight = np.exp(fit - fit.max())
     weight /= weight.sum()

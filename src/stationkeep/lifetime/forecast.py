@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from stationkeep.draws.study import check_study
 from stationkeep.errors import InputError
 from stationkeep.lifetime.body import Body
 from stationkeep.lifetime.drivers import Drivers
@@ -17,6 +18,7 @@ from stationkeep.lifetime.members import Futures, live
 from stationkeep.orbit.density import DensityTable
 from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM
 from stationkeep.sun.history import SpaceWeather
+from stationkeep.wording import percent
 
 Floats = npt.NDArray[np.float64]
 
@@ -168,15 +170,13 @@ def forecast(
     on = body.day if on is None else on
     if not on < _LAST_DAY:
         raise InputError(f"a forecast from {on}: expected a day before {_LAST_DAY}")
-    if workers is not None and workers < 1:
-        raise InputError(f"workers is {workers}, expected 1 or more")
+    check_study(seed, workers)
     lead = int((on - body.day).astype(np.int64))
     levels = _levels(body, to_km)
     for name, value, lowest, highest in (
         ("horizon", horizon_days, 1, LONGEST_DAYS),
         ("members", members, 1, MOST_MEMBERS),
         ("days from the last known orbit to the forecast", lead, 0, LONGEST_DAYS),
-        ("seed", seed, 0, 2**63 - 1),
     ):
         if not lowest <= value <= highest:
             raise InputError(f"{name}: {value} given, expected {lowest} to {highest}")
@@ -232,7 +232,7 @@ def _told(
     if flying_still.mean() < _FEWEST_FLYING:
         raise InputError(
             f"by its last known orbit ({body.day}) and the sun since, the object had come down before {on} in "
-            f"{1.0 - flying_still.mean():.0%} of the futures; give newer elements or an earlier --on"
+            f"{percent(float(1.0 - flying_still.mean()))} of the futures; give newer elements or an earlier --on"
         )
     reached = np.maximum(reached[:, flying_still], 0.0)
     rows = futures.altitude_km[:, flying_still]

@@ -11,11 +11,13 @@ from stationkeep.elements.mean import Arc
 from stationkeep.errors import InputError
 from stationkeep.lifetime.arcs import cut_arcs, reading_noise_km
 from stationkeep.lifetime.body import Body
-from stationkeep.lifetime.drag import ANY_OBJECT_PRIOR, BallisticCalibration, assume, calibrate
+from stationkeep.lifetime.drag import BallisticCalibration, assume, calibrate
+from stationkeep.lifetime.expected import ANY_OBJECT
 from stationkeep.lifetime.implied import Weather
 from stationkeep.orbit.density import DensityTable
 from stationkeep.orbit.earth import frozen_ey
 from stationkeep.sun.history import SpaceWeather
+from stationkeep.wording import counted
 
 MOST_GAP_DAYS = 400
 """Longest time from the last known orbit to the forecast. Over a gap members fall under the observed sun, each with
@@ -79,10 +81,12 @@ def body_of_arc(
     pieces = cut_arcs(usable.day, usable.altitude_km, windows, raan_deg=usable.raan_deg)
     stretches = [one for one in pieces if one.end_day < float((known.last_day + 1).astype(np.int64))]
     first = np.datetime64(int(stretches[0].begin_day) - 1 if stretches else int(earliest), "D")
-    drag = calibrate(stretches, (day + 1).item(), table, Weather.known(known, first), prior=ANY_OBJECT_PRIOR)
+    drag = calibrate(stretches, (day + 1).item(), table, Weather.known(known, first), prior=ANY_OBJECT)
     late = sum(one.end_day >= float((known.last_day + 1).astype(np.int64)) for one in pieces)
     if late:
-        told = f"{drag.note}; {late} later arcs are not used, for no space weather is known since {known.last_day}"
+        told = (
+            f"{drag.note}; {counted(late, 'later arc')} not used, for no space weather is known since {known.last_day}"
+        )
         drag = replace(drag, note=told)
     if certain:
         drag = _middle(drag)
@@ -99,7 +103,7 @@ def body_of_arc(
         frozen_ey=turning,
         altitude_error_km=0.0 if certain else noise,
         fraction=moment - np.floor(moment),
-        about=f"{source}: {len(arc)} mean orbits to {str(last.epoch)[:16]} UTC ({last.basis})",
+        about=f"{source}: {counted(len(arc), 'mean orbit')} to {str(last.epoch)[:16]} UTC ({last.basis})",
         past=(usable.day, usable.altitude_km),
     )
 

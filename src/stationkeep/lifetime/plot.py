@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stationkeep.drawing import BLUE, FAINT, GREY, INK, VERMILLION, Sheet, date_axis, figure, house_style, place, save
+from stationkeep.drawing import (
+    BLUE,
+    FAINT,
+    GREY,
+    INK,
+    VERMILLION,
+    Sheet,
+    date_axis,
+    figure,
+    footnote,
+    heading,
+    house_style,
+    place,
+    save,
+)
 from stationkeep.lifetime.document import sentences
 from stationkeep.lifetime.forecast import Band, Lifetime
 from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM
@@ -17,7 +31,7 @@ from stationkeep.orbit.earth import ENTRY_ALTITUDE_KM
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-HEIGHT_PT = 460.0
+HEIGHT_PT, _ENTRY_PT = 460.0, 90.0  # with the panel of entries, which is left out where nothing enters
 _BINS = 60
 _FEWEST_SHOWN = 3
 _LABEL_SHARE = 0.2  # of the axis: less past than this leaves no room for the label
@@ -35,22 +49,26 @@ def draw(found: Lifetime, path: Path) -> None:
     """
     with house_style("stationkeep-decay"):
         sheet = Sheet("decay", narrow=False)
-        made = figure(sheet, HEIGHT_PT)
-        above, below = made.add_axes((0, 0, 1, 1)), made.add_axes((0, 0, 1, 1))
-        place(above, sheet, HEIGHT_PT, 52, 142, 96, 62)
-        place(below, sheet, HEIGHT_PT, 52, 52, 96, 332)
+        enters = bool(np.isfinite(found.entry_days).any())
+        height = HEIGHT_PT if enters else HEIGHT_PT - _ENTRY_PT
+        made = figure(sheet, height)
+        above = made.add_axes((0, 0, 1, 1))
+        place(above, sheet, height, 52, 52 + (_ENTRY_PT if enters else 0), 96, 62)
         last = _last_day(found)
         before = _days_shown_before(found, last)
         _past(above, found, before, last)
         _altitude(above, found)
-        _entry(below, found, last)
-        for axes in (above, below):
-            _dates(axes, found, before, last, sheet)
-        above.tick_params(labelbottom=False)
+        _dates(above, found, before, last, sheet)
+        if enters:
+            below = made.add_axes((0, 0, 1, 1))
+            place(below, sheet, height, 52, 52, 96, height - 128)
+            _entry(below, found, last)
+            _dates(below, found, before, last, sheet)
+            above.tick_params(labelbottom=False)
         title = textwrap.fill(sentences(found)[-1], 88)
-        made.text(52 / sheet.width_pt, 1 - 12 / HEIGHT_PT, title, va="top", fontsize=12, weight="bold")
+        heading(made, sheet, height, title)
         source = f"{found.sun}; {found.body.drag.note}; {found.members:,} futures; dates UTC. stationkeep"
-        made.text(52 / sheet.width_pt, 8 / HEIGHT_PT, textwrap.shorten(source, 150), color=GREY, fontsize=7.5)
+        footnote(made, sheet, height, textwrap.shorten(source, 150))
         save(made, path)
 
 

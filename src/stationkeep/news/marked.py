@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import ascii_uppercase
 
+from stationkeep.news.captions import VERDICT_SIGNS, Row, by_place, esc, say, say_act, say_claim
 from stationkeep.news.copies import COPY
-from stationkeep.news.wording import VERDICT_SIGNS, Row, by_place, esc, say, say_act, say_claim
 
 Piece = tuple[int, int, str]
 

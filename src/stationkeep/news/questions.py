@@ -18,6 +18,9 @@ from stationkeep.news.statements import Claim
 NEEDED_DAYS = 365
 """'It cannot be done without them' is tested over a year: gyroscopes and stocks hold out for a while."""
 
+NEWS_DAYS = 3
+"""A text counts who and what was aboard on its day or so many days before: between two ships a crew doubles."""
+
 _YEAR_DAYS, _MONTH_DAYS = 365.25, 30.4375
 
 
@@ -156,7 +159,7 @@ def _shared(asked: Question, claim: Claim, on: dt.date, gazetteer: Gazetteer, pa
     parties = find_parties(claim.plain, gazetteer, pack)
     if not measure or not parties:
         return Question("", note=f"the model shares out no {of}" if not measure else "whose share it is is not said")
-    return replace(asked, arguments=f"of={measure};party={parties[0]}")
+    return replace(asked, arguments=f"party={parties[0]};measure={measure}")
 
 
 def _over(asked: Question, claim: Claim, on: dt.date, gazetteer: Gazetteer, pack: Pack) -> Question:
@@ -200,7 +203,12 @@ _ARGUMENTS: Mapping[str, _Rule] = {
     "claim.replacement_time": _replaced,
     "claim.stock_lasts": _lasting,
     "claim.share": _shared,
-    "claim.refuelling": lambda asked, *_: replace(asked, note=f"{asked.note}; only what holds the altitude is counted"),
+    "claim.refuelling": lambda asked, *_: replace(
+        asked, unit="kg/year", note=f"{asked.note}; only what holds the altitude is counted"
+    ),
+    "claim.altitude": lambda asked, *_: replace(asked, arguments="over=ground"),
+    "claim.people_aboard": lambda asked, *_: replace(asked, arguments=f"days_before={NEWS_DAYS}"),
+    "claim.ships_docked": lambda asked, *_: replace(asked, arguments=f"days_before={NEWS_DAYS}"),
     "claim.flies_over": _over,
     "claim.falls_on": _over,
 }

@@ -27,8 +27,25 @@ from stationkeep.orbit.earth import (
     mean_sun_deg,
 )
 from stationkeep.orbit.eccentric import POINTS, fall_eccentric, rate_eccentric, shape_along_orbit
-from stationkeep.orbit.lanes import TILE, add, fused, load, multiply, splat, store, subtract
-from stationkeep.orbit.profile import DEGREE, FOOT_KM, clip, coordinate_of, evaluate_with_slopes, slope_of
+from stationkeep.orbit.lanes import (
+    TILE,
+    ZERO,
+    add,
+    any_above,
+    divide,
+    fresh_rows,
+    fused,
+    load,
+    multiply,
+    narrow,
+    root,
+    shift,
+    splat,
+    store,
+    subtract,
+    where_above,
+)
+from stationkeep.orbit.profile import DEGREE, FOOT_KM, TOP_KM, evaluate_with_slopes, places
 from stationkeep.orbit.spectrum import (
     exponential,
     exponential_lanes,
@@ -37,14 +54,14 @@ from stationkeep.orbit.spectrum import (
     fill_series,
     sine_cosine_small,
     sum_series,
+    sum_series_twice,
+    within,
 )
 
 __all__ = ["advance_day", "decay_rate_km_day", "exponential"]
 
 _ROOT_MU_DAY = np.sqrt(MU_KM3_S2) * DAY_S
 _DEGREES = 180.0 / np.pi
-# Where the altitude coordinate would be infinite: see `profile.coordinate`.
-_BEND_FOOT_KM = FOOT_KM - 150.0
 # A step of the Taylor series loses at most this, and this part of the scale height of the loss rate. The first
 # term left out is then below 3e-5 of the step.
 _STEP_LOSS_KM = 1.0
@@ -53,12 +70,14 @@ _STEP_SCALE_HEIGHTS = 0.1
 # frozen eccentricity lies below (0.11^2).
 _NEAR_SQUARE = 0.04
 _LOSS_MODES = 8
-# Rows of a tile; the four from F10.7 on stand together (`spectrum.fill_rows`).
-_ALTITUDE, _NODE, _EX, _EY, _BALLISTIC, _CROSSED, _F107, _F107A, _AP, _LOCAL = range(10)
-_DRIFT, _TURN, _AFTER, _AFTER_X, _AFTER_Y, _HURRY, _HALF_SINE, _HALF_COSINE, _TILE_ROWS = range(10, 19)
-# Rows of what is found in single precision; nine sums of series come first.
-_SUMS, _PLACE, _SLOPE, _BEND, _AXIS, _INVERSE, _MID_X, _MID_Y, _DRAG = 0, 9, 10, 11, 12, 13, 14, 15, 16
-_FALL, _PUSH_X, _PUSH_Y, _LOSS, _STEEP, _FOUND_ROWS = range(17, 23)
+# Whoever comes so near to entry is looked at closely: altitudes in lanes are good to some centimetres.
+_ALMOST_KM = 0.01
+_SERIES = DEGREE + 1
+# What a tile carries in double precision, and what is worked out in single; the first four as `spectrum.fill_rows`
+# takes them.
+_ALTITUDE, _NODE, _EX, _EY, _CROSSED, _KEPT_ROWS = range(6)
+_F107, _F107A, _AP, _LOCAL, _BALLISTIC, _TURN = range(6)
+_FALL, _PUSH_X, _PUSH_Y, _ELLIPSE, _HURRY, _FOUND_ROWS = range(6, 12)
 
 
 @compiled
@@ -88,8 +107,9 @@ def _curved(loss, g1, g2):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _fall_in_steps(loss_series, c_series, s_series, m, altitude_km, ex, ey, ballistic_m2_kg):  # type: ignore[no-untyped-def]
+def _fall_in_steps(series, m, altitude_km, ex, ey, ballistic_m2_kg):  # type: ignore[no-untyped-def]
     """Altitude and eccentricity vector after a day, and the part of it after which 120 km was crossed (else nan)."""
+    loss_series, c_series, s_series = series[:_SERIES], series[_SERIES : 2 * _SERIES], series[2 * _SERIES :]
     left, h = 1.0, altitude_km
     while left > 1e-12:
         value, g1, g2 = evaluate_with_slopes(loss_series, m, h)
@@ -112,18 +132,38 @@ def _fall_in_steps(loss_series, c_series, s_series, m, altitude_km, ex, ey, ball
 
 
 @inner
-def _fall_of_tile(found):  # type: ignore[no-untyped-def]
+def _turn_in_a_day(cosine, inverse):  # type: ignore[no-untyped-def]
+    """Lanes' drift of the node (deg) and turn of perigee (rad) in a day, as `earth.node_drift_deg_day` and its like."""
+    c2 = cosine * cosine
+    motion = multiply(splat(_ROOT_MU_DAY), multiply(inverse, root(inverse)))
+    gamma = multiply(splat(0.5 * J2 * RADIUS_KM * RADIUS_KM), multiply(inverse, inverse))
+    slowly = multiply(motion, gamma)
+    drift = multiply(slowly, splat(_DEGREES * cosine))
+    drift = multiply(drift, fused(gamma, splat(0.375 * (16.0 - 76.0 * c2)), splat(-3.0)))
+    return drift, multiply(slowly, splat(1.5 * (5.0 * c2 - 1.0)))
+
+
+@inner
+def _fall_in_a_day(series, modes, altitude, a, inverse, ballistic, ex, ey):  # type: ignore[no-untyped-def]
     """The fall of a day in one step, in lanes: `_near_factor` and `_curved` of a whole tile.
 
     Single precision is enough for what is lost in a day; the orbits themselves are kept in double.
+
+    Returns
+    -------
+    lanes
+        The fall (km); how drag pushes ex and ey, less, per km of fall; loss at the rate of the middle (km); and
+        the derivative of the logarithm of the rate (1/km).
     """
-    first, slope = load(found, _SUMS + 1), load(found, _SLOPE)
-    a, inverse, ex, ey = load(found, _AXIS), load(found, _INVERSE), load(found, _MID_X), load(found, _MID_Y)
+    place, slope, bend = places(within(altitude, FOOT_KM, TOP_KM))
+    value, first, second = sum_series_twice(series[:_SERIES], place)
+    c, c_slope = sum_series(series[_SERIES : 2 * _SERIES], place)
+    s, s_slope = sum_series(series[2 * _SERIES :], place)
     g1 = multiply(first, slope)
-    g2 = multiply(slope, subtract(multiply(load(found, _SUMS + 2), slope), multiply(first, load(found, _BEND))))
-    c, s, steep = load(found, _SUMS + 3), load(found, _SUMS + 6), subtract(splat(1.5), multiply(a, g1))
-    c_slope, s_slope = multiply(slope, load(found, _SUMS + 4)), multiply(slope, load(found, _SUMS + 7))
-    even = multiply(load(found, _DRAG), exponential_lanes(load(found, _SUMS)))
+    g2 = multiply(slope, subtract(multiply(second, slope), multiply(first, bend)))
+    steep = subtract(splat(1.5), multiply(a, g1))
+    c_slope, s_slope = multiply(slope, c_slope), multiply(slope, s_slope)
+    even = multiply(ballistic, exponential_lanes(value))
     half = multiply(g1, splat(0.5))
     push_x = subtract(multiply(c, inverse), multiply(half, ex))
     push_y = subtract(multiply(s, inverse), multiply(half, ey))
@@ -133,101 +173,85 @@ def _fall_of_tile(found):  # type: ignore[no-untyped-def]
     by_y = multiply(ey, subtract(multiply(steep, s), multiply(a, s_slope)))
     squares = fused(ex, ex, multiply(ey, ey))
     curvature = fused(g1, g1, g2)
-    second = multiply(a, fused(multiply(a, splat(0.25)), curvature, multiply(g1, splat(-1.25))))
-    loss = multiply(even, fused(second, squares, add(add(by_x, by_y), splat(1.0))))
+    wide = multiply(a, fused(multiply(a, splat(0.25)), curvature, multiply(g1, splat(-1.25))))
+    loss = multiply(even, fused(wide, squares, add(add(by_x, by_y), splat(1.0))))
     g1_squared = multiply(g1, g1)
     third = multiply(fused(g1_squared, splat(2.0), g2), splat(1.0 / 6.0))
     fourth = multiply(multiply(g1, splat(1.0 / 24.0)), fused(g2, splat(7.0), multiply(g1_squared, splat(6.0))))
-    bend = subtract(half, multiply(loss, subtract(third, multiply(loss, fourth))))
-    store(found, _FALL, multiply(loss, subtract(splat(1.0), multiply(loss, bend))))
-    store(found, _PUSH_X, push_x)
-    store(found, _PUSH_Y, push_y)
-    store(found, _LOSS, loss)
-    store(found, _STEEP, g1)
+    bent = subtract(half, multiply(loss, subtract(third, multiply(loss, fourth))))
+    return multiply(loss, subtract(splat(1.0), multiply(loss, bent))), push_x, push_y, loss, g1
 
 
 @compiled
-def _advance_tile(table, day, sun, frozen_ey, t, x, modes, series, found):  # type: ignore[no-untyped-def]
+def _advance_tile(table, day, sun, frozen_ey, t, found, x, modes, series):  # type: ignore[no-untyped-def]
     """A day of one tile; the rows of `t` (float64) and `found` are named above, the rest is scratch."""
-    cosine, width = table.cos_inclination, t.shape[1]
-    c2 = cosine * cosine
-    for m in range(width):  # as `earth.node_drift_deg_day` and `earth.perigee_drift_deg_day`
-        h = t[_ALTITUDE, m]
-        inverse = 1.0 / (RADIUS_KM + h)
-        motion = _ROOT_MU_DAY * inverse * np.sqrt(inverse)
-        gamma = (0.5 * J2 * RADIUS_KM * RADIUS_KM) * inverse * inverse
-        drift = _DEGREES * motion * cosine * gamma * (0.375 * (16.0 - 76.0 * c2) * gamma - 3.0)
-        turn = 1.5 * gamma * motion * (5.0 * c2 - 1.0)
-        t[_DRIFT, m], t[_TURN, m] = drift, turn
-        t[_LOCAL, m] = t[_NODE, m] + 0.5 * drift - sun
-        # Half of perigee's turn, at most ten degrees.
-        half_sine, half_cosine = sine_cosine_small(0.5 * turn)
-        y = t[_EY, m] - frozen_ey
-        t[_HALF_SINE, m], t[_HALF_COSINE, m] = half_sine, half_cosine
-        t[_AFTER_X, m] = half_cosine * t[_EX, m] - half_sine * y
-        t[_AFTER_Y, m] = half_sine * t[_EX, m] + half_cosine * y
-        within = clip(h)
-        upward = 1.0 / (within - _BEND_FOOT_KM)
-        found[_PLACE, m] = coordinate_of(upward)
-        found[_SLOPE, m] = slope_of(upward)
-        found[_BEND, m] = 2.0 * upward
-        found[_AXIS, m], found[_INVERSE, m] = RADIUS_KM + h, inverse
-        found[_MID_X, m], found[_MID_Y, m] = t[_AFTER_X, m], t[_AFTER_Y, m] + frozen_ey
-        found[_DRAG, m] = t[_BALLISTIC, m]
-    fill_rows(table, day, t[_F107 : _LOCAL + 1], x)
+    altitude, ex, ey = narrow(t, _ALTITUDE), narrow(t, _EX), narrow(t, _EY)
+    a, one = add(altitude, splat(RADIUS_KM)), splat(1.0)
+    inverse = divide(one, a)
+    drift, turn = _turn_in_a_day(table.cos_inclination, inverse)
+    store(found, _TURN, turn)
+    store(found, _LOCAL, subtract(fused(drift, splat(0.5), narrow(t, _NODE)), splat(sun)))
+    fill_rows(table, day, found, x)
     fill_modes(table, day, x, modes)
     near = (table.modes.shape[0] - _LOSS_MODES) // 2
-    fill_series(table.mean, table.modes, 0, _LOSS_MODES, modes, series[0])
-    fill_series(table.near_mean[0], table.modes, _LOSS_MODES, near, modes, series[1])
-    fill_series(table.near_mean[1], table.modes, _LOSS_MODES + near, near, modes, series[2])
-    for k in range(3):
-        sum_series(series[k], found, _PLACE, found, _SUMS + 3 * k)
-    _fall_of_tile(found)
-    special = 0
-    for m in range(width):
-        fall, loss, steep = np.float64(found[_FALL, m]), np.float64(found[_LOSS, m]), np.float64(found[_STEEP, m])
-        a, half_sine, half_cosine = RADIUS_KM + t[_ALTITUDE, m], t[_HALF_SINE, m], t[_HALF_COSINE, m]
-        mid_x, mid_y = t[_AFTER_X, m] - fall * found[_PUSH_X, m], t[_AFTER_Y, m] - fall * found[_PUSH_Y, m]
-        t[_AFTER, m] = t[_ALTITUDE, m] - fall
-        t[_AFTER_X, m] = half_cosine * mid_x - half_sine * mid_y
-        t[_AFTER_Y, m] = half_sine * mid_x + half_cosine * mid_y + frozen_ey
-        t[_LOCAL, m] = (a * steep) * (a * steep) * (t[_EX, m] * t[_EX, m] + t[_EY, m] * t[_EY, m])
-        t[_HURRY, m] = loss * max(1.0 / _STEP_LOSS_KM, abs(steep) * (1.0 / _STEP_SCALE_HEIGHTS))
-    for m in range(width):
-        slow = t[_LOCAL, m] > _NEAR_SQUARE or t[_HURRY, m] > 1.0 or t[_AFTER, m] <= ENTRY_ALTITUDE_KM
-        special += slow and t[_ALTITUDE, m] > ENTRY_ALTITUDE_KM
-    if special > 0:
-        for m in range(width):
-            _advance_slowly(table, day, frozen_ey, t, x, series, m)
-    for m in range(width):
-        flying = t[_ALTITUDE, m] > ENTRY_ALTITUDE_KM
-        turned = t[_NODE, m] + t[_DRIFT, m]
-        t[_NODE, m] = turned - 360.0 * np.floor(turned * (1.0 / 360.0)) if flying else t[_NODE, m]
-        t[_EX, m] = t[_AFTER_X, m] if flying else t[_EX, m]
-        t[_EY, m] = t[_AFTER_Y, m] if flying else t[_EY, m]
-        t[_ALTITUDE, m] = t[_AFTER, m] if flying else t[_ALTITUDE, m]
+    fill_series(table.mean, table.modes, 0, _LOSS_MODES, modes, series[:_SERIES])
+    fill_series(table.near_mean[0], table.modes, _LOSS_MODES, near, modes, series[_SERIES : 2 * _SERIES])
+    fill_series(table.near_mean[1], table.modes, _LOSS_MODES + near, near, modes, series[2 * _SERIES :])
+    # Half of perigee's turn, at most ten degrees, then drag, then the other half.
+    sine, cosine = sine_cosine_small(multiply(turn, splat(0.5)))
+    y = subtract(ey, splat(frozen_ey))
+    mid_x = subtract(multiply(cosine, ex), multiply(sine, y))
+    mid_y = fused(sine, ex, fused(cosine, y, splat(frozen_ey)))
+    ballistic = load(found, _BALLISTIC)
+    fall, push_x, push_y, loss, g1 = _fall_in_a_day(series, modes, altitude, a, inverse, ballistic, mid_x, mid_y)
+    push_x, push_y = multiply(fall, push_x), multiply(fall, push_y)
+    # Changes, not the vector itself, so that its double precision is not lost.
+    twice = add(sine, sine)
+    by_x, by_y = fused(sine, ex, multiply(cosine, y)), subtract(multiply(cosine, ex), multiply(sine, y))
+    zero = splat(ZERO)
+    push_x, push_y = (
+        fused(cosine, push_x, subtract(zero, multiply(sine, push_y))),
+        fused(sine, push_x, multiply(cosine, push_y)),
+    )
+    store(found, _PUSH_X, subtract(zero, fused(twice, by_x, push_x)))
+    store(found, _PUSH_Y, subtract(multiply(twice, by_y), push_y))
+    store(found, _FALL, subtract(zero, fall))
+    steep = where_above(g1, zero, g1, subtract(zero, g1))
+    heights = multiply(a, g1)
+    ellipse = multiply(multiply(heights, heights), fused(ex, ex, multiply(ey, ey)))
+    faster = multiply(steep, splat(_STEP_LOSS_KM / _STEP_SCALE_HEIGHTS))
+    hurry = multiply(multiply(loss, splat(1.0 / _STEP_LOSS_KM)), where_above(faster, one, faster, one))
+    hurry = where_above(splat(ENTRY_ALTITUDE_KM + _ALMOST_KM), subtract(altitude, fall), splat(2.0), hurry)
+    if any_above(ellipse, splat(_NEAR_SQUARE)) or any_above(hurry, one):
+        store(found, _ELLIPSE, ellipse)
+        store(found, _HURRY, hurry)
+        for m in range(t.shape[1]):
+            _advance_slowly(table, day, frozen_ey, t, found, x, series, m)
+    shift(t, _ALTITUDE, load(found, _FALL))
+    shift(t, _NODE, drift)
+    shift(t, _EX, load(found, _PUSH_X))
+    shift(t, _EY, load(found, _PUSH_Y))
 
 
 @compiled
-def _advance_slowly(table, day, frozen_ey, t, x, series, m):  # type: ignore[no-untyped-def]
+def _advance_slowly(table, day, frozen_ey, t, found, x, series, m):  # type: ignore[no-untyped-def]
     """A day of the member in lane `m`, if one step of the expansion is not enough for it."""
-    if t[_ALTITUDE, m] <= ENTRY_ALTITUDE_KM:
-        return
-    turn = t[_TURN, m]
-    if t[_LOCAL, m] > _NEAR_SQUARE:
-        t[_AFTER, m], t[_AFTER_X, m], t[_AFTER_Y, m], t[_CROSSED, m] = fall_eccentric(
-            table, day, x, series[0], m, t[_ALTITUDE, m], t[_EX, m], t[_EY, m], t[_BALLISTIC, m], turn, frozen_ey
+    turn, ballistic = np.float64(found[_TURN, m]), np.float64(found[_BALLISTIC, m])
+    if found[_ELLIPSE, m] > _NEAR_SQUARE:
+        t[_ALTITUDE, m], t[_EX, m], t[_EY, m], t[_CROSSED, m] = fall_eccentric(
+            table, day, x, series[:_SERIES], m, t[_ALTITUDE, m], t[_EX, m], t[_EY, m], ballistic, turn, frozen_ey
         )
-    elif t[_HURRY, m] > 1.0 or t[_AFTER, m] <= ENTRY_ALTITUDE_KM:
+    elif found[_HURRY, m] > 1.0:
         half_sine, half_cosine = np.sin(0.5 * turn), np.cos(0.5 * turn)
         y = t[_EY, m] - frozen_ey
         ex, ey = half_cosine * t[_EX, m] - half_sine * y, half_sine * t[_EX, m] + half_cosine * y + frozen_ey
-        t[_AFTER, m], ex, ey, t[_CROSSED, m] = _fall_in_steps(
-            series[0], series[1], series[2], m, t[_ALTITUDE, m], ex, ey, t[_BALLISTIC, m]
-        )
+        t[_ALTITUDE, m], ex, ey, t[_CROSSED, m] = _fall_in_steps(series, m, t[_ALTITUDE, m], ex, ey, ballistic)
         y = ey - frozen_ey
-        t[_AFTER_X, m] = half_cosine * ex - half_sine * y
-        t[_AFTER_Y, m] = half_sine * ex + half_cosine * y + frozen_ey
+        t[_EX, m] = half_cosine * ex - half_sine * y
+        t[_EY, m] = half_sine * ex + half_cosine * y + frozen_ey
+    else:
+        return
+    found[_FALL, m] = found[_PUSH_X, m] = found[_PUSH_Y, m] = 0.0
 
 
 @compiled
@@ -278,27 +302,32 @@ def advance_day(  # type: ignore[no-untyped-def]
     """
     day = day_of_year(day_number) - 1
     sun = mean_sun_deg(day_number + 0.5)
-    x = np.empty((ROWS + table.product_rows.shape[0], TILE), np.float32)
-    modes = np.empty((table.mode_start.size - 1, TILE), np.float32)
-    series = np.empty((3, DEGREE + 1, TILE), np.float32)
-    found = np.empty((_FOUND_ROWS, TILE), np.float32)
-    t = np.empty((_TILE_ROWS, TILE))
-    members = altitude_km.size
-    for first in range(0, members, TILE):
-        count = min(TILE, members - first)
-        if count < TILE:  # lanes without a member hold one that has entered
-            t[:] = 0.0
-            t[_ALTITUDE] = ENTRY_ALTITUDE_KM
+    work = fresh_rows(_FOUND_ROWS + 3 * _SERIES + table.modes.shape[0] + ROWS + table.product_rows.shape[0])
+    found, work = work[:_FOUND_ROWS], work[_FOUND_ROWS:]
+    series, work = work[: 3 * _SERIES], work[3 * _SERIES :]
+    modes, x = work[: table.modes.shape[0]], work[table.modes.shape[0] :]
+    t, lane = np.empty((_KEPT_ROWS, TILE)), np.empty(TILE, np.uint64)
+    members, count = altitude_km.size, 0
+    for n in range(members):
+        entry_fraction[n] = np.nan
+        if altitude_km[n] > ENTRY_ALTITUDE_KM:
+            lane[count] = n
+            count += 1
+        if count < TILE and (n < members - 1 or count == 0):
+            continue
+        # Lanes without a member repeat the first one, and are not written back.
+        lane[count:] = lane[0]
+        for m in range(TILE):
+            k = lane[m]
+            t[_ALTITUDE, m], t[_NODE, m], t[_EX, m], t[_EY, m] = altitude_km[k], raan_deg[k], ex[k], ey[k]
+            found[_F107, m], found[_F107A, m], found[_AP, m] = f107[k], f107a[k], ap[k]
+            found[_BALLISTIC, m], t[_CROSSED, m] = ballistic_m2_kg[k], np.nan
+        _advance_tile(table, day, sun, frozen_ey, t, found, x, modes, series)
         for m in range(count):
-            n = first + m
-            t[_ALTITUDE, m], t[_NODE, m], t[_EX, m], t[_EY, m] = altitude_km[n], raan_deg[n], ex[n], ey[n]
-            t[_F107, m], t[_F107A, m], t[_AP, m] = f107[n], f107a[n], ap[n]
-            t[_BALLISTIC, m], t[_CROSSED, m] = ballistic_m2_kg[n], np.nan
-        _advance_tile(table, day, sun, frozen_ey, t, x, modes, series, found)
-        for m in range(count):
-            n = first + m
-            altitude_km[n], raan_deg[n], ex[n], ey[n] = t[_ALTITUDE, m], t[_NODE, m], t[_EX, m], t[_EY, m]
-            entry_fraction[n] = t[_CROSSED, m]
+            k = lane[m]
+            altitude_km[k], ex[k], ey[k], entry_fraction[k] = t[_ALTITUDE, m], t[_EX, m], t[_EY, m], t[_CROSSED, m]
+            raan_deg[k] = t[_NODE, m] - 360.0 * np.floor(t[_NODE, m] * (1.0 / 360.0))
+        count = 0
 
 
 @compiled
@@ -321,11 +350,10 @@ def decay_rate_km_day(  # type: ignore[no-untyped-def]
     """
     day = day_of_year(day_number) - 1
     sun = mean_sun_deg(day_number + 0.5)
-    x = np.empty((ROWS + table.product_rows.shape[0], TILE), np.float32)
-    modes = np.empty((table.mode_start.size - 1, TILE), np.float32)
-    series = np.empty((3, DEGREE + 1, TILE), np.float32)
-    shape = np.empty((DEGREE + 1, POINTS))
-    tile = np.zeros((4, TILE))
+    x, modes = fresh_rows(ROWS + table.product_rows.shape[0]), fresh_rows(table.modes.shape[0])
+    series, tile = fresh_rows(3 * _SERIES).reshape((3, _SERIES, TILE)), fresh_rows(5)
+    shape = np.empty((_SERIES, POINTS))
+    tile[:] = 0.0
     result = np.empty(altitude_km.size)
     near = (table.modes.shape[0] - _LOSS_MODES) // 2
     for first in range(0, altitude_km.size, TILE):
@@ -333,23 +361,29 @@ def decay_rate_km_day(  # type: ignore[no-untyped-def]
         for m in range(count):
             n = first + m
             tile[0, m], tile[1, m], tile[2, m], tile[3, m] = f107[n], f107a[n], ap[n], raan_deg[n] - sun
+            tile[4, m] = altitude_km[n]
         fill_rows(table, day, tile, x)
         fill_modes(table, day, x, modes)
         fill_series(table.mean, table.modes, 0, _LOSS_MODES, modes, series[0])
+        if ex is None:
+            place, _, _ = places(within(load(tile, 4), FOOT_KM, TOP_KM))
+            value, _ = sum_series(series[0], place)
+            store(tile, 4, exponential_lanes(value))
+            for m in range(count):
+                result[first + m] = ballistic_m2_kg[first + m] * tile[4, m]
+            continue
         fill_series(table.near_mean[0], table.modes, _LOSS_MODES, near, modes, series[1])
         fill_series(table.near_mean[1], table.modes, _LOSS_MODES + near, near, modes, series[2])
         for m in range(count):
             n = first + m
             value, g1, g2 = evaluate_with_slopes(series[0], m, altitude_km[n])
-            rate = exponential(value)
-            if ex is not None:
-                a = RADIUS_KM + altitude_km[n]
-                if (a * g1) ** 2 * (ex[n] * ex[n] + ey[n] * ey[n]) > _NEAR_SQUARE:
-                    shape_along_orbit(table, day, x, m, shape)
-                    rate = rate_eccentric(table, series[0], shape, m, altitude_km[n], ex[n], ey[n])[0]
-                else:
-                    c, c_slope, _ = evaluate_with_slopes(series[1], m, altitude_km[n])
-                    s, s_slope, _ = evaluate_with_slopes(series[2], m, altitude_km[n])
-                    rate *= _near_factor(a, g1, g2, c, c_slope, s, s_slope, ex[n], ey[n])
+            rate, a = exponential(value), RADIUS_KM + altitude_km[n]
+            if (a * g1) ** 2 * (ex[n] * ex[n] + ey[n] * ey[n]) > _NEAR_SQUARE:
+                shape_along_orbit(table, day, x, m, shape)
+                rate = rate_eccentric(table, series[0], shape, m, altitude_km[n], ex[n], ey[n])[0]
+            else:
+                c, c_slope, _ = evaluate_with_slopes(series[1], m, altitude_km[n])
+                s, s_slope, _ = evaluate_with_slopes(series[2], m, altitude_km[n])
+                rate *= _near_factor(a, g1, g2, c, c_slope, s, s_slope, ex[n], ey[n])
             result[n] = ballistic_m2_kg[n] * rate
     return result

@@ -8,6 +8,7 @@ them that takes a fraction of a second. Those of NRLMSIS 2.1 are made on first u
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -63,6 +64,7 @@ _DAYS = 366
 _FIRST_ROWS = np.array([ROW_TEMPERATURE, ROW_MEAN, ROW_SWING, ROW_AP, ROW_LOCAL])
 
 Rows = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.uint64]
 Singles = npt.NDArray[np.float32]
 
 
@@ -80,12 +82,15 @@ class TableArrays(NamedTuple):
         Weights of the waves in local time in the logarithm of the temperature, on each day of the year.
     product_rows : ndarray of uint32, shape (product, 2)
         The two earlier rows whose product is each of the rows from `ROWS` on.
-    mode_start : ndarray of int64, shape (mode + 1,)
-        Where each mode's pairs begin; multiples of four, filled up with pairs of weight zero.
-    pair_row : ndarray of uint32, shape (pair,)
-        The row that each pair weighs.
-    weights : ndarray of float32, shape (366, pair)
-        On each day of the year.
+    both_start : ndarray of uint64, shape (mode / 2 + 1,)
+        Where the rows begin that both of two neighbouring modes weigh; even, filled up with weights of zero.
+    both_row : ndarray of uint32, shape (shared,)
+    both_weights : ndarray of float32, shape (366, 2 shared)
+        On each day of the year, for the first and the second mode in turn.
+    own_start : ndarray of uint64, shape (mode + 1,)
+        Where the rows begin that a mode does not share; even, filled up with weights of zero.
+    own_row : ndarray of uint32, shape (own,)
+    own_weights : ndarray of float32, shape (366, own)
     mean : ndarray of float32, shape (degree + 1,)
         Mean logarithm of the loss (km/day per m2/kg): Chebyshev coefficients in altitude (`profile`).
     modes : ndarray of float32, shape (mode, degree + 1)
@@ -105,9 +110,12 @@ class TableArrays(NamedTuple):
     temperature: Floats
     warmth: Singles
     product_rows: Rows
-    mode_start: Integers
-    pair_row: Rows
-    weights: Singles
+    both_start: Places
+    both_row: Rows
+    both_weights: Singles
+    own_start: Places
+    own_row: Rows
+    own_weights: Singles
     mean: Singles
     modes: Singles
     near_mean: Singles
@@ -174,6 +182,34 @@ def _plan_products(used: Integers) -> tuple[dict[tuple[int, ...], int], Rows]:
             row = made[chain]
         numbers[combination] = row
     return numbers, np.array(plan, dtype=np.uint32).reshape(-1, 2)
+
+
+def _pair_modes(weighed: Sequence[dict[int, Floats]]) -> tuple[Places, Rows, Singles, Places, Rows, Singles]:
+    """What the modes weigh, as `TableArrays` holds it, by twos: the rows that both weigh, then those of each alone.
+
+    Parameters
+    ----------
+    weighed : sequence of dict
+        Of each mode, an even number of them: weights on each day by row.
+    """
+    nothing = np.zeros(_DAYS)
+    both: list[int] = []
+    own: list[int] = []
+    both_weights, own_weights, both_start, own_start = [], [], [0], [0]
+    for pair in zip(weighed[::2], weighed[1::2], strict=True):
+        shared = sorted(pair[0].keys() & pair[1].keys())
+        both += shared + [ROW_LOCAL] * (len(shared) % 2)
+        both_weights += [mode[row] for row in shared for mode in pair] + [nothing] * (2 * (len(shared) % 2))
+        both_start.append(len(both))
+        for mode in pair:
+            alone = sorted(mode.keys() - set(shared))
+            own += alone + [ROW_LOCAL] * (len(alone) % 2)
+            own_weights += [mode[row] for row in alone] + [nothing] * (len(alone) % 2)
+            own_start.append(len(own))
+    starts = [np.array(start, dtype=np.uint64) for start in (both_start, own_start)]
+    rows = [np.array(row, dtype=np.uint32) for row in (both, own)]
+    weights = [np.stack(columns, axis=1).astype(np.float32) for columns in (both_weights, own_weights)]
+    return starts[0], rows[0], weights[0], starts[1], rows[1], weights[1]
 
 
 _loaded: dict[str, Atlas] = {}
@@ -255,14 +291,11 @@ class DensityTable:
         chosen = [fields[name] for name in (LOSS, *NEAR)]
         contracted = [self._contract(field) for field in chosen]
         number, products = _plan_products(np.concatenate([rows[:, 1:] for rows, _ in contracted]))
-        starts, pairs, weights = [0], [], []
-        for (rows, days), field in zip(contracted, chosen, strict=True):
-            for k in range(field.profiles.shape[1] - 1):
-                own = np.flatnonzero(rows[:, 0] == k)
-                padding = -own.size % 4
-                pairs += [number[tuple(row)] for row in rows[own, 1:].tolist()] + [ROW_LOCAL] * padding
-                weights += [days[:, own], np.zeros((_DAYS, padding))]
-                starts.append(len(pairs))
+        weighed = [
+            {number[tuple(row)]: days[:, j] for j, row in enumerate(rows[:, 1:].tolist()) if rows[j, 0] == k}
+            for (rows, days), field in zip(contracted, chosen, strict=True)
+            for k in range(field.profiles.shape[1] - 1)
+        ]
         loss, *near = (series(nodes, field.profiles) for field in chosen)
         scale = series(nodes, np.log(even_loss(nodes, cosine))[:, None])[:, 0]
         far_rows, far_place, far_weights = [], [], []
@@ -281,9 +314,7 @@ class DensityTable:
             np.array([*temperature.coefficients, temperature.b, temperature.k]),
             self.atlas.warmth.daily(self.inclination_deg, np.arange(1.0, _DAYS + 1.0)).astype(np.float32),
             products,
-            np.array(starts, dtype=np.int64),
-            np.array(pairs, dtype=np.uint32),
-            np.ascontiguousarray(np.concatenate(weights, axis=1), dtype=np.float32),
+            *_pair_modes(weighed),
             (loss[:, 0] + scale).astype(np.float32),
             np.concatenate([loss[:, 1:].T, *(x[:, 1:].T for x in near)]).astype(np.float32),
             np.stack([x[:, 0] for x in near]).astype(np.float32),

@@ -17,13 +17,19 @@ from numba import extending as _extending
 from numba.core.cgutils import get_or_insert_function
 from numba.np.arrayobj import make_array
 
+from stationkeep.compiled import compiled
+
 types: Any = _numba.types  # numba is not annotated
 extending: Any = _extending
 
 TILE = 32
 """Members worked through together: their scratch rows stay in the processor's first cache."""
 
+LINE = 64
+"""Bytes of a line of the cache: a vector that lies across two lines takes twice the time to load."""
+
 _VECTOR = ir.VectorType(ir.FloatType(), TILE)
+_DOUBLES = ir.VectorType(ir.DoubleType(), TILE)
 
 
 class _LanesType(types.Type):
@@ -40,12 +46,12 @@ class _LanesModel(extending.models.PrimitiveModel):
         super().__init__(manager, kind, _VECTOR)
 
 
-def _row(context, builder, signature, arguments):
-    """Pointer to a row of a C-ordered array of float32 with 32 columns."""
+def _row(context, builder, signature, arguments, kind=_VECTOR):
+    """Pointer to a row of a C-ordered array with 32 columns, of float32 unless another kind is said."""
     array = make_array(signature.args[0])(context, builder, arguments[0])
     row = context.cast(builder, arguments[1], signature.args[1], types.intp)
     place = builder.mul(row, context.get_constant(types.intp, TILE))
-    return builder.bitcast(builder.gep(array.data, [place]), _VECTOR.as_pointer())
+    return builder.bitcast(builder.gep(array.data, [place]), kind.as_pointer())
 
 
 @extending.intrinsic
@@ -70,6 +76,33 @@ def store(typing_context, array, row, value):
         return context.get_dummy_value()
 
     return types.void(array, row, value), generate
+
+
+@extending.intrinsic
+def narrow(typing_context, array, row):
+    """The lanes in a row of an array of float64, rounded to single precision."""
+
+    def generate(context, builder, signature, arguments):
+        found = builder.load(_row(context, builder, signature, arguments, _DOUBLES))
+        found.align = 8
+        return builder.fptrunc(found, _VECTOR)
+
+    return _lanes(array, row), generate
+
+
+@extending.intrinsic
+def shift(typing_context, array, row, change):
+    """Add lanes to a row of an array of float64, in double precision."""
+
+    def generate(context, builder, signature, arguments):
+        place = _row(context, builder, signature, arguments, _DOUBLES)
+        found = builder.load(place)
+        found.align = 8
+        written = builder.store(builder.fadd(found, builder.fpext(arguments[2], _DOUBLES)), place)
+        written.align = 8
+        return context.get_dummy_value()
+
+    return types.void(array, row, change), generate
 
 
 @extending.intrinsic
@@ -142,6 +175,37 @@ def power_of_two(typing_context, a):
         return builder.bitcast(builder.shl(exponent, ir.Constant(integers, [23] * TILE)), _VECTOR)
 
     return _lanes(a), generate
+
+
+@extending.intrinsic
+def where_above(typing_context, a, b, c, d):
+    """Lane by lane c where a > b, else d."""
+
+    def generate(context, builder, signature, arguments):
+        above = builder.fcmp_ordered(">", arguments[0], arguments[1])
+        return builder.select(above, arguments[2], arguments[3])
+
+    return _lanes(a, b, c, d), generate
+
+
+@extending.intrinsic
+def any_above(typing_context, a, b):
+    """Whether a > b in any lane."""
+
+    def generate(context, builder, signature, arguments):
+        above = builder.fcmp_ordered(">", arguments[0], arguments[1])
+        word = builder.bitcast(above, ir.IntType(TILE))
+        return builder.icmp_unsigned("!=", word, ir.Constant(ir.IntType(TILE), 0))
+
+    return types.boolean(a, b), generate
+
+
+@compiled
+def fresh_rows(count):
+    """An array of float32 of shape (count, TILE), not filled, that begins on a line of the cache."""
+    flat = np.empty(count * TILE + LINE // 4, np.float32)
+    first = (LINE - flat.ctypes.data % LINE) % LINE // 4
+    return flat[first : first + count * TILE].reshape((count, TILE))
 
 
 add, subtract = _operation("fadd"), _operation("fsub")

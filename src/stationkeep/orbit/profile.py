@@ -8,10 +8,13 @@ and z the height above 110 km: scale heights of 4 km at the foot and 70 km at th
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
-from stationkeep.compiled import compiled
+from stationkeep.compiled import compiled, inner
 from stationkeep.orbit.atlas import ALTITUDE_RANGE_KM, Floats
+from stationkeep.orbit.lanes import add, divide, multiply, splat, subtract
 
 FOOT_KM, TOP_KM = ALTITUDE_RANGE_KM
 _BEND_KM = 150.0
@@ -58,13 +61,27 @@ def through_nodes(nodes_km: Floats, values: Floats, altitude_km: Floats) -> Floa
     return found
 
 
+@cache
+def _projection() -> tuple[Floats, Floats]:
+    """Altitudes at which a series is fitted, and the matrix that turns values there into its coefficients."""
+    altitude = np.linspace(FOOT_KM, TOP_KM, 1181)
+    care = np.where(altitude < 150.0, 0.1, 1.0)  # a decay spends hours below
+    matrix = np.polynomial.chebyshev.chebvander(_coordinate(altitude), DEGREE)
+    return altitude, np.linalg.pinv(care[:, None] * matrix) * care
+
+
 def series(nodes_km: Floats, values: Floats) -> Floats:
     """Chebyshev coefficients of columns given at nodes, shape (degree + 1, column)."""
-    altitude = np.linspace(FOOT_KM, TOP_KM, 1181)
-    care = np.where(altitude < 150.0, 0.1, 1.0)[:, None]  # a decay spends hours below
-    matrix = np.polynomial.chebyshev.chebvander(_coordinate(altitude), DEGREE)
-    target = through_nodes(nodes_km, values, altitude)
-    return np.asarray(np.linalg.lstsq(care * matrix, care * target, rcond=None)[0], dtype=np.float64)
+    altitude, projection = _projection()
+    return np.asarray(projection @ through_nodes(nodes_km, values, altitude), dtype=np.float64)
+
+
+@inner
+def places(altitude):  # type: ignore[no-untyped-def]
+    """Of lanes of altitudes within the range: coordinate, its slope (1/km), and its bend over its slope, negative."""
+    upward = divide(splat(1.0), subtract(altitude, splat(FOOT_KM - _BEND_KM)))
+    bent = multiply(upward, splat(_STRETCH * _BEND_KM))
+    return subtract(splat(_STRETCH - 1.0), bent), multiply(bent, upward), add(upward, upward)
 
 
 @compiled
@@ -72,18 +89,6 @@ def coordinate_slope(altitude_km):  # type: ignore[no-untyped-def]
     """Derivative of `coordinate`, 1/km. The second derivative is this times -2 / (altitude + 40 km)."""
     inverse = 1.0 / (altitude_km - (FOOT_KM - _BEND_KM))
     return _STRETCH * _BEND_KM * inverse * inverse
-
-
-@compiled
-def coordinate_of(upward):  # type: ignore[no-untyped-def]
-    """`coordinate` of the altitude whose height above -40 km has this inverse (1/km)."""
-    return _STRETCH * (1.0 - _BEND_KM * upward) - 1.0
-
-
-@compiled
-def slope_of(upward):  # type: ignore[no-untyped-def]
-    """`coordinate_slope` of that altitude, 1/km."""
-    return _STRETCH * _BEND_KM * upward * upward
 
 
 @compiled

@@ -42,6 +42,7 @@ from stationkeep.orbit.lanes import (
     splat,
     store,
     subtract,
+    where_above,
 )
 
 _F107A_LOW, _F107A_HIGH = F107A_RANGE
@@ -55,6 +56,8 @@ _AP_SCALE = 2.0 / np.log1p(_AP_HIGH / 10.0)
 _AP_OFFSET = _AP_SCALE * 4.0 * np.log(1.5) - 1.0
 _KELVIN_MIDDLE = np.sqrt(TEMPERATURE_RANGE_K[0] * TEMPERATURE_RANGE_K[1])
 _KELVIN_SCALE = 2.0 / np.log(TEMPERATURE_RANGE_K[1] / TEMPERATURE_RANGE_K[0])
+# Places without a sign: of others the compiler would ask each time whether they count from the end.
+_ONE, _TWO = np.uint64(1), np.uint64(2)
 # Taylor coefficients of sine, cosine and exponential.
 _S3, _S5, _S7, _S9, _S11, _S13 = -1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800, 1 / 6227020800
 _C2, _C4, _C6, _C8, _C10 = -1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800
@@ -83,14 +86,6 @@ def exponential(x):  # type: ignore[no-untyped-def]
     return e * e
 
 
-@compiled
-def sine_cosine_small(angle):  # type: ignore[no-untyped-def]
-    """Sine and cosine of an angle within 0.2 rad, good to 1e-14 (Taylor)."""
-    x2 = angle * angle
-    s = angle * (1 + x2 * (_S3 + x2 * (_S5 + x2 * (_S7 + x2 * _S9))))
-    return s, 1 + x2 * (_C2 + x2 * (_C4 + x2 * (_C6 + x2 * (_C8 + x2 * _C10))))
-
-
 @inner
 def _logarithm(x):  # type: ignore[no-untyped-def]
     """Lanes' logarithm, 0.5 < x < 2, good to 1e-7: the series of the inverse hyperbolic tangent."""
@@ -109,6 +104,14 @@ def exponential_lanes(x):  # type: ignore[no-untyped-def]
     y, one = fused(n, splat(-_LN_2_LOW), fused(n, splat(-_LN_2_HIGH), x)), splat(1.0)
     e = fused(y, fused(y, fused(y, fused(y, splat(_E6), splat(_E5)), splat(_E4)), splat(_E3)), splat(_E2))
     return multiply(fused(y, fused(y, e, one), one), power_of_two(n))
+
+
+@inner
+def sine_cosine_small(angle):  # type: ignore[no-untyped-def]
+    """Lanes' sine and cosine of an angle within 0.2 rad (Taylor)."""
+    x2, one = multiply(angle, angle), splat(1.0)
+    s = multiply(angle, fused(x2, fused(x2, fused(x2, splat(_S7), splat(_S5)), splat(_S3)), one))
+    return s, fused(x2, fused(x2, fused(x2, splat(_C6), splat(_C4)), splat(_C2)), one)
 
 
 @inner
@@ -134,6 +137,13 @@ def _fill_polynomials(x, base, degree):  # type: ignore[no-untyped-def]
         store(x, n, now)
 
 
+@inner
+def within(x, low, high):  # type: ignore[no-untyped-def]
+    """Lanes clipped to an interval."""
+    x = where_above(splat(low), x, splat(low), x)
+    return where_above(x, splat(high), splat(high), x)
+
+
 @compiled
 def fill_rows(table, day, members, x):  # type: ignore[no-untyped-def]
     """Polynomials, waves, and all the products that the table weighs, of a tile of members.
@@ -143,19 +153,16 @@ def fill_rows(table, day, members, x):  # type: ignore[no-untyped-def]
     table : TableArrays
     day : int
         Day of the year, from zero.
-    members : ndarray of float64, shape (4, TILE)
+    members : ndarray of float32, shape (4, TILE)
         F10.7, its 81-day mean, Ap, and the right ascension of the node less the mean sun's (deg).
     x : ndarray of float32, shape (rows, TILE), written
     """
-    for m in range(x.shape[1]):
-        mean = min(max(members[1, m], _F107A_LOW), _F107A_HIGH)
-        x[ROW_MEAN + 1, m] = mean
-        x[ROW_SWING + 1, m] = min(max(min(max(members[0, m], _F107_LOW), _F107_HIGH) - mean, _SWING_LOW), _SWING_HIGH)
-        x[ROW_AP + 1, m] = min(max(members[2, m], 0.0), _AP_HIGH)
-        turns = members[3, m] * (1.0 / 360.0)
-        x[ROW_LOCAL + 1, m] = turns - np.floor(turns + 0.5)
+    mean = within(load(members, 1), _F107A_LOW, _F107A_HIGH)
+    swing = within(subtract(within(load(members, 0), _F107_LOW, _F107_HIGH), mean), _SWING_LOW, _SWING_HIGH)
+    storm = within(load(members, 2), 0.0, _AP_HIGH)
+    turns = multiply(load(members, 3), splat(1.0 / 360.0))
+    sine, cosine = _sine_cosine(subtract(turns, nearest(turns)))
     c, b1, k = table.temperature, table.temperature[7] - 1.0, table.temperature[8]
-    mean, swing, storm = load(x, ROW_MEAN + 1), load(x, ROW_SWING + 1), load(x, ROW_AP + 1)
     high, quiet = add(mean, splat(-150.0)), add(storm, splat(-4.0))
     faded = multiply(add(exponential_lanes(multiply(quiet, splat(-k))), splat(-1.0)), splat(1.0 / k))
     raised = fused(add(quiet, faded), splat(b1), quiet)
@@ -169,20 +176,18 @@ def fill_rows(table, day, members, x):  # type: ignore[no-untyped-def]
     fourth = root(root(fused(storm, splat(0.1), splat(1.0))))
     log_storm = _logarithm(multiply(fourth, splat(1.0 / 1.5)))
     store(x, ROW_AP + 1, fused(log_storm, splat(4.0 * _AP_SCALE), splat(_AP_OFFSET)))
-    sine, cosine = _sine_cosine(load(x, ROW_LOCAL + 1))
-    store(x, ROW_LOCAL + 1, cosine)
-    store(x, ROW_LOCAL + 2, sine)
     store(x, ROW_LOCAL, splat(1.0))
+    log_kelvin = fused(splat(1.0), splat(table.warmth[day, 0]), log_kelvin)
     c_now, s_now = cosine, sine
-    for n in range(ROW_LOCAL + 3, ROW_LOCAL + 2 * LOCAL_ORDER + 1, 2):
+    for n in range(1, 2 * LOCAL_ORDER + 1, 2):
+        store(x, ROW_LOCAL + n, c_now)
+        store(x, ROW_LOCAL + n + 1, s_now)
+        log_kelvin = fused(c_now, splat(table.warmth[day, n]), log_kelvin)
+        log_kelvin = fused(s_now, splat(table.warmth[day, n + 1]), log_kelvin)
         c_now, s_now = (
             subtract(multiply(c_now, cosine), multiply(s_now, sine)),
             add(multiply(s_now, cosine), multiply(c_now, sine)),
         )
-        store(x, n, c_now)
-        store(x, n + 1, s_now)
-    for n in range(2 * LOCAL_ORDER + 1):
-        log_kelvin = fused(load(x, ROW_LOCAL + n), splat(table.warmth[day, n]), log_kelvin)
     store(x, ROW_TEMPERATURE + 1, multiply(log_kelvin, splat(_KELVIN_SCALE)))
     _fill_polynomials(x, ROW_TEMPERATURE, TEMPERATURE_DEGREE)
     _fill_polynomials(x, ROW_MEAN, DRIVER_DEGREE)
@@ -194,17 +199,29 @@ def fill_rows(table, day, members, x):  # type: ignore[no-untyped-def]
 
 @compiled
 def fill_modes(table, day, x, modes):  # type: ignore[no-untyped-def]
-    """Weights of the altitude modes of a tile, shape (mode, TILE), on a day of the year counted from zero."""
-    w, row = table.weights, table.pair_row
-    for k in range(modes.shape[0]):
-        # Four sums, so that none waits for the other.
-        s0 = s1 = s2 = s3 = splat(ZERO)
-        for q in range(table.mode_start[k], table.mode_start[k + 1], 4):  # lists are padded to fours
-            s0 = fused(splat(w[day, q]), load(x, row[q]), s0)
-            s1 = fused(splat(w[day, q + 1]), load(x, row[q + 1]), s1)
-            s2 = fused(splat(w[day, q + 2]), load(x, row[q + 2]), s2)
-            s3 = fused(splat(w[day, q + 3]), load(x, row[q + 3]), s3)
-        store(modes, k, add(add(s0, s1), add(s2, s3)))
+    """Weights of the altitude modes of a tile, shape (mode, TILE), on a day of the year counted from zero.
+
+    Loading a row takes longer than weighing it, so that modes go by twos: what both weigh is loaded once.
+    """
+    both, row, alone, own_row = table.both_weights[day], table.both_row, table.own_weights[day], table.own_row
+    for pair in range(modes.shape[0] // 2):
+        # Two sums of each, so that none waits for the other; lists are filled up to twos.
+        a0 = a1 = b0 = b1 = splat(ZERO)
+        for q in range(table.both_start[pair], table.both_start[pair + 1], _TWO):
+            first, second, w = load(x, row[q]), load(x, row[q + _ONE]), _TWO * q
+            a0 = fused(splat(both[w]), first, a0)
+            b0 = fused(splat(both[w + _ONE]), first, b0)
+            a1 = fused(splat(both[w + _TWO]), second, a1)
+            b1 = fused(splat(both[w + _TWO + _ONE]), second, b1)
+        middle = table.own_start[2 * pair + 1]
+        for q in range(table.own_start[2 * pair], middle, _TWO):
+            a0 = fused(splat(alone[q]), load(x, own_row[q]), a0)
+            a1 = fused(splat(alone[q + _ONE]), load(x, own_row[q + _ONE]), a1)
+        for q in range(middle, table.own_start[2 * pair + 2], _TWO):
+            b0 = fused(splat(alone[q]), load(x, own_row[q]), b0)
+            b1 = fused(splat(alone[q + _ONE]), load(x, own_row[q + _ONE]), b1)
+        store(modes, 2 * pair, add(a0, a1))
+        store(modes, 2 * pair + 1, add(b0, b1))
 
 
 @compiled
@@ -227,25 +244,31 @@ def fill_series(mean, profiles, first, count, modes, out):  # type: ignore[no-un
         store(out, j, total)
 
 
-@compiled
-def sum_series(series, x, first, out, row):  # type: ignore[no-untyped-def]
-    """Value and derivatives of a tile's Chebyshev series at the coordinates in row `first` of `x` (Clenshaw).
+@inner
+def sum_series(series, place):  # type: ignore[no-untyped-def]
+    """Value and derivative of a tile's Chebyshev series at coordinates (Clenshaw).
 
     Parameters
     ----------
     series : ndarray of float32, shape (degree + 1, TILE)
-    x : ndarray of float32, shape (rows, TILE)
-    first : int
-    out : ndarray of float32, shape (rows, TILE), written
-        Value, first and second derivative in the coordinate in the rows `row` to `row + 2`.
+    place : lanes
     """
-    place, four = load(x, first), splat(4.0)
     double = add(place, place)
+    b1 = b2 = d1 = d2 = splat(ZERO)
+    for j in range(series.shape[0] - 1, 0, -1):
+        d1, d2 = fused(double, d1, subtract(add(b1, b1), d2)), d1
+        b1, b2 = fused(double, b1, subtract(load(series, j), b2)), b1
+    return subtract(add(load(series, 0), multiply(place, b1)), b2), subtract(add(b1, multiply(place, d1)), d2)
+
+
+@inner
+def sum_series_twice(series, place):  # type: ignore[no-untyped-def]
+    """As `sum_series`, with the second derivative."""
+    double, four = add(place, place), splat(4.0)
     b1 = b2 = d1 = d2 = e1 = e2 = splat(ZERO)
     for j in range(series.shape[0] - 1, 0, -1):
         e1, e2 = fused(double, e1, subtract(multiply(four, d1), e2)), e1
         d1, d2 = fused(double, d1, subtract(add(b1, b1), d2)), d1
         b1, b2 = fused(double, b1, subtract(load(series, j), b2)), b1
-    store(out, row, subtract(add(load(series, 0), multiply(place, b1)), b2))
-    store(out, row + 1, subtract(add(b1, multiply(place, d1)), d2))
-    store(out, row + 2, subtract(add(add(d1, d1), multiply(place, e1)), e2))
+    value, first = subtract(add(load(series, 0), multiply(place, b1)), b2), subtract(add(b1, multiply(place, d1)), d2)
+    return value, first, subtract(add(add(d1, d1), multiply(place, e1)), e2)

@@ -19,8 +19,8 @@ from stationkeep.risk.families import EMPTY, NONE, Families
 from stationkeep.risk.tree import FaultTree
 
 UNLIMITED = 1 << 30
-MOST_NODES = 400_000
-"""Nodes that a diagram may have while it is built: about ten seconds, and a few hundred megabytes."""
+MOST_NODES = 250_000
+"""Nodes that a diagram may have while it is built: about three seconds, and two hundred megabytes."""
 
 _DEEPEST = 20_000  # frames that a walk down a diagram may take, one or two an event
 

@@ -17,6 +17,8 @@ from stationkeep.risk.worlds import Worlds, live_side_by_side
 
 Document = dict[str, Any]
 MOVED = 0.1  # a probability that differs by less between two dates is not called a difference
+LITTLE = 0.1  # a party that takes nothing in so many futures gets no column
+SEEN = 0.005  # a share that is written as 1 % or more
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def document(matrix: Matrix, pack: Pack) -> Document:
         "members": worlds.members,
         "parties": list(matrix.parties),
         "names": [pack.parties[name].name for name in matrix.parties],
+        "short": [next(iter(pack.parties[name].aliases), pack.parties[name].name) for name in matrix.parties],
         "functions": list(matrix.functions),
         "labels": [pack.functions[name].label for name in matrix.functions],
         "days_p05": [[cell[0] for cell in row] for row in days],
@@ -163,3 +166,45 @@ def _changes(pack: Pack, before: str, after: str) -> list[Document]:
                     }
                 )  # fmt: skip
     return sorted(found, key=lambda one: (one["date"], one["service"]))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What of a matrix is worth a reader's ten seconds.
+
+    Parameters
+    ----------
+    columns : tuple of (names, place)
+        Parties that take something in at least :data:`LITTLE` of the futures, those that take most first; parties that
+        take the same stand together. ``place`` is the first one's in ``document["parties"]``.
+    rows : tuple of int
+        Functions that any of them takes.
+    little : tuple of (party, function, probability)
+        The others that take anything, with what they take most often.
+    spared : tuple of str
+        Labels of the functions that none of the columns takes.
+    """
+
+    columns: tuple[tuple[tuple[str, ...], int], ...]
+    rows: tuple[int, ...]
+    little: tuple[tuple[str, str, float], ...]
+    spared: tuple[str, ...]
+
+
+def read(document: Document) -> Reading:
+    """Leave out of a matrix what would only be looked past."""
+    chance, days = document["probability"], document["days_p50"]
+    together: dict[tuple[object, ...], list[int]] = {}
+    little = []
+    for place, row in enumerate(chance):
+        if max(row, default=0.0) >= LITTLE:
+            cells = tuple((day, round(p, 2)) for day, p in zip(days[place], row, strict=True))
+            together.setdefault(cells, []).append(place)
+        elif max(row, default=0.0) > 0.0:
+            most = int(np.argmax(row))
+            little.append((document["parties"][place], document["labels"][most], row[most]))
+    order = sorted(together.values(), key=lambda places: (-sum(chance[places[0]]), places[0]))
+    columns = tuple((tuple(document["parties"][p] for p in places), places[0]) for places in order)
+    labels = document["labels"]
+    rows = tuple(f for f in range(len(labels)) if any(chance[place][f] >= SEEN for _, place in columns))
+    return Reading(columns, rows, tuple(little), tuple(label for f, label in enumerate(labels) if f not in rows))

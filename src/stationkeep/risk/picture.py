@@ -2,71 +2,128 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import Any
 
-from stationkeep.drawing import FAINT, GREY, INK, NARROW_PT, WIDE_PT, house_style, save
+from stationkeep.drawing import FAINT, GREY, INK, house_style, save
 from stationkeep.errors import InputError
 from stationkeep.risk.station_graph import StationGraph
 
-# Dark to light, told apart in grey too (ColorBrewer's YlOrRd): at once, within two months, a year, later, never.
+# Dark to light, told apart in grey too (ColorBrewer's YlOrRd): at once, within two months, a year, later; then the
+# share of futures that lose it, where fewer than half do.
 _STEPS = ((7, "#b10026", "white"), (60, "#fc4e2a", "white"), (365, "#feb24c", INK), (10**9, "#ffeda0", INK))
+_SOME, _FEW, _NONE = ("#fff7d6", INK), ("#f4f5f7", GREY), ("#f4f5f7", GREY)
+_LEGEND = (
+    ("within a week", _STEPS[0][1]),
+    ("two months", _STEPS[1][1]),
+    ("a year", _STEPS[2][1]),
+    ("later", _STEPS[3][1]),
+    ("in 10 to 50 % of futures", _SOME[0]),
+    ("in fewer", _FEW[0]),
+)
 _MOST_NODES = 90
-_LINES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#5b5f66")  # Okabe and Ito's colours
+_CELL_PT, _LABELS_PT, _ROW_PT, _LINE_PT = 74, 235, 18, 12.5
 
 
 def draw_matrix(document: dict[str, Any], path: Path) -> None:
-    """Draw a matrix: functions down, parties with any effect across, median days to the loss in the cells."""
-    shown = [i for i, name in enumerate(document["parties"]) if name not in document["no_effect"]]
+    """Draw a matrix: functions down, parties with any effect across, median days to the loss in the cells.
+
+    Where the document holds a second date, a cell that differs there says both, with a frame.
+    """
+    from stationkeep.risk.matrix import read
+
+    reading = read(document)
+    moved = {(one["party"], one["function"]): one for one in document.get("difference", {}).get("cells", ())}
+    wide, rows = max(len(reading.columns), 5), len(reading.rows)
     with house_style("stationkeep-matrix"):
         from matplotlib.figure import Figure
 
-        rows = len(document["functions"])
-        figure = Figure(figsize=((200 + 62 * max(len(shown), 4)) / 72, (90 + 17 * rows) / 72))
+        notes = _notes(document, reading)
+        heads = [",\n".join(_short(document, name) for name in names) for names, _ in reading.columns]
+        top = 60 + _LINE_PT * max((head.count("\n") + 1 for head in heads), default=1)
+        height = top + _ROW_PT * rows + 34 + 13 * len(notes)
+        figure = Figure(figsize=((_LABELS_PT + _CELL_PT * wide + 10) / 72, height / 72))
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        axes.set_xlim(-3.4, max(len(shown), 4) + 0.1)
-        axes.set_ylim(rows + 1.6, -2.4)
+        axes.set_xlim(-_LABELS_PT, _CELL_PT * wide + 10)
+        axes.set_ylim(height - top, -top)
         axes.axis("off")
-        axes.text(-3.3, -1.7, f"Each party withdrawn alone on {document['on']}", fontsize=12, fontweight="bold")
-        for column, i in enumerate(shown):
-            axes.text(column + 0.5, -0.25, document["parties"][i], ha="center", va="bottom", fontweight="bold")
-        for f, label in enumerate(document["labels"]):
-            axes.text(-0.15, f + 0.5, label, ha="right", va="center")
-            for column, i in enumerate(shown):
-                _cell(axes, column, f, document["days_p50"][i][f], document["probability"][i][f])
-        legend = (("at once to a week", 0), ("to two months", 1), ("to a year", 2), ("later, or in fewer than half", 3))
-        for place, (text, step) in enumerate(legend):
-            x = -3.3 + place * (max(len(shown), 4) + 3.3) / 4
-            axes.add_patch(_box(x, rows + 0.5, 0.25, 0.5, _STEPS[step][1]))
-            axes.text(x + 0.35, rows + 0.75, text, va="center", fontsize=8)
-        axes.text(
-            -3.3,
-            rows + 1.4,
-            "days until half of the futures have lost it; a share where fewer do",
-            fontsize=8,
-            color=GREY,
+        left = 14 - _LABELS_PT
+        axes.text(left, 22 - top, "Each party withdrawn alone", fontsize=14, fontweight="bold")
+        when = (
+            f"{document['on']}: days until half of the futures have lost it, looked at for {document['horizon_days']}"
         )
+        if moved:
+            when += f"; framed: → on {document['difference']['against']}"
+        axes.text(left, 39 - top, when, fontsize=9.5, color=GREY)
+        for column, (names, place) in enumerate(reading.columns):
+            axes.text(
+                (column + 0.5) * _CELL_PT, -6, heads[column], ha="center", va="bottom", fontweight="bold", fontsize=9
+            )
+            for row, f in enumerate(reading.rows):
+                change = moved.get((names[0], document["functions"][f]))
+                _cell(axes, column, row, document["days_p50"][place][f], document["probability"][place][f], change)
+        for row, f in enumerate(reading.rows):
+            axes.text(-10, (row + 0.5) * _ROW_PT, document["labels"][f], ha="right", va="center")
+        x = float(left)
+        for text, colour in _LEGEND:
+            axes.add_patch(_box(x, rows * _ROW_PT + 12, 14, 10, colour))
+            axes.text(x + 19, rows * _ROW_PT + 17, text, va="center", fontsize=8.5)
+            x += 36 + 5.0 * len(text)
+        for place, note in enumerate(notes):
+            axes.text(left, rows * _ROW_PT + 38 + 13 * place, note, va="center", fontsize=8.5, color=GREY)
         save(figure, path)
 
 
-def _box(x: float, y: float, wide: float, high: float, colour: str) -> Any:
+def _notes(document: dict[str, Any], reading: Any) -> list[str]:
+    """What has no column or row, in lines that fit."""
+    found = []
+    if reading.little:
+        found.append(
+            "Under 10 % in all: " + ", ".join(_short(document, name, " ") for name, _, _ in reading.little) + "."
+        )
+    if reading.spared:
+        found.append(f"Taken by none of them alone: {', '.join(reading.spared)}.")
+    if document["no_effect"]:
+        names = ", ".join(_short(document, name, " ") for name in document["no_effect"])
+        found.append(f"No effect that the pack knows, which is no finding: {names}.")
+    across = int((_LABELS_PT + _CELL_PT * max(len(reading.columns), 5) - 20) / 4.6)
+    return [line for note in found for line in textwrap.wrap(note, across)]
+
+
+def _short(document: dict[str, Any], party: str, gap: str = "\n") -> str:
+    """A party's short name, over two lines where it has two words."""
+    name: str = document["short"][document["parties"].index(party)]
+    return name.replace(" ", gap, 1) if len(name) > 10 else name
+
+
+def _box(x: float, y: float, wide: float, high: float, colour: str, edge: str = "white", line: float = 1.0) -> Any:
     from matplotlib.patches import Rectangle
 
-    return Rectangle((x, y), wide, high, facecolor=colour, edgecolor="white", linewidth=1.0)
+    return Rectangle((x, y), wide, high, facecolor=colour, edgecolor=edge, linewidth=line)
 
 
-def _cell(axes: Any, column: int, row: int, days: int | None, chance: float) -> None:
+def _cell(axes: Any, column: int, row: int, days: int | None, chance: float, change: dict[str, Any] | None) -> None:
+    colour, ink = _NONE if chance < 0.005 else _FEW if days is None and chance < 0.1 else _SOME
+    if days is not None:
+        colour, ink = next(one[1:] for one in _STEPS if days <= one[0])
+    axes.add_patch(_box(column * _CELL_PT, row * _ROW_PT, _CELL_PT, _ROW_PT, colour))
+    text = _days(days, chance)
+    if change:
+        text = f"{text or '·'} → {_days(change['days_p50'][1], change['probability'][1]) or '·'}"
+        frame = _box(column * _CELL_PT + 1.5, row * _ROW_PT + 1.5, _CELL_PT - 3, _ROW_PT - 3, "none", INK, 0.9)
+        axes.add_patch(frame)
+    axes.text((column + 0.5) * _CELL_PT, (row + 0.5) * _ROW_PT, text, ha="center", va="center", color=ink, fontsize=8.5)
+
+
+def _days(days: int | None, chance: float) -> str:
     if chance < 0.005:
-        axes.add_patch(_box(column, row, 1, 1, "#f4f5f7"))
-        return
-    step = next(one for one in _STEPS if days is not None and days <= one[0]) if days is not None else _STEPS[3]
-    axes.add_patch(_box(column, row, 1, 1, step[1]))
-    text = f"{100 * chance:.0f} %" if days is None else f"{days}" if days < 1000 else f"{days / 365.25:.1f} y"
-    axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=step[2], fontsize=8.5)
+        return ""
+    return f"{100 * chance:.0f} %" if days is None else f"{days}" if days < 1000 else f"{days / 365.25:.1f} y"
 
 
 def draw_graph(graph: StationGraph, path: Path) -> None:
-    """Draw a collapsed graph: what rests on whom, from left to right.
+    """Draw a collapsed graph as a table of dots: what stands on the left rests on what stands above.
 
     Raises
     ------
@@ -78,61 +135,61 @@ def draw_graph(graph: StationGraph, path: Path) -> None:
             f"{len(graph.nodes)} nodes cannot be read in one drawing; use --collapse party, function or segment, "
             "or --to FILE.graphml for a program that can zoom"
         )
-    left = [node for node in graph.nodes if node.kind in ("function", "functions")]
-    right = [node for node in graph.nodes if node.kind not in ("function", "functions")]
-    if not right:
-        _draw_chord(graph, path)
-        return
-    order = {node.id: _mean(graph, node.id, left) for node in right}
-    right.sort(key=lambda node: (order[node.id], node.id))
-    rows = max(len(left), len(right))
+    weight = {(edge.source, edge.target): edge.weight for edge in graph.edges}
+    count = {node.id: sum(target == node.id for _, target in weight) for node in graph.nodes}
+    above = [node for node in graph.nodes if count[node.id]]
+    above.sort(key=lambda node: (node.kind.startswith("function"), -count[node.id], node.id))
+    parties = sum(not node.kind.startswith("function") for node in above)
+    left = [node for node in graph.nodes if any(source == node.id for source, _ in weight)]
+    alone = [node for node in graph.nodes if node not in above and node not in left]
     with house_style("stationkeep-graph"):
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(WIDE_PT / 72, (60 + 19 * rows) / 72))
+        side = 34
+        top = 62 + 5.6 * max(len(node.label) for node in above)
+        across = max(_LABELS_PT + side * (len(above) + 1) + 20, 430)
+        text = f"Rests on none of them: {', '.join(node.label for node in alone)}." if alone else ""
+        below = textwrap.wrap(text, int((across - 28) / 4.6))
+        notes = 12 + 13 * len(below)
+        height = top + _ROW_PT * len(left) + notes
+        figure = Figure(figsize=(across / 72, height / 72))
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        axes.set_xlim(0, 10)
-        axes.set_ylim(rows + 0.6, -1.8)
+        axes.set_xlim(-_LABELS_PT, across - _LABELS_PT)
+        axes.set_ylim(height - top, -top)
         axes.axis("off")
-        axes.text(0.2, -1.0, f"What rests on whom, {graph.on}", fontsize=12, fontweight="bold")
-        place = {node.id: (3.4, (i + 0.5) * rows / len(left)) for i, node in enumerate(left)}
-        place |= {node.id: (7.0, (i + 0.5) * rows / len(right)) for i, node in enumerate(right)}
-        colour = {node.id: _LINES[i % len(_LINES)] for i, node in enumerate(right)}
-        for edge in graph.edges:
-            (x, y), (u, v) = place[edge.source], place[edge.target]
-            if x != u:
-                axes.plot([x + 0.08, u - 0.08], [y, v], color=colour[edge.target], linewidth=0.8, alpha=0.6, zorder=1)
-        for node in graph.nodes:
-            x, y = place[node.id]
-            axes.plot([x], [y], "o", color=INK, markersize=3.5)
-            axes.text(x - 0.15 if x < 5 else x + 0.15, y, node.label, ha="right" if x < 5 else "left", va="center")
-        save(figure, path)
-
-
-def _mean(graph: StationGraph, name: str, left: list[Any]) -> float:
-    """Mean place of what rests on a node, so that few lines cross."""
-    place = {node.id: i for i, node in enumerate(left)}
-    found = [place[edge.source] for edge in graph.edges if edge.target == name and edge.source in place]
-    return sum(found) / len(found) if found else float(len(place))
-
-
-def _draw_chord(graph: StationGraph, path: Path) -> None:
-    """Functions alone: which rests on which, as a table of dots."""
-    names = [node.id for node in graph.nodes]
-    with house_style("stationkeep-graph"):
-        from matplotlib.figure import Figure
-
-        side = (NARROW_PT + 17 * len(names)) / 72
-        figure = Figure(figsize=(side, side))
-        axes = figure.add_axes((0.32, 0.02, 0.66, 0.66))
-        labels = [node.label for node in graph.nodes]
-        axes.set_xticks(range(len(names)), labels, rotation=90)
-        axes.set_yticks(range(len(names)), labels)
-        axes.xaxis.tick_top()
-        axes.set_xlim(-0.5, len(names) - 0.5)
-        axes.set_ylim(len(names) - 0.5, -0.5)
-        axes.grid(color=FAINT, linewidth=0.5)
-        for edge in graph.edges:
-            axes.plot([names.index(edge.target)], [names.index(edge.source)], "o", color=INK, markersize=5)
-        axes.set_ylabel("rests on the function above", color=GREY)
+        axes.text(14 - _LABELS_PT, 22 - top, f"What rests on whom, {graph.on}", fontsize=14, fontweight="bold")
+        note = (
+            "how many needs, where several were drawn as one"
+            if max(weight.values()) > 1
+            else "a dot: what stands on the left needs what stands above, itself or through others"
+        )
+        axes.text(14 - _LABELS_PT, 40 - top, note, fontsize=9.5, color=GREY)
+        for column, node in enumerate(above):
+            x = (column + 0.5 + (0 < parties <= column)) * side  # functions stand apart from parties
+            axes.text(x, -8, node.label, rotation=90, ha="center", va="bottom")
+            axes.plot([x, x], [0, _ROW_PT * len(left)], color=FAINT, linewidth=0.6, zorder=0)
+        for row, source in enumerate(left):
+            y = (row + 0.5) * _ROW_PT
+            axes.text(-10, y, source.label, ha="right", va="center")
+            axes.plot(
+                [0, side * (len(above) + (0 < parties < len(above)))], [y, y], color=FAINT, linewidth=0.6, zorder=0
+            )
+            for column, target in enumerate(above):
+                times = weight.get((source.id, target.id), 0)
+                x = (column + 0.5 + (0 < parties <= column)) * side
+                if times == 1:
+                    axes.plot([x], [y], "o", color=INK, markersize=6)
+                elif times:
+                    plate = {"boxstyle": "round,pad=0.25", "facecolor": INK, "edgecolor": "none"}
+                    middle: dict[str, Any] = {
+                        "ha": "center",
+                        "va": "center",
+                        "color": "white",
+                        "fontsize": 8,
+                        "bbox": plate,
+                    }
+                    axes.text(x, y, str(times), **middle)
+        for place, line in enumerate(below):
+            y = _ROW_PT * len(left) + 14 + 13 * place
+            axes.text(14 - _LABELS_PT, y, line, va="center", fontsize=8.5, color=GREY)
         save(figure, path)

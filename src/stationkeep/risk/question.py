@@ -8,13 +8,16 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from stationkeep.disruption.scenario import ALL_BUT_NAMED, LONGEST_HORIZON_DAYS, SCOPES
+from stationkeep.ensemble.run import MOST_MEMBERS
 from stationkeep.errors import InputError, UnknownName
 from stationkeep.facts.pack import Pack
+from stationkeep.risk.at_once import AT_ONCE_DAYS, Held, hold
+from stationkeep.risk.cascade import Asked, Lived, cascade_cuts, who_matters
 from stationkeep.risk.diagram import Cuts, Diagram, TooLarge, truncated
 from stationkeep.risk.importance import FORMULAS, importance
 from stationkeep.risk.snapshot import Snapshot
 from stationkeep.risk.structure import OF, Structure
-from stationkeep.risk.suppliers import suppliers
+from stationkeep.risk.suppliers import plain, suppliers
 from stationkeep.risk.tree import FaultTree, Gate, check_probabilities
 
 Document = dict[str, Any]
@@ -25,6 +28,11 @@ _DIRECT = (
     "Direct: who is willing, what is docked or due, and stocks, crew and altitude as they stand on the date. "
     "What a loss takes with time is left to --depth cascade."
 )
+_HELD = (
+    " Each set was then lived: it loses the function within {days} days in at least half of {members} futures, and no "
+    "part of it does."
+)
+_NOT_HELD = " There are too many sets to be lived: this is the logic alone."
 _CASCADE = (
     "Cascade: adds the endurance of the gyroscopes, stocks that run down, ships that no longer come and crews that go "
     "home, lived day by day; a set counts when it loses the function within the days in at least half of the futures."
@@ -45,6 +53,8 @@ class Question:
         Largest set looked for, 1 to 12.
     given : mapping of party or asset to probability
         That it stops; those not named are taken never to.
+    members : int, optional
+        Simulated futures; by default 1,000 at depth direct, 256 at depth cascade.
     """
 
     target: str
@@ -55,9 +65,15 @@ class Question:
     depth: str = "direct"
     scopes: tuple[str, ...] = ALL_BUT_NAMED
     given: Mapping[str, float] = field(default_factory=dict)
-    members: int = 256
+    members: int | None = None
     seed: int = 1
     workers: int | None = None
+
+    @property
+    def futures(self) -> int:
+        """Simulated futures."""
+        usual = 1000 if self.depth == "direct" else 256
+        return usual if self.members is None else self.members
 
     def check(self, pack: Pack) -> None:
         """Raise a sentence about the first thing that cannot be asked."""
@@ -69,6 +85,8 @@ class Question:
             raise InputError(f"the order is {self.order}, expected 1 to {LARGEST_ORDER}")
         if not 1 <= self.within <= LONGEST_HORIZON_DAYS:
             raise InputError(f"--within is {self.within} days, expected 1 to {LONGEST_HORIZON_DAYS}")
+        if not 1 <= self.futures <= MOST_MEMBERS:
+            raise InputError(f"members is {self.futures}, expected 1 to {MOST_MEMBERS}")
         for scope in self.scopes:
             if scope not in SCOPES:
                 raise UnknownName("scope", scope, SCOPES)
@@ -111,51 +129,69 @@ def cutsets(question: Question, pack: Pack, progress: Callable[[int, int], None]
     }
     absent = diagram.root == diagram.manager.true
     document["absent_at_start"] = absent
+    refuted: list[Document] = []
     if absent:
         rows, found = [], FaultTree("none", {"none": Gate("false")}, {})
     elif question.depth == "direct":
-        rows, found = _direct_rows(diagram, question), tree
+        sets = diagram.minimal(question.order).sets()
+        rows, found = [_row(one, question) for one in sets], tree
+        if row and sets:
+            held = _held(question, pack, tree, sets, progress)
+            document["meaning"] += _HELD.format(days=AT_ONCE_DAYS, members=question.futures) if held else _NOT_HELD
+            if held:
+                rows, refuted = ([_lived_row(one, question) for one in part] for part in (held.cuts, held.refuted))
+                found = _tree_of([one["members"] for one in rows]) if refuted else tree
     else:
         rows = _cascade_rows(question, pack, station, diagram, progress)
         found = _tree_of([row["members"] for row in rows])
     document["cutsets"] = rows
+    document["refuted"] = refuted
     document["refusals_away"] = min((row["order"] for row in rows), default=None)
     document |= _numbers(found, question)
     document["formulas"] = FORMULAS
     named = {name for row in rows for name in row["members"]}
     document["not_given"] = sorted(named - set(question.given)) if question.given else []
     if question.target in pack.carriers and question.of == "parties":
-        document["suppliers"] = [
-            {**asdict(one), "through": list(one.through), "flies_until": one.flies_until and str(one.flies_until)}
-            for one in suppliers(station, question.target)
-        ]
+        document["suppliers"] = [plain(one) for one in suppliers(station, question.target)]
     return document
 
 
-def _direct_rows(diagram: Diagram, question: Question) -> list[Document]:
-    cuts = diagram.minimal(question.order).sets()
-    return [{"members": list(one), "order": len(one), "probability": _product(one, question.given)} for one in cuts]
+def _row(members: Sequence[str], question: Question) -> Document:
+    return {"members": list(members), "order": len(members), "probability": _product(members, question.given)}
+
+
+def _lived_row(lived: Lived, question: Question) -> Document:
+    shares = {"share": round(lived.share, 6), "standard_error": round(lived.standard_error, 6)}
+    return _row(lived.members, question) | shares
+
+
+def _held(
+    question: Question,
+    pack: Pack,
+    tree: FaultTree,
+    sets: Sequence[tuple[str, ...]],
+    progress: Callable[[int, int], None] | None,
+) -> Held | None:
+    asked = Asked(
+        pack, question.target, question.on, AT_ONCE_DAYS, question.of, question.scopes, question.futures,
+        question.seed, question.workers,
+    )  # fmt: skip
+    return hold(asked, tree, sets, question.order, progress)
 
 
 def _cascade_rows(
     question: Question, pack: Pack, station: Snapshot, direct: Diagram, progress: Callable[[int, int], None] | None
 ) -> list[Document]:
-    from stationkeep.risk.cascade import Asked, cascade_cuts, who_matters
-
     asked = Asked(
-        pack, question.target, question.on, question.within, question.of, question.scopes, question.members,
+        pack, question.target, question.on, question.within, question.of, question.scopes, question.futures,
         question.seed, question.workers,
     )  # fmt: skip
     at_once = [set(one) for one in direct.minimal(question.order).sets()]
     rows = []
     for lived in cascade_cuts(asked, who_matters(asked, station), question.order, progress):
         rows.append(
-            {
-                "members": list(lived.members),
-                "order": len(lived.members),
-                "probability": _product(lived.members, question.given),
-                "share": round(lived.share, 6),
-                "standard_error": round(lived.standard_error, 6),
+            _lived_row(lived, question)
+            | {
                 "days_p05": lived.days_p05,
                 "days_p50": lived.days_p50,
                 "days_p95": lived.days_p95,

@@ -7,8 +7,11 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from stationkeep.disruption.scenario import Scenario, check
+from stationkeep.ensemble.model import LOOK_AHEAD_DAYS
 from stationkeep.errors import InputError
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import Carrier
@@ -17,6 +20,9 @@ from stationkeep.station.graph import Graph
 from stationkeep.supplies.flights import Timeline, timeline
 from stationkeep.supplies.ledgers import altitude_before, levels_on, parameters_on
 
+if TYPE_CHECKING:
+    from stationkeep.risk.sample import Sample
+
 AHEAD_DAYS = 1100  # rules look at most this far ahead
 
 
@@ -24,12 +30,14 @@ AHEAD_DAYS = 1100  # rules look at most this far ahead
 class Due:
     """A flight to come on the day on which it is most likely: mid-window, with the median slip.
 
-    ``from_hand`` says that it can fly on deliveries that already stand with the user.
+    ``from_hand`` says that it can fly on deliveries that already stand with the user; ``flight`` is its place among the
+    flights to come.
     """
 
     carrier: str
     day: int
     from_hand: bool
+    flight: int
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Snapshot:
         ScenarioError
             A date that the pack does not know.
         """
-        check(Scenario("snapshot", "", on, pack.id, horizon_days=1), pack)
+        check(_seen(pack, on), pack)
         graph = Graph(pack, on, AHEAD_DAYS, known_by=on)
         flights = timeline(pack, on, AHEAD_DAYS, "then")
         numbers = {name: row.value for name, row in parameters_on(pack, on).items()}
@@ -77,6 +85,13 @@ class Snapshot:
         people = {name: sum(ship.residents.get(name, 0) for ship in flights.docked) for name in pack.occupants}
         altitude = altitude_before(pack, on, "then")[0]
         return cls(pack, on, graph, flights, numbers, stocks, people, altitude, _due(pack, flights, numbers))
+
+    @cached_property
+    def sample(self) -> Sample:
+        """The same station as the day loop draws it; drawn when first asked for."""
+        from stationkeep.risk.sample import draw  # loads the compiled loops
+
+        return draw(self.pack, _seen(self.pack, self.on))
 
     @property
     def there(self) -> set[str]:
@@ -95,6 +110,11 @@ class Snapshot:
         if name not in self.numbers:
             raise InputError(f"the parameter '{name}' has no value on {self.on}; give it a row that holds that day")
         return self.numbers[name]
+
+
+def _seen(pack: Pack, on: dt.date) -> Scenario:
+    """The undisturbed station, with the same flights to come in the day loop."""
+    return Scenario("snapshot", "", on, pack.id, horizon_days=AHEAD_DAYS - LOOK_AHEAD_DAYS)
 
 
 def supplied(pack: Pack, carrier: Carrier) -> dict[str, float]:
@@ -118,8 +138,8 @@ def _due(pack: Pack, flights: Timeline, numbers: Mapping[str, float]) -> tuple[D
     slip_name, full = str(operations.get("slip", "")), numbers.get(str(operations.get("slip_full", "")), 1.0)
     found: list[Due] = []
     flown: dict[str, int] = defaultdict(int)
-    for ship in flights.coming:
-        if ship.lost:
+    for flight, ship in enumerate(flights.coming):
+        if ship.lost or ship.basis == "spare":
             continue
         day = ship.first_day
         if not ship.fixed:
@@ -129,5 +149,5 @@ def _due(pack: Pack, flights: Timeline, numbers: Mapping[str, float]) -> tuple[D
         on_hand = supplied(pack, pack.carriers[ship.carrier])
         ready = bool(on_hand) and flown[ship.line] < min(on_hand.values())
         flown[ship.line] += ready
-        found.append(Due(ship.carrier, max(day, 0), ready))
+        found.append(Due(ship.carrier, max(day, 0), ready, flight))
     return tuple(sorted((one for one in found if one.day < AHEAD_DAYS), key=lambda one: (one.day, one.carrier)))

@@ -164,7 +164,7 @@ def _whole(station: Snapshot) -> tuple[dict[str, Node], list[Edge]]:
             nodes[f"asset:{name}"] = Node(f"asset:{name}", asset.kind, asset.name, asset.segment)
             edges += [
                 Edge(f"asset:{name}", f"party:{asset.owner}", "owned by"),
-                Edge(f"asset:{name}", f"party:{asset.operator}", "run by"),
+                *(Edge(f"asset:{name}", f"party:{party}", "run by") for party in (asset.operator, *asset.parties)),
             ]
     for name in station.flights.carriers:
         carrier = pack.carriers[name]

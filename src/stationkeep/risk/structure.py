@@ -23,6 +23,7 @@ from stationkeep.station import rules
 OF = ("parties", "assets")
 _SUPPLIED = ("engine", "stage")
 _MOST_LAYERS = 64
+_ANY_FLIGHT = "crew_flights cargo_flights"  # an asset asked about by itself is looked at for either use
 
 
 @dataclass
@@ -66,7 +67,7 @@ class Structure:
         elif target in pack.carriers:
             top = self.flying(target, 0, False)
         elif target in pack.assets:
-            top = self._asset(target, 0, False)
+            top = self._asset(target, 0, False, _ANY_FLIGHT)
         else:
             raise UnknownName("function", target, [*functions, *pack.carriers, *pack.assets])
         return self.gates.tree(top)
@@ -116,11 +117,14 @@ class Structure:
 
     def refuses(self, parties: Iterable[str], scope: str) -> str:
         """Lost when one of the parties, or one that controls it, refuses under a scope."""
+        names = [above for party in parties for above in self.station.graph.controllers(party)]
+        return self.gates.gate(Gate("or", tuple(self.withholds(name, scope) for name in names)))
+
+    def withholds(self, party: str, scope: str) -> str:
+        """Lost when this party itself refuses under a scope."""
         if self.of != "parties" or scope not in self.scopes:
             return ALWAYS
-        graph, pack = self.station.graph, self.station.pack
-        names = [above for party in parties for above in graph.controllers(party)]
-        return self.gates.gate(Gate("or", tuple(self.gates.event(name, pack.parties[name].name) for name in names)))
+        return self.gates.event(party, self.station.pack.parties[party].name)
 
     def fails(self, thing: str) -> str:
         return self.gates.event(thing, self.station.graph.name_of(thing)) if self.of == "assets" else ALWAYS
@@ -166,11 +170,11 @@ class Structure:
             case rules.FunctionRef(function=name, lagged=lagged):
                 return self._function(name, layer - lagged)
             case rules.AssetRef(asset=name):
-                return self._asset(name, 0, False)
-            case rules.Provided(service=name, within=within):
+                return self._asset(name, 0, False, "")
+            case rules.Provided(service=name, within=within, docked=docked):
                 rows = [row for row in self.station.graph.services.get(name, ()) if self._is_there(row)]
                 days = -1.0 if within is None else plain(self, within, layer)
-                ways = tuple(self._way(row, days, layer) for row in rows)
+                ways = tuple(self._way(row, days, docked, layer) for row in rows)
                 return self.gates.name(
                     self.gates.gate(Gate("and", ways)), f"service {name} {days:g} {layer}", f"no {name}"
                 )
@@ -182,9 +186,9 @@ class Structure:
     def _is_there(self, row: Service) -> bool:
         return row.provider in self.station.pack.assets or row.provider in self.station.flights.carriers
 
-    def _way(self, row: Service, within: float, layer: int) -> str:
-        """Loss of one way to get a service."""
-        key = ("way", row.id, within, layer)
+    def _way(self, row: Service, within: float, docked: bool, layer: int) -> str:
+        """Loss of one way to get a service; ``docked``: a ship that is there counts."""
+        key = ("way", row.id, within, docked, layer)
         if key not in self._known:
             graph, pack = self.station.graph, self.station.pack
             if not graph.service(row)[0]:
@@ -196,9 +200,9 @@ class Structure:
             self._open.append(step)
             parts = [self.refuses(row.parties, row.scope)]
             if row.provider in pack.assets:
-                parts.append(self._asset(row.provider, 0, False))
+                parts.append(self._asset(row.provider, 0, False, row.scope))
             else:
-                parts += [self.fails(row.provider), self._missing(row.provider, within)]
+                parts += [self.fails(row.provider), self._missing(row.provider, within, docked)]
             if row.needs:
                 parts.append(self.lost(rules.parse(row.needs), layer))
             self._open.pop()
@@ -208,9 +212,9 @@ class Structure:
             )
         return self._known[key]
 
-    def _missing(self, carrier: str, within: float) -> str:
+    def _missing(self, carrier: str, within: float, docked: bool) -> str:
         """Lost where no ship of a type is docked, and none that still flies is due."""
-        if carrier in self.station.there:
+        if docked and carrier in self.station.there:
             return ALWAYS
         due = [one for one in self.station.due if one.carrier == carrier and one.day <= within]
         return self.gates.gate(Gate("and", tuple(self.flying(carrier, one.day, one.from_hand) for one in due)))
@@ -224,34 +228,35 @@ class Structure:
                 return NEVER
             parts = [self.refuses(row.parties, row.scope), self.fails(carrier)]
             if row.needs:
-                parts.append(self._needs(rules.parse(row.needs), day, from_hand))
+                parts.append(self._needs(rules.parse(row.needs), day, from_hand, row.scope))
             found = self.gates.gate(Gate("or", tuple(parts)))
             self._known[key] = self.gates.name(
                 found, f"carrier {carrier} {day} {from_hand:d}", f"{row.name} does not fly"
             )
         return self._known[key]
 
-    def _asset(self, name: str, day: int, from_hand: bool) -> str:
-        """Loss of an asset on a day."""
-        key = ("asset", name, day, from_hand)
+    def _asset(self, name: str, day: int, from_hand: bool, scope: str) -> str:
+        """Loss of an asset on a day, for use under a scope."""
+        key = ("asset", name, day, from_hand, scope)
         if key not in self._known:
             row = self.station.pack.assets[name]
             if not self.station.graph.asset(name, from_hand)[day]:
                 return NEVER
-            parts = [self.fails(name)]
+            parts = [self.fails(name), *(self.refuses(row.parties, one) for one in filter(None, scope.split()))]
             if row.kind in _SUPPLIED and not (from_hand and row.on_hand):
                 parts.append(self.refuses((row.owner,), "engines"))
             if row.needs:
-                parts.append(self._needs(rules.parse(row.needs), day, from_hand))
+                parts.append(self._needs(rules.parse(row.needs), day, from_hand, scope))
             found = self.gates.gate(Gate("or", tuple(parts)))
-            self._known[key] = self.gates.name(found, f"asset {name} {day} {from_hand:d}", f"{row.name} is not there")
+            called = " ".join(filter(None, (f"asset {name} {day} {from_hand:d}", scope)))
+            self._known[key] = self.gates.name(found, called, f"{row.name} is not there")
         return self._known[key]
 
-    def _needs(self, node: rules.Node, day: int, from_hand: bool) -> str:
+    def _needs(self, node: rules.Node, day: int, from_hand: bool, scope: str) -> str:
         """Loss of a rule over assets and permanent services, as :meth:`Graph.static` reads it."""
         match node:
             case rules.AssetRef(asset=name):
-                return self._asset(name, day, from_hand)
+                return self._asset(name, day, from_hand, scope)
             case rules.Provided(service=name):
                 rows = [
                     row for row in self.station.graph.services.get(name, ()) if self.station.graph.service(row)[day]
@@ -260,15 +265,17 @@ class Structure:
                 for row in rows:
                     parts = [self.refuses(row.parties, row.scope), self.fails(row.provider)]
                     if row.provider in self.station.pack.assets:
-                        parts.append(self._asset(row.provider, day, from_hand))
+                        parts.append(self._asset(row.provider, day, from_hand, row.scope))
                     ways.append(self.gates.gate(Gate("or", tuple(parts))))
                 return self.gates.gate(Gate("and", tuple(ways)))
             case rules.Logic(kind="all", children=children):
-                return self.gates.gate(Gate("or", tuple(self._needs(part, day, from_hand) for part in children)))
+                return self.gates.gate(Gate("or", tuple(self._needs(part, day, from_hand, scope) for part in children)))
             case rules.Logic(kind="any", children=children):
-                return self.gates.gate(Gate("and", tuple(self._needs(part, day, from_hand) for part in children)))
+                return self.gates.gate(
+                    Gate("and", tuple(self._needs(part, day, from_hand, scope) for part in children))
+                )
             case rules.Logic(kind="at_least", children=children, k=k) if 0 < k <= len(children):
-                lost = tuple(self._needs(part, day, from_hand) for part in children)
+                lost = tuple(self._needs(part, day, from_hand, scope) for part in children)
                 return self.gates.gate(Gate("atleast", lost, len(children) - k + 1))
             case _:
                 return ALWAYS

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from stationkeep.errors import Problem
+from stationkeep.errors import PackError, Problem
 from stationkeep.facts.pack import Pack, line_of
 from stationkeep.station import rules
 from stationkeep.station.closure import check_closure
+from stationkeep.station.grids import grids, links
 
 _LEVELS = ("altitude_km",)
 
 
 def check_rules(pack: Pack) -> Iterable[Problem]:
     """Every problem with the rules of a pack, each with its file, line, field and mend."""
+    try:
+        fed, _ = {row.id for row in grids(pack)}, links(pack)
+    except PackError as error:
+        yield from error.problems
+        return
     known = {
         "service": {row.service for row in pack.services.values()},
         "function": set(pack.functions),
@@ -23,6 +29,7 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
         "parameter": {row.id for row in pack.parameters},
         "class": set(pack.occupants),
         "level": set(_LEVELS),
+        "grid": fed,
     }
     within: dict[str, set[str]] = {}
     needed: dict[str, set[str]] = {}
@@ -97,13 +104,21 @@ def _texts(pack: Pack) -> Iterator[tuple[str, int, str, str, str]]:
                 if text:
                     yield file, row.line, column, name, text
     orbit = pack.settings.get("orbit", {})
-    for key in ("held_when", "avoid_when"):
+    for key in ("held_when", "avoid_when", "shared_when"):
         if isinstance(orbit, dict) and orbit.get(key):
             yield "pack.toml", line_of(pack.root, key), key, "orbit", str(orbit[key])
     if isinstance(orbit, dict):
         for service in orbit.get("burn_services", ()):
             line = line_of(pack.root, "burn_services")
             yield "pack.toml", line, "burn_services", "orbit", f'provided("{service}")'
+    power = pack.settings.get("power", {})
+    if isinstance(power, dict) and power.get("held_when"):
+        yield "pack.toml", 0, "held_when", "power", str(power["held_when"])
+    for link in links(pack):
+        yield "pack.toml", line_of(pack.root, "when"), "when", "power", link.when
+    cargo = pack.settings.get("cargo", {})
+    if isinstance(cargo, dict) and cargo.get("spare_when"):
+        yield "pack.toml", line_of(pack.root, "spare_when"), "spare_when", "cargo", str(cargo["spare_when"])
     operations = pack.settings.get("operations", {})
     if isinstance(operations, dict) and operations.get("up"):
         yield "pack.toml", 0, "up", "operations", f'provided("{operations["up"]}")'
@@ -128,6 +143,8 @@ def _named(part: rules.Node) -> tuple[str, str]:
             return "parameter", name
         case rules.Number(kind="level", name=name):
             return "level", name
+        case rules.Number(kind="power", name=name):
+            return "grid", name
         case rules.Number(kind="people", name=name) if name:
             return "class", name
         case rules.Number(name=name) if name:

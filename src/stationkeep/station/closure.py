@@ -8,8 +8,10 @@ from typing import Any
 from stationkeep.errors import Problem
 from stationkeep.facts.pack import Pack
 from stationkeep.station import rules
+from stationkeep.station.grids import grids
 
 _UP = "up"  # the key of [operations] that names the service which brings people
+_REFUSE = "refuse"  # the key of [mass] that names the stock which ships take away
 _BURNS = "burn_services"  # the key of [orbit] that names the services which raise the orbit
 
 
@@ -64,6 +66,9 @@ def _fill(pack: Pack, node: rules.Number, found: set[str], seen: set[str]) -> No
     elif node.kind == "level":
         for service in _setting(pack, "orbit").get(_BURNS, ()):
             found.update(_givers(pack, service))
+    elif node.kind == "power":
+        fed = {row.asset for row in pack.elements if row.power_kw}
+        found.update(name for name in fed if pack.assets[name].segment == node.name)
     elif node.kind in ("stock", "cover_days", "coming") and f"stock {node.name}" not in seen:
         seen.add(f"stock {node.name}")  # an id of a stock may be one of a function too
         for flow in pack.flows.values():
@@ -98,7 +103,7 @@ def _setting(pack: Pack, name: str) -> Mapping[str, Any]:
 
 
 def check_closure(pack: Pack) -> Iterable[Problem]:
-    """Functions that nobody gives; stocks that nothing drains or fills, or of which no level is known."""
+    """Functions nobody gives; stocks that nothing drains or fills, or of unknown level; what cannot become another."""
     for function in pack.functions.values():
         if not providers(pack, function.id):
             yield Problem(
@@ -108,6 +113,11 @@ def check_closure(pack: Pack) -> Iterable[Problem]:
             )  # fmt: skip
     for stock in pack.stocks.values():
         ways = {flow.direction for flow in pack.flows.values() if flow.stock == stock.id}
+        ways |= {"in" for flow in pack.flows.values() if flow.into == stock.id}
+        if stock.id == _setting(pack, "mass").get(_REFUSE) and any(row.cargo_down_kg for row in pack.carriers.values()):
+            ways.add("out")
+        if stock.id in {row.store for row in grids(pack)}:
+            ways |= {"in", "out"}
         for wanted, what, verb in ((("out", "void"), "consumption", "drains"), (("in", "set"), "supply", "fills")):
             if not ways & set(wanted):
                 fix = f"add a row to flows.csv with direction {' or '.join(wanted)}, or take the stock out"
@@ -119,3 +129,14 @@ def check_closure(pack: Pack) -> Iterable[Problem]:
             yield Problem(
                 "stocks.csv", stock.line, "id", f"'{stock.id}' without a level", "one dated level at least", fix
             )
+    for flow in pack.flows.values():
+        if flow.into and flow.direction != "out":
+            fix = "write out, or leave into empty"
+            yield Problem("flows.csv", flow.line, "into", f"{flow.into} of a flow {flow.direction}", "a flow out", fix)
+        elif flow.into in pack.stocks and flow.stock in pack.stocks:
+            heavy, light = sorted((flow.stock, flow.into), key=lambda name: not pack.stocks[name].unit_kg)
+            if pack.stocks[heavy].unit_kg and not pack.stocks[light].unit_kg:
+                yield Problem(
+                    "flows.csv", flow.line, "into", f"'{heavy}' has mass and '{light}' none",
+                    "two stocks with mass, or two without", f"give '{light}' a unit_kg in stocks.csv",
+                )  # fmt: skip

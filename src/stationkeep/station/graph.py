@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -81,8 +81,8 @@ class Graph:
     outages: tuple[Outage, ...] = ()
     known_by: dt.date | None = None
     extra_services: tuple[Service, ...] = ()
-    _assets: dict[tuple[str, bool], Span] = field(default_factory=dict, compare=False, repr=False)
-    _open: list[tuple[str, bool]] = field(default_factory=list, compare=False, repr=False)
+    _assets: dict[tuple[str, bool, str], Span] = field(default_factory=dict, compare=False, repr=False)
+    _open: list[tuple[str, bool, str]] = field(default_factory=list, compare=False, repr=False)
 
     def within(self, begins: dt.date | None, until: dt.date | None) -> Span:
         """Days from ``begins`` (``None``: always) until, not including, ``until`` (``None``: without end)."""
@@ -105,6 +105,11 @@ class Graph:
     def service_names(self) -> frozenset[str]:
         """Every service that any row of the pack names, whatever its dates."""
         return frozenset(row.service for row in self.pack.services.values())
+
+    @cached_property
+    def willing_world(self) -> Graph:
+        """The same station, with the same failures and nobody refusing."""
+        return replace(self, refusals=(), _assets={}, _open=[]) if self.refusals else self
 
     def controllers(self, party: str) -> tuple[str, ...]:
         """The party and those that control it, nearest first."""
@@ -133,8 +138,8 @@ class Graph:
                 span &= ~self.within(outage.begins, outage.until)
         return span
 
-    def asset(self, name: str, from_hand: bool = False) -> Span:
-        """Days on which an asset exists, works, and has what it needs.
+    def asset(self, name: str, from_hand: bool = False, scope: str = "") -> Span:
+        """Days on which an asset exists, works, has what it needs, and those whose act its use takes are willing.
 
         Parameters
         ----------
@@ -142,32 +147,41 @@ class Graph:
             Asset id.
         from_hand : bool
             Count deliveries that already stand with the user as there.
+        scope : str
+            Of the flight or service that uses it; with none, nobody's act is asked for.
         """
-        key = (name, from_hand)
+        key = (name, from_hand, scope)
         if key not in self._assets:
             if name not in self.pack.assets:
                 raise UnknownName("asset", name, self.pack.assets)
             row = self.pack.assets[name]
             span = self.working(name) & self._exists(row)
             if key in self._open:
-                circle = " -> ".join([*(thing for thing, _ in self._open), name])
+                circle = " -> ".join([*(thing for thing, _, _ in self._open), name])
                 fix = "take one of the steps out"
                 raise PackError([Problem("assets.csv", row.line, "needs", circle, "no circle of needs", fix)])
             self._open.append(key)
+            span = span & self.willing(row.parties, scope)
             if row.kind in _SUPPLIED and not (from_hand and row.on_hand):
                 span = span & self.willing((row.owner,), "engines")
             if row.needs:
-                span = span & self.static(parse(row.needs), from_hand)
+                span = span & self.static(parse(row.needs), from_hand, scope)
             self._open.pop()
             self._assets[key] = span
         return self._assets[key]
 
+    def standing(self, name: str) -> Span:
+        """Days on which an asset is there, whether it works or not."""
+        return self._exists(self.pack.assets[name])
+
+    def unknown(self, day: dt.date | None) -> bool:
+        """Whether a day lies after what was public."""
+        return self.known_by is not None and day is not None and day > self.known_by
+
     def _exists(self, row: Asset) -> Span:
-        if self.known_by is not None and row.valid_from is not None and row.valid_from > self.known_by:
+        if self.unknown(row.valid_from):
             return np.zeros(self.days, dtype=np.bool_)
-        gone = row.valid_to
-        if self.known_by is not None and gone is not None and gone > self.known_by:
-            gone = None
+        gone = None if self.unknown(row.valid_to) else row.valid_to
         return self.within(row.valid_from, None if gone is None else gone + dt.timedelta(days=1))
 
     def service(self, row: Service) -> Span:
@@ -179,32 +193,52 @@ class Graph:
         gone = None if row.valid_to is None or late else row.valid_to + dt.timedelta(days=1)
         span = self.within(row.valid_from, gone) & self.willing(row.parties, row.scope) & self.working(row.provider)
         if row.provider in self.pack.assets:
-            span = span & self.asset(row.provider)
+            span = span & self.asset(row.provider, scope=row.scope)
         return span
 
     def carrier(self, row: Carrier, from_hand: bool = False) -> Span:
         """Days on which a type of vehicle can be flown: parties willing, launcher, pad and engines there."""
         span = self.willing(row.parties, row.scope) & self.working(row.id)
-        return span & self.static(parse(row.needs), from_hand) if row.needs else span
+        return span & self.static(parse(row.needs), from_hand, row.scope) if row.needs else span
 
-    def static(self, node: Node, from_hand: bool = False) -> Span:
+    def bound(self, row: Carrier | Service) -> frozenset[str]:
+        """Parties whose refusal, in the scope of a flight or service, it or an asset that it uses could feel."""
+        used = self.assets_of(row.needs) if isinstance(row, Carrier) else (row.provider,)
+        found = set(row.parties)
+        seen: set[str] = set()
+        todo = [name for name in used if name in self.pack.assets]
+        while todo:
+            name = todo.pop()
+            if name not in seen:
+                seen.add(name)
+                found.update(self.pack.assets[name].parties)
+                todo += self.assets_of(self.pack.assets[name].needs)
+        return frozenset(found)
+
+    @staticmethod
+    def assets_of(rule: str) -> list[str]:
+        """Assets that a rule names."""
+        return [node.asset for node in walk(parse(rule)) if isinstance(node, AssetRef)] if rule else []
+
+    def static(self, node: Node, from_hand: bool = False, scope: str = "") -> Span:
         """Days on which a rule over assets and permanent services holds; anything else in it counts as true."""
         match node:
             case AssetRef(asset=name):
-                return self.asset(name, from_hand)
+                return self.asset(name, from_hand, scope)
             case Provided(service=name):
                 spans = [self.service(row) for row in self.services.get(name, ())]
                 return np.asarray(np.logical_or.reduce(spans or [np.zeros(self.days, dtype=np.bool_)]), dtype=np.bool_)
             case Logic(kind="all", children=parts):
                 return np.asarray(
-                    np.logical_and.reduce([self.static(part, from_hand) for part in parts]), dtype=np.bool_
+                    np.logical_and.reduce([self.static(part, from_hand, scope) for part in parts]), dtype=np.bool_
                 )
             case Logic(kind="any", children=parts):
                 return np.asarray(
-                    np.logical_or.reduce([self.static(part, from_hand) for part in parts]), dtype=np.bool_
+                    np.logical_or.reduce([self.static(part, from_hand, scope) for part in parts]), dtype=np.bool_
                 )
             case Logic(kind="at_least", children=parts, k=k):
-                return np.asarray(np.sum([self.static(part, from_hand) for part in parts], axis=0) >= k, dtype=np.bool_)
+                held = [self.static(part, from_hand, scope) for part in parts]
+                return np.asarray(np.sum(held, axis=0) >= k, dtype=np.bool_)
             case _:
                 return np.ones(self.days, dtype=np.bool_)
 
@@ -233,8 +267,8 @@ class Graph:
         """Reasons for which a type of vehicle cannot be flown on a day; empty when it can."""
         reasons = self._why_refused(row.parties, row.scope, day, f"flights of {row.name}")
         reasons += self._why_outage(row.id, row.name, day)
-        if not reasons and row.needs and not self.static(parse(row.needs))[day]:
-            reasons += self._why_needs(row.needs, day)
+        if not reasons and row.needs and not self.static(parse(row.needs), scope=row.scope)[day]:
+            reasons += self._why_needs(row.needs, day, row.scope)
         return reasons
 
     def why_flies_no_others(self, row: Carrier, day: int) -> list[Reason]:
@@ -246,23 +280,25 @@ class Graph:
         reasons = self._why_refused(row.parties, row.scope, day, self.name_of(row.provider))
         reasons += self._why_outage(row.provider, self.name_of(row.provider), day)
         if not reasons and row.provider in self.pack.assets:
-            reasons += self.why_not_asset(row.provider, day)
+            reasons += self.why_not_asset(row.provider, day, row.scope)
         if not reasons and not self.service(row)[day]:
             reasons.append(Reason(f"{self.name_of(row.provider)} cannot do it on that date", "", row.sources))
         return reasons
 
-    def why_not_asset(self, name: str, day: int) -> list[Reason]:
-        """Reasons for which an asset is not there on a day; empty when it is."""
-        if self.asset(name)[day]:
+    def why_not_asset(self, name: str, day: int, scope: str = "") -> list[Reason]:
+        """Reasons for which an asset is not there on a day, for use under a scope; empty when it is."""
+        if self.asset(name, scope=scope)[day]:
             return []
         row = self.pack.assets[name]
         reasons = self._why_outage(name, row.name, day)
         if not reasons and not self._exists(row)[day]:
             return [Reason(f"{row.name} is not in service on that date", row.owner, row.sources)]
+        if not reasons and scope:
+            reasons += self._why_refused(row.parties, scope, day, f"use of {row.name}")
         if not reasons and row.kind in _SUPPLIED:
             reasons += self._why_refused((row.owner,), "engines", day, f"deliveries of {row.name}")
         if not reasons and row.needs:
-            reasons += self._why_needs(row.needs, day)
+            reasons += self._why_needs(row.needs, day, scope)
         return reasons
 
     def name_of(self, thing: str) -> str:
@@ -270,9 +306,8 @@ class Graph:
         row = self.pack.assets.get(thing) or self.pack.carriers.get(thing)
         return thing if row is None else row.name
 
-    def _why_needs(self, rule: str, day: int) -> list[Reason]:
-        names = [node.asset for node in walk(parse(rule)) if isinstance(node, AssetRef)]
-        reasons = [reason for name in names for reason in self.why_not_asset(name, day)]
+    def _why_needs(self, rule: str, day: int, scope: str) -> list[Reason]:
+        reasons = [reason for name in self.assets_of(rule) for reason in self.why_not_asset(name, day, scope)]
         return [reason for reason in reasons if reason.stopped] or reasons[:1]
 
     def _why_refused(self, parties: Sequence[str], scope: str, day: int, what: str) -> list[Reason]:

@@ -21,11 +21,13 @@ from stationkeep.station.graph import Graph, Span
 
 # Operation codes; the day loop spells out each.
 MASK, ALL, ANY, AT_LEAST, NO, AT_LEAST_EQUAL, GREATER, ADD, SUBTRACT, MULTIPLY, DIVIDE, CHOOSE = range(12)
-CONSTANT, PARAMETER, STOCK, LEVEL, PEOPLE, SEATS, THERE, COVER_DAYS, CARGO_AHEAD, COMING, YESTERDAY = range(12, 23)
+CONSTANT, PARAMETER, STOCK, LEVEL, PEOPLE, SEATS, THERE, COVER_DAYS, CARGO_AHEAD, COMING, YESTERDAY, POWER = range(
+    12, 24
+)
 
 _NUMBERS = (
     ADD, SUBTRACT, MULTIPLY, DIVIDE, CHOOSE, CONSTANT, PARAMETER, STOCK, LEVEL, PEOPLE, SEATS, COVER_DAYS, CARGO_AHEAD,
-    COMING,
+    COMING, POWER,
 )  # fmt: skip
 _DRAWN = (CONSTANT, PARAMETER)
 _DERIVED = tuple(range(ALL, CHOOSE + 1))
@@ -69,6 +71,7 @@ class Names:
     parameters: tuple[str, ...]
     classes: tuple[str, ...]
     carriers: tuple[str, ...]
+    grids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,20 +236,20 @@ class Compiler:
             case rules.Number():
                 return self._number(node)
 
-    def _provided(self, node: rules.Node, name: str, within: int) -> int:
+    def _provided(self, node: rules.Provided, name: str, within: int) -> int:
         if name not in self.graph.service_names:
             raise UnknownName("service", name, self.graph.service_names)
         rows = self.graph.services.get(name, ())
         here = [row for row in rows if row.provider in {*self.graph.pack.assets, *self.names.carriers}]
         return self._gather(ANY, [self.way(row, node, within) for row in here])
 
-    def way(self, row: Service, node: rules.Node, within: int = -1) -> int:
+    def way(self, row: Service, node: rules.Provided, within: int = -1) -> int:
         """Register of one way to get a service: willing, there (or due ``within``), and its needs met."""
         known = row in self.twin.services.get(row.service, ())
         undisturbed = self.twin.service(row) if known else np.zeros(self.twin.days, dtype=np.bool_)
         parts = [self._mask(("row", row.id), self.graph.service(row), undisturbed, Meaning(node, row))]
         if row.provider in self.names.carriers:
-            register = self._emit(THERE, self.names.carriers.index(row.provider), within)
+            register = self._emit(THERE, self.names.carriers.index(row.provider), within, int(not node.docked))
             self.meanings.setdefault(register, Meaning(node, row))
             parts.append(register)
         if row.needs:
@@ -273,6 +276,8 @@ class Compiler:
                 return self._leaf(node, PEOPLE, place)
             case "seats":
                 return self._leaf(node, SEATS)
+            case "power":
+                return self._leaf(node, POWER, self._index("grid", node.name, names.grids))
             case "cover_days":
                 return self._leaf(node, COVER_DAYS, self._index("stock", node.name, names.stocks))
             case "cargo_ahead":

@@ -34,10 +34,11 @@ class Logic:
 
 @dataclass(frozen=True)
 class Provided:
-    """A willing provider of ``service`` is there, or due within so many days."""
+    """A willing provider of ``service`` is there, or due within so many days; ``due`` counts none that is docked."""
 
     service: str
     within: Node | None = None
+    docked: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Compare:
 
 @dataclass(frozen=True)
 class Number:
-    """A quantity: ``stock``, ``level``, ``par``, ``people``, ``seats``, ``cover_days``, ``cargo_ahead``, ``coming``."""
+    """A quantity: a ``stock``, ``level`` or ``par``, ``power`` of a grid, ``people``, ``seats``, or what is to come."""
 
     kind: str
     name: str = ""
@@ -103,9 +104,9 @@ Quantity = Number | Literal | Arithmetic | Choose
 Node = Truth | Quantity
 
 _LOGIC = ("all", "any", "at_least", "no")
-_NUMBERS = {"stock": 1, "level": 1, "par": 1, "people": -1, "seats": 0, "cover_days": 1}
+_NUMBERS = {"stock": 1, "level": 1, "par": 1, "people": -1, "seats": 0, "power": 1, "cover_days": 1}
 _AHEAD = ("cargo_ahead", "coming")
-WORDS = (*_LOGIC, "provided", "function", "yesterday", "asset", "choose", *_NUMBERS, *_AHEAD)
+WORDS = (*_LOGIC, "provided", "due", "function", "yesterday", "asset", "choose", *_NUMBERS, *_AHEAD)
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 LARGEST_COUNT = 10  # a larger literal is a fact in disguise
 _LONGEST = 4000
@@ -203,7 +204,7 @@ def _call(tree: ast.Call) -> Node:
         raise RuleError(f"'{found}'", "a word of the rules", fix)
     word, arguments = tree.func.id, tree.args
     options = {keyword.arg: _quantity(keyword.value) for keyword in tree.keywords}
-    if set(options) - {"within_days"} or (options and word not in ("provided", *_AHEAD)):
+    if set(options) - {"within_days"} or (options and word not in ("provided", "due", *_AHEAD)):
         raise RuleError(f"'{word}' with {sorted(map(str, options))}", "within_days alone", "drop the other names")
     within = options.get("within_days")
     if word in _LOGIC:
@@ -213,6 +214,8 @@ def _call(tree: ast.Call) -> Node:
         return Choose(_truth(arguments[0]), _quantity(arguments[1]), _quantity(arguments[2]))
     if word == "provided":
         return Provided(_name(word, arguments), within)
+    if word == "due":
+        return Provided(_name(word, arguments), _needed(word, within), docked=False)
     if word in ("function", "yesterday"):
         return FunctionRef(_name(word, arguments), word == "yesterday")
     if word == "asset":

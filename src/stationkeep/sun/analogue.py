@@ -6,16 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stationkeep.errors import InputError
+from stationkeep.facts.constants import constants
 from stationkeep.sun.bands import CYCLE_MONTHS, Z95
 from stationkeep.sun.issues import Issue
 from stationkeep.sun.smoothed import BASE_F107, Smoothed, month_label
 
 Floats = NDArray[np.float64]
 
-# The present departure from the mean cycle fades with this time, months: assumed, in the manner of
-# A. G. McNish and J. V. Lincoln, Trans. AGU 30, 673 (1949), doi:10.1029/TR030i005p00673, whose regression on
-# it weakens with the lead.
-_FADE_MONTHS = 18.0
+_FADE_MONTHS = constants("sun")["analogue_fade_months"].value
 
 
 def analogue(known: Smoothed, month: int, horizon_months: int = 240) -> Issue:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stationkeep.facts.constants import constants
 from stationkeep.sun.issues import Issue
 from stationkeep.sun.smoothed import BASE_F107, HALF_SMOOTHING_MONTHS, Smoothed
 
@@ -23,26 +24,19 @@ Floats = NDArray[np.float64]
 
 # Normal score of the 95 % percentile.
 Z95 = 1.6448536269514722
-# The mean length of a solar cycle (D. H. Hathaway, 'The Solar Cycle', Living Rev. Sol. Phys. 12, 4 (2015),
-# doi:10.1007/lrsp-2015-4: 131.7 months).
-CYCLE_MONTHS = 132
-# Issued percentiles go below anything the sun does (F10.7 down to 54 in issues of 2011, Ap below 0 in 2009
-# and 2010). Floors: the smoothed F10.7 of the deepest minimum on record is 68.2 (2008) and the smoothed Ap
-# 3.8 (2009).
-_LOWEST_LEVEL_F107, _LOWEST_LEVEL_AP = 65.0, 3.0
+_FACT = {name: one.value for name, one in constants("sun").items()}  # each with its source in data/sun/constants.csv
+CYCLE_MONTHS = int(_FACT["cycle_months"])
+_LOWEST_LEVEL_F107, _LOWEST_LEVEL_AP = _FACT["lowest_level_f107"], _FACT["lowest_level_ap"]
 _SMALLEST_SPREAD = 0.01  # keeps scores finite in the first target months, whose band is a few tenths wide
 # Beyond two years no forecast is nearer to what came than the cycles are to each other: spreads grow to at least
-# their scatter over that time. F10.7: of past cycles about their mean at the same phase, 0.32 to 0.39 whatever the
-# date since 1990. Ap: of the smoothed record (0.3, from what is known) and, on top, of its level: the mean of log Ap
-# over five to eleven years differs from that of the eleven before by 0.26 to 0.32 (whole record; 0.2 without 2000-07).
-_SKILL_MONTHS = 24.0
-_F107_SCATTER, _AP_LEVEL_SCATTER = 0.33, 0.3
-# How much of the present departure from an issue is still there at a lead, measured by regressing what came on it, with
-# the issues (1999 to 2026) and with the analogue (1979 to 1999) apart. F10.7: 0.7 and 1.0 for a year, 0.7 and 0.5
-# after two, none after four. Ap, once at its level: 0.7 and 0.55 at once, 0.36 and 0.34 after one year, 0.2 after two.
+# their scatter over that time. That of Ap is of the smoothed record (0.3, as known) and, on top, of its level.
+_SKILL_MONTHS = _FACT["skill_months"]
+_F107_SCATTER, _AP_LEVEL_SCATTER = _FACT["f107_scatter"], _FACT["ap_level_scatter"]
+# How much of the present departure from an issue is still there at a lead.
 _PRESENT_MONTHS = 3
-_F107_SHARE, _F107_HOLDS_MONTHS, _F107_GONE_MONTHS = 0.75, 18.0, 42.0
-_AP_SHARE, _AP_FADE_MONTHS = 0.65, 18.0
+_F107_SHARE = _FACT["present_f107_share"]
+_F107_HOLDS_MONTHS, _F107_GONE_MONTHS = _FACT["present_f107_holds_months"], _FACT["present_f107_gone_months"]
+_AP_SHARE, _AP_FADE_MONTHS = _FACT["present_ap_share"], _FACT["present_ap_fade_months"]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stationkeep.errors import InputError
+from stationkeep.facts.constants import constants
 from stationkeep.sun.history import HALF_MEAN_DAYS, MEAN_DAYS, SpaceWeather, utc_day
 from stationkeep.sun.issues import Archive
 from stationkeep.sun.outlook import Outlook, outlook
@@ -17,17 +18,11 @@ from stationkeep.sun.variability import ORDER, Variability, distance_factor
 
 Floats = NDArray[np.float64]
 
-# A member's percentile of the outlook forgets itself with this time, months. Measured over the whole archive (a fixed
-# trait of the model, not refitted by date): the normal score of what came true correlates over 6, 12, 24 and 36 months
-# with 0.90, 0.71, 0.32 and -0.06. Of 80 starts from 1999 on, the means over one, three and six years fell inside their
-# 90 % bands in 89, 92 and 83 % with 36 months, in 91, 93 and 85 % with 54, at the same score.
-PERCENTILE_MEMORY_MONTHS = 48.0
-# That of Ap's own part forgets more slowly: errors of Ap's level, about zero, correlate over 12, 24, 36 and 60 months
-# with 0.84, 0.74, 0.70 and 0.63, of which the share that follows F10.7 explains little.
-AP_MEMORY_MONTHS = 96.0
-# Correlation of the score of Ap with that of F10.7; in the archive 0.1 at leads below 6 months, 0.5 at 1 to
-# 4 years.
-PERCENTILE_CORRELATION = 0.4
+# How long a member's percentile of the outlook lasts, how long that of Ap's own part, and how the two hang together:
+# fixed traits of the model, measured over the whole archive and not refitted by date (data/sun/constants.csv).
+PERCENTILE_MEMORY_MONTHS = constants("sun")["percentile_memory_months"].value
+AP_MEMORY_MONTHS = constants("sun")["ap_memory_months"].value
+PERCENTILE_CORRELATION = constants("sun")["percentile_correlation"].value
 _KNOTS_BEFORE = 2  # months before the first simulated day, so that the autoregression's past has a level
 _LONGEST_DAYS = 36525  # a century: beyond it a horizon is a slip of the pen
 

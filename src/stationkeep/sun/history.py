@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stationkeep.errors import InputError
+from stationkeep.facts.constants import constants
 from stationkeep.sun.snapshot import newest
 
 Days = NDArray[np.datetime64]
@@ -18,13 +19,11 @@ Floats = NDArray[np.float64]
 # J. M. Picone et al., J. Geophys. Res. 107 (A12), 1468 (2002), doi:10.1029/2002JA009430.
 MEAN_DAYS = 81
 HALF_MEAN_DAYS = MEAN_DAYS // 2
-# A day is called a burst when it exceeds the days around it by this factor (`without_bursts`). The largest
-# rise from one day to the next in the bundled record to 1996, already cleaned of bursts, is 23 %.
-_BURST_RATIO = 1.25
+# A day is called a burst when it exceeds the days around it by this factor (`without_bursts`).
+_BURST_RATIO = constants("sun")["burst_ratio"].value
 _NEIGHBOURS = 3  # so many days on either side; their median survives a burst that lasts two days
-# No value below this is real: the quiet sun's own emission is 64 to 67 sfu (K. F. Tapping, 'The 10.7 cm solar
-# radio flux', Space Weather 11, 394-406 (2013), doi:10.1002/swe.20064); observed at aphelion it is 3 % lower.
-_LOWEST_F107 = 62.0
+# No value below this is real.
+_LOWEST_F107 = constants("sun")["unreal_f107_day"].value
 
 
 @dataclass(frozen=True)

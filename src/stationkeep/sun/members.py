@@ -13,6 +13,7 @@ from stationkeep.compiled import compiled, inner
 from stationkeep.draws.philox import fill_uniforms, purpose
 from stationkeep.draws.vector import exponential, normals
 from stationkeep.errors import InputError
+from stationkeep.facts.constants import constants
 from stationkeep.sun.forecast import Plan
 from stationkeep.sun.history import HALF_MEAN_DAYS, MEAN_DAYS
 from stationkeep.sun.smoothed import BASE_F107
@@ -24,14 +25,13 @@ _DAY = purpose("sun.day")  # what each day adds: one number for F10.7 (rotation 
 _F = np.float32
 _LANES = 128  # members worked on together: their arrays stay in a core's own memory
 _ROWS = 4 * ORDER  # days kept of u and v before the last ORDER of them move to the top
-# Smoothed F10.7: 68.2 to 242.5 sfu on record; cycle 19 (242.5) was the highest of the 400 years of sunspot
-# counts (Hathaway 2015). Members stay between 65 and 280.
-_LOWEST_LEVEL, _HIGHEST_LEVEL = _F(np.log(65.0 - BASE_F107)), _F(np.log(280.0 - BASE_F107))
-# Daily F10.7: nothing on record below 64.0 but two errors; the highest free of bursts 383.4 (1957-12-23).
-_BASE, _LOWEST_F107, _HIGHEST_F107 = _F(BASE_F107), _F(64.0), _F(400.0)
-# Ap ends at 400, the ap of Kp 9 (J. Bartels, 1957); smoothed Ap is 3.8 to 25.0 on record since 1957.
-_HIGHEST_AP = _F(400.0)
-_LOWEST_LEVEL_AP, _HIGHEST_LEVEL_AP = _F(np.log(3.0)), _F(np.log(35.0))
+# Members stay somewhat beyond what is on record (data/sun/constants.csv), smoothed and daily.
+_FACT = {name: one.value for name, one in constants("sun").items()}
+_LOWEST_LEVEL = _F(np.log(_FACT["lowest_level_f107"] - BASE_F107))
+_HIGHEST_LEVEL = _F(np.log(_FACT["highest_level_f107"] - BASE_F107))
+_BASE, _LOWEST_F107, _HIGHEST_F107 = _F(BASE_F107), _F(_FACT["lowest_f107_day"]), _F(_FACT["highest_f107_day"])
+_LOWEST_LEVEL_AP, _HIGHEST_LEVEL_AP = _F(np.log(_FACT["lowest_level_ap"])), _F(np.log(_FACT["highest_level_ap"]))
+_HIGHEST_AP = _F(400.0)  # where the scale ends: the ap of Kp 9 (J. Bartels, 1957)
 _LEAST_VARIANCE, _MOST_VARIANCE = _F(0.01), _F(0.25)
 _ZERO, _HALF = _F(0.0), _F(0.5)
 _HIGHEST_V = _F(HIGHEST_SCORE)

@@ -12,6 +12,7 @@ from statistics import stdev
 
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import Carrier, Flight, PlannedFlight
+from stationkeep.supplies.ledgers import parameters_on
 
 CADENCE_DAYS = 730  # DEFINITIONS: the cadence of the preceding 24 months
 _PRIOR_FLIGHTS = 20.0  # weight of the pooled loss rate in a line's own, in flights
@@ -20,6 +21,7 @@ _LATE_DAYS = 15  # a flight that the plan puts before the start and that has not
 UNKNOWN_LIFE_DAYS = 180.0  # stay of a carrier whose life the pack does not give: half a year, as most ships
 _LONGEST_TRANSIT_DAYS = 30  # from launch to the station: the first ATV took 25 days
 _FEWEST_GAPS = 3  # intervals from which a scatter is computed
+_SPARED_DAYS = 180  # between two further ships of a line: one or two a year, as flown from 2005 to 2024
 _FORGOTTEN_DAYS = 120  # one that is later than this has left the plan: the line\'s cadence stands for it
 
 
@@ -92,12 +94,7 @@ class Fleet:
         """Flights of the log after the start, in hindsight."""
         coming = []
         for flight in self.pack.flights.values():
-            if (
-                flight.launched is None
-                or flight.launched < self.today
-                or flight.visit
-                or not self.serves(flight.carrier)
-            ):
+            if flight.launched is None or flight.launched < self.today or not self.supplies(flight):
                 continue
             arrived = flight.arrived or flight.launched + dt.timedelta(days=1)
             day = self.day(arrived)
@@ -117,9 +114,9 @@ class Fleet:
         coming = []
         for flight in self.flown:
             under_way = flight.launched is not None and (self.today - flight.launched).days <= _LONGEST_TRANSIT_DAYS
-            if flight.arrived is None or flight.arrived <= self.today or not under_way or flight.visit:
+            if flight.arrived is None or flight.arrived <= self.today or not under_way:
                 continue
-            if self.serves(flight.carrier):
+            if self.supplies(flight):
                 people = {name: int(n) for name, n in flight.up.items()}
                 line = self.line(flight.carrier)
                 coming.append(Coming(flight.name, flight.carrier, line, 1, 2, people, fixed=False, basis="in transit"))
@@ -129,13 +126,19 @@ class Fleet:
         """Whether a carrier brings people or goods (a module is no supply ship)."""
         return self.pack.carriers[carrier].kind not in ("module", "test")
 
+    def supplies(self, flight: Flight | PlannedFlight) -> bool:
+        """Whether a flight brings residents or goods: a visit does where its type of vehicle carries both."""
+        return self.serves(flight.carrier) and (
+            not flight.visit or self.pack.carriers[flight.carrier].kind == "crew_cargo"
+        )
+
     def planned(self, since: dt.date) -> tuple[list[Coming], dt.date | None]:
         """Flights of the newest published plan that were still to fly."""
         rows, known_on = plan_rows(self.pack, self.today)
         done = {f.id for f in self.flown}
         coming = []
         for row in rows:
-            if row.event not in ("launch", "dock") or row.visit or row.flight in done or not self.serves(row.carrier):
+            if row.event not in ("launch", "dock") or row.flight in done or not self.supplies(row):
                 continue
             carrier = self.pack.carriers[row.carrier]
             if carrier.valid_from is None or carrier.valid_from > self.today or self.ended(carrier):
@@ -148,7 +151,7 @@ class Fleet:
                 first = last = self.today + dt.timedelta(days=_LATE_DAYS)
             first = max(first, since)
             lo, hi = self.day(first) + transit, self.day(max(first, last)) + transit
-            people = self.composition(row.carrier, row.up)
+            people = {} if row.visit else self.composition(row.carrier, row.up)
             coming.append(Coming(row.name, row.carrier, self.line(row.carrier), lo, hi, people, basis="plan"))
         return coming, known_on
 
@@ -182,7 +185,7 @@ class Fleet:
         """
         regular: dict[str, list[Flight]] = defaultdict(list)
         for flight in self.flown:
-            if not flight.visit and self.serves(flight.carrier) and flight.outcome != "cancelled" and flight.launched:
+            if self.supplies(flight) and flight.outcome != "cancelled" and flight.launched:
                 regular[self.line(flight.carrier)].append(flight)
         found = {}
         for line, flights in regular.items():
@@ -229,6 +232,26 @@ class Fleet:
                 number += 1
                 name = f"{carrier.name}, {number} beyond the plan"
                 coming.append(Coming(name, carrier.id, line, day, day, people, scatter_days=_scatter(flights)))
+        return coming
+
+    def spares(self, regular: Iterable[Coming]) -> list[Coming]:
+        """Further ships of the lines that the pack names, half-way between two others, once they could have been built.
+
+        Such a ship is flown only where something is short on its day (``spare_when`` of ``[cargo]``).
+        """
+        table = self.pack.settings.get("cargo", {})
+        known = parameters_on(self.pack, self.today)
+        built = self.day(self.today) + round(known[table["spare_after"]].value) if "spare_after" in table else 0
+        coming: list[Coming] = []
+        for line in table.get("spare", ()):
+            if line not in self.recent or self.ended(carrier := self.pack.carriers[self.recent[line][0][-1].carrier]):
+                continue
+            newest = built - _SPARED_DAYS
+            for before, after in pairwise(sorted(ship.first_day for ship in regular if ship.line == line)):
+                day = (before + after) // 2
+                if day >= built and day - newest >= _SPARED_DAYS:
+                    name, newest = f"{carrier.name}, one more", day
+                    coming.append(Coming(name, carrier.id, line, day, day, basis="spare"))
         return coming
 
     def loss_rates(self) -> dict[str, float]:

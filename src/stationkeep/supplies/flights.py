@@ -81,7 +81,8 @@ def timeline(pack: Pack, start: dt.date, days: int, knowledge: str) -> Timeline:
         log += fleet.as_flown()
         fleet = Fleet(pack, max(since, start), days, list(pack.flights.values()), origin=start)
     plan, known_on = fleet.planned(max(since, start))
-    coming = sorted([*log, *plan, *fleet.cadence(log + plan)], key=lambda c: (c.first_day, c.name))
+    regular = [*log, *plan, *fleet.cadence(log + plan)]
+    coming = sorted([*regular, *fleet.spares(regular)], key=lambda c: (c.first_day, c.name))
     together = fleet.complement()
     coming = [ship for ship in coming if ship.first_day < days]
     coming = _with_departures(pack, coming, together)

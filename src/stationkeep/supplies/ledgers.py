@@ -8,6 +8,8 @@ from itertools import pairwise
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.records import MassPoint, Parameter, StockLevel
 
+_FLOWN_DAYS = 730  # as the cadence of flights (DEFINITIONS): what was flown over so many days is what is flown
+_CHANGES_DAYS, _YEAR_DAYS, _HALF_MONTH_DAYS = 5 * 365, 365, 15
 _POLICY_DAYS = 120  # the altitude held over so many days is taken for the altitude to be held
 
 
@@ -64,6 +66,27 @@ def altitude_before(pack: Pack, day: dt.date, knowledge: str) -> tuple[float, fl
         altitude = newest.altitude_km + (after[0].altitude_km - newest.altitude_km) * age / span
         return altitude, 0.5 * scatter * min(1.0, age / 15.0), policy
     return newest.altitude_km, scatter * min(2.0, (age / 30.0) ** 0.5), policy
+
+
+def lowest_before(pack: Pack, day: dt.date) -> float:
+    """Lowest altitude of the 24 months before a day, km; 0 where none is known."""
+    known = [row.altitude_km for row in pack.orbit_history if 0 <= (day - row.date).days <= _FLOWN_DAYS]
+    return min(known, default=0.0)
+
+
+def yearly_change(pack: Pack, day: dt.date) -> float:
+    """Root mean square change of the altitude over a year, km: of all pairs of months of the five years before a day.
+
+    What operators will hold a year later is known no better than that: altitudes followed traffic and sun.
+    """
+    known = [row for row in pack.orbit_history if 0 <= (day - row.date).days <= _CHANGES_DAYS]
+    changes = [
+        later.altitude_km - row.altitude_km
+        for row in known
+        for later in known
+        if abs((later.date - row.date).days - _YEAR_DAYS) <= _HALF_MONTH_DAYS
+    ]
+    return (sum(change**2 for change in changes) / len(changes)) ** 0.5 if changes else 0.0
 
 
 def arrival_targets(per: str) -> tuple[str, ...]:

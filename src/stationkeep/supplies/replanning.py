@@ -15,9 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stationkeep.facts.pack import Pack
-from stationkeep.facts.records import Flow
 from stationkeep.station.graph import Graph
-from stationkeep.station.rules import Number, parse, walk
 from stationkeep.supplies.flights import Timeline
 from stationkeep.supplies.ledgers import arrival_targets, parameters_on, person_class
 
@@ -62,6 +60,7 @@ def supported_people(pack: Pack, flights: Timeline, graph: Graph) -> int:
         ship.carrier
         for ship in flights.coming
         if pack.carriers[ship.carrier].kind == "cargo"
+        and ship.basis != "spare"
         and ship.first_day < horizon
         and graph.carrier(pack.carriers[ship.carrier])[ship.first_day]
     ]
@@ -76,7 +75,7 @@ def supported_people(pack: Pack, flights: Timeline, graph: Graph) -> int:
         elif person_class(flow.per) is not None and flow.direction == "out" and graph.holds(flow.when):
             share = 1.0 / len(pack.occupants) if person_class(flow.per) else 1.0  # of the people, whose segment it is
             taken[flow.stock] = taken.get(flow.stock, 0.0) + share * value[flow.amount] * _YEAR_DAYS
-        elif flow.direction == "in" and not sent_when_short(flow):
+        elif flow.direction == "in":
             made.add(flow.stock)
     most = []
     for stock, use in taken.items():
@@ -87,17 +86,10 @@ def supported_people(pack: Pack, flights: Timeline, graph: Graph) -> int:
     return min(most, default=0)
 
 
-def sent_when_short(flow: Flow) -> bool:
-    """Whether a flow comes only when its own stock is low: what operators send beyond the plan."""
-    nodes = walk(parse(flow.when)) if flow.when else ()
-    return any(isinstance(n, Number) and n.kind in ("stock", "cover_days") and n.name == flow.stock for n in nodes)
-
-
 def _stopped(pack: Pack, graph: Graph, carrier: str, day: int) -> bool:
     """Whether a type of vehicle cannot fly on a day for a failure, rather than because somebody refuses."""
-    row = pack.carriers[carrier]
     inside = min(max(day, 0), graph.days - 1)
-    return not graph.carrier(row)[inside] and not graph.refusing(row.parties, row.scope)
+    return not graph.willing_world.carrier(pack.carriers[carrier])[inside]
 
 
 def _move_exchange(

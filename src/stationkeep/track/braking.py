@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from stationkeep.facts.constants import constants
 from stationkeep.orbit.burn import GRAVITY_M_S2, propellant_for_delta_v
 from stationkeep.orbit.earth import DAY_S, MU_KM3_S2, RADIUS_KM
 
-STAGING_KM = 220.0
-"""Altitude from which the station is brought down: Mir's last burns began at 219 km (mission control, Korolev,
-2001-03-23), those of the US Deorbit Vehicle are planned from 140 miles (225 km; NASA and SpaceX, 2024-07-17)."""
+_FACT = constants("entry")  # each with its source in data/entry/constants.csv
 
-PHASING_PERIGEE_KM = 160.0
-"""Perigee at which the orbit still holds for the revolutions before the last burn: Mir's was 158 km."""
+STAGING_KM = _FACT["staging_km"].value
+"""Altitude from which a station is brought down."""
 
-PERIGEE_KM = (50.0, 65.0)
-"""Perigee of the last burn, lowest and highest. Mir's 28.0 m/s from 219 x 158 km led to 63 km; 50 km is assumed to be
-as low as anybody would ask for. The lower, the steeper the fall and the shorter the footprint."""
+PHASING_PERIGEE_KM = _FACT["phasing_perigee_km"].value
+"""Perigee at which the orbit still holds for the revolutions before the last burn."""
 
-MASS_KG = 420_000.0
-"""Mass of the station, about (NASA, 'Space Station Facts and Figures': 419,725 kg)."""
+PERIGEE_KM = _FACT["last_perigee_km"].interval
+"""Perigee of the last burn, lowest and highest: the lower, the steeper the fall and the shorter the footprint."""
 
-# A last burn has to end before the air takes over, half a revolution after it began.
-_LONGEST_LAST_BURN_REVOLUTIONS = 0.5
+MASS_KG = _FACT["station_mass_kg"].value
+"""Mass that has to be brought down where none is given."""
+
+_LONGEST_LAST_BURN_REVOLUTIONS = _FACT["longest_last_burn_revolutions"].value
 
 
 def delta_v_to_perigee(apogee_km: float, perigee_km: float, new_perigee_km: float) -> float:

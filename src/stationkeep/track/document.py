@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from stationkeep.errors import InputError
+from stationkeep.orbit.sunlight import beta_angle_deg
 from stationkeep.track import braking, entry, spans
 from stationkeep.track.countries import load_countries
 from stationkeep.track.latitude import highest_latitude_deg
 from stationkeep.track.passes import Circular, node_longitude_deg
-from stationkeep.track.sunlight import beta_angle_deg
 
 ALTITUDE_KM, INCLINATION_DEG = 415.0, 51.64
 """The station's orbit, about, in the 2020s."""
@@ -187,7 +187,11 @@ def _shares(question: Question) -> dict[str, Any]:
         if found.low is not None and found.high is not None:
             row |= {"share_p05": _part(found.low[k]), "share_p95": _part(found.high[k])}
         rows.append({**row, "entry_share": _part(falls[k])})
-    span: dict[str, Any] = {"days": question.days, "step_s": found.step_s, "sampling_error": found.sampling_error}
+    span: dict[str, Any] = {
+        "days": question.days,
+        "step_s": found.step_s,
+        "sampling_error": _error(found.sampling_error),
+    }
     land = {"land_share": _part(found.land), "land_share_long_run": _part(always.land)}
     if found.land_low is not None and found.land_high is not None:
         land |= {"land_share_p05": _part(found.land_low), "land_share_p95": _part(found.land_high)}
@@ -196,6 +200,11 @@ def _shares(question: Question) -> dict[str, Any]:
         for south, north, share, over in spans.latitude_bands(orbit)
     ]
     return {"span": span, "countries": rows, **land, "latitude": latitude}
+
+
+def _error(value: float | None) -> float | None:
+    """An error with the two digits that it deserves."""
+    return None if value is None else float(f"{value:.2g}")
 
 
 def _part(share: float) -> float:
@@ -231,11 +240,11 @@ def _entry(question: Question) -> dict[str, Any]:
             {
                 "what": one.what,
                 "length_km": list(one.length_km),
-                "width_km": None if one.width_km is None else list(one.width_km),
+                "width_km": list(one.width_km),
                 "source": one.source,
                 "url": one.url,
             }
-            for one in entry.FOOTPRINTS
+            for one in entry.load_footprints()
         ],
         "window": window,
     }

@@ -2,70 +2,64 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
+from stationkeep.facts.constants import constants
 from stationkeep.orbit.earth import RADIUS_KM
 from stationkeep.track.passes import Circular
 from stationkeep.track.spans import passed_over
 
-LAST_HOURS_KM = 150.0
+LAST_HOURS_KM = constants("entry")["last_hours_km"].value
 """Mean altitude of the last hours before entry: a station that is there has a few revolutions left."""
 
-EQUATORIAL_BIAS = (0.0, 0.12, 0.18)
-"""How far an entry prefers the equator: low, middle and high of c / sin^2(i) in a density 1 + 2 c cos(2 u) of the
-argument of latitude u at which an object comes to 80 km. The ellipsoid puts the equator up to 13 km higher into the
-air than the turning points of a 51.6 deg orbit. `scripts/measure_entry_latitude.py` measured c by numerical
-integration (zonal harmonics J2 and J3, 1976 standard atmosphere): 0.05 to 0.11 at 51.64 deg, 0.00 to 0.05 at
-28.5 deg, 0.11 to 0.15 at 82 deg, for Cd A / m of 0.003 to 0.02 m2/kg. The northern half of the orbit takes up to 4 %
-more than the southern one, which is left out, as are day side and weather."""
+_BIAS = constants("entry")["equatorial_bias"]
 
 
 def equatorial_bias(inclination_deg: float) -> tuple[float, float, float]:
-    """Return low, middle and high of the second harmonic of where an entry happens (see `EQUATORIAL_BIAS`)."""
+    """Return low, middle and high of the second harmonic of where an entry happens.
+
+    An entry prefers the equator, which the ellipsoid puts up to 13 km higher into the air than the turning points of a
+    51.6 deg orbit. The harmonic is c in a density 1 + 2 c cos(2 u) of the argument of latitude u at which an object
+    comes to 80 km. The northern half of the orbit takes up to 4 % more than the southern one, which is left out, as are
+    day side and weather.
+    """
     square = math.sin(math.radians(inclination_deg)) ** 2
-    low, middle, high = (part * square for part in EQUATORIAL_BIAS)
-    return low, middle, high
+    low, high = _BIAS.interval
+    return low * square, _BIAS.value * square, high * square
 
 
 @dataclass(frozen=True)
 class Footprint:
-    """How far the pieces of something spread, as published."""
+    """How far the pieces of something spread, as published: a row of `data/entry/footprints.csv`."""
 
     what: str
     length_km: tuple[float, float]
-    width_km: tuple[float, float] | None
+    width_km: tuple[float, float]
     source: str
     url: str
 
 
-FOOTPRINTS = (
-    Footprint(
-        "the station, controlled",
-        (5370.0, 6000.0),
-        (300.0, 300.0),
-        "National Research Council, 'Engineering Challenges to the Long-Term Operation of the International Space "
-        "Station' (2000), chapter 6: an ellipse of up to 300 by 5,370 km; The Aerospace Corporation, 2012-11-30: the "
-        "perigee was sought that keeps all debris within 6,000 km",
-        "https://nap.nationalacademies.org/skim.php?record_id=9794&chap=28-30",
-    ),
-    Footprint(
-        "Skylab, 77 t, 1979-07-11",
-        (3860.0, 3860.0),
-        (64.0, 64.0),
-        "'The Mammoth Book of Space Exploration and Disasters', p. 152",
-        "https://usr.bibliboba.online/books/the-mammoth-book-of-space-exploration-and-disasters/p/152",
-    ),
-    Footprint(
-        "satellites and stages",
-        (185.0, 2000.0),
-        (20.0, 40.0),
-        "The Aerospace Corporation, Center for Orbital and Reentry Debris Studies, 'What is a debris footprint?'",
-        "http://www.aerospace.org/cords/spacecraft-reentry/what-is-a-debris-footprint/",
-    ),
-)
+@cache
+def load_footprints() -> tuple[Footprint, ...]:
+    """Return what was published, the station first."""
+    text = (resources.files("stationkeep") / "data" / "entry" / "footprints.csv").read_text(encoding="utf-8")
+    return tuple(
+        Footprint(
+            row["what"],
+            (float(row["length_km_low"]), float(row["length_km_high"])),
+            (float(row["width_km_low"]), float(row["width_km_high"])),
+            row["source"],
+            row["url"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
 
-FOOTPRINT_KM = (2000.0, 6000.0)
+
+FOOTPRINT_KM = constants("entry")["footprint_km"].interval
 """Length of the strip along the track in which pieces of an uncontrolled station would lie: from the upper end for
 satellites to what was taken for the station. No figure for the station uncontrolled was found."""
 

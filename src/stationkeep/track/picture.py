@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 # Okabe and Ito's colours, told apart by every kind of eye (https://jfly.uni-koeln.de/color/).
 _BLUE, _VERMILLION = "#0072B2", "#D55E00"
 _INK, _GREY, _LAND, _BORDER = "#1b1f24", "#6b7178", "#fbf8f1", "#7d838b"
-_KINDS = (".png", ".svg")
 _MOST_DAYS_DRAWN = 1.0
 _STYLE: dict[Any, Any] = {
     "font.family": "sans-serif",
@@ -39,20 +38,6 @@ _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "track",
 }
-
-
-def check_target(path: Path) -> None:
-    """Refuse a place that no map can go to, before any work is done.
-
-    Raises
-    ------
-    InputError
-        Another kind of file than PNG or SVG, or a folder that is not there.
-    """
-    if path.suffix.lower() not in _KINDS:
-        raise InputError(f"--plot is '{path.name[:80]}', expected a name that ends in {' or '.join(_KINDS)}")
-    if not path.parent.is_dir():
-        raise InputError(f"--plot: there is no folder '{path.parent}'; make it first")
 
 
 def draw(question: Question, document: dict[str, Any], path: Path) -> None:
@@ -88,9 +73,10 @@ def draw(question: Question, document: dict[str, Any], path: Path) -> None:
         _words(figure, question, document, drawn)
         kept = {"Date": None} if path.suffix.lower() == ".svg" else {"Software": None}
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             figure.savefig(path, metadata=kept)
         except OSError as error:
-            raise InputError(f"--plot: '{path}' cannot be written ({error.strerror or error})") from error
+            raise InputError(f"'{path}' cannot be written ({error.strerror or error}); name another place") from error
 
 
 def _density(question: Question, edges: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -114,9 +114,9 @@ def say_quantity(quantity: str, arguments: str, stronger: str, labels: Mapping[s
         "loss_probability": f"{functions}: {'not' if stronger == 'more' else 'also'} without {without}",
         "days_to_loss": f"{functions}: time to its loss",
         "parties_each_needed": f"{functions}: each of {given.get('parties', '')} is needed",
-        "days_of_supply": f"how long {given.get('stock', '')} lasts",
-        "owner_share": f"share of {party} in {given.get('of', '')}",
-        "share_over": f"share of time over {_places(given)}",
+        "cover_days": f"how long {given.get('stock', '')} lasts",
+        "owned_share": f"share of {party} in {given.get('measure', '')}",
+        "share_over_country": f"share of time over {_places(given)}",
         "entry_share": f"chance that an uncontrolled entry comes down over {_places(given)}",
     }
     return told.get(quantity, quantity)
