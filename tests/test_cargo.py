@@ -122,7 +122,7 @@ def test_a_further_ship_is_flown_only_where_something_is_short():
         pack = with_parameters(ISS, propellant_short_kg=short_kg, replan_cover_days=1.0, water_alert_l=0.0)
         compiled, lives, (books, _) = lived(pack, days=1000)
         spares = [n for n, ship in enumerate(compiled.timeline.coming) if ship.basis == "spare"]
-        assert spares and min(compiled.timeline.coming[n].first_day for n in spares) >= 600
+        assert spares and min(compiled.timeline.coming[n].first_day for n in spares) >= 365
         days = lives.arrival[0, spares]
         others = np.delete(lives.arrival[0], spares, axis=0)
         aboard = books.brought.sum(axis=0)

@@ -103,3 +103,17 @@ def test_both_worlds_of_a_member_lose_the_same_ones():
     pack = with_numbers(gyroscope_failures_per_year=0.5, gyroscope_replacements_per_year=1e-9)
     compiled, (twin, disturbed), _ = lived(pack, failed=("canadarm2",))
     assert (aboard(compiled, twin, "gyroscopes") == aboard(compiled, disturbed, "gyroscopes")).all()
+
+
+@pytest.mark.parametrize(("suspended", "fitted"), [((), True), (("nasa",), False)])
+def test_shuttles_replaced_what_had_failed_when_crews_were_too_small_for_a_us_spacewalk(suspended, fitted):
+    start = dt.date(2005, 6, 1)
+    scenario = Scenario(
+        "s", "s", start, horizon_days=90, suspensions=tuple(Suspension(party, start) for party in suspended)
+    )
+    pack = with_numbers(gyroscope_failures_per_year=0.0, shuttle_gyroscopes_per_year=20.0)
+    compiled = compile_scenario(scenario, pack)
+    _, (_, books) = live_block(compiled, surroundings(compiled)[0], 1, 0, 32, 1, True)
+    running = aboard(compiled, books, "gyroscopes")
+    assert (running[0] == 2.0).all() and running.max() <= 4.0
+    assert bool((running[-1] > 2.0).mean() > 0.9) is fitted

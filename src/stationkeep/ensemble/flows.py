@@ -47,16 +47,31 @@ def _count_down(j, flows, streams, first_member, word, state, amount):  # type: 
     A Poisson process whose rate is that of the day: its draws depend on the member and on how many have come, so that
     both worlds of a member meet the same ones as long as their rates are the same.
     """
-    stock = state.stock[flows.stock[j]]
-    each = flows.per[j] == UNIT_YEAR
+    stock, patience = state.stock[flows.stock[j]], state.patience[j]
+    each, due = flows.per[j] == UNIT_YEAR, NOBODY
     for b in range(amount.size):
-        if has(word, b):
-            state.patience[j, b] -= amount[b] * (stock[b] if each else 1.0) * (1.0 / _YEAR_DAYS)
+        rate = amount[b] * (1.0 / _YEAR_DAYS) if has(word, b) else 0.0
+        patience[b] -= rate * stock[b] if each else rate
         amount[b] = 0.0
-        if state.patience[j, b] <= 0.0:
-            amount[b] = 1.0
-            state.happened[j, b] += 1
-            state.patience[j, b] = _patience(streams.seed, flows.stream[j], first_member + b, state.happened[j, b])
+    for b in range(amount.size):
+        due |= np.uint64(patience[b] <= 0.0) << np.uint64(b)
+    while due != NOBODY:
+        b = first_of(due)
+        due &= due - ONE
+        amount[b] = 1.0
+        state.happened[j, b] += 1
+        patience[b] = _patience(streams.seed, flows.stream[j], first_member + b, state.happened[j, b])
+
+
+@folded
+def turn_over(model, facts, turned):  # type: ignore[no-untyped-def]
+    """Fill how many units of what it becomes a unit that a flow drains makes: as much by mass, else one for one."""
+    flows, unit = model.flows, model.mass.unit
+    for j in range(flows.stock.size):
+        s, into = flows.stock[j], flows.into[j]
+        if into >= 0:
+            for b in range(facts.shape[1]):
+                turned[j, b] = facts[unit[s], b] / facts[unit[into], b] if unit[s] >= 0 else 1.0
 
 
 @folded
@@ -74,7 +89,7 @@ def flow(day, model, streams, first_member, facts, bench, state, books):  # type
         if kind <= IN and (flows.per[j] == YEAR or flows.per[j] == UNIT_YEAR):
             _count_down(j, flows, streams, first_member, word, state, amount)
         if flows.into[j] >= 0:
-            _become(day, j, model, facts, word, amount, state, books)
+            _become(day, j, flows, bench.turned[j], word, amount, state, books)
         if books.kept == 1:
             _book(day, j, model, facts, word, amount, state, books)
         if kind == OUT:
@@ -98,17 +113,15 @@ def flow(day, model, streams, first_member, facts, bench, state, books):  # type
 
 
 @folded
-def _become(day, j, model, facts, word, amount, state, books):  # type: ignore[no-untyped-def]
-    """Let what a flow is about to drain become another stock: as much by mass, or unit for unit without it."""
-    s, into, unit = model.flows.stock[j], model.flows.into[j], model.mass.unit
+def _become(day, j, flows, turned, word, amount, state, books):  # type: ignore[no-untyped-def]
+    """Let what a flow is about to drain become another stock."""
+    stock, into = state.stock[flows.stock[j]], state.stock[flows.into[j]]
     for b in range(amount.size):
-        if has(word, b):
-            taken = min(amount[b], state.stock[s, b])
-            if unit[s] >= 0:
-                taken *= facts[unit[s], b] / facts[unit[into], b]
-            state.stock[into, b] += taken
-            if books.kept == 1:
-                books.asked_in[into, day, b] += taken
+        into[b] += min(amount[b], stock[b]) * turned[b] if has(word, b) else 0.0
+    if books.kept == 1:
+        for b in range(amount.size):
+            if has(word, b):
+                books.asked_in[flows.into[j], day, b] += min(amount[b], stock[b]) * turned[b]
 
 
 @folded

@@ -13,7 +13,7 @@ from stationkeep.ensemble.arrays import EVACUATE
 from stationkeep.ensemble.bits import NOBODY, ONE, all_of, first_of, has
 from stationkeep.ensemble.burns import burn
 from stationkeep.ensemble.evaluate import evaluate
-from stationkeep.ensemble.flows import draw_patience, flow, yearly_chances
+from stationkeep.ensemble.flows import draw_patience, flow, turn_over, yearly_chances
 from stationkeep.ensemble.losses import note_losses, remember
 from stationkeep.ensemble.mass import book_mass, carry, weigh, weigh_first
 from stationkeep.ensemble.power import feed, shine
@@ -98,6 +98,7 @@ def live(  # type: ignore[no-untyped-def]
     everyone, entered = all_of(block), NOBODY
     truth, number, drag = bench.truth, bench.number, bench.drag
     yearly_chances(model, facts, bench.chance)
+    turn_over(model, facts, bench.turned)
     weigh_first(mass_kg, model, facts, state)
     draw_patience(model, streams, first_member, state)
     looking, coming = ahead
@@ -137,7 +138,7 @@ def live(  # type: ignore[no-untyped-def]
         depart(day, model, world, facts, state, books)
         _operate(day, model, world, facts, truth, state, books)
         flow(day, model, streams, first_member, facts, bench, state, books)
-        feed(day, model, facts, truth, state, books)
+        feed(day, model, facts, truth, bench.row, state, books)
         if model.orbit.on == 1:
             weigh(day, model, facts, state)
             carry(day, model, facts, density[day], state, drag)

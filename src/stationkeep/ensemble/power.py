@@ -39,44 +39,58 @@ def shine(day, model, world, facts, state, light):  # type: ignore[no-untyped-de
 
 
 @folded
-def feed(day, model, facts, truth, state, books):  # type: ignore[no-untyped-def]
-    """Use, pass on and store the energy of a day, grid by grid: ``state.net_kwh`` is what is left of it or missing."""
-    power, block = model.power, state.mass_kg.size
-    held = truth[power.held]
-    drift = facts[power.drift]
+def feed(day, model, facts, truth, passed, state, books):  # type: ignore[no-untyped-def]
+    """Use, pass on and store the energy of a day, grid by grid.
+
+    ``state.net_kwh`` is what is left of it beyond the load, or missing; ``passed`` is room for a link.
+    """
+    power, block = model.power, passed.size
+    if power.power.size == 0:
+        return
+    held, drift = truth[power.held], facts[power.drift]
     for g in range(power.power.size):
         load, survival = facts[power.load[g]], facts[power.survival[g]]
         for b in range(block):
             kept = 1.0 if has(held, b) else drift[b]
             state.net_kwh[g, b] = _HOURS * (state.power_kw[g, b] * kept - max(load[b], survival[b]))
-            if books.kept == 1:
-                books.generated_kwh[g, day, b] = _HOURS * state.power_kw[g, b] * kept
     for link in range(power.source.size):
         word, capacity = truth[power.when[link]], facts[power.capacity[link]]
         one, other = power.source[link], power.target[link]
-        load, survival = facts[power.load[one]], facts[power.survival[one]]
+        load, survival, store = facts[power.load[one]], facts[power.survival[one]], state.stock[power.store[one]]
         for b in range(block):
-            spare = state.net_kwh[one, b] + state.stock[power.store[one], b]
-            spare += _HOURS * max(0.0, load[b] - survival[b])
-            most = min(_HOURS * capacity[b], max(0.0, spare)) if has(word, b) else 0.0
-            passed = min(most, max(0.0, -state.net_kwh[other, b]))
-            state.net_kwh[one, b] -= passed
-            state.net_kwh[other, b] += passed
-            if books.kept == 1:
-                books.passed_kwh[link, day, b] = passed
+            spare = state.net_kwh[one, b] + store[b] + _HOURS * max(0.0, load[b] - survival[b])
+            most = min(_HOURS * capacity[b], spare, -state.net_kwh[other, b])
+            passed[b] = max(0.0, most) if has(word, b) else 0.0
+        for b in range(block):
+            state.net_kwh[one, b] -= passed[b]
+            state.net_kwh[other, b] += passed[b]
+        if books.kept == 1:
+            for b in range(block):
+                books.passed_kwh[link, day, b] = passed[b]
+    if books.kept == 1:
+        _book(day, model, facts, held, state, books)
+    for g in range(power.power.size):
+        store, capacity = state.stock[power.store[g]], facts[model.stocks.capacity[power.store[g]]]
+        for b in range(block):
+            store[b] = min(capacity[b], max(0.0, store[b] + state.net_kwh[g, b]))
+
+
+@folded
+def _book(day, model, facts, held, state, books):  # type: ignore[no-untyped-def]
+    """Book what was generated, used and shunted, and what went into each store and out of it."""
+    power = model.power
     for g in range(power.power.size):
         s = power.store[g]
-        capacity = facts[model.stocks.capacity[s]]
-        for b in range(block):
+        for b in range(state.mass_kg.size):
             net, charge = state.net_kwh[g, b], state.stock[s, b]
-            after = min(capacity[b], max(0.0, charge + net))
-            state.stock[s, b] = after
-            if books.kept == 1:
-                short = max(0.0, -net - charge)
-                load = max(facts[power.load[g], b], facts[power.survival[g], b])
-                books.used_kwh[g, day, b] = _HOURS * load - short
-                books.shunted_kwh[g, day, b] = max(0.0, net - (capacity[b] - charge))
-                books.asked_in[s, day, b] += max(0.0, net)
-                books.overflow[s, day, b] += books.shunted_kwh[g, day, b]
-                books.asked_out[s, day, b] += max(0.0, -net)
-                books.shortfall[s, day, b] += short
+            kept = 1.0 if has(held, b) else facts[power.drift, b]
+            short = max(0.0, -net - charge)
+            over = max(0.0, net - (facts[model.stocks.capacity[s], b] - charge))
+            load = max(facts[power.load[g], b], facts[power.survival[g], b])
+            books.generated_kwh[g, day, b] = _HOURS * state.power_kw[g, b] * kept
+            books.used_kwh[g, day, b] = _HOURS * load - short
+            books.shunted_kwh[g, day, b] = over
+            books.asked_in[s, day, b] += max(0.0, net)
+            books.overflow[s, day, b] += over
+            books.asked_out[s, day, b] += max(0.0, -net)
+            books.shortfall[s, day, b] += short

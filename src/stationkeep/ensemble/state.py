@@ -102,6 +102,7 @@ class Bench(NamedTuple):
     truth: U64  # (operation,)
     number: F64  # (operation, member)
     chance: F64  # (flow, member) a day, of what comes so often a year
+    turned: F64  # (flow, member) units of what it becomes that a unit drained makes
     row: F64  # (member,)
     drag: F64  # (member,) m2/kg
     fraction: F64  # (member,) part of the day before the entry
@@ -232,7 +233,8 @@ def fresh_ahead(carriers: int, windows: int, block: int) -> Ahead:
 def fresh_bench(operations: int, flows: int, block: int) -> Bench:
     """Room for a block."""
     rows = [np.zeros(block) for _ in range(4)]
-    return Bench(np.zeros(operations, dtype=np.uint64), np.zeros((operations, block)), np.zeros((flows, block)), *rows)
+    by_flow = [np.zeros((flows, block)) for _ in range(2)]
+    return Bench(np.zeros(operations, dtype=np.uint64), np.zeros((operations, block)), *by_flow, *rows)
 
 
 def fresh_books(model: Model, stocks: int, block: int, kept: bool) -> Books:

@@ -61,6 +61,8 @@ def draw(found: CaseResult, path: Path) -> None:
             axes = made.add_axes((0, 0, 1, 1))
             place(axes, sheet, height, _LEFT_PT, height - top - _SERIES_PT, _RIGHT_PT, top)
             _series(axes, values, label)
+            if label.startswith("altitude"):
+                _flown(axes, found)
             date_axis(axes, found.case.start, found.futures.days - 1, sheet)
             top += _SERIES_PT + 46
         for check in found.checks:
@@ -70,11 +72,20 @@ def draw(found: CaseResult, path: Path) -> None:
             label = textwrap.fill(check.quantity.meaning, 42)
             at = 1 - (top + _ROW_PT / 2) / height
             made.text(_LEFT_PT / sheet.width_pt, at, label, va="center", fontsize=9)
+            told = "; ".join(found.futures.pack.sources[name].title for name in check.quantity.sources)
+            told = textwrap.shorten(f"Source: {told}" if told else "", 58, placeholder=" ...")
+            if not check.useful:
+                told += f"\nWider than the {check.quantity.widest:g} {_width_unit(check)} that are useful"
+            below = 1 - (top + _ROW_PT / 2 + 6.5 * (2 + label.count("\n"))) / height
+            made.text(_LEFT_PT / sheet.width_pt, below, told, va="top", color=GREY, fontsize=6.5)
             top += _ROW_PT
         inside = sum(check.inside for check in found.checks)
         title = f"{found.case.title}\n{found.case.start}: {inside} of {rows} quantities in their 90 % interval"
         heading(made, sheet, height, title, _LEFT_PT)
-        told = f"Predicted from what was known the day before; {found.futures.members:,} futures. stationkeep"
+        told = (
+            f"Lines: medians; bands and bars: 5 to 95 % of {found.futures.members:,} futures, predicted from what was "
+            "known the day before. stationkeep"
+        )
         footnote(made, sheet, height, told, _LEFT_PT)
         save(made, path)
 
@@ -88,6 +99,16 @@ def _series(axes: Axes, values: np.ndarray, label: str) -> None:
         axes.plot(days, middle, color=colour, linewidth=1.8, label=words)
     axes.set_ylabel(label)
     axes.legend(frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1, 1.0), ncols=2, borderaxespad=0)
+
+
+def _flown(axes: Axes, found: CaseResult) -> None:
+    """Draw the altitudes that were then observed, month by month."""
+    start, days = found.case.start, found.futures.days
+    rows = [((row.date - start).days, row.altitude_km) for row in found.futures.pack.orbit_history]
+    seen = [(day, altitude) for day, altitude in rows if 0 <= day < days]
+    if seen:
+        axes.plot(*zip(*seen, strict=True), linestyle="", marker=".", markersize=4, color=INK, label="observed")
+        axes.legend(frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1, 1.0), ncols=3, borderaxespad=0)
 
 
 def _check(axes: Axes, check: Check, start: dt.date) -> None:
@@ -119,9 +140,13 @@ def _check(axes: Axes, check: Check, start: dt.date) -> None:
         axes.text(right, 0, "not within the horizon", ha="right", va="bottom", color=colour, fontsize=8)
     axes.set_xlim(left, right)
     ticks = sorted({round(value, 2) for value in known})
-    apart = [ticks[0], *(b for a, b in pairwise(ticks) if b - a > 0.07 * (right - left))]
+    apart = [ticks[0], *(b for a, b in pairwise(ticks) if b - a > 0.11 * (right - left))]
     axes.set_xticks(apart, [_written(value, check, start) for value in apart], fontsize=8)
     axes.tick_params(axis="x", length=2, color=FAINT)
+
+
+def _width_unit(check: Check) -> str:
+    return "days" if check.quantity.unit == "date" else check.quantity.unit
 
 
 def _number(value: Value, start: dt.date) -> float | None:

@@ -124,6 +124,8 @@ class Carrier(Record):
     end_known: dt.date | None = column("the day its retirement was public")
     replaces: tuple[str, ...] = column("the types whose flights it took over", refers="carriers", empty=True)
     lead_time_days: float | None = column("from a decision to fly one more to its launch", unit="days")
+    flown_before: int | None = column("flights of its kind before the flight log, all elsewhere", unit="flights")
+    lost_before: int | None = column("how many of those were lost", unit="flights")
     sources: tuple[str, ...] = sources_column()
     confidence: Confidence = column("how far the row is trusted")
     note: str = column("anything a reader should know", empty=True)

@@ -126,6 +126,8 @@ def fill_sunlit(sun, inclination, node_deg, altitude_km, share):  # type: ignore
         beta = across * sine + above  # its sine
         height = max(0.0, altitude_km[b]) * (1.0 / RADIUS_KM)
         rim = height * (2.0 + height) / ((1.0 + height) * (1.0 + height))
-        x = np.sqrt(min(1.0, rim / max(1.0 - beta * beta, 1e-12)))
+        whole = 2.0 * min(1.0, rim / max(1.0 - beta * beta, 1e-12)) - 1.0  # cosine of the shadow's whole angle
+        x = abs(whole)
         bend = _A0 + x * (_A1 + x * (_A2 + x * (_A3 + x * (_A4 + x * (_A5 + x * (_A6 + x * _A7))))))
-        share[b] = 1.0 - np.sqrt(1.0 - x) * bend * (1.0 / np.pi)
+        angle = np.sqrt(1.0 - x) * bend
+        share[b] = 1.0 - (angle if whole > 0.0 else np.pi - angle) * (0.5 / np.pi)

@@ -255,10 +255,18 @@ class Fleet:
         return coming
 
     def loss_rates(self) -> dict[str, float]:
-        """Chance that a flight of a line is lost: its own record, drawn towards that of crewed or of cargo flights."""
+        """Chance that a flight of a line is lost: its own record, drawn towards that of crewed or of cargo flights.
+
+        What its vehicles had flown elsewhere before the log begins is part of the record.
+        """
         tried: dict[str, int] = defaultdict(int)
         lost: dict[str, int] = defaultdict(int)
         kind = {self.lines[c.id]: "crew" if c.kind.startswith("crew") else "cargo" for c in self.pack.carriers.values()}
+        for carrier in self.pack.carriers.values():
+            line = self.lines[carrier.id]
+            for counted in (line, kind[line]):
+                tried[counted] += carrier.flown_before or 0
+                lost[counted] += carrier.lost_before or 0
         for flight in self.flown:
             if self.serves(flight.carrier) and flight.outcome != "cancelled" and self.known(flight):
                 line = self.line(flight.carrier)
