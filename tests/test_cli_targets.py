@@ -31,6 +31,7 @@ WRITERS = {
     "run --out": ["run", "suspension-2022", "--out"],
     "read --scenario": ["read", "text.txt", "--scenario"],
     "read --report": ["read", "text.txt", "--report"],
+    "read --claims": ["read", "text.txt", "--claims"],
     "decay --plot": ["decay", *NUMBERS, "--plot"],
     "hindcast --plot": ["hindcast", "--altitudes", "a.csv", "--plot"],
     "track --plot": ["track", "--plot"],

@@ -12,7 +12,7 @@ def claims(which: str | None, members: int, seed: int, workers: int | None, pack
     """Judge and show."""
     from stationkeep.draws.study import check_study
     from stationkeep.errors import InputError
-    from stationkeep.evidence.claims import choose, document, judge
+    from stationkeep.evidence.claims import choose, document, judge_all
     from stationkeep.facts.pack import load_pack
 
     if not 8 <= members <= 20_000:
@@ -20,11 +20,7 @@ def claims(which: str | None, members: int, seed: int, workers: int | None, pack
     check_study(seed, workers)
     pack = load_pack(pack_name)
     chosen = choose(which, pack)
-    tell = progress("claims")
-    judged = []
-    for number, claim in enumerate(chosen, 1):
-        judged.append(judge(claim, pack, members=members, seed=seed, workers=workers))
-        tell(number, len(chosen))
+    judged = judge_all(chosen, pack, members=members, seed=seed, workers=workers, progress=progress("claims"))
     answer = document(judged, members, seed)
     show(answer, page, as_json)
 

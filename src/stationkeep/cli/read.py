@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from stationkeep.facts.pack import Pack
     from stationkeep.news.read import Reading
 
-_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_MOST_UNREAD = 12
+_MEMBERS, _MOST_MEMBERS = 256, 20_000
+"""Simulated futures of a claim: as many as ``claims`` takes by default, and at most."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class ReadWishes:
     published: str | None = None
     scenario: Path | None = None
     report: Path | None = None
+    claims: Path | None = None
+    test_claims: bool = False
     run: bool = False
     members: int | None = None
     seed: int = 1
@@ -36,22 +38,31 @@ class ReadWishes:
 def read(files: Sequence[Path], pack_name: str, wishes: ReadWishes) -> None:
     """Read texts, show what they say, and write or run the draft."""
     from stationkeep.cli.ask import parse_date
+    from stationkeep.cli.reading import page
     from stationkeep.facts.pack import load_pack
     from stationkeep.news.read import read_files
 
     check_file(wishes.scenario, "--scenario")
     check_file(wishes.report, "--report")
+    check_file(wishes.claims, "--claims")
+    if wishes.test_claims:
+        _check_test(wishes)
     published = parse_date(wishes.published, "--published") if wishes.published is not None else None
     pack = load_pack(pack_name)
     reading = read_files(list(files), pack, published)
     document = reading.to_dict()
     if wishes.scenario is not None:
         document["scenario_files"] = _write_drafts(reading, wishes.scenario)
+    if wishes.claims is not None:
+        document["claims_file"] = _write_claims(reading, wishes.claims)
+    if wishes.test_claims:
+        _test(reading, document, pack, wishes)
     if wishes.report is not None:
         _write_report(reading, document, wishes.report)
     answered = _run(reading, pack, wishes) if wishes.run else None
     if wishes.as_json:
-        print_json(document | ({"run": answered.to_dict()} if answered is not None else {}))
+        asked = document["scenario"] and {"asked_by": document["scenario"]["asked_by"]}
+        print_json(document | ({"run": asked | answered.to_dict()} if answered is not None else {}))
         return
     print_text(page(document, columns=width(), colour=coloured()))
     if answered is not None:
@@ -81,6 +92,38 @@ def _write_drafts(reading: Reading, path: Path) -> list[str]:
         write_text(one, text)
         say(f"scenario: {one}")
     return [str(one) for one in made]
+
+
+def _write_claims(reading: Reading, path: Path) -> str:
+    """Write the claims as a table that ``claims`` takes; return its path."""
+    from stationkeep.answer.answer import write_text
+    from stationkeep.news.testable import to_csv
+
+    write_text(path, to_csv(reading.claims))
+    say(f"claims: {path} ({len(reading.claims)})")
+    return str(path)
+
+
+def _check_test(wishes: ReadWishes) -> None:
+    """Refuse a number of futures, or a seed, that claims cannot be tested with, before anything is read or written."""
+    from stationkeep.draws.study import check_study
+
+    check_study(wishes.seed, None)
+    if wishes.members is not None and not 8 <= wishes.members <= _MOST_MEMBERS:
+        raise InputError(f"--members is {wishes.members}, expected 8 to {_MOST_MEMBERS} for --test-claims")
+
+
+def _test(reading: Reading, document: dict[str, Any], pack: Pack, wishes: ReadWishes) -> None:
+    """Add the model's answer and the verdict to every claim of the document."""
+    from stationkeep.cli.output import progress
+    from stationkeep.evidence.claims import document as verdicts
+    from stationkeep.evidence.claims import judge_all
+
+    members = _MEMBERS if wishes.members is None else wishes.members
+    rows = [one.row for one in reading.claims]
+    judged = judge_all(rows, pack, members=members, seed=wishes.seed, progress=progress("claims"))
+    for told, row in zip(document["claims"], verdicts(judged, members, wishes.seed)["claims"], strict=True):
+        told |= {key: row[key] for key in ("model_p05", "model_p50", "model_p95", "verdict", "why")}
 
 
 def _write_report(reading: Reading, document: dict[str, Any], path: Path) -> None:
@@ -117,92 +160,9 @@ def _run(reading: Reading, pack: Pack, wishes: ReadWishes) -> Any:
 
 def _asked(document: dict[str, Any]) -> str:
     """Return the sentence that asked, with its place."""
+    from stationkeep.cli.reading import clean
+
     wanted = document["scenario"]["asked_by"]
     one = next(row for row in document["statements"] if row["id"] == wanted)
-    told = textwrap.fill(f"“{_clean(one['plain'])}”", width(), initial_indent="Asked by: ", subsequent_indent="  ")
+    told = textwrap.fill(f"“{clean(one['plain'])}”", width(), initial_indent="Asked by: ", subsequent_indent="  ")
     return f"{told}\n  {one['document']} [{one['start']}, {one['end']}), rule {one['rule']}"
-
-
-def _clean(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
-
-
-def page(document: dict[str, Any], *, columns: int, colour: bool) -> str:
-    """Return the page of a reading for a terminal.
-
-    Parameters
-    ----------
-    document : dict
-        What ``Reading.to_dict`` gives.
-    columns : int
-        How wide it may be.
-    colour : bool
-        Whether emphasis may be used.
-    """
-    from stationkeep.cli.page import Pen
-    from stationkeep.news.marked import say as told
-
-    pen = Pen(columns, colour)
-    for row in document["documents"]:
-        pen.wrap(_clean(row["title"] or row["id"]), first="", rest="  ", style=_BOLD)
-        day = (
-            f"published {row['published']} ({row['published_by']})"
-            if row["published"]
-            else "no day of publication found"
-        )
-        pen.wrap(_clean(f"{row['id']}; {day}; sha256 {row['sha256'][:12]}"), style=_DIM)
-        own = [one for one in document["statements"] if one["document"] == row["id"]]
-        if not own:
-            pen.wrap("No statement.")
-        last = None
-        for one in own:
-            if (one["start"], one["end"]) != last:
-                pen.add()
-                pen.wrap(f"{one['start']}–{one['end']}  “{_clean(one['plain'])}”", first="  ", rest="    ")
-            last = (one["start"], one["end"])
-            doubt = f" · doubtful: {one['doubt']}" if one["doubt"] else ""
-            pen.wrap(_clean(told(one)), first="      ▸ ", rest="        ", style=_BOLD)
-            pen.wrap(f"rule {one['rule']}{doubt}", first="        ", rest="        ", style=_DIM)
-        pen.add()
-    names = {"same": "agree", "conflict": "conflict", "only": "only one"}
-    if document["agreement"]:
-        pen.add(pen.mark("what they agree on, and what not", _DIM))
-        for row in document["agreement"]:
-            pen.wrap(f"{names[row['kind']]:<9} {_clean(row['what'])}  ({len(row['statements'])})", rest=" " * 12)
-    for row in document["suspicious"]:
-        pen.wrap(f"suspicious {_clean(row['what'])}: “{_clean(' '.join(row['text'].split()))}”", rest=" " * 12)
-    for row in document["copies"]:
-        so = "near copies, one source" if row["copy"] else "written apart"
-        pen.wrap(f"copies    {row['a']} and {row['b']}: {row['similarity']:.2f}, {so}", rest=" " * 12)
-    if document["claims"]:
-        pen.add()
-        pen.add(pen.mark("claims that the model can test", _DIM))
-        for row in document["claims"]:
-            pen.wrap(
-                f"{row['quantity']}: “{_clean(' '.join(row['text'].split()))}”  "
-                f"{row['document']} [{row['start']}, {row['end']})",
-                rest="    ",
-            )
-    unread = document["not_understood"]
-    if unread:
-        pen.add()
-        pen.add(pen.mark("not understood, though it looks relevant", _DIM))
-        for row in unread[:_MOST_UNREAD]:
-            pen.wrap(
-                f"“{_clean(' '.join(row['text'].split()))[:300]}”  {row['document']} [{row['start']}, {row['end']})",
-                rest="    ",
-            )
-        if len(unread) > _MOST_UNREAD:
-            pen.wrap(f"and {len(unread) - _MOST_UNREAD} more; --json lists them all")
-    scenario = document["scenario"]
-    pen.add()
-    if scenario is None:
-        pen.wrap("Nobody is said to stop anything, so there is no scenario.", first="")
-    else:
-        pen.wrap(
-            f"Draft scenario from {scenario['start']} ({scenario['start_why']}); "
-            "--scenario FILE.toml writes it, --run answers it.",
-            first="",
-            rest="  ",
-        )
-    return "\n".join(pen.lines)

@@ -95,8 +95,14 @@ def read(
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FILE.html", help="Write a page of the marked texts there.")
     ] = None,
+    claims: Annotated[
+        Path | None, typer.Option("--claims", metavar="OUT.csv", help="Write what the texts claim, for `claims`.")
+    ] = None,
+    test_claims: Annotated[bool, typer.Option("--test-claims", help="Hold what they claim against the model.")] = False,
     run: Annotated[bool, typer.Option("--run", help="Run what the texts ask.")] = False,
-    members: Annotated[int | None, typer.Option("--members", metavar="N", help="Simulated futures of --run.")] = None,
+    members: Annotated[
+        int | None, typer.Option("--members", metavar="N", help="Simulated futures of --run and --test-claims.")
+    ] = None,
     seed: Seed = 1,
     pack: PackName = "iss",
     as_json: Json = False,
@@ -104,7 +110,7 @@ def read(
     """Read news: who said he would stop what, and a scenario of it."""
     from stationkeep.cli.read import ReadWishes, read
 
-    read(files, pack, ReadWishes(published, scenario, report, run, members, seed, as_json))
+    read(files, pack, ReadWishes(published, scenario, report, claims, test_claims, run, members, seed, as_json))
 
 
 @app.command()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from stationkeep.errors import InputError, UnknownName
-from stationkeep.evidence import decays, estimates, standings
+from stationkeep.evidence import decays, estimates, overflights, standings
 from stationkeep.evidence.estimates import Asked, Estimate, Untestable
 from stationkeep.facts.files import finite, read_plain
 from stationkeep.facts.pack import Pack
@@ -44,11 +44,14 @@ QUANTITIES: Mapping[str, tuple[Callable[[Asked], Estimate], str]] = {
     "holding_propellant_kg_year": (decays.holding_propellant_kg_year, "kg/year"),
     "altitude_km": (standings.altitude_km, "km"),
     "people_aboard": (standings.people_aboard, "count"),
+    "ships_docked": (standings.ships_docked, "count"),
     "cover_days": (standings.cover_days, "days"),
     "stock_kg": (standings.stock_kg, "kg"),
     "owned_share": (standings.owned_share, "fraction"),
     "flights_per_year": (standings.flights_per_year, "flights/year"),
-    "share_over_country": (standings.share_over_country, "fraction"),
+    "share_over_country": (overflights.share_over_country, "fraction"),
+    "entry_share": (overflights.entry_share, "fraction"),
+    "seat_price_usd_m": (standings.seat_price_usd_m, "usd_m"),
 }
 """Every quantity that a claim may name: what computes it, and its unit. Its first line of help says its arguments."""
 
@@ -65,7 +68,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "refusals_away": ("function",),
     "fewest_people": ("function", "class"),
     "days_until_alternative": ("function", "without"),
-    "mass_kg": (),
+    "mass_kg": ("of",),
     "transfer_delta_v_m_s": ("from_km", "to_km"),
     "transfer_propellant_kg": ("from_km", "to_km", "mass_kg", "isp_s"),
     "deorbit_delta_v_m_s": ("altitude_km",),
@@ -74,13 +77,16 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "holding_ratio": ("low_km", "high_km", "days", "knowledge"),
     "holding_delta_v_m_s_year": _ORBIT,
     "holding_propellant_kg_year": (*_ORBIT, "mass_kg", "isp_s"),
-    "altitude_km": (),
-    "people_aboard": ("class",),
+    "altitude_km": ("over",),
+    "people_aboard": ("class", "days_before"),
+    "ships_docked": ("days_before",),
     "cover_days": ("stock",),
     "stock_kg": ("stock",),
     "owned_share": ("party", "measure", "by"),
     "flights_per_year": ("carrier", "party", "years"),
     "share_over_country": ("country", "altitude_km", "inclination_deg"),
+    "entry_share": ("country", "inclination_deg"),
+    "seat_price_usd_m": ("party",),
 }
 """The arguments of each quantity, beside ``on``."""
 
@@ -120,8 +126,38 @@ class Judged:
     why: str
 
 
-def judge(claim: Claim, pack: Pack, *, members: int = 256, seed: int = 1, workers: int | None = None) -> Judged:
-    """Hold one claim against the model.
+Known = dict[tuple[Any, ...], Estimate]
+
+
+def judge_all(
+    claims: Iterable[Claim],
+    pack: Pack,
+    *,
+    members: int = 256,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Judged]:
+    """Hold claims against the model, in their order; what two of them ask is computed once."""
+    known: Known = {}
+    asked, judged = list(claims), []
+    for number, claim in enumerate(asked, 1):
+        judged.append(judge(claim, pack, members=members, seed=seed, workers=workers, known=known))
+        if progress is not None:
+            progress(number, len(asked))
+    return judged
+
+
+def judge(
+    claim: Claim,
+    pack: Pack,
+    *,
+    members: int = 256,
+    seed: int = 1,
+    workers: int | None = None,
+    known: Known | None = None,
+) -> Judged:
+    """Hold one claim against the model; ``known`` keeps what was computed for others.
 
     A claim *holds* when its interval meets the model's 5 to 95 % interval: then the model cannot tell the two apart.
     Otherwise it is *too strong* or *too weak*, by the direction in which the claim would be stronger. A claim whose
@@ -145,13 +181,17 @@ def judge(claim: Claim, pack: Pack, *, members: int = 256, seed: int = 1, worker
             if argument not in ARGUMENTS[name]:
                 raise UnknownName(f"argument of {name}", argument, ("on", *ARGUMENTS[name]))
         factor = _factor(unit, claim.unit or unit)
-        model = compute(Asked(pack, on, arguments, members, seed, workers)).times(factor)
+        key = (name, on, *sorted(arguments.items()))
+        computed = known.get(key) if known is not None else None
+        if computed is None:
+            computed = compute(Asked(pack, on, arguments, members, seed, workers))
+            if known is not None:
+                known[key] = computed
+        model = computed.times(factor)
     except (Untestable, InputError) as reason:  # one row that cannot be read must not cost the others their verdicts
         return Judged(claim, None, VERDICTS[3], str(reason))
     if claim.low is None and claim.high is None:
-        return Judged(
-            claim, model, VERDICTS[3], f"the claim gives no number; the model: {_interval(model)} {claim.unit}"
-        )
+        return Judged(claim, model, VERDICTS[3], f"the claim gives no number; the model: {_told(model, claim.unit)}")
     return Judged(claim, model, *_verdict(claim, model))
 
 
@@ -159,7 +199,7 @@ def _verdict(claim: Claim, model: Estimate) -> tuple[str, str]:
     low = -math.inf if claim.low is None else claim.low
     high = math.inf if claim.high is None else claim.high
     slack = 1e-9 * max(1.0, abs(model.p50))
-    told = f"the claim allows {_range(claim.low, claim.high)}, the model gives {_interval(model)} {claim.unit}".rstrip()
+    told = f"the claim allows {_range(claim.low, claim.high)}, the model gives {_told(model, claim.unit)}"
     note = f"; {claim.note}" if claim.note else ""
     if model.p05 <= high + slack and low <= model.p95 + slack:
         return VERDICTS[0], told + note
@@ -170,15 +210,24 @@ def _verdict(claim: Claim, model: Estimate) -> tuple[str, str]:
 
 def _range(low: float | None, high: float | None) -> str:
     if low is None:
-        return f"at most {high:g}"
+        return f"at most {_figure(high or 0.0)}"
     if high is None:
-        return f"at least {low:g}"
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        return f"at least {_figure(low)}"
+    return _figure(low) if low == high else f"{_figure(low)} to {_figure(high)}"
 
 
-def _interval(model: Estimate) -> str:
-    low, middle, high = (f"{v:.4g}" if math.isfinite(v) else "beyond what was looked at" for v in _points(model))
-    return middle if low == high else f"{middle} ({low} to {high})"
+def _told(model: Estimate, unit: str) -> str:
+    """The model's answer in words, with a unit where it has one."""
+    low, middle, high = (_figure(v) if math.isfinite(v) else "beyond what was looked at" for v in _points(model))
+    interval = middle if low == high else f"{middle} ({low} to {high})"
+    return f"{interval} {_UNIT_WORDS.get(unit, unit)}".rstrip()
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+
+
+_UNIT_WORDS = {"fraction": "", "count": "", "1": "", "usd_m": "million dollars"}
 
 
 def _points(model: Estimate) -> tuple[float, float, float]:

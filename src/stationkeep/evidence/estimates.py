@@ -270,12 +270,19 @@ def days_until_alternative(asked: Asked) -> Estimate:
 
 
 def mass_kg(asked: Asked) -> Estimate:
-    """Mass of everything docked together."""
+    """Mass of everything docked together; ``of=station``: from its elements as launched up to that, ships or none."""
+    from stationkeep.supplies.inventory import take_inventory
     from stationkeep.supplies.ledgers import mass_on
 
     mass = mass_on(asked.pack, asked.on, "hindsight")
     if mass is None:
         raise Untestable("the pack holds no mass")
+    what = asked.word("of", "all")
+    if what not in ("all", "station"):
+        raise InputError(f"of is '{what[:40]}', expected all or station")
+    if what == "station":
+        bare = sum(row.mass_kg or 0.0 for row in take_inventory(asked.pack, asked.on).elements)
+        return Estimate(bare, 0.5 * (bare + mass.mass_kg), mass.mass_kg_high)
     return Estimate(mass.mass_kg_low, mass.mass_kg, mass.mass_kg_high)
 
 

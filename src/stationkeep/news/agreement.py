@@ -14,7 +14,7 @@ _FIRM = ("done", "announced")
 _SAYS: Mapping[str, str] = {
     "suspend": "suspends", "withdraw": "leaves", "resume": "resumes", "continue": "goes on with", "refuse": "refuses",
     "demand": "asks for", "threaten": "threatens over", "warn": "warns about", "propose": "proposes on", "agree": "agrees on",
-    "sanction": "imposes", "lift": "lifts", "reply": "replies", "deny": "denies", "deliver": "delivers", "assess": "says of",
+    "sanction": "imposes", "lift": "lifts", "reply": "replies", "deny": "denies", "deliver": "delivers", "assess": "makes a claim about",
 }  # fmt: skip
 _OBJECTS: Mapping[str, str] = {"station": "the station", "none": "", "side": "work outside the station"}
 
@@ -62,6 +62,10 @@ def _phrase(one: Statement) -> str:
     negation = "does not: " if one.status == "negated" else ""
     if one.action == "demand" and one.object == "sanctions":
         return f"{one.actor} asks that sanctions be lifted{condition}"
+    if one.rule == "assess.letters_alike":
+        return f"{one.actor} says that the letters are copies of each other"
+    if one.action == "assess" and not thing:
+        return f"{one.actor} makes a claim"
     return " ".join(f"{one.actor} {negation}{_SAYS[one.action]} {thing}".split()) + condition
 
 

@@ -9,6 +9,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from stationkeep.news.keyed import Keyed, Table
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -39,7 +41,10 @@ _LEAD = re.compile(
     r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:the\s+)?(?:noon\s+on\s+)?$",
     re.I,
 )
-_ANY = re.compile(r"\d|day\b|week|month|year|[JFMASOND][a-z]{2}|tomorrow|tonight|\bmay\b")
+DATES: Table[None] = Table(
+    [Keyed(None, f"9 day week month year tomorrow tonight {' '.join(f'={name}' for name in _MONTHS)}", _DATE)]
+)
+"""The words of which a sentence must have one to name a date."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class Dated:
 def find_dates(text: str, start: int, end: int, published: dt.date | None) -> list[Dated]:
     """Return the dates named in ``text[start:end]``, resolved against the day of publication where it is known."""
     found: list[Dated] = []
-    if _ANY.search(text, start, end) is None:
+    if not DATES.likely(text[start:end]):
         return found
     for one in _DATE.finditer(text, start, end):
         said = " ".join(one[0].split())

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stationkeep.news.calendar import Dated
+from stationkeep.news.keyed import Keyed, Table
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,18 @@ _OPENS = re.compile(
     r"assuming|except|should)\b",
     re.I,
 )
+OPENERS: Table[None] = Table(
+    [
+        Keyed(
+            None,
+            "=only =if unless until =till =once provid long condition exchange return subject pending contingent depend "
+            "event case soon without when after before assuming except should",
+            _OPENS,
+        )
+    ]
+)
+"""The words of which a sentence must have one to set a condition."""
+
 _ENDS = re.compile(
     r"[;:]|\.\s|,\s*[”\"»]|[”»]|,\s+(?=(?:but|and|while|who|which|he|she|it|they|we|the|said|says|according|adding|roscosmos|nasa|esa|russia|moscow|"
     r"jaxa|csa|canada|japan|both|there|cooperation|work|our|its|their|i|spacex|washington|normal|flights|deliveries|then)\b)|"
@@ -70,6 +83,8 @@ _AFTER = frozenset(("after", "beyond", "past", "post"))
 def find_conditions(text: str, start: int, end: int) -> list[Condition]:
     """Return the conditions of a sentence, from left to right, dates not among them."""
     found: list[Condition] = []
+    if not OPENERS.likely(text[start:end]):
+        return found
     at = start
     while (opens := _OPENS.search(text, at, end)) is not None:
         at = opens.end()

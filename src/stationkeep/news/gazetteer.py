@@ -92,30 +92,33 @@ class Gazetteer:
     def find(self, words: Words) -> list[Mention]:
         """Return the names in a sentence, from left to right, none within another."""
         found: list[Mention] = []
-        low, raw = words.low, words.raw
-        at, count, bodies = 0, len(words), not COUNTRIES.keys().isdisjoint(low)
-        while at < count:
+        low, raw, index = words.low, words.raw, self._index
+        bodies = not COUNTRIES.keys().isdisjoint(low)
+        may_begin = [k for k, word in enumerate(low) if bodies or word in index or _may_be_surname(raw[k])]
+        free = 0
+        for at in may_begin:
+            if at < free:
+                continue  # within the name before
             if bodies and low[at] == "the" and (body := _body_of_country(words, at + 1)) is not None:
                 found.append(body)  # 'the Japanese government' before 'the Japanese'
-                at = body.last
+                free = body.last
                 continue
-            for entry in self._index.get(low[at], ()):
+            for entry in index.get(low[at], ()):
                 end = at + len(entry.words)
                 if low[at:end] == entry.words and _written_alike(raw[at:end], entry):
                     person = entry.kind == "person"
                     name = entry.means if person else entry.name
                     found.append(Mention(at, end, entry.kind, "" if person else entry.means, entry.object, name))
-                    at = end
+                    free = end
                     break
             else:
                 if bodies and (body := _body_of_country(words, at)) is not None:
                     found.append(body)
-                    at = body.last
+                    free = body.last
                     continue
                 spelt = self._spelt.get(fold_spelling(low[at])) if _may_be_surname(raw[at]) else None
                 if spelt is not None and spelt.means and _may_follow(words, at, spelt.means):
                     found.append(Mention(at, at + 1, "person", "", "", spelt.means))
-                at += 1
         return found
 
     def party_of(self, person: str, on: dt.date | None) -> str:
@@ -145,7 +148,7 @@ def fold_spelling(name: str) -> str:
 
 
 def _may_be_surname(raw: str) -> bool:
-    return raw[0].isupper() and len(raw) >= _TOLD_APART and not raw.isupper()
+    return len(raw) >= _TOLD_APART and raw[0].isupper() and not raw.isupper()
 
 
 def _may_follow(words: Words, at: int, person: str) -> bool:

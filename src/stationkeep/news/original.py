@@ -63,7 +63,8 @@ def load_original(path: Path) -> Original:
     shown = f"'{str(path)[-120:]}'"
     try:
         if not path.is_file():
-            found = "a folder" if path.is_dir() else "no such file"
+            other = "a pipe or a device" if path.exists() else "no such file"
+            found = "a folder" if path.is_dir() else other
             raise InputError(f"{shown} is {found}, expected a news text; name a text or saved HTML file")
         size = path.stat().st_size
         if size > MAX_BYTES:

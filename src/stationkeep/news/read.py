@@ -19,6 +19,7 @@ from stationkeep.news.layout import READ
 from stationkeep.news.original import Original, load_original
 from stationkeep.news.reader import read_document
 from stationkeep.news.statements import DocumentReading, Statement
+from stationkeep.news.testable import Testable, put_to_test
 
 SCHEMA = "stationkeep.read/1"
 
@@ -35,6 +36,8 @@ class Reading:
         Rows of kind ``same``, ``conflict`` and ``only``.
     copies : list of dict
         Every pair of documents with its similarity (0 to 1) and whether that makes them copies.
+    claims : list of Testable
+        What the texts claim, as rows that `stationkeep claims` takes.
     draft : Draft, optional
         Scenario files, where somebody is said to stop something.
     """
@@ -43,6 +46,7 @@ class Reading:
     names: list[str]
     agreement: list[dict[str, Any]] = field(default_factory=list)
     copies: list[dict[str, Any]] = field(default_factory=list)
+    claims: list[Testable] = field(default_factory=list)
     draft: Draft | None = None
 
     @property
@@ -87,7 +91,7 @@ class Reading:
             "agreement": self.agreement,
             "copies": self.copies,
             "suspicious": [row for one in self.documents for row in one.suspicious],
-            "claims": [asdict(claim) for one in self.documents for claim in one.claims],
+            "claims": [one.as_dict() for one in self.claims],
             "not_understood": [asdict(row) for one in self.documents for row in one.not_understood],
             "scenario": self.draft.as_dict() if self.draft else None,
         }
@@ -131,6 +135,7 @@ def read_originals(originals: Sequence[Original], pack: Pack, published: dt.date
     reading = Reading(documents, names)
     reading.copies = _compare(documents, names)
     reading.agreement = agreement(reading.statements, reading.copies)
+    reading.claims = put_to_test(documents, gazetteer, pack)
     reading.draft = draft(reading.statements, [one.published for one in documents], pack)
     return reading
 

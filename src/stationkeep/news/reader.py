@@ -176,7 +176,7 @@ class _Reader:
         claimed = self._claim(span, parsed, voice, level)
         if claimed and self.count == before and not opinion:
             self._assess(span, sentence, voice, claimed, quotations)
-        if self.count == before and not opinion and not claimed:
+        if self.count == before and not opinion and not parsed.quantities:
             self._maybe_unread(span, sentence)
         self.voices.remember(sentence, voices, coded, quotations, span)
 
@@ -324,11 +324,13 @@ class _Reader:
         rule = ""
         for one in parsed.quantities:
             begin, stop = self.reading.plain.locate(*span)
+            said = self.reading.plain.locate(span[0] + one.at, span[0] + one.end)
+            plain = " ".join(self.text[span[0] : span[1]].split())
             self.reading.claims.append(
-                Claim(self.name, begin, stop, self.reading.original.text[begin:stop], voice.name or voice.party or None,
-                      one.quantity, one.low, one.high, one.unit, level, one.rule)
+                Claim(self.name, begin, stop, self.reading.original.text[begin:stop], plain, said,
+                      voice.name or voice.party or None, voice.party, level, one)
             )  # fmt: skip
-            rule = rule or one.rule
+            rule = rule or (one.rule if one.assesses else "")
         return rule
 
     def _assess(

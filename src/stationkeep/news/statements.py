@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from stationkeep.news.claims import Quantity
 from stationkeep.news.layout import Block
 from stationkeep.news.original import Original
 from stationkeep.news.plain import Plain
@@ -48,19 +49,22 @@ class Statement:
 
 @dataclass(frozen=True)
 class Claim:
-    """A quantity that the model can test, with its place."""
+    """A quantity that somebody claims: the sentence with its place, who says it, and what the words allow.
+
+    ``text`` is the sentence as it stands, ``plain`` without markup; ``said`` is where the phrase that makes the claim
+    stands. ``party`` is the party of the speaker.
+    """
 
     document: str
     start: int
     end: int
     text: str
+    plain: str
+    said: tuple[int, int]
     speaker: str | None
-    quantity: str
-    low: float | None
-    high: float | None
-    unit: str
+    party: str
     level: str
-    rule: str
+    quantity: Quantity
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"  # U.S.
-    r"|\w+['’](?:t|ll|re|ve|d|m)\b"  # won't, we'll
+    r"[A-Za-z]++(?![-.'’\w\u0300-\u036f\u2010\u2011])"  # most words: nothing below could take more
+    r"|(?:[A-Za-z]\.){2,}"  # U.S.
+    r"|\w++['’](?:t|ll|re|ve|d|m)\b"  # won't, we'll; the word is not given back letter by letter
     r"|['’‘]s\b"  # the possessive stands alone
     r"|[\w\u0300-\u036f]+(?:[-\u2010\u2011][\w\u0300-\u036f]+|\.\d\w*|['’](?=[A-Z])\w+)*"
     r"|[.,;:!?()\[\]…—–\"“”„«»‘’'@#$%€£&/]"
@@ -36,14 +37,11 @@ class Words:
 
 def split_words(text: str, start: int, end: int) -> Words:
     """Return the words of ``text[start:end]``, accents taken off in ``low``."""
-    raw, low, begins, ends = [], [], [], []
-    for found in _TOKEN.finditer(text, start, end):
-        word = found[0]
-        raw.append(word)
-        low.append(plain_word(word))
-        begins.append(found.start())
-        ends.append(found.end())
-    return Words(tuple(raw), tuple(low), tuple(begins), tuple(ends))
+    spans = [found.span() for found in _TOKEN.finditer(text, start, end)]
+    raw = [text[first:last] for first, last in spans]
+    joined = " ".join(raw)
+    low = joined.lower().split(" ") if joined.isascii() and raw else [plain_word(word) for word in raw]
+    return Words(tuple(raw), tuple(low), tuple([one[0] for one in spans]), tuple([one[1] for one in spans]))
 
 
 def plain_word(word: str) -> str:
