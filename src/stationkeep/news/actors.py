@@ -8,7 +8,7 @@ from stationkeep.news.acts import Found
 from stationkeep.news.clauses import stem_continues
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.gazetteer import Mention
-from stationkeep.news.speech import ACTORS, Sentence, Subject
+from stationkeep.news.subjects import ACTORS, Sentence, Subject
 
 STATE_ACTS = frozenset(("sanction", "lift"))
 

@@ -14,11 +14,12 @@ from stationkeep.news.clauses import (
     objects_in,
     parties_in,
 )
+from stationkeep.news.closed_words import ADVERBS, PREPOSITIONS
 from stationkeep.news.conditions import Condition
-from stationkeep.news.lexicon import ADVERBS, INDEX, PREPOSITIONS, SERVICE, Act
+from stationkeep.news.lexicon import INDEX, SERVICE, Act
 from stationkeep.news.needs import fits
 from stationkeep.news.parts import after_particle, is_made, is_verb, looks_noun
-from stationkeep.news.speech import ACTORS, Sentence, Subject, find_subject
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.words import listed
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from stationkeep.news.closed_words import ADVERBS, BE, COREFERENT, HAVE, PREPOSITIONS, ROLES, SAYING
 from stationkeep.news.gazetteer import Mention
-from stationkeep.news.lexicon import ADVERBS, BE, COREFERENT, HAVE, INDEX, PREPOSITIONS, ROLES, SAYING
-from stationkeep.news.speech import ACTORS, Sentence
+from stationkeep.news.lexicon import INDEX
+from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.words import listed
 
 COOPERATION = listed(

@@ -21,8 +21,8 @@ from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
 from stationkeep.news.conditions import Condition, date_condition
 from stationkeep.news.objects import find_object, names_station
-from stationkeep.news.speech import Sentence
 from stationkeep.news.status import find_status, is_older
+from stationkeep.news.subjects import Sentence
 
 
 def code(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stationkeep.facts.pack import Pack
-from stationkeep.news.lexicon import ROLES
+from stationkeep.news.closed_words import ROLES
 from stationkeep.news.words import Words, listed, plain_word, split_words
 
 

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 
 from stationkeep.news.calendar import find_dates
+from stationkeep.news.closed_words import ROLES
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.layout import READ, Block
-from stationkeep.news.lexicon import ROLES
 from stationkeep.news.words import listed, split_words
 
 _OWN_TEXT = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stationkeep.news.gazetteer import Gazetteer, Mention
-from stationkeep.news.speech import Sentence
+from stationkeep.news.subjects import Sentence
 from stationkeep.news.words import listed, split_words
 
 _OTHER_STATIONS = listed(

@@ -12,7 +12,7 @@ from stationkeep.news.clauses import (
 )
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import SERVICE, Act
-from stationkeep.news.speech import ACTORS, Sentence, find_subject
+from stationkeep.news.subjects import ACTORS, Sentence, find_subject
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
 

@@ -13,7 +13,7 @@ from stationkeep.news.clauses import COMPACTS, COOPERATION
 from stationkeep.news.coded import Place
 from stationkeep.news.conditions import Condition
 from stationkeep.news.gazetteer import Mention
-from stationkeep.news.speech import Sentence
+from stationkeep.news.subjects import Sentence
 from stationkeep.news.words import listed
 
 

@@ -15,7 +15,8 @@ from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.lexicon import INDEX
 from stationkeep.news.naming import take_apart
 from stationkeep.news.special import Phrase, find_phrases
-from stationkeep.news.speech import Attribution, Sentence, find_attributions
+from stationkeep.news.speech import Attribution, find_attributions
+from stationkeep.news.subjects import Sentence
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from itertools import pairwise
 from stationkeep.news.clauses import (
     stem_continues,
 )
-from stationkeep.news.lexicon import ADVERBS, BE, COREFERENT, ROLES
-from stationkeep.news.speech import ACTORS, Sentence
+from stationkeep.news.closed_words import ADVERBS, BE, COREFERENT, ROLES
+from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
 

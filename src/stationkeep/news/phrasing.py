@@ -8,7 +8,7 @@ from stationkeep.news.actors import ABOARD, AGENCY_OF, STATE_OF
 from stationkeep.news.coded import Coded
 from stationkeep.news.conditions import Condition
 from stationkeep.news.special import Phrase
-from stationkeep.news.speech import Sentence
+from stationkeep.news.subjects import Sentence
 from stationkeep.news.voices import Voice, Voices
 
 _OF_THE_TOPIC = frozenset(("continue", "threaten", "reply", "demand"))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from stationkeep.news.acts import Found
 from stationkeep.news.calendar import Dated
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
-from stationkeep.news.speech import Sentence
+from stationkeep.news.subjects import Sentence
 
 _OLDER = re.compile(
     r"\b(?:previously|earlier (?:this|last) (?:year|month|week)|last (?:year|month|week|spring|summer|autumn|fall|winter|decade)|"

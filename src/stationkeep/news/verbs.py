@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from stationkeep.news.lexicon import (
+from stationkeep.news.closed_words import (
     ADVERBS,
+    AUXILIARIES,
     BE,
     DO,
-    GOVERNING_ADJECTIVES,
-    GOVERNOR_FORMS,
     HAVE,
     MODALS_MAYBE,
     MODALS_MUST,
-    MODALS_WILL,
     NEGATIONS,
     SHORT_CONTRACTIONS,
 )
-from stationkeep.news.speech import Sentence, Subject, find_subject
+from stationkeep.news.lexicon import GOVERNING_ADJECTIVES, GOVERNOR_FORMS
+from stationkeep.news.subjects import Sentence, Subject, find_subject
 from stationkeep.news.words import listed
 
-_AUX = BE | HAVE | DO | MODALS_MAYBE | MODALS_WILL | MODALS_MUST
 _OBJECT_PRONOUNS = listed("it them him her us its their partners sides both each everyone")
 
 
@@ -82,7 +80,7 @@ def _helpers(low: tuple[str, ...], at: int) -> tuple[int, list[str], bool]:
         word = low[k - 1]
         if word in SHORT_CONTRACTIONS:
             helpers[:0] = SHORT_CONTRACTIONS[word]
-        elif word in _AUX or word in NEGATIONS or word in ("going", "to"):
+        elif word in AUXILIARIES or word in NEGATIONS or word in ("going", "to"):
             if word == "to":
                 if to:
                     break
@@ -160,7 +158,7 @@ def _ordered(sentence: Sentence, k: int) -> tuple[str, str, Group, int] | None:
     low = sentence.words.low
     for j in range(k - 1, max(0, k - 10), -1):
         word = low[j - 1]
-        if word in _AUX or word in (",", ";", ".", "that", "“", "”", '"'):
+        if word in AUXILIARIES or word in (",", ";", ".", "that", "“", "”", '"'):
             return None
         effect, form = GOVERNOR_FORMS.get(word, ("", ""))
         if effect in ("demand", "order"):

@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass
 
 from stationkeep.news.actors import AGENCY_OF, BARE_STATES, beside
+from stationkeep.news.closed_words import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
 from stationkeep.news.coded import Coded
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading
-from stationkeep.news.lexicon import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
 from stationkeep.news.sentences import Quotations
-from stationkeep.news.speech import ACTORS, Attribution, Sentence, Subject, find_subject
+from stationkeep.news.speech import Attribution
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject
 
 
 @dataclass(frozen=True)
