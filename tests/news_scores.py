@@ -15,6 +15,26 @@ from stationkeep.news.read import read_originals
 
 FIELDS = ("actor", "action", "object", "condition", "status")
 TEXTS = Path(__file__).parent / "news"
+SECOND = "second-"
+"""Begins the name of every text by the second author."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Texts by one author whose names, after the author's prefix, begin with a letter from ``first`` to ``last``."""
+
+    what: str
+    first: str
+    last: str
+    prefix: str = ""
+
+
+GROUPS = (
+    Group("first author, used while the rules were written", "a", "s"),
+    Group("first author, never looked at by then", "t", "z"),
+    Group("second author, for development", "a", "m", SECOND),
+    Group("second author, held out", "n", "z", SECOND),
+)
 
 
 @dataclass
@@ -45,11 +65,13 @@ class Score:
             yield f"{name:16} precision {count / max(1, self.found):.2f}  recall {count / max(1, self.wanted):.2f}"
 
 
-def annotated(first: str = "a", last: str = "z", root: Path = TEXTS) -> list[tuple[Path, dict[str, Any]]]:
-    """Return the annotated texts whose names begin with a letter from ``first`` to ``last``."""
+def annotated(group: Group, root: Path = TEXTS) -> list[tuple[Path, dict[str, Any]]]:
+    """Return the annotated texts of a group."""
     found = []
     for path in sorted(root.glob("*.json")):
-        if path.stem != "pairs" and first <= path.stem[0] <= last:
+        prefix = SECOND if path.stem.startswith(SECOND) else ""
+        letter = path.stem.removeprefix(prefix)[0]
+        if path.stem != "pairs" and prefix == group.prefix and group.first <= letter <= group.last:
             text = next(p for p in sorted(root.glob(f"{path.stem}.*")) if p.suffix in (".txt", ".html"))
             found.append((text, json.loads(path.read_text(encoding="utf-8"))))
     return found

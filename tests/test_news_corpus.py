@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from news_scores import GROUPS, SECOND, Group, annotated
 
 NEWS = Path(__file__).parent / "news"
 SHARED = Path(__file__).parents[1].parent / "shared" / "news"
@@ -56,6 +57,11 @@ def statements() -> list[tuple[str, dict]]:
     return [(text.name, row) for text in TEXTS for row in annotation(text)["statements"]]
 
 
+def by_second_author() -> list[Group]:
+    """Return the halves of the second author."""
+    return [group for group in GROUPS if group.prefix == SECOND and annotated(group)]
+
+
 def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.lower())
 
@@ -71,9 +77,10 @@ def test_every_text_has_an_annotation_and_nothing_else_lies_here():
 
 
 def test_names_are_single_words_spread_over_the_alphabet():
-    assert len(TEXTS) >= 66
-    assert all(re.fullmatch(r"[a-z]+", text.stem) for text in TEXTS)
-    assert set(Counter(text.stem[0] for text in TEXTS).values()) == {3}
+    first = [text for text in TEXTS if not text.stem.startswith(SECOND)]
+    assert len(first) >= 66
+    assert all(re.fullmatch(f"({SECOND})?[a-z]+", text.stem) for text in TEXTS)
+    assert set(Counter(text.stem[0] for text in first).values()) == {3}
     pages = sum(text.suffix == ".html" for text in TEXTS)
     assert 4 <= (len(TEXTS) - pages) / pages <= 6
 
@@ -138,6 +145,33 @@ def test_there_is_enough_of_every_kind_to_measure():
     assert {what for text in TEXTS for *_, what in annotation(text)["nothing_in"]} == SKIPPED
     years = {int(published[:4]) for text in TEXTS if (published := annotation(text)["published"])}
     assert min(years) == 1998 and max(years) >= 2027
+
+
+def test_the_groups_hold_every_text_once():
+    grouped = [path for group in GROUPS for path, _ in annotated(group)]
+    assert sorted(grouped) == TEXTS
+
+
+@pytest.mark.parametrize("group", by_second_author(), ids=lambda group: f"{group.first}-{group.last}")
+def test_each_half_of_the_second_author_can_measure_alone(group):
+    notes = [noted for _, noted in annotated(group)]
+    rows = [row for noted in notes for row in noted["statements"]]
+    firm = [row for row in rows if not row.get("doubtful")]
+    assert len(notes) == 24 and sum(not noted["statements"] for noted in notes) == 3
+    assert len(firm) >= 75 and len(firm) / len(rows) >= 0.75
+    assert {row["action"] for row in firm} == CONDUCT | SPEECH
+    assert {row["status"] for row in firm} == STATUSES
+    assert {row["condition"] for row in firm} == {None} | DATED | IFS
+    assert SCOPES - {row["object"] for row in firm} <= {"words"}
+
+
+def test_the_second_author_repeats_neither_himself_nor_the_first():
+    seen: dict[tuple[str, ...], str] = {}
+    for text in TEXTS:
+        for run in runs(words(re.sub(r"<[^>]*>", " ", original(text))), 9):
+            before = seen.setdefault(run, text.name)
+            own = not text.stem.startswith(SECOND) and not before.startswith(SECOND)
+            assert own or before == text.name, (before, text.name, " ".join(run))
 
 
 def test_hard_encodings_and_line_ends_have_survived_the_checkout():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stationkeep.news.acts import Found
 from stationkeep.news.clauses import stem_continues
+from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, PREPOSITIONS, SAYING
 from stationkeep.news.coded import Coded, Place
-from stationkeep.news.gazetteer import Mention
-from stationkeep.news.subjects import ACTORS, Sentence, Subject
+from stationkeep.news.gazetteer import COUNTRIES, Mention
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, after_preposition, find_subject
 
 STATE_ACTS = frozenset(("sanction", "lift"))
 
@@ -58,7 +60,9 @@ def find_actor(
             return settled(_party(agent, place), action, found, place), (), None
         if action == "deliver" and group.passive and (carrier := _vehicle(sentence, found)) is not None:
             return carrier.means, (), None
-        subject = None if group.passive else _possessor(sentence, found)
+        subject = _owner(sentence, found) if group.passive else _possessor(sentence, found)
+    elif subject is None:
+        subject = _owner(sentence, found)
     if subject is not None and subject.kind in ("party", "state", "thing"):
         return settled(subject.means, action, found, place), subject.others, None
     if subject is not None and subject.kind == "person":
@@ -79,6 +83,11 @@ def find_actor(
         body = place.body_of(subject.name, sentence, subject.first)
         if body:
             return body, (), None if place.speaker else "whom the noun means is a guess"
+        same = find_subject(sentence, subject.first)
+        if same is not None and same.kind in ("party", "state", "person") and subject.name in ("it", "they"):
+            means = place.party_of(same.name) if same.kind == "person" else same.means
+            if means:
+                return settled(means, action, replace(found, subject=same), place), (), None
         if subject.name == "it" and place.about_thing and not place.reported:
             return "", (), None  # a paper, a module, a rumour: nobody who acts
         who = place.speaker if place.reported and place.speaker else place.topic or place.speaker or place.author
@@ -178,16 +187,64 @@ def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
 
 
 def _possessor(sentence: Sentence, found: Found) -> Subject | None:
-    """Return the party whose noun it is: 'Russia's withdrawal', 'the withdrawal of Russia'."""
+    """Return the party whose noun it is: 'Russia's withdrawal', 'the Russian withdrawal', 'the departure of Russia'."""
     low = sentence.words.low
     for one in sentence.mentions:
         if one.kind not in ACTORS:
             continue
-        owner = one.last < found.at and low[one.last] in ("'s", "’s", "‘s", "'", "’") and found.at - one.last <= 4
+        owner = one.last < found.at and low[one.last] in _POSSESSIVE and found.at - one.last <= 4
         attribute = one.last <= found.at <= one.last + 2 and one.kind in ("party", "state")
-        if owner or attribute:
+        leaving = found.action == "withdraw" and low[found.at + 1 : found.at + 2] == ("of",)
+        if owner or attribute or (leaving and found.at + 2 <= one.first <= found.at + 3):
             return Subject(one.means, one.name, one.first, one.last, one.kind)
-    return found.subject
+    for k in range(max(0, found.at - 3), found.at):
+        if low[k] in COUNTRIES:
+            return _of_country(low[k], k)
+    return found.subject if found.subject is not None else _owner(sentence, found)
+
+
+_POSSESSIVE = frozenset(("'s", "’s", "‘s", "'", "’"))
+
+
+def _of_country(adjective: str, at: int) -> Subject:
+    state, agency = COUNTRIES[adjective]
+    return Subject(agency or state, adjective.capitalize(), at, at + 1, "party" if agency else "state")
+
+
+def _owner(sentence: Sentence, found: Found) -> Subject | None:
+    """Return whose the thing is that is stopped or goes on: 'JAXA's freighters', 'Soyuz flights'."""
+    low = sentence.words.low
+    first = found.group.first
+    ship: Subject | None = None
+    for k in range(first - 1, max(-1, first - _NOUN_PHRASE), -1):
+        word = low[k]
+        if word in (",", ";", ":", "that", "“", '"') or word in SAYING:
+            break
+        one = sentence.at_start.get(k)
+        if one is None and word in COUNTRIES and k + 1 < first and not after_preposition(sentence, k):
+            return _of_country(word, k)
+        if one is None or not one.means:
+            continue
+        if one.kind in ("party", "state") and one.last < first and not after_preposition(sentence, k):
+            following = sentence.words.low[one.last]
+            noun = (
+                sentence.words.raw[one.last][0].islower()
+                and following not in PREPOSITIONS
+                and following not in _LINKING
+            )
+            if following in _POSSESSIVE or noun:
+                return Subject(one.means, one.name, one.first, one.last, one.kind)
+        if one.object.endswith("_flights") and one.kind != "party":
+            ship = Subject(one.means, one.name, one.first, one.last, "party")
+    if found.group.passive or found.nominal or ship is None or found.action in ("suspend", "resume"):
+        return ship
+    return None
+
+
+_LINKING = AUXILIARIES | ADVERBS | frozenset(("and", "or", "not", "to"))
+
+_NOUN_PHRASE = 12
+"""Words before a verb in which the noun phrase of its subject is looked for."""
 
 
 def named_parties(sentence: Sentence, first: int, last: int) -> list[str]:

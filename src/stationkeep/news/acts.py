@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from stationkeep.news.carriers import find_carrier
 from stationkeep.news.clauses import (
     COMPACTS,
     clause_end,
@@ -18,7 +19,7 @@ from stationkeep.news.closed_words import ADVERBS, PREPOSITIONS
 from stationkeep.news.conditions import Condition
 from stationkeep.news.lexicon import INDEX, SERVICE, Act
 from stationkeep.news.needs import fits
-from stationkeep.news.parts import after_particle, is_made, is_verb, looks_noun
+from stationkeep.news.parts import after_particle, is_verb, looks_noun
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.words import listed
@@ -54,8 +55,8 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
         one = _obliged(sentence, at, word) or _service(sentence, at, word) or _listed(sentence, at, word)
         if one is None:
             continue
-        if found and _replaces(found[-1], one):
-            found[-1] = one
+        if found and (composed := _compose(found[-1], one)) is not None:
+            found[-1] = composed
             skip_to = one.last
             continue
         if found and _absorbed(sentence, found[-1], one):
@@ -174,6 +175,11 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
         if not nominal and tag == "noun":
             continue
         group = verb_group(sentence, at, tag)
+        if nominal:
+            carrier = find_carrier(sentence, at)
+            if carrier is None and act.action not in ("reply", "warn", "threaten"):
+                continue
+            group = carrier or group
         if not nominal and not is_verb(sentence, at, tag, group):
             continue
         end = clause_end(sentence, last - 1)
@@ -196,8 +202,6 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
             and low_before(sentence, at)[-1] in _AGREED
         ):
             continue  # 'the programme agreed with X'
-        if nominal and act.action != "reply" and not is_made(sentence, at, word):
-            continue
         if act.action == "reply" and nominal and not set(low_before(sentence, at)) & SENT:
             continue
         if not fits(sentence, act, at, last, end, group, nominal, word):
@@ -222,6 +226,30 @@ _NOUNS = {
     for options in INDEX.values()
     for act, _, _ in options
 }
+
+
+_CONDUCT = frozenset(("suspend", "withdraw", "continue", "resume", "lift"))
+
+
+def _compose(outer: Found, inner: Found) -> Found | None:
+    """Return what an act and the one that follows it say together; ``None`` where each stands for itself."""
+    if _replaces(outer, inner):
+        return inner
+    if not inner.nominal or outer.nominal or inner.at - outer.last > _NEAR or inner.at >= outer.scope_end:
+        return None
+    if outer.action == "agree" and inner.action in _CONDUCT:  # 'approved the extension'
+        effect = "" if outer.group.tense == "maybe" else "announced"
+        return replace(inner, group=replace(outer.group, governor=effect), subject=outer.subject, nominal=False)
+    kept = replace(outer, scope_end=max(outer.scope_end, inner.scope_end), last=inner.last)
+    if outer.action == "continue" and inner.action == "suspend":  # 'extended the suspension'
+        return replace(kept, action="suspend", rule="suspend.kept", words=inner.words)
+    if outer.action in ("suspend", "lift") and inner.action == "suspend":  # 'ended its freeze'
+        return replace(kept, action="resume", rule="resume.stop_ended", words=inner.words)
+    return None
+
+
+_NEAR = 4
+"""Words between a verb and the noun of an act that it governs."""
 
 
 def _replaces(outer: Found, inner: Found) -> bool:

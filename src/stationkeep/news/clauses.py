@@ -13,12 +13,14 @@ COOPERATION = listed(
     "purchases production launches flights projects payments sales "
     "experiments servicing work cooperation co-operation collaboration partnership relations participation "
     "relationship involvement membership obligations commitments ties interaction activities contacts joint "
-    "programme program project mission"
+    "programme program project mission operations activities services supply support assistance training presence "
+    "talks visits meetings procurement interplay procurements consultations dealings"
 )
 """Nouns that stand for working together; what they are about is the station unless the clause says otherwise."""
 
 COMPACTS = listed(
-    "agreement agreements barter contract contracts arrangement arrangements accord memorandum treaty deal"
+    "agreement agreements barter contract contracts arrangement arrangements accord memorandum treaty deal pact protocol "
+    "licence licences license licenses permit permits lease leases"
 )
 """What was signed; leaving, ending or prolonging it is about what it covers."""
 
@@ -28,9 +30,15 @@ _BREAKS = frozenset((";", "while", "whereas", "although", "though", "but", "beca
 def clause_end(sentence: Sentence, at: int) -> int:
     """Return the word at which the clause of a verb ends."""
     low = sentence.words.low
+    named_until = 0
     for k in range(at + 1, len(low)):
         word = low[k]
-        if word in _BREAKS or word in ("”", "»") or (word in ('"',) and k > at + 1):
+        if word in _QUOTES and k < named_until:
+            continue
+        if word in ("“", '"', "«") and (closes := _closes_soon(low, k)):
+            named_until = closes + 1  # a name in quotation marks
+            continue
+        if word in _BREAKS or word in ("”", "»") or (word == '"' and k > at + 1):
             return k
         if word == "," and k + 1 < len(low):
             follower = low[k + 1]
@@ -47,6 +55,14 @@ def clause_end(sentence: Sentence, at: int) -> int:
         if word == "and" and _new_subject(sentence, k + 1):
             return k
     return len(low)
+
+
+_QUOTES = frozenset(("“", "”", '"', "«", "»"))
+
+
+def _closes_soon(low: tuple[str, ...], at: int) -> int:
+    """Return where quotation marks around a few words close; 0 where they hold a sentence."""
+    return next((k for k in range(at + 2, min(len(low), at + 5)) if low[k] in ("”", '"', "»")), 0)
 
 
 def _new_subject(sentence: Sentence, at: int) -> bool:

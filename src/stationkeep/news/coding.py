@@ -44,6 +44,8 @@ def code(
     if action in ("", "order") or (rule == "demand.must" and not place.speaker):
         return None
     condition = _condition_of(found, sentence, conditions)
+    if _is_held_back(found, sentence, action, condition, negated):
+        action, rule, negated = "demand", f"{rule}+only_if", False
     low = sentence.words.low
     negated = negated or (found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal)
     if negated and condition is not None and condition.id == "other":
@@ -73,6 +75,13 @@ def code(
         thing = "side"
     if thing == "none" and action == "demand" and COMPACTS & set(sentence.words.low[found.last : found.scope_end]):
         thing = "station"
+    if (
+        action == "deliver"
+        and found.group.passive
+        and found.group.tense in ("present", "going")
+        and _ROUTINE.search(" ".join(sentence.words.low[found.at : found.scope_end]))
+    ):
+        action, rule = "continue", f"{rule}+routine"  # 'is being carried out as planned'
     if action == "deliver" and "again" in sentence.words.low[found.at : found.scope_end]:
         action = "resume"
     bare = found.subject is not None and found.subject.kind == "state" and found.subject.name in BARE_STATES
@@ -91,12 +100,12 @@ def code(
     status = find_status(found, sentence, place, action, negated)
     if (
         status == "done"
-        and action in CUTS
+        and action in (*CUTS, "resume", "lift", "sanction")
         and dated is not None
-        and dated.lead in ("from", "as of", "starting", "beginning", "effective")
+        and dated.lead in ("from", "as of", "starting", "beginning", "effective", "on", "in", "this", "")
     ):
         later = dated.first is not None and place.published is not None and dated.first > place.published
-        if later and found.group.tense in ("present", "going"):
+        if later and found.group.tense in ("present", "going") and _in_clause(found, sentence, dated):
             status = "announced"
     relative = {"that", "which", "them"} & set(low[max(0, found.group.first - 4) : found.last + 1])
     if status == "done" and action == "sanction" and found.rule == "sanction.impose" and relative:
@@ -120,6 +129,8 @@ def code(
     recalled = status == "past" and named != "until_date"
     if condition_id is None and named is not None and not recalled and (status, named) != ("done", "after_date"):
         condition_id = named
+    if rule.endswith("+only_if"):
+        status, condition_id = "conditional", condition.id if condition is not None else "other"
     if status == "conditional" and condition_id is None:
         status = "considered"
     if action == "suspend" and _FOR_GOOD.search(" ".join(sentence.words.low[found.at : found.scope_end])):
@@ -147,8 +158,30 @@ def code(
     return Coded(actor, action, thing, targets, condition_id, effective, status, mode, rule, doubt)
 
 
+def _in_clause(found: Found, sentence: Sentence, dated: Dated) -> bool:
+    """Whether a date belongs to the act itself and not to a clause about what it acts on."""
+    words = sentence.words
+    between = (
+        low for low, place in zip(words.low, words.start, strict=True) if words.start[found.at] < place < dated.start
+    )
+    return not {"that", "which", "who", "as", "because"} & set(between)
+
+
+def _is_held_back(found: Found, sentence: Sentence, action: str, condition: Condition | None, negated: bool) -> bool:
+    """Whether a return is made to wait for something: 'can only resume after', 'will not go on until'."""
+    if condition is None or action not in ("resume", "continue") or found.group.governor:
+        return False
+    low = sentence.words.low
+    only = "only" in low[found.group.first : found.at] or condition.only
+    return only or (negated and condition.until)
+
+
 _OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))
 """Parties that have no part of their own in the station: what they stop is work outside it."""
+
+_ROUTINE = re.compile(
+    r"\b(?:as (?:planned|usual|scheduled|before)|(?:regular|normal|routine|nominal|planned) (?:mode|order|way|manner|regime))\b"
+)
 
 _FOR_GOOD = re.compile(r"\b(?:for good|once and for all|permanently|for ever|forever)\b")
 

@@ -20,6 +20,7 @@ class Condition:
     start: int
     end: int
     until: bool = False
+    only: bool = False
 
 
 _OPENS = re.compile(
@@ -110,6 +111,7 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
                 opens.start(),
                 close,
                 word in ("until", "till", "pending"),
+                word.startswith("only"),
             )
         )
         at = close

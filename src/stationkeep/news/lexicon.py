@@ -43,53 +43,69 @@ class Act:
 
 
 ACTS: tuple[Act, ...] = (
-    Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen",
+    Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen, scrap, roll back, undo, exempt",
         "lifting, removal, easing, waiver", "sanctions", "sanctions"),
     Act("sanction.impose", "sanction",
-        "impose, introduce, slap, levy, adopt, expand, tighten, extend against, announce against, widen, renew against", "",
+        "impose, introduce, slap, levy, adopt, expand, tighten, extend against, announce against, widen, renew against, unveil, enact, broaden, step up, toughen", "",
         "sanctions", "sanctions"),
-    Act("sanction.verb", "sanction", "sanction, blacklist, embargo", "", "", "sanctions"),
+    Act("sanction.verb", "sanction", "sanction, blacklist, embargo, penalise, penalize", "", "", "sanctions"),
     Act("suspend.verb", "suspend",
-        "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, terminate, withhold, curtail, "
-        "break off, keep back, hold back, give up, close, disconnect, drop, cut off, cut, call off, put on hold, shut down, shut off, switch off, turn off, phase out, scrap, "
-        "break, breach, abrogate, annul, tear up, rip up, cut short, axe, nix, shelve, wind up, "
-        "wind down, interrupt, ground, bring to an end, stand down, bar, ban, prohibit, block, forbid",
-        "suspension, halt, cessation, termination, freeze, ban, pause, stoppage"),
+        "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, withhold, curtail, "
+        "break off, keep back, hold back, hold up, give up, close, disconnect, drop, cut off, cut, call off, call ~ halt to, call time on, put on hold, put on ice, put on the back burner, "
+        "put ~ end to, put ~ stop to, put ~ halt to, put ~ brake on, put ~ freeze on, put off, pull the plug on, turn off ~ tap, close ~ tap, "
+        "shut down, shut off, switch off, turn off, phase out, scrap, unplug, lapse, expire, renege, "
+        "break, breach, cut short, axe, nix, shelve, mothball, wind up, wind down, interrupt, ground, bring to ~ end, bring to ~ halt, bring to ~ standstill, bring to ~ close, "
+        "come to ~ end, come to ~ halt, grind to ~ halt, draw to ~ close, "
+        "stand down, bar, ban, prohibit, block, forbid, outlaw, impound, seize, deny access, dry up, desist, refrain, deprive, idle",
+        "suspension, halt, cessation, freeze, ban, pause, stoppage, interruption, moratorium, end, shutdown, cancellation, cutoff, cut-off, stop, standstill, disconnection"),
+    Act("withdraw.end", "withdraw",
+        "terminate, abrogate, annul, denounce, dissolve, tear up, rip up, rip out, ditch, dump, write off, bury, kill off",
+        "termination, abrogation, dissolution"),
     Act("withdraw.verb", "withdraw",
-        "withdraw, leave, quit, decommission, exit, pull out, walk away, walk out, depart, abandon, opt out, back out, drop out, "
-        "recall, evacuate, bow out, part ways",
-        "withdrawal, exit, departure, pullout", "station", ""),
+        "withdraw, leave, quit, decommission, exit, pull out, pull ~ out, walk away, walk out, depart, abandon, opt out, back out, drop out, "
+        "recall, evacuate, bow out, part ways, part company, say goodbye, say farewell, turn ~ back on, check out of, break with, jump ship, wash ~ hands of, take ~ leave of, "
+        "disengage, secede, split from, undock ~ modules, detach ~ modules, separate ~ modules, unberth ~ modules, call it quits, call it ~ day, wave goodbye, get out of, go ~ own way, retire from, step away from",
+        "withdrawal, exit, departure, pullout, pull-out, walkout, abandonment, retreat, disengagement, secession", "station", ""),
     Act("resume.verb", "resume",
-        "resume, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, "
-        "return to flight, lift the suspension",
-        "restoration, resumption, normalisation, normalization, restart"),
+        "resume, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
+        "return to flight, return to service, lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
+        "start again, begin again, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, "
+        "bring back, get back to, go back to, come back to, return to normal, be back on, kick off again, put back",
+        "restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
         "continue, extend, prolong, renew, maintain, carry on, go on, remain, stay, keep, honour, honor, fulfil, fulfill, "
-        "support, preserve, commit, uphold, proceed, press on, back, stick, keep up, safeguard, participate, take part, use, operate, fly on, work, cooperate, collaborate",
-        "extension, continuation, prolongation", "object", "station"),
-    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn", "refusal, rejection", "object"),
+        "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, take part, use, operate, fly on, work, cooperate, collaborate, "
+        "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, soldier on, forge ahead, run on, roll over, respect, "
+        "stand firm, deepen, ensure",
+        "extension, continuation, prolongation, renewal", "object", "station"),
+    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, find inexpedient, find unacceptable, find impossible, deem unacceptable, deem inexpedient, consider unacceptable, consider inexpedient, rule out, snub, balk, baulk, veto, oppose, brush aside, brush off, wave away, knock back, dismiss ~ offer, dismiss ~ request, dismiss ~ proposal, turn away",
+        "refusal, rejection, veto", "object"),
     Act("demand.verb", "demand",
-        "demand, ask, urge, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require",
-        "demand, request, appeal, ultimatum", "object", "none"),
+        "demand, ask, urge, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lobby, "
+        "summon, oblige, compel, prod, entreat, set ~ deadline, give ~ deadline",
+        "demand, request, appeal, ultimatum, plea, call, calls", "object", "none"),
     Act("threaten.verb", "threaten", "threaten", "threat, threats", "", "station"),
     Act("warn.verb", "warn", "warn, caution", "warning", "", "station"),
     Act("propose.verb", "propose",
-        "propose, put forward, offer, suggest, invite, negotiate, discuss, seek, consult, submit, table, solicit",
-        "proposal, offer, negotiations, talks, consultations", "object"),
-    Act("agree.verb", "agree", "agree, sign, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up",
-        "agreement, accord", "object"),
-    Act("reply.verb", "reply", "reply, respond, answer", "reply, replies, response, responses, answer", "", "none"),
-    Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow", "denial", "report", "none"),
+        "propose, put forward, put on the table, lay on the table, offer, suggest, invite, negotiate, discuss, seek, consult, submit, table, solicit, float, moot, pitch, volunteer, enter talks, open talks, hold talks, hold out, "
+        "sound out, approach, court, broach, explore, extend ~ invitation, make ~ offer",
+        "proposal, offer, negotiations, talks, consultations, invitation, overture", "object"),
+    Act("agree.verb", "agree", "agree, sign, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up, "
+        "ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
+        "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes to, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire",
+        "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
+    Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
+    Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, contradict, quash, scotch, repudiate", "denial", "report", "none"),
     Act("deliver.verb", "deliver",
         "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, lift off, blast off, undock, "
-        "land, reach, reboost, raise, hand over, ship, complete",
+        "land, reach, reboost, raise, hand over, ship, complete, capture, grapple, perform, conduct, carry out, execute, fire, boost, lift, splash down, touch down, haul",
         "", "ship", ""),
 )  # fmt: skip
 
 SERVICE_VERBS = listed(
     "pay fund finance contribute supply deliver sell provide service fly launch send maintain work cooperate collaborate operate carry "
-    "transport ship bring support refuel participate share command take accept conduct perform control "
-    "reboost correct dock export relay transmit host train lend serve store process track guarantee forward exchange ferry"
+    "transport ship bring support refuel participate share command take accept conduct perform control buy purchase pay swap "
+    "reboost correct export relay transmit host train lend serve store process track guarantee forward exchange ferry"
 )
 """Verbs of what a partner does for others: 'will not supply' and 'no longer supplies' say that it stops."""
 
@@ -98,14 +114,14 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(
             listed(
                 "decide vote opt plan intend aim expect prepare promise pledge vow resolve commit choose "
-                "schedule elect mean"
+                "schedule elect mean swear undertake guarantee recommit vouch"
             ),
             "announced",
         ),
         **dict.fromkeys(
             listed(
                 "want wish hope consider weigh study mull contemplate explore think evaluate assess examine "
-                "envisage seek look"
+                "envisage seek look try attempt ponder debate risk float review toy"
             ), "considered"),
         **dict.fromkeys(("threaten",), "threat"),
         **dict.fromkeys(["refuse", "decline"], "refuse"),
@@ -135,12 +151,14 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "ready": "announced", "set": "announced", "due": "announced", "bound": "announced", "going": "announced",
         "prepared": "announced", "willing": "announced", "determined": "announced", "committed": "announced",
         "about": "announced", "scheduled": "announced", "expected": "announced", "planned": "announced",
+        "poised": "announced", "eager": "considered", "keen": "considered", "inclined": "considered", "loath": "negated",
+        "pledge": "announced", "vow": "announced", "intent": "announced", "resolve": "announced", "hopes": "considered", "resolved": "announced",
         "able": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
         "unlikely": "negated", "unwilling": "negated", "reluctant": "negated", "unable": "negated",
         "forced": "considered", "obliged": "considered", "decision": "announced", "intention": "announced",
         "plan": "announced", "plans": "announced", "right": "considered", "wish": "considered", "desire": "considered",
         "readiness": "announced", "commitment": "announced", "possibility": "considered", "option": "considered",
-        "idea": "considered", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
+        "idea": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
         "proposal": "propose", "agreement": "agree", "order": "order", "call": "demand", "calls": "demand",
         "request": "demand", "requests": "demand", "promise": "announced", "willingness": "announced",
         "steps": "announced", "measures": "announced", "impossible": "negated", "impossibility": "negated",

@@ -63,6 +63,12 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
     )
     if act.action in ("threaten", "warn") and nominal:
         return bool(kinds) or cooperating
+    if act.rule == "demand.verb" and "not" in after[:1] and "named" in after[:8]:
+        return False  # 'asked not to be named'
+    if word.startswith("order") and act.action == "agree":
+        return bool(objects_in(sentence, last, last + 6)) and "to" not in after[:8]
+    if word == "exempt" or word.startswith("exempt"):
+        return bool({"ban", "bar", "law", "act", "sanctions", "restrictions", "rules", "controls"} & set(after))
     if act.rule == "refuse.verb" and set(after[:6]) & _REFUSED:
         return True
     if act.rule == "lift.verb" and set(after[:5]) & {"ban", "bans", "embargo", "moratorium", "restriction"}:

@@ -109,8 +109,10 @@ _CARRYING = listed(
     "launching leave leaving send sending return returning"
 )
 
-_GUESTS = listed("foreign foreigners other others guest guests tourists passengers partners them free home behind")
-_PASSENGERS = listed("astronaut astronauts crew crews crewmates passengers cosmonauts")
+_GUESTS = listed(
+    "our us american americans european europeans japanese canadian foreign foreigners other others guest guests tourists passengers partners them free home behind"
+)
+_PASSENGERS = listed("astronaut astronauts crew crews crewmates passengers cosmonauts colleagues people spacefarers")
 
 
 _COMMON: tuple[tuple[str, frozenset[str]], ...] = (
@@ -165,7 +167,10 @@ _LIFEBOAT = re.compile(r"\b(?:home|back|return(?:ed|s|ing)?|land(?:ed|s)?)\b")
 def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention], place: Place) -> str:
     text = _RECEIVERS.sub("", " ".join(sentence.words.low))
     people = re.search(r"\b(?:astronauts?|cosmonauts?|crew|crewmates|him|her|vande|rubio)\b", text)
-    if re.search(r"\b(?:bring|brings|brought|take|took|carry|fly) (?:\w+ ){0,4}home\b", text):
+    if re.search(
+        r"\b(?:bring(?:s|ing)?|brought|tak(?:e|es|ing)|took|carry(?:ing)?|fly(?:ing)?|get(?:ting)?) (?:\w+ ){0,4}home\b",
+        text,
+    ):
         return "lifeboat"
     if found.words.startswith(("bring", "brought", "return", "land")) and people and _LIFEBOAT.search(text):
         return "lifeboat"

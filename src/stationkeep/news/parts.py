@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from stationkeep.news.clauses import (
-    stem_continues,
-)
-from stationkeep.news.closed_words import ADVERBS, BE, COREFERENT, ROLES
+from stationkeep.news.clauses import clause_end, stem_continues
+from stationkeep.news.closed_words import ADVERBS, COREFERENT, ROLES
 from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
@@ -37,16 +33,48 @@ def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
     if not particle:
         return at + 1
     low, parts = sentence.words.low, particle.split()
-    reach = 1 if parts[0] in ("to", "on", "upon", "for", "the", "against") and len(parts) == 1 else 6
+    if parts[-1] == "again" and len(parts) == 1:
+        return at + 1 if "again" in low[at + 1 : clause_end(sentence, at)][:12] else None
+    if parts[-1] == "again":
+        begun = after_particle(sentence, at, " ".join(parts[:-1]))
+        return begun if begun is not None and "again" in low[begun : clause_end(sentence, at)][:10] else None
+    reach = 1 if parts[0] in _CLOSE and len(parts) == 1 else (6 if len(parts) == 1 else 9)
     for k in range(at + 1, min(len(low), at + 1 + reach)):
-        if low[k : k + len(parts)] == tuple(parts):
-            return k + len(parts) if k == at + 1 else at + 1
+        if (end := _matches(low, k, parts)) is not None:
+            return end if k == at + 1 else at + 1
         if low[k] in (".", ";", ","):
             return None
-    if parts[0] in ("to", "on", "for") and len(parts) > 1:  # bring to an end, put on hold
-        text = " ".join(low[at + 1 : at + 10])
-        return at + 1 if particle in text else None
     return None
+
+
+_CLOSE = frozenset(("to", "on", "upon", "for", "the", "against", "by", "from", "with"))
+_OWNERS = listed("a an the its their his her our any all")
+
+
+def _matches(low: tuple[str, ...], k: int, parts: list[str]) -> int | None:
+    """Return the word after a particle that begins at ``k``; ``~`` stands for an article or whose it is, or nothing."""
+    for part in parts:
+        if part == "~":
+            for _ in range(2):
+                k += k < len(low) and (low[k] in _OWNERS or low[k].endswith("ive"))
+        elif k < len(low) and (low[k] == part or (part in _NOUN_PARTS and low[k] in _NOUN_PARTS[part])):
+            k += 1
+        else:
+            return None
+    return k
+
+
+_NOUN_PARTS = {
+    "back": ("backs",),
+    "tap": ("taps", "valve", "valves", "spigot"),
+    "modules": ("segment", "module"),
+    "contract": ("contracts", "award", "deal"),
+    "plug": ("rug",),
+    "way": ("ways",),
+    "order": ("orders",),
+    "seat": ("seats",),
+}
+"""Words that stand in a phrase as well as the one written in its rule."""
 
 
 def looks_noun(sentence: Sentence, at: int, tag: str) -> bool:
@@ -154,36 +182,3 @@ def _headline_infinitive(sentence: Sentence, group: Group) -> bool:
     if group.first <= 3 and sentence.words.raw[group.first] == "To":
         return True
     return group.first in sentence.at_end and sentence.at_end[group.first].kind in ACTORS and group.first <= 5
-
-
-_MAKING = listed(
-    "announce announced announces announcing order ordered orders demand demanded demands demanding sign "
-    "signed signs make made makes making issue issued confirm confirmed decide decided declare declared "
-    "approve approved reach reached strike struck reject rejected consider considers considering considered "
-    "refuse refused repeat repeated renew renewed send sent propose proposed plan plans planned threaten "
-    "threatened call called calls calling seek seeks sought request requested mean means meant hint hinted "
-    "conclude concluded submit submitted put begin began begun impose imposed press pressed include includes "
-    "included promise promised suspend want wants hold held"
-)
-
-
-def is_made(sentence: Sentence, at: int, word: str) -> bool:
-    """Whether a noun stands for an act of somebody: 'announced the suspension', 'the suspension was ordered'."""
-    low = sentence.words.low
-    if set(low[max(0, at - 7) : at]) & _MAKING:
-        return True
-    after = low[at + 1 : at + 14]
-    passive = any(a in BE and b in _MAKING for a, b in pairwise(after))
-    takes = any(
-        phrase in " ".join(after)
-        for phrase in (
-            "will take effect",
-            "takes effect",
-            "took effect",
-            "is possible",
-            "will begin",
-            "begins",
-            "is final",
-        )
-    )
-    return passive or takes or (word in ("warning", "threat", "threats") and at > 0)

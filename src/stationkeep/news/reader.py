@@ -174,7 +174,7 @@ class _Reader:
             self.record.maybe_unread(span, sentence)
         self.voices.remember(sentence, voices, coded, quotations, span)
 
-    def _place(self, voice: Voice, quoted: bool, sentence: Sentence) -> Place:
+    def _place(self, voice: Voice, quoted: bool, sentence: Sentence, said: bool) -> Place:
         outside = any(one.object in ("side", "other_project") for one in sentence.mentions)
         topic = self.voices.topic
         return Place(
@@ -182,7 +182,7 @@ class _Reader:
             voice.party,
             topic,
             self.heading.author,
-            bool(voice.name or voice.party),
+            said or bool(voice.name or voice.party),
             quoted,
             self.body <= 2,
             self.voices.party_of,
@@ -231,7 +231,7 @@ class _Reader:
                 sentence,
                 conditions,
                 parsed.dates,
-                self._place(voice, quoted, sentence),
+                self._place(voice, quoted, sentence, any(one.at < found.at for one, _ in voices)),
                 made[-1] if made else None,
             )
             if found.action == "deliver" and any(q.quantity == "dependence" for q in parsed.quantities):

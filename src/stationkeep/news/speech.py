@@ -150,6 +150,8 @@ def _is_noun(sentence: Sentence, at: int) -> bool:
     low = sentence.words.low
     word = low[at]
     before = low[at - 1] if at else ""
+    if word == "writing" and before == "in":
+        return True
     if word in _SAID_NOUNS:
         return (
             before in DETERMINERS

@@ -37,17 +37,18 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "conditional"
     if effect == "reports":
         return "considered"
+    if effect == "order" and group.told:
+        return "announced"
     if effect == "order":
         return "done" if group.tense in ("past", "perfect", "present", "pluperfect") else "announced"
     if effect in ("refuse", "demand", "propose", "agree"):
         return "announced" if group.tense == "future" else "considered" if group.tense == "maybe" else "done"
-    if found.nominal:
-        return _nominal_status(found, sentence)
     tense = group.tense
     if tense == "maybe":
         return "considered"
     if tense == "must":
-        return "done" if action == "demand" else "considered"
+        own = found.subject is not None and found.subject.kind == "we"
+        return "done" if action == "demand" or (own and action in SAID_IS_DONE) else "considered"
     if tense in ("future",):
         return "announced"
     if tense == "would":
@@ -56,7 +57,7 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "done" if action in ("continue", *CUTS, *SAID_IS_DONE) else "announced"
     if tense == "pluperfect":
         return "done" if place.reported else "past"
-    if found.words.startswith("commit") and tense != "pluperfect":
+    if action == "continue" and tense != "pluperfect" and _is_vowed(found, sentence):
         return "announced"
     if tense in ("past", "perfect"):
         return "done"
@@ -66,37 +67,20 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "done"
     if tense == "bare":
         return "announced" if action in (*CUTS, "resume", "lift", "continue", "deliver") else "done"
-    if found.words.startswith("commit"):
-        return "announced"
     return "done" if action in ("continue", "suspend", "withdraw", *SAID_IS_DONE) else "announced"
 
 
-def _nominal_status(found: Found, sentence: Sentence) -> str:
-    low = sentence.words.low
-    near = low[max(0, found.at - 8) : found.at]
-    if any(
-        word
-        in (
-            "announced",
-            "announces",
-            "announce",
-            "announcing",
-            "declared",
-            "confirmed",
-            "ordered",
-            "decided",
-            "plans",
-            "planned",
-        )
-        for word in near
-    ):
-        return "announced"
-    if any(
-        word in ("possible", "potential", "threatened", "considering", "considers", "hinted", "eventual")
-        for word in near
-    ):
-        return "considered"
-    return "done"
+def _is_vowed(found: Found, sentence: Sentence) -> bool:
+    """Whether going on is promised rather than done: 'is committed to', 'remains committed', 'stands by its word'."""
+    if found.words.startswith(_VOWING):
+        return True
+    return bool(
+        {"committed", "commitment", "commitments", "word", "pledge"}
+        & set(sentence.words.low[found.last : found.last + 4])
+    )
+
+
+_VOWING = ("commit", "recommit", "reaffirm", "reiterat")
 
 
 def is_recalled(text: str, dates: Sequence[Dated], published: dt.date | None, early: bool) -> bool:

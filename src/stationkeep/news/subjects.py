@@ -75,7 +75,7 @@ def find_subject(sentence: Sentence, before: int, floor: int = 0, *, things: boo
         pronoun = word in ("we", "i", "he", "she", "they") or (
             word == "it" and (at < 2 or low[at - 2] not in PREPOSITIONS)
         )
-        if pronoun or (word in COREFERENT and word != "it" and not _after_preposition(sentence, at - 1)):
+        if pronoun or (word in COREFERENT and word != "it" and not after_preposition(sentence, at - 1)):
             return Subject("", word, at - 1, at, "we" if word in _FIRST_PERSON else "pronoun")
         at -= 1
     return None
@@ -91,7 +91,7 @@ def _can_be_subject(sentence: Sentence, mention: Mention, before: int) -> bool:
     if mention.last < before:
         if following in ("'s", "’s", "‘s", "'", "’"):
             head = low[mention.last + 1 : min(before, mention.last + 6)]
-            return any(word in ROLES or word in COREFERENT for word in head) and not _after_preposition(
+            return any(word in ROLES or word in COREFERENT for word in head) and not after_preposition(
                 sentence, mention.first
             )
         attribute = (
@@ -102,13 +102,13 @@ def _can_be_subject(sentence: Sentence, mention: Mention, before: int) -> bool:
             and following not in INDEX
         )
         if mention.kind == "thing":
-            return not _after_preposition(sentence, mention.first)
+            return not after_preposition(sentence, mention.first)
         if attribute or (mention.last in sentence.at_start and sentence.at_start[mention.last].kind == "word"):
             return False
-    return not _after_preposition(sentence, mention.first)
+    return not after_preposition(sentence, mention.first)
 
 
-def _after_preposition(sentence: Sentence, at: int) -> bool:
+def after_preposition(sentence: Sentence, at: int) -> bool:
     """Whether the noun phrase that reaches to word ``at`` hangs on a preposition ('with NASA'), roles excepted."""
     low = sentence.words.low
     k = phrase_start(sentence, at)
@@ -124,7 +124,7 @@ def _after_preposition(sentence: Sentence, at: int) -> bool:
         and sentence.at_end[k - 1].object.endswith("flights")
     ):
         return False  # 'a cargo ship of Northrop Grumman'
-    if word in ("of", "at", "for", "from", "by") and k >= 2 and _office_after_preposition(sentence, k - 1):
+    if word in ("of", "at", "for", "from", "by") and k >= 2 and _officeafter_preposition(sentence, k - 1):
         return True
     if word in ("of", "at", "for", "from", "by") and k >= 2:
         raw = sentence.words.raw
@@ -133,7 +133,7 @@ def _after_preposition(sentence: Sentence, at: int) -> bool:
     return word in PREPOSITIONS
 
 
-def _office_after_preposition(sentence: Sentence, at: int) -> bool:
+def _officeafter_preposition(sentence: Sentence, at: int) -> bool:
     """Whether the office before 'of' is itself one that something is said to: 'wrote to the heads of NASA'."""
     low = sentence.words.low
     k = at
@@ -186,7 +186,7 @@ def _with_others(sentence: Sentence, mention: Mention) -> Subject:
         k = previous.first
     first = named[0]
     if len(named) > 1 and (
-        _after_preposition(sentence, first.first) or (first.kind == "person") != (mention.kind == "person")
+        after_preposition(sentence, first.first) or (first.kind == "person") != (mention.kind == "person")
     ):
         named, first = [mention], mention
     others = tuple(one.means for one in named[1:] if one.kind != "person")

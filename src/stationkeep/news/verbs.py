@@ -41,6 +41,8 @@ class Group:
         The governing word.
     audience : int
         Word at which the one who is asked or ordered stands, or -1.
+    told : bool
+        Whether the subject is the one who is asked or ordered: 'has been told to'.
     """
 
     first: int
@@ -53,6 +55,7 @@ class Group:
     no_longer: bool = False
     infinitive: bool = False
     agent: int = -1
+    told: bool = False
 
 
 def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
@@ -67,7 +70,8 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
             effect, word, outer, audience = governed
             negated = outer.negated or negated
             agent = audience if low[audience - 1] == "by" else -1
-            return Group(outer.first, outer.tense, False, negated, effect, word, audience, no_longer, True, agent)
+            told = outer.passive and effect in ("order", "demand")
+            return Group(outer.first, outer.tense, False, negated, effect, word, audience, no_longer, True, agent, told)
     tense, passive = _tense(helpers, tag, to)
     return Group(k, tense, passive, negated, no_longer=no_longer, infinitive=to)
 
@@ -113,7 +117,7 @@ def _has_no_longer(low: tuple[str, ...], first: int, at: int) -> bool:
 def _governed(sentence: Sentence, k: int, tag: str, to: bool) -> tuple[str, str, Group, int] | None:
     """Find what the infinitive or gerund that begins at ``k`` hangs on."""
     low = sentence.words.low
-    j, audience = k, -1
+    j, audience = _over_when(low, k) if to else k, -1
     for _ in range(2):
         if j == 0:
             return None
@@ -151,6 +155,21 @@ def _governed(sentence: Sentence, k: int, tag: str, to: bool) -> tuple[str, str,
                 continue
         return _ordered(sentence, k) if to else None
     return _ordered(sentence, k) if to else None
+
+
+def _over_when(low: tuple[str, ...], k: int) -> int:
+    """Walk left over 'on Monday', 'last night', 'in principle' between a verb and its infinitive: 'vowed last night to'."""
+    j = k
+    while j > 2 and (low[j - 1] in _WHEN or low[j - 1].isdigit()):
+        j -= 1
+    return j if j == k or low[j - 1] in GOVERNOR_FORMS else k
+
+
+_WHEN = listed(
+    "on at in last this next late early today yesterday monday tuesday wednesday thursday friday saturday sunday night "
+    "week month year morning afternoon evening principle january february march april june july august september "
+    "october november december formally again , unanimously jointly together writing public"
+)
 
 
 def _ordered(sentence: Sentence, k: int) -> tuple[str, str, Group, int] | None:

@@ -82,7 +82,6 @@ _IRREGULAR = {
     "seek": ("sought", "sought"),
     "stand": ("stood", "stood"),
     "shut": ("shut", "shut"),
-    "get": ("got", "got"),
     "let": ("let", "let"),
     "buy": ("bought", "bought"),
     "sell": ("sold", "sold"),
@@ -98,8 +97,20 @@ _IRREGULAR = {
     "read": ("read", "read"),
     "forgive": ("forgave", "forgiven"),
     "undertake": ("undertook", "undertaken"),
+    "win": ("won", "won"),
+    "strike": ("struck", "struck"),
+    "swear": ("swore", "sworn"),
+    "grind": ("ground", "ground"),
+    "set": ("set", "set"),
+    "split": ("split", "split"),
+    "run": ("ran", "run"),
+    "get": ("got", "got"),
+    "be": ("was", "been"),
 }
-_DOUBLE = listed("stop ban ship cut put quit let get shut commit permit plan drop scrap bar step slap wrap")
+_DOUBLE = listed(
+    "stop ban ship cut put quit let get shut commit recommit permit plan drop scrap bar step slap wrap snub unplug "
+    "win rebut submit set split run"
+)
 
 
 def forms(verb: str) -> dict[str, str]:
