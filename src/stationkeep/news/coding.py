@@ -71,6 +71,27 @@ def code(
     thing = find_object(found, sentence, action, place, conditions)
     if action == "continue" and thing == "sanctions":
         action = "sanction"
+    after = sentence.words.low[found.last : found.scope_end]
+    if (
+        action == "continue"
+        and _STILL_STOPPED & set(after[:12])
+        and found.words.startswith(("keep", "kept", "remain", "stay", "leav", "left"))
+    ):
+        action, rule = "suspend", f"{rule}+stopped"  # 'keeps work frozen', 'remains suspended'
+    if action == "continue" and found.words.startswith("renew") and _CONTACTS & set(after[:5]):
+        action = "resume"
+    if action == "refuse" and _REPORTED & set(after[:7]):
+        action, rule = "deny", f"{rule}+report"
+    if (
+        action == "suspend"
+        and found.words.startswith(("end", "terminat", "wind", "wound", "ceas", "giv"))
+        and _BELONGING & set(after[:5])
+    ):
+        action = "withdraw"
+    if action == "agree" and negated and found.group.tense not in ("past", "perfect", "pluperfect"):
+        action, rule, negated = "refuse", f"{rule}+not_agree", False
+    if action == "reply" and negated and thing == "none":
+        return None
     if actor in _OUTSIDERS and thing == "station" and not names_station(sentence):
         thing = "side"
     if thing == "none" and action == "demand" and COMPACTS & set(sentence.words.low[found.last : found.scope_end]):
@@ -175,6 +196,33 @@ def _is_held_back(found: Found, sentence: Sentence, action: str, condition: Cond
     only = "only" in low[found.group.first : found.at] or condition.only
     return only or (negated and condition.until)
 
+
+_STILL_STOPPED = frozenset(
+    ("frozen", "grounded", "suspended", "halted", "shut", "closed", "blocked", "stopped", "hold", "paused", "off")
+)
+_CONTACTS = frozenset(
+    ("contact", "contacts", "ties", "relations", "dialogue", "cooperation", "flights", "talks", "work", "links")
+)
+_REPORTED = frozenset(
+    (
+        "report",
+        "reports",
+        "rumour",
+        "rumours",
+        "rumor",
+        "rumors",
+        "claim",
+        "claims",
+        "allegation",
+        "allegations",
+        "speculation",
+        "suggestion",
+        "suggestions",
+        "accusation",
+        "accusations",
+    )
+)
+_BELONGING = frozenset(("participation", "membership", "involvement", "partnership", "part", "role", "presence"))
 
 _OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))
 """Parties that have no part of their own in the station: what they stop is work outside it."""

@@ -24,8 +24,8 @@ class Condition:
 
 
 _OPENS = re.compile(
-    r"\b(?P<word>only (?:if|when|once|after|with|upon|through|by|on condition)|if and when|(?<!as )(?<!what )if|unless|until|till|once|provided(?: that)?|"
-    r"providing|as long as|so long as|on (?:the )?condition(?: that| of)?|in exchange for|in return for|subject to|pending|contingent (?:on|upon)|"
+    r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )if|unless|until|till|once|provided(?: that)?|"
+    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|in return for|(?:whether|depends) on whether|as long as|so long as|on (?:the )?condition(?: that| of)?|in exchange for|in return for|subject to|pending|contingent (?:on|upon)|"
     r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|in the event (?:of|that)|in case(?: of)?|as soon as|without|when|after|before|"
     r"assuming|except|should)\b",
     re.I,
@@ -50,7 +50,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"replacement|successor|(?:new|own|commercial|national|orbital) (?:\w+ ){0,2}(?:station|vehicle|ship|capsule|spacecraft|engine|rocket)|alternative|"
          r"certif|(?:is|are|becomes?|being) (?:ready|available|operational|flying)|begins? (?:flying|service|operations)|starts? flying|"
          r"has flown|(?:ships?|vehicles?|capsules?|spacecraft|dragons?|starliner|cygnus|engines?|rockets?) (?:can |will |could )?(?:\w+ly )?(?:fly|flies|enters?|starts?|begins?|is|are)\b|(?:is|are|been) (?:attached|installed|built|in place)|takes? over|substitute|domestic|deorbit vehicle|second provider|in (?:service|operation)|home-?(?:grown|built|made)"),
-        ("funding", r"fund|money|appropriat|budget|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
+        ("funding", r"fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
         ("safety",
          r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|repair|accident|anomal|crack|return to flight|review board|hazard|"
          r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|readiness review|engineers (?:understand|confirm|find)|fault"),
@@ -111,7 +111,7 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
                 opens.start(),
                 close,
                 word in ("until", "till", "pending"),
-                word.startswith("only"),
+                word.startswith(("only", "solely", "exclusively")),
             )
         )
         at = close

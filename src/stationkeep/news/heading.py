@@ -168,8 +168,40 @@ def _published(text: str, blocks: list[Block], given: dt.date | None, marked_up:
     return None, ""
 
 
+_DEAR = re.compile(
+    r"^(?:dear|esteemed|respected)\s+(?:mr|mrs|ms|dr|sir|madam|colleagues?|partners?|director|administrator|friends?|[A-Z])",
+    re.I,
+)
+_YOURS = re.compile(
+    r"^(?:(?:yours|respectfully|sincerely|faithfully|with (?:kind|best) regards|kind regards|best regards)\b)", re.I
+)
+
+
+def _sender(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> bool:
+    """Find who wrote a letter: the letterhead above 'Dear Mr. X', or who signs it."""
+    dear = next((k for k, one in enumerate(blocks[:14]) if _DEAR.match(text[one.start : one.end])), None)
+    if dear is None or len(text[blocks[dear].start : blocks[dear].end]) > 60:
+        return False
+    signed = next(
+        (k for k, one in enumerate(blocks) if k > dear and _YOURS.match(text[one.start : one.end])), len(blocks)
+    )
+    for one in [*blocks[signed : signed + 5], *blocks[:dear]]:
+        said = text[one.start : min(one.end, one.start + 160)]
+        if re.match(r"to\b", said, re.I):
+            continue
+        for mention in gazetteer.find(split_words(text, one.start, one.start + len(said))):
+            means = gazetteer.party_of(mention.name, heading.published) if mention.kind == "person" else mention.means
+            if mention.kind in ("party", "state", "person") and means:
+                heading.author, heading.level = means, "official_spoken" if mention.kind == "person" else "agency"
+                heading.author_name = mention.name if mention.kind == "person" else ""
+                return True
+    return False
+
+
 def _author(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> None:
-    """Find whose own text a document is: a press release, a decree, a post."""
+    """Find whose own text a document is: a letter, a press release, a decree, a post."""
+    if _sender(text, blocks, gazetteer, heading):
+        return
     for index, one in enumerate(blocks[:7]):
         said = text[one.start : min(one.end, one.start + 220)]
         if one.kind in ("caption", "crosslink", "comment", "navigation", "footer"):

@@ -69,11 +69,11 @@ ACTS: tuple[Act, ...] = (
     Act("resume.verb", "resume",
         "resume, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
         "return to flight, return to service, lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
-        "start again, begin again, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, "
+        "start again, begin again, begin anew, start anew, take up anew, start afresh, begin afresh, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, "
         "bring back, get back to, go back to, come back to, return to normal, be back on, kick off again, put back",
         "restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
-        "continue, extend, prolong, renew, maintain, carry on, go on, remain, stay, keep, honour, honor, fulfil, fulfill, "
+        "continue, extend, prolong, renew, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "
         "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, take part, use, operate, fly on, work, cooperate, collaborate, "
         "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure",
@@ -90,15 +90,16 @@ ACTS: tuple[Act, ...] = (
         "propose, put forward, put on the table, lay on the table, offer, suggest, invite, negotiate, discuss, seek, consult, submit, table, solicit, float, moot, pitch, volunteer, enter talks, open talks, hold talks, hold out, "
         "sound out, approach, court, broach, explore, extend ~ invitation, make ~ offer",
         "proposal, offer, negotiations, talks, consultations, invitation, overture", "object"),
-    Act("agree.verb", "agree", "agree, sign, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up, "
+    Act("agree.verb", "agree", "agree, sign, take up on, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up, "
         "ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
         "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes to, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire",
         "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
     Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, contradict, quash, scotch, repudiate", "denial", "report", "none"),
+    Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make", "", "burn", "operations"),
     Act("deliver.verb", "deliver",
         "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, lift off, blast off, undock, "
-        "land, reach, reboost, raise, hand over, ship, complete, capture, grapple, perform, conduct, carry out, execute, fire, boost, lift, splash down, touch down, haul",
+        "land, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul",
         "", "ship", ""),
 )  # fmt: skip
 
@@ -151,7 +152,7 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "ready": "announced", "set": "announced", "due": "announced", "bound": "announced", "going": "announced",
         "prepared": "announced", "willing": "announced", "determined": "announced", "committed": "announced",
         "about": "announced", "scheduled": "announced", "expected": "announced", "planned": "announced",
-        "poised": "announced", "eager": "considered", "keen": "considered", "inclined": "considered", "loath": "negated",
+        "poised": "announced", "slated": "announced", "eager": "considered", "keen": "considered", "inclined": "considered", "loath": "negated",
         "pledge": "announced", "vow": "announced", "intent": "announced", "resolve": "announced", "hopes": "considered", "resolved": "announced",
         "able": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
         "unlikely": "negated", "unwilling": "negated", "reluctant": "negated", "unable": "negated",

@@ -31,6 +31,10 @@ FLOWN = listed(
     "station trio"
 )
 
+_PAPERS = COMPACTS | listed(
+    "plan document paper order annex addendum amendment note letter statement declaration roadmap"
+)
+
 _TOGETHER = frozenset(("work", "cooperate", "collaborate"))
 
 _STAYING = listed(
@@ -74,6 +78,10 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
     if act.rule == "lift.verb" and set(after[:5]) & {"ban", "bans", "embargo", "moratorium", "restriction"}:
         return True
     if act.rule == "demand.verb" and {"lifted", "eased", "revoked", "rescinded"} & set(after[:9]):
+        return True
+    if act.needs == "burn":
+        return "operations" in kinds
+    if act.rule == "agree.verb" and word.startswith(("sign", "initial", "ink")) and set(after[:6]) & _PAPERS:
         return True
     if act.needs == "sanctions" and word.startswith(("impos", "introduc", "lift")):
         before = low[max(0, group.first - 6) : group.first]
@@ -166,10 +174,12 @@ def _continues(
         return (bool(set(head) & _STAYING) and named) or loyal
     if stem in ("keep", "kept"):
         return (named or bool(parties_in(sentence, last, end))) and (
-            any(one.endswith("ing") for one in head[:4])
+            any(one.endswith("ing") for one in after[:8])
             or "open" in head
             or bool(set(after) & {"until", "till", "through"})
         )
+    if word.startswith("keep") and head[:1] == ("up",):
+        return named
     if stem in ("back", "stic", "proc", "pres", "supp", "pres", "go", "goes", "went", "carr"):
         return named and at > 0
     if stem in ("comm",):

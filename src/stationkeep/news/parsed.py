@@ -12,6 +12,7 @@ from stationkeep.news.calendar import Dated, find_dates
 from stationkeep.news.claims import Quantity, find_quantities
 from stationkeep.news.conditions import Condition, find_conditions
 from stationkeep.news.gazetteer import Gazetteer
+from stationkeep.news.idioms import find_idioms
 from stationkeep.news.lexicon import INDEX
 from stationkeep.news.naming import take_apart
 from stationkeep.news.special import Phrase, find_phrases
@@ -58,7 +59,7 @@ class Parsed:
     @cached_property
     def phrases(self) -> list[Phrase]:
         """Its turns of phrase."""
-        return list(find_phrases(self.text, 0, len(self.text)))
+        return [*find_phrases(self.text, 0, len(self.text)), *find_idioms(self.text)]
 
     @cached_property
     def acts(self) -> list[Found]:

@@ -33,11 +33,9 @@ def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
     if not particle:
         return at + 1
     low, parts = sentence.words.low, particle.split()
-    if parts[-1] == "again" and len(parts) == 1:
-        return at + 1 if "again" in low[at + 1 : clause_end(sentence, at)][:12] else None
-    if parts[-1] == "again":
+    if parts[-1] in _AGAIN:
         begun = after_particle(sentence, at, " ".join(parts[:-1]))
-        return begun if begun is not None and "again" in low[begun : clause_end(sentence, at)][:10] else None
+        return begun if begun is not None and parts[-1] in low[begun : clause_end(sentence, at)][:12] else None
     reach = 1 if parts[0] in _CLOSE and len(parts) == 1 else (6 if len(parts) == 1 else 9)
     for k in range(at + 1, min(len(low), at + 1 + reach)):
         if (end := _matches(low, k, parts)) is not None:
@@ -47,8 +45,9 @@ def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
     return None
 
 
+_AGAIN = frozenset(("again", "anew", "afresh"))
 _CLOSE = frozenset(("to", "on", "upon", "for", "the", "against", "by", "from", "with"))
-_OWNERS = listed("a an the its their his her our any all")
+_OWNERS = listed("us them him it a an the its their his her our any all")
 
 
 def _matches(low: tuple[str, ...], k: int, parts: list[str]) -> int | None:

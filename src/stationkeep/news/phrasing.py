@@ -45,6 +45,10 @@ def code_phrase(
     thing = phrase.object
     if thing == "station" and phrase.condition != "sanctions_lifted":
         thing = next((one.object for one in sentence.mentions if one.object not in ("", "station", "sanctions")), thing)
+    if phrase.action == "threaten" and thing == "none" and any(one.object == "station" for one in sentence.mentions):
+        thing = "station"
+    if thing == "none" and phrase.action == "refuse":
+        thing = next((one.object for one in sentence.mentions if one.object not in ("", "sanctions")), "none")
     condition, status = phrase.condition, phrase.status
     if condition == "?":  # a condition if the sentence has one
         condition = next((one.id for one in conditions), None)

@@ -62,6 +62,8 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
     """Return the group of the verb at word ``at``, whose form is ``tag``."""
     low = sentence.words.low
     k, helpers, to = _helpers(low, at)
+    if not helpers and k > 2 and low[0] in _INVERTING and low[1] in AUXILIARIES:
+        helpers = ["not", low[1]]  # 'Nor has the agency turned down'
     negated = _negated(helpers)
     no_longer = _has_no_longer(low, k, at)
     if to or tag == "ing":
@@ -74,6 +76,9 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
             return Group(outer.first, outer.tense, False, negated, effect, word, audience, no_longer, True, agent, told)
     tense, passive = _tense(helpers, tag, to)
     return Group(k, tense, passive, negated, no_longer=no_longer, infinitive=to)
+
+
+_INVERTING = frozenset(("nor", "never", "neither", "nowhere"))
 
 
 def _helpers(low: tuple[str, ...], at: int) -> tuple[int, list[str], bool]:

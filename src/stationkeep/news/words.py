@@ -132,7 +132,7 @@ def forms(verb: str) -> dict[str, str]:
             found[word] = "ed" if past == part and word != verb else ("base" if word == verb else tag)
     else:
         found[regular] = "ed"
-    if verb in ("cancel", "signal", "fulfil"):
+    if verb in ("cancel", "signal", "fulfil", "initial"):
         found |= {verb + "led": "ed", verb + "ling": "ing"}
     if verb == "sign":
         found.pop("signes", None)
