@@ -18,7 +18,7 @@ from stationkeep.news.clauses import (
 from stationkeep.news.closed_words import ADVERBS, PREPOSITIONS
 from stationkeep.news.conditions import Condition
 from stationkeep.news.lexicon import INDEX, SERVICE, Act
-from stationkeep.news.needs import fits
+from stationkeep.news.needs import REPORTED, fits
 from stationkeep.news.parts import after_particle, is_verb, looks_noun
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject
 from stationkeep.news.verbs import Group, group_subject, verb_group
@@ -192,6 +192,8 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
             and low_before(sentence, group.first)[-1:] in (("that",), ("which",))
         ):
             continue  # 'the ship that is docked': which ship, not what is brought
+        if act.rule == "deliver.burn" and group.passive and word in ("given", "made"):
+            continue
         if act.action == "demand" and group.passive and not nominal:
             continue  # 'was asked what ...'
         if (
@@ -207,6 +209,8 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
         if not fits(sentence, act, at, last, end, group, nominal, word):
             continue
         subject = group_subject(sentence, group, 0, things=act.action in ("deliver", "continue"))
+        if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
+            return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
         return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action)
     return None
 
@@ -275,9 +279,9 @@ def _absorbed(sentence: Sentence, outer: Found, inner: Found) -> bool:
     if outer.action == "refuse" and inner.at < outer.scope_end:
         return True
     if (
-        outer.action in ("demand", "propose", "refuse", "deny", "continue", "warn")
+        outer.action in ("demand", "propose", "refuse", "deny", "continue", "warn", "agree")
         and inner.action == "deliver"
-        and inner.at < outer.scope_end
+        and (inner.at < outer.scope_end or (outer.action == "agree" and "which" in low[outer.last : inner.at]))
     ):
         return True
     if (

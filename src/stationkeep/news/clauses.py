@@ -19,8 +19,8 @@ COOPERATION = listed(
 """Nouns that stand for working together; what they are about is the station unless the clause says otherwise."""
 
 COMPACTS = listed(
-    "agreement agreements barter contract contracts arrangement arrangements accord memorandum treaty deal pact protocol "
-    "licence licences license licenses permit permits lease leases"
+    "agreement agreements barter contract contracts arrangement arrangements accord memorandum treaty deal pact "
+    "protocol licence licences license licenses permit permits lease leases"
 )
 """What was signed; leaving, ending or prolonging it is about what it covers."""
 

@@ -21,6 +21,7 @@ ADVERBS = listed(
     "also officially formally unilaterally temporarily permanently immediately already now then still soon "
     "today yesterday tomorrow later earlier previously recently ever even only just fully completely "
     "gradually effectively indefinitely unanimously jointly again both all all once finally reportedly "
+    "meanwhile likewise nevertheless nonetheless however hitherto henceforth thereby accordingly moreover too altogether perhaps maybe "
     "initially first repeatedly publicly voluntarily actively successfully together thus simply therefore "
     "subsequently eventually either directly categorically flatly firmly bluntly privately openly quietly "
     "instead ultimately always never longer"
@@ -105,7 +106,7 @@ SAYING = frozenset(
 REPORTING_NOUNS = frozenset(["report", "reports", "account"])
 
 COREFERENT = listed(
-    "aide adviser envoy diplomat lawmaker ambassador secretary agency corporation company firm government council ministry administration plant maker builder factory "
+    "latter aide adviser envoy diplomat lawmaker ambassador secretary agency corporation company firm government council ministry administration plant maker builder factory "
     "panel department office crew programme program lab it they he she we i contractor operator supplier "
     "manufacturer organisation organization board chief administrator head director spokesman spokeswoman "
     "spokesperson official officials minister president chairman senator corporation's commission committee "
@@ -114,7 +115,7 @@ COREFERENT = listed(
 """Words that stand for a party named before."""
 
 ROLES = listed(
-    "aide aides envoy diplomat diplomats lawmaker head chief director administrator spokesman spokeswoman spokesperson official officials minister "
+    "friends colleagues counterparts folks bosses supremo aide aides envoy diplomat diplomats lawmaker head chief director administrator spokesman spokeswoman spokesperson official officials minister "
     "president chairman chairwoman manager boss ceo executive council board general leader leadership "
     "management deputy representative secretary ambassador government authorities side member members adviser "
     "advisor controller controllers crew astronaut astronauts cosmonaut cosmonauts engineers managers lawyers "

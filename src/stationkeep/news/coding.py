@@ -21,6 +21,7 @@ from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
 from stationkeep.news.conditions import Condition, date_condition
 from stationkeep.news.objects import find_object, names_station
+from stationkeep.news.shades import is_ban, is_held_back, shade
 from stationkeep.news.status import find_status, is_older
 from stationkeep.news.subjects import Sentence
 
@@ -44,7 +45,7 @@ def code(
     if action in ("", "order") or (rule == "demand.must" and not place.speaker):
         return None
     condition = _condition_of(found, sentence, conditions)
-    if _is_held_back(found, sentence, action, condition, negated):
+    if is_held_back(found, sentence, action, condition, negated):
         action, rule, negated = "demand", f"{rule}+only_if", False
     low = sentence.words.low
     negated = negated or (found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal)
@@ -53,58 +54,21 @@ def code(
     actor, others, doubt = find_actor(found, sentence, place, before, action)
     if not actor or (doubt and actor in named_parties(sentence, found.last, min(found.scope_end, found.last + 2))):
         return None  # a guess that names whom the act is aimed at is wrong
-    if (
-        found.subject is not None
-        and found.subject.kind == "state"
-        and found.words.startswith(("ban", "prohibit", "forbid", "forbad", "bar", "block"))
-    ):
+    if found.subject is not None and found.subject.kind == "state" and is_ban(found):
         actor = found.subject.means
-    if (
-        action == "suspend"
-        and found.words.startswith(("ban", "prohibit", "forbid", "forbad", "bar", "block"))
-        and actor in STATES
-    ):
+    if action == "suspend" and is_ban(found) and actor in STATES:
         action = "sanction"
     first = next((m for m in sentence.mentions if found.last <= m.first < found.scope_end and m.object), None)
     if action == "agree" and first is not None and first.object == "sanctions" and actor in STATES:
         action = "sanction"  # 'agreed to a new package of sanctions'
     thing = find_object(found, sentence, action, place, conditions)
-    if action == "continue" and thing == "sanctions":
-        action = "sanction"
-    after = sentence.words.low[found.last : found.scope_end]
-    if (
-        action == "continue"
-        and _STILL_STOPPED & set(after[:12])
-        and found.words.startswith(("keep", "kept", "remain", "stay", "leav", "left"))
-    ):
-        action, rule = "suspend", f"{rule}+stopped"  # 'keeps work frozen', 'remains suspended'
-    if action == "continue" and found.words.startswith("renew") and _CONTACTS & set(after[:5]):
-        action = "resume"
-    if action == "refuse" and _REPORTED & set(after[:7]):
-        action, rule = "deny", f"{rule}+report"
-    if (
-        action == "suspend"
-        and found.words.startswith(("end", "terminat", "wind", "wound", "ceas", "giv"))
-        and _BELONGING & set(after[:5])
-    ):
-        action = "withdraw"
-    if action == "agree" and negated and found.group.tense not in ("past", "perfect", "pluperfect"):
-        action, rule, negated = "refuse", f"{rule}+not_agree", False
+    action, rule, negated = shade(found, sentence, action, rule, negated, actor, thing)
     if action == "reply" and negated and thing == "none":
         return None
     if actor in _OUTSIDERS and thing == "station" and not names_station(sentence):
         thing = "side"
     if thing == "none" and action == "demand" and COMPACTS & set(sentence.words.low[found.last : found.scope_end]):
         thing = "station"
-    if (
-        action == "deliver"
-        and found.group.passive
-        and found.group.tense in ("present", "going")
-        and _ROUTINE.search(" ".join(sentence.words.low[found.at : found.scope_end]))
-    ):
-        action, rule = "continue", f"{rule}+routine"  # 'is being carried out as planned'
-    if action == "deliver" and "again" in sentence.words.low[found.at : found.scope_end]:
-        action = "resume"
     bare = found.subject is not None and found.subject.kind == "state" and found.subject.name in BARE_STATES
     if bare and place.speaker != actor and thing not in ("sanctions", "none") and action not in STATE_ACTS:
         actor = AGENCY_OF.get(actor, actor)
@@ -154,8 +118,6 @@ def code(
         status, condition_id = "conditional", condition.id if condition is not None else "other"
     if status == "conditional" and condition_id is None:
         status = "considered"
-    if action == "suspend" and _FOR_GOOD.search(" ".join(sentence.words.low[found.at : found.scope_end])):
-        action = "withdraw"
     targets = find_targets(found, sentence, actor, others, place)
     if (
         thing == "none"
@@ -188,50 +150,8 @@ def _in_clause(found: Found, sentence: Sentence, dated: Dated) -> bool:
     return not {"that", "which", "who", "as", "because"} & set(between)
 
 
-def _is_held_back(found: Found, sentence: Sentence, action: str, condition: Condition | None, negated: bool) -> bool:
-    """Whether a return is made to wait for something: 'can only resume after', 'will not go on until'."""
-    if condition is None or action not in ("resume", "continue") or found.group.governor:
-        return False
-    low = sentence.words.low
-    only = "only" in low[found.group.first : found.at] or condition.only
-    return only or (negated and condition.until)
-
-
-_STILL_STOPPED = frozenset(
-    ("frozen", "grounded", "suspended", "halted", "shut", "closed", "blocked", "stopped", "hold", "paused", "off")
-)
-_CONTACTS = frozenset(
-    ("contact", "contacts", "ties", "relations", "dialogue", "cooperation", "flights", "talks", "work", "links")
-)
-_REPORTED = frozenset(
-    (
-        "report",
-        "reports",
-        "rumour",
-        "rumours",
-        "rumor",
-        "rumors",
-        "claim",
-        "claims",
-        "allegation",
-        "allegations",
-        "speculation",
-        "suggestion",
-        "suggestions",
-        "accusation",
-        "accusations",
-    )
-)
-_BELONGING = frozenset(("participation", "membership", "involvement", "partnership", "part", "role", "presence"))
-
 _OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))
 """Parties that have no part of their own in the station: what they stop is work outside it."""
-
-_ROUTINE = re.compile(
-    r"\b(?:as (?:planned|usual|scheduled|before)|(?:regular|normal|routine|nominal|planned) (?:mode|order|way|manner|regime))\b"
-)
-
-_FOR_GOOD = re.compile(r"\b(?:for good|once and for all|permanently|for ever|forever)\b")
 
 
 def _effective(dated: Dated, named: str | None) -> object:

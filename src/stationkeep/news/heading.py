@@ -17,7 +17,7 @@ from stationkeep.news.words import listed, split_words
 _OWN_TEXT = re.compile(
     r"\b(?P<word>press release|news release|media (?:release|advisory|statement)|for immediate release|communiqu[eé]|joint statement|official statement|"
     r"statement (?:by|from|of|on)|(?:agency|corporation|council|company) statement|statement$|news from|decree|executive order|government order|order no|^(?:order|decree|resolution) of|order of|resolution|ordinance|"
-    r"announcement|official (?:channel|account|post|telegram)|release (?:no\.? ?)?\d|press (?:service|desk|office)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
+    r"(?:comment|commentary|remarks|reply) (?:by|from|of)\b|announcement|official (?:channel|account|post|telegram)|release (?:no\.? ?)?\d|press (?:service|desk|office)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
     r"media contact|for release)",
     re.I,
 )
@@ -60,6 +60,7 @@ class Heading:
     transcript: bool = False
     dialogue: bool = False
     answers: tuple[str, str] = ("", "")
+    defined: dict[str, str] = field(default_factory=dict)
 
     def label_at(self, text: str, block: Block, gazetteer: Gazetteer) -> tuple[str, str] | None:
         """Return party and name of the speaker whom the head of a paragraph names ('ROGOZIN:', 'A:')."""
@@ -111,6 +112,7 @@ def read_heading(
     heading = Heading(published, by)
     _author(text, blocks, gazetteer, heading)
     _introductions(text, blocks, gazetteer, heading)
+    _definitions(text, gazetteer, heading)
     labels = [
         label for one in blocks if one.kind in READ and (label := heading.label_at(text, one, gazetteer)) is not None
     ]
@@ -272,6 +274,18 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
                 continue
             heading.people[name] = party
             heading.surnames[name.split()[-1]] = name
+
+
+_DEFINED = re.compile(r"\((?:the |hereinafter (?:the )?|hereafter (?:the )?)?[\"“](?:the )?([A-Z]\w+)[\"”]\)")
+
+
+def _definitions(text: str, gazetteer: Gazetteer, heading: Heading) -> None:
+    """Learn what a notice calls its parties: 'Northrop Grumman Systems Corporation (the "Company")'."""
+    for found in _DEFINED.finditer(text):
+        words = split_words(text, max(0, found.start() - 90), found.start())
+        parties = [one.means for one in gazetteer.find(words) if one.kind in ("party", "state")]
+        if parties:
+            heading.defined[found[1].lower()] = parties[-1]
 
 
 _STATE_OFFICES = listed("minister ministry cabinet parliament president premier chancellor")

@@ -36,6 +36,13 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
         ("demand.no_return_until", "demand", "station", "", "conditional", True, ("until", "unless", "without", "before", "as long as", "while"),
          r"\b(?:no|not|never|cannot|can't|won't|nothing)\b[^;.]{0,40}?\b(?:return to|resum\w+|restor\w+|normal (?:work|relations|cooperation|mode)|business as usual|new (?:flights|seats|deliveries|engines|agreements?)|"
          r"back to)\b[^;.]{0,60}?\b(?:until|unless|as long as|so long as|without (?:the )?(?:lifting|removal))\b"),
+        ("refuse.found_wanting", "refuse", "none", None, "done", True, ("inexpedient", "unacceptable", "inappropriate", "impossible", "unfeasible", "premature", "unjustified", "not expedient"),
+         r"\b(?:request|proposal|offer|appeal|wish|idea|application|demand|suggestion|terms|conditions)\b[^;]{0,160}?\b(?:found|deemed|considered|judged|declared|ruled|recognised|recognized|held|called|described as)\b(?: to be)? "
+         r"(?:inexpedient|unacceptable|inappropriate|impossible|unfeasible|premature|unjustified|not expedient)\b"),
+        ("continue.untouched", "continue", "station", None, "done", True, ("touched", "affected", "altered", "changed", "interrupted", "disrupted", "keep", "nothing", "unaltered", "unhindered"),
+         r"\b(?:has|have|had|is|are|was|were|will|would)(?: not|n['’]t| never)(?: be| been| being)? (?:\w+ )?(?:touched|affected|altered|changed|interrupted|disrupted|impacted)\b"
+         r"|\bkeeps (?:on )?(?:running|flowing|turning|ticking)\b|\bnothing (?:has |had |will |would |is )?(?:chang|alter)(?:e|es|ed|ing)?\b"
+         r"|\b(?:runs?|goes|go|proceeds?|continues?|functions?|works?|carry|carries) (?:on )?(?:unaltered|unhindered|undisturbed|smoothly|regardless|without (?:interruption|a hitch|change|disruption))\b"),
         ("refuse.not_able", "refuse", "none", None, "done", True, ("meet", "grant", "satisf", "accommodat", "comply", "acced", "oblige", "agree to", "entertain", "fulfil"),
          r"\b(?:not (?:in a |now in a )?(?:position|able|prepared|ready|willing|going)|in no position|unable|cannot|can not|can['’]t|could not|couldn['’]t|unwilling|will not|won['’]t|would not)(?: to)?\W+(?:be able to )?(?:\w+ly )?"
          r"(?:meet|grant|satisfy|accommodate|comply with|accede to|oblige|agree to|entertain|fulfil)\W+(?:\w+\W+){0,4}?(?:request|wish|wishes|demand|demands|requests|proposal|appeal|terms|plea|call|calls|this|that|it)\b"),

@@ -78,7 +78,7 @@ ACTS: tuple[Act, ...] = (
         "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure",
         "extension, continuation, prolongation, renewal", "object", "station"),
-    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, find inexpedient, find unacceptable, find impossible, deem unacceptable, deem inexpedient, consider unacceptable, consider inexpedient, rule out, snub, balk, baulk, veto, oppose, brush aside, brush off, wave away, knock back, dismiss ~ offer, dismiss ~ request, dismiss ~ proposal, turn away",
+    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no, rule out, snub, balk, baulk, veto, oppose, brush aside, brush off, wave away, knock back, dismiss ~ offer, dismiss ~ request, dismiss ~ proposal, turn away",
         "refusal, rejection, veto", "object"),
     Act("demand.verb", "demand",
         "demand, ask, urge, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lobby, "
@@ -92,14 +92,14 @@ ACTS: tuple[Act, ...] = (
         "proposal, offer, negotiations, talks, consultations, invitation, overture", "object"),
     Act("agree.verb", "agree", "agree, sign, take up on, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up, "
         "ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
-        "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes to, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire",
+        "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire",
         "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
     Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, contradict, quash, scotch, repudiate", "denial", "report", "none"),
     Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make", "", "burn", "operations"),
     Act("deliver.verb", "deliver",
         "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, lift off, blast off, undock, "
-        "land, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul",
+        "land, go up, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul",
         "", "ship", ""),
 )  # fmt: skip
 

@@ -67,6 +67,17 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
     )
     if act.action in ("threaten", "warn") and nominal:
         return bool(kinds) or cooperating
+    if act.rule == "refuse.verb" and set(after[:8]) & REPORTED:
+        return True
+    if nominal and word in ("acceptance", "consent", "assent"):
+        return True
+    if (
+        word[:4] in ("leav", "left", "exit", "quit")
+        and not nominal
+        and act.needs == "station"
+        and _left_behind(low, last, objects)
+    ):
+        return False
     if act.rule == "demand.verb" and "not" in after[:1] and "named" in after[:8]:
         return False  # 'asked not to be named'
     if word.startswith("order") and act.action == "agree":
@@ -136,7 +147,7 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         return _flies(sentence, at, last, end)
     if act.needs == "report":
         return (
-            bool(set(after[:6]) & (_REPORTS | {"request", "requests", "permission", "access"})) or "that" in after[:3]
+            bool(set(after[:10]) & (_REPORTS | {"request", "requests", "permission", "access"})) or "that" in after[:3]
         )
     if act.needs == "object":
         if act.rule in ("demand.verb", "propose.verb", "agree.verb", "refuse.verb"):
@@ -150,6 +161,26 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
             or (bool(kinds) and act.action not in ("suspend", "resume"))
         )
     return True
+
+
+REPORTED = listed(
+    "report reports rumour rumours rumor rumors claim claims allegation allegations speculation suggestion "
+    "suggestions accusation accusations"
+)
+"""What is denied rather than refused."""
+
+
+def _left_behind(low: tuple[str, ...], last: int, objects: list[Mention]) -> bool:
+    """Whether 'leave' says in what state something is left: 'leaves its ship without an order'."""
+    if not objects:
+        return False
+    before = low[last : objects[0].first]
+    after = low[objects[0].last : objects[0].last + 1]
+    return (
+        len(before) > 4
+        or after in (("without",), ("with",), ("to",), ("as",))
+        or objects[0].object in ("cargo_flights", "crew_flights")
+    )
 
 
 def _continues(
@@ -216,7 +247,23 @@ def _flies(sentence: Sentence, at: int, last: int, end: int) -> bool:
     things = any(one.kind == "thing" and one.object for one in sentence.mentions)
     people = bool(around & FLOWN)
     place = bool(
-        {"station", "iss", "orbit", "home", "earth", "docked", "aboard", "arrived", "engines", "engine"} & set(low)
+        {
+            "station",
+            "iss",
+            "orbit",
+            "cosmodrome",
+            "pad",
+            "spaceport",
+            "baikonur",
+            "home",
+            "earth",
+            "docked",
+            "aboard",
+            "arrived",
+            "engines",
+            "engine",
+        }
+        & set(low)
     )
     mover = any(one.kind in (*ACTORS, "thing") for one in sentence.mentions if one.first < at) or bool(
         {"we", "it"} & set(low[max(0, at - 6) : at])

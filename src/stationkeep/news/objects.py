@@ -1,5 +1,7 @@
 """What a statement is about: the most concrete service that its clause names."""
 
+# ruff: noqa: E501 -- tables of patterns and words read better unbroken
+
 from __future__ import annotations
 
 import re
@@ -28,7 +30,13 @@ def find_object(
             if found.last <= one.first < found.scope_end and one.object not in ("", "station")
         ]
         return concrete[0] if concrete else "sanctions"
-    if action in ("sanction", "lift") or (action == "demand" and found.action == "lift"):
+    if action in ("sanction", "lift"):
+        return _measured(found, sentence)
+    if action == "demand" and found.action == "lift":
+        return "sanctions"
+    if action == "demand" and re.search(
+        r"\b(?:strike|remove|take|delete)\b.*\b(?:off|from)\b.*\blists?\b", " ".join(sentence.words.low)
+    ):
         return "sanctions"
     if action == "demand" and {"lifted", "eased", "revoked", "rescinded"} & set(
         sentence.words.low[found.last : found.last + 9]
@@ -42,7 +50,8 @@ def find_object(
     if found.words.startswith("relay"):
         return "comms"
     if action == "reply":
-        return "station" if names_station(sentence) else "none"
+        about = _about(sentence, found.last)
+        return about or ("station" if names_station(sentence) else "none")
     start = sentence.words.start
     free = [
         one
@@ -59,6 +68,9 @@ def find_object(
     if action in ("demand", "refuse") and any(one.object == "sanctions" for one in near):
         return "sanctions"
     concrete = [one.object for one in near if one.object not in ("station", "sanctions")]
+    project = next((one.object for one in near if one.kind == "thing" and one.object in ("side", "other_project")), "")
+    if project and not any(one.kind == "thing" and one.object in concrete[:1] for one in near):
+        return project  # 'the propulsion module of Orion'
     if "side" in concrete[1:] and concrete[0] in ("crew_flights", "cargo_flights"):
         concrete = ["side"]  # Soyuz from Kourou
     if action == "withdraw" and any(one.object == "station" for one in near[:1]):
@@ -78,6 +90,11 @@ def find_object(
         return common
     if any(one.object == "station" for one in near):
         return "station"
+    beyond = _beyond(found, sentence)
+    if beyond:
+        return beyond
+    if action in ("refuse", "deny") and _FREIGHTING.search(" ".join(low[found.last :])):
+        return "cargo_flights"
     if place.thing and any(word in _SERVED for word in low[max(0, found.group.first - 8) : found.scope_end]):
         return place.thing
     if any(word in COOPERATION for word in low[max(0, found.group.first - 12) : found.scope_end]) or found.service:
@@ -102,6 +119,40 @@ def find_object(
     if action in ("propose", "withdraw"):
         return "station"
     return found.act.object or "none"
+
+
+def _measured(found: Found, sentence: Sentence) -> str:
+    """Return what a measure is about: the service that a ban names, else the sanctions themselves."""
+    low = sentence.words.low
+    if not {"ban", "bans", "prohibition", "embargo", "bar", "injunction"} & set(low[found.last : found.last + 8]):
+        return "sanctions"
+    named = (one.object for one in sentence.mentions if found.last <= one.first)
+    return next((thing for thing in named if thing not in ("", "station", "sanctions")), "sanctions")
+
+
+_FREIGHTING = re.compile(
+    r"\b(?:bring|carry|send|deliver|fly|launch|take)(?:ing)? (?:up )?(?:\w+ ){0,5}(?:batteries|racks|supplies|food|cargo|freight|equipment|water|tons|tonnes)\b"
+)
+
+
+def _about(sentence: Sentence, at: int) -> str:
+    """Return what a letter is about, where the sentence names it."""
+    low = sentence.words.low
+    for k in range(at, len(low)):
+        if low[k] in ("about", "on", "over", "concerning", "regarding", "of"):
+            for one in sentence.mentions:
+                if k < one.first <= k + 6 and one.object:
+                    return one.object
+    return ""
+
+
+def _beyond(found: Found, sentence: Sentence) -> str:
+    """Return what a relative clause behind the act names: 'licences under which first stages are supplied'."""
+    low = sentence.words.low
+    if low[found.scope_end : found.scope_end + 1] not in (("which",), ("whose",)):
+        return ""
+    behind = (one.object for one in sentence.mentions if found.scope_end < one.first <= found.scope_end + 14)
+    return next((thing for thing in behind if thing not in ("", "station", "sanctions")), "")
 
 
 _CARRYING = listed(

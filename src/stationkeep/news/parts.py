@@ -104,6 +104,8 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
         )
     if group.tense == "bare" and group.infinitive and not group.governor:
         return _headline_infinitive(sentence, group)
+    if tag == "base" and group.first == at and low[at] in _UNCHANGING:
+        tag = "ed"
     if tag in ("ed", "past", "part") and group.first == at:
         if tag == "part" or following == "by":
             return False
@@ -159,6 +161,10 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
             or raw[at - 1][0].isupper()
         )
     return True
+
+
+_UNCHANGING = listed("cut put quit shut let set hit split")
+"""Verbs whose past is like their present."""
 
 
 def word_demands(word: str) -> bool:

@@ -15,6 +15,10 @@ _OF_THE_TOPIC = frozenset(("continue", "threaten", "reply", "demand"))
 """Acts that a sentence without a name says of the party spoken of before."""
 
 
+_OWN_WORDS = 50
+"""Characters in which a 'without' belongs to the phrase itself: 'will not remain without an answer'."""
+
+
 def code_phrase(
     phrase: Phrase,
     word: int,
@@ -51,7 +55,8 @@ def code_phrase(
         thing = next((one.object for one in sentence.mentions if one.object not in ("", "sanctions")), "none")
     condition, status = phrase.condition, phrase.status
     if condition == "?":  # a condition if the sentence has one
-        condition = next((one.id for one in conditions), None)
+        apart = (one.id for one in conditions if not phrase.at <= one.start < phrase.at + _OWN_WORDS)
+        condition = next(apart, None)
         status = "conditional" if condition else "done"
     elif condition == "":  # the phrase sets one
         condition = next((one.id for one in conditions if one.start >= phrase.at - 5), "other")

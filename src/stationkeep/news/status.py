@@ -51,6 +51,8 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "done" if action == "demand" or (own and action in SAID_IS_DONE) else "considered"
     if tense in ("future",):
         return "announced"
+    if tense == "would" and _BILLS & set(sentence.words.low[max(0, group.first - 5) : group.first]):
+        return "considered"  # 'a bill that would'
     if tense == "would":
         return "announced" if place.reported or place.speaker else "considered"
     if tense == "going":
@@ -68,6 +70,9 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
     if tense == "bare":
         return "announced" if action in (*CUTS, "resume", "lift", "continue", "deliver") else "done"
     return "done" if action in ("continue", "suspend", "withdraw", *SAID_IS_DONE) else "announced"
+
+
+_BILLS = frozenset(("bill", "draft", "amendment", "legislation", "resolution", "proposal", "measure", "bills"))
 
 
 def _is_vowed(found: Found, sentence: Sentence) -> bool:
@@ -117,6 +122,8 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
                 return True
         elif not place.early and found.group.tense in ("past", "pluperfect"):
             return True
+    if found.group.tense == "perfect":  # 'has resumed the work after the pause of last winter'
+        own = text = " ".join(words.low[: found.last + 2])
     found_older = _OLDER.search(own if place.early else text)
     if found_older is None:
         return False

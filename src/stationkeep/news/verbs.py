@@ -163,7 +163,7 @@ def _governed(sentence: Sentence, k: int, tag: str, to: bool) -> tuple[str, str,
 
 
 def _over_when(low: tuple[str, ...], k: int) -> int:
-    """Walk left over 'on Monday', 'last night', 'in principle' between a verb and its infinitive: 'vowed last night to'."""
+    """Walk left over what says when between a verb and its infinitive: 'vowed last night to', 'agreed on Monday to'."""
     j = k
     while j > 2 and (low[j - 1] in _WHEN or low[j - 1].isdigit()):
         j -= 1

@@ -68,7 +68,7 @@ class Voices:
 
     def body(self, kind: str, name: str) -> str:
         """Return the party that 'the agency' means: who is spoken of if it is one, else the last one named."""
-        for party in (self.speaker.party, self.topic, self.heading.author):
+        for party in (self.heading.author, self.speaker.party, self.topic):
             if party and self.is_body(party, kind, name):
                 return party
         found = self.last[kind]
@@ -81,6 +81,12 @@ class Voices:
 
         A body of that kind named before it in the same sentence goes before any named earlier.
         """
+        if name in self.heading.defined:
+            return self.heading.defined[name]
+        if name == "latter" and sentence is not None:
+            return next(
+                (one.means for one in reversed(sentence.mentions) if one.last <= at and one.kind == "party"), ""
+            )
         kind = BODIES.get(name)
         if kind is None:
             return ""

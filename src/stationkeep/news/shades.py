@@ -1,0 +1,72 @@
+"""What an act means with what it acts on: to keep frozen is to suspend, to end a membership is to withdraw."""
+
+from __future__ import annotations
+
+import re
+
+from stationkeep.news.acts import Found
+from stationkeep.news.conditions import Condition
+from stationkeep.news.subjects import Sentence
+from stationkeep.news.words import listed
+
+_BANNING = ("ban", "prohibit", "forbid", "forbad", "bar", "block", "outlaw")
+_STILL_STOPPED = listed("frozen grounded suspended halted shut closed blocked stopped hold paused off ice")
+_CONTACTS = listed("contact contacts ties relations dialogue cooperation flights talks work links exchanges")
+_BELONGING = listed("participation membership involvement partnership part role presence stay")
+_ROUTINE = re.compile(
+    r"\b(?:as (?:planned|usual|scheduled|before)|"
+    r"(?:regular|normal|routine|nominal|planned) (?:mode|order|way|manner|regime))\b"
+)
+_FOR_GOOD = re.compile(r"\b(?:for good|once and for all|permanently|for ever|forever|irrevocably)\b")
+_STAYING = ("keep", "kept", "remain", "stay", "leav", "left")
+_FINISHED = ("past", "perfect", "pluperfect")
+
+
+def is_ban(found: Found) -> bool:
+    """Whether the verb forbids: of a state it is a measure, not a stop."""
+    return found.words.startswith(_BANNING)
+
+
+def shade(
+    found: Found, sentence: Sentence, action: str, rule: str, negated: bool, actor: str, thing: str
+) -> tuple[str, str, bool]:
+    """Return the action that is meant, the rule, and whether it is negated.
+
+    Parameters
+    ----------
+    action, rule : str
+        What the verb alone says.
+    actor, thing : str
+        Who acts, and the object.
+    """
+    after = sentence.words.low[found.last : found.scope_end]
+    if action == "continue":
+        if thing == "sanctions":
+            return "sanction", rule, negated
+        if _STILL_STOPPED & set(after[:12]) and found.words.startswith(
+            ("keep", "kept", "remain", "stay", "leav", "left")
+        ):
+            return "suspend", f"{rule}+stopped", negated  # 'keeps work frozen', 'remains suspended'
+        if found.words.startswith("renew") and _CONTACTS & set(after[:5]):
+            return "resume", f"{rule}+contacts", negated
+    if action == "suspend":
+        ends = found.words.startswith(("end", "wind", "wound", "ceas", "giv")) and _BELONGING & set(after[:5])
+        if ends or _FOR_GOOD.search(" ".join(sentence.words.low[found.at : found.scope_end])):
+            return "withdraw", f"{rule}+for_good", negated
+    if action == "agree" and negated and found.group.tense not in _FINISHED:
+        return "refuse", f"{rule}+not_agree", False
+    if action == "deliver":
+        now = found.group.passive and found.group.tense in ("present", "going")
+        if now and _ROUTINE.search(" ".join(after)):
+            return "continue", f"{rule}+routine", negated  # 'is being carried out as planned'
+        if "again" in after:
+            return "resume", f"{rule}+again", negated
+    return action, rule, negated
+
+
+def is_held_back(found: Found, sentence: Sentence, action: str, condition: Condition | None, negated: bool) -> bool:
+    """Whether a return is made to wait for something: 'can only resume after', 'will not go on until'."""
+    if condition is None or action not in ("resume", "continue") or found.group.governor:
+        return False
+    only = "only" in sentence.words.low[found.group.first : found.at] or condition.only
+    return only or (negated and condition.until)
