@@ -63,6 +63,8 @@ def find_actor(
         subject = _owner(sentence, found) if group.passive else _possessor(sentence, found)
     elif subject is None:
         subject = _owner(sentence, found)
+    if action == "deliver" and _is_passenger(sentence, found) and (carrier := _vehicle(sentence, found)) is not None:
+        return carrier.means, (), None
     if subject is not None and subject.kind in ("party", "state", "thing"):
         return settled(subject.means, action, found, place), subject.others, None
     if subject is not None and subject.kind == "person":
@@ -83,7 +85,7 @@ def find_actor(
         body = place.body_of(subject.name, sentence, subject.first)
         if body:
             return body, (), None if place.speaker else "whom the noun means is a guess"
-        same = find_subject(sentence, subject.first)
+        same = _antecedent(sentence, subject) if not (place.reported and place.speaker) else None
         if same is not None and same.kind in ("party", "state", "person") and subject.name in ("it", "they"):
             means = place.party_of(same.name) if same.kind == "person" else same.means
             if means:
@@ -123,6 +125,16 @@ def find_actor(
     return settled(who, action, found, place), (), "who acts is not said; taken from who speaks"
 
 
+def _antecedent(sentence: Sentence, pronoun: Subject) -> Subject | None:
+    """Return the subject of the sentence before a pronoun: 'Russia told NASA that it' speaks of Russia."""
+    for one in sentence.mentions:
+        if one.last <= pronoun.first and one.kind in ("party", "state", "person"):
+            found = find_subject(sentence, one.last)
+            if found is not None and found.first <= one.first < found.last:
+                return found
+    return None
+
+
 def beside(sentence: Sentence, subject: Subject) -> Mention | None:
     """Return the party that an office or body stands with: 'the chairman of X', 'X's council', 'the X spokesman'."""
     if subject.name in ("it", "they", "he", "she", "i", "we"):
@@ -147,9 +159,10 @@ def settled(party: str, action: str, found: Found, place: Place) -> str:
     if action in STATE_ACTS:
         return STATE_OF.get(party, party)
     subject = found.subject
-    if place.speaker == party and place.reported:
+    if place.speaker == party and place.reported and place.by_office:
         return party  # a minister speaks: the state itself acts
     bare = subject is None or subject.kind in ("pronoun", "we") or subject.name in BARE_STATES
+    bare = bare and not (place.speaker == party and place.by_office)
     if action in ABOARD and bare:
         return AGENCY_OF.get(party, party)
     return party
@@ -184,6 +197,20 @@ def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
     ]
     before = [one for one in ships if found.group.first - 4 <= one.last <= found.group.first]
     return next(iter([*behind, *before]), None)
+
+
+_GOING = ("fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land")
+_PEOPLE = frozenset(("astronaut", "astronauts", "cosmonaut", "cosmonauts", "crew", "crewmates", "crewmembers"))
+
+
+def _is_passenger(sentence: Sentence, found: Found) -> bool:
+    """Whether who flies is flown: 'the astronaut will come home on a Soyuz'."""
+    if found.group.passive or not found.words.startswith(_GOING):
+        return False
+    subject = found.subject
+    if subject is not None and subject.kind == "person":
+        return True
+    return bool(_PEOPLE & set(sentence.words.low[max(0, found.group.first - 6) : found.group.first]))
 
 
 def _possessor(sentence: Sentence, found: Found) -> Subject | None:
@@ -234,11 +261,9 @@ def _owner(sentence: Sentence, found: Found) -> Subject | None:
             )
             if following in _POSSESSIVE or noun:
                 return Subject(one.means, one.name, one.first, one.last, one.kind)
-        if one.object.endswith("_flights") and one.kind != "party":
+        if one.kind in ("thing", "word") and one.object.endswith("_flights"):
             ship = Subject(one.means, one.name, one.first, one.last, "party")
-    if found.group.passive or found.nominal or ship is None or found.action in ("suspend", "resume"):
-        return ship
-    return None
+    return ship
 
 
 _LINKING = AUXILIARIES | ADVERBS | frozenset(("and", "or", "not", "to"))

@@ -183,7 +183,7 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
         if not nominal and not is_verb(sentence, at, tag, group):
             continue
         end = clause_end(sentence, last - 1)
-        if act.action == "deliver" and group.tense == "present" and not group.passive:
+        if act.action == "deliver" and group.tense == "present" and not (group.passive or group.governor):
             continue  # 'which flies freight': what it does for a living
         if (
             act.action == "deliver"

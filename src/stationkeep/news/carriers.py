@@ -108,8 +108,12 @@ def _to_the_right(sentence: Sentence, at: int) -> Group | None:
         word = low[k]
         if word in _BREAKS:
             return None
-        if word in _HAPPENS and (low[k - 1] not in AUXILIARIES) and not _is_noun(sentence, k, "base"):
-            return _own(verb_group(sentence, k, "s" if word.endswith("s") else "ed"), "")
+        if word in _HAPPENS and not _is_noun(sentence, k, "base"):
+            group = _own(verb_group(sentence, k, "s" if word.endswith("s") else "ed"), "")
+            lasting = word.startswith(("remain", "stay", "last", "continu", "stand", "appl"))
+            return replace(group, tense="present") if lasting and group.tense == "future" else group
+        if word in AUXILIARIES and low[k + 1 : k + 2] and low[k + 1] in _HAPPENS:
+            continue
         if word not in AUXILIARIES or low[k - 1] in ("who", "which", "that"):
             continue
         verb = k + 1

@@ -21,7 +21,7 @@ ADVERBS = listed(
     "also officially formally unilaterally temporarily permanently immediately already now then still soon "
     "today yesterday tomorrow later earlier previously recently ever even only just fully completely "
     "gradually effectively indefinitely unanimously jointly again both all all once finally reportedly "
-    "meanwhile likewise nevertheless nonetheless however hitherto henceforth thereby accordingly moreover too altogether perhaps maybe "
+    "yet meanwhile likewise nevertheless nonetheless however hitherto henceforth thereby accordingly moreover too altogether perhaps maybe "
     "initially first repeatedly publicly voluntarily actively successfully together thus simply therefore "
     "subsequently eventually either directly categorically flatly firmly bluntly privately openly quietly "
     "instead ultimately always never longer"
@@ -115,7 +115,7 @@ COREFERENT = listed(
 """Words that stand for a party named before."""
 
 ROLES = listed(
-    "friends colleagues counterparts folks bosses supremo aide aides envoy diplomat diplomats lawmaker head chief director administrator spokesman spokeswoman spokesperson official officials minister "
+    "congressman congresswoman senator senators legislator legislators commander judge court panel negotiator negotiators premier friends colleagues counterparts folks bosses supremo aide aides envoy diplomat diplomats lawmaker head chief director administrator spokesman spokeswoman spokesperson official officials minister "
     "president chairman chairwoman manager boss ceo executive council board general leader leadership "
     "management deputy representative secretary ambassador government authorities side member members adviser "
     "advisor controller controllers crew astronaut astronauts cosmonaut cosmonauts engineers managers lawyers "

@@ -37,6 +37,8 @@ class Place:
         Whether the sentence stands at the head of its document.
     party_of : callable
         The party of a person.
+    by_office : bool
+        Whether who speaks is a person or an office, and not just the name of a country.
     """
 
     published: dt.date | None
@@ -51,6 +53,7 @@ class Place:
     thing: str = ""
     decree: bool = False
     about_thing: bool = False
+    by_office: bool = True
     body_of: Callable[..., str] = lambda name, sentence, at: ""
 
 

@@ -82,7 +82,11 @@ def code(
         and action not in ("demand", "refuse")
     ):
         named = None  # the deadline of one's own promise
+    if action == "propose" and _LISTED.search(" ".join(low[found.last : found.scope_end])):
+        action, rule = "sanction", f"{rule}+list"
     status = find_status(found, sentence, place, action, negated)
+    if rule.endswith("+list") and status == "done":
+        status = "considered"
     if (
         status == "done"
         and action in (*CUTS, "resume", "lift", "sanction")
@@ -162,6 +166,8 @@ def _effective(dated: Dated, named: str | None) -> object:
         return {"from": (dated.last + dt.timedelta(days=1)).isoformat(), "to": None}
     return {"from": None, "to": dated.last.isoformat()}
 
+
+_LISTED = re.compile(r"\b(?:add|put|place|include)\b.*\blist\b|\bsanctions (?:on|against)\b")
 
 _REQUEST = re.compile(
     r"^\W*(?:(?:a|the|its|any|his|that|this) )?(?:\w+ ){0,2}"

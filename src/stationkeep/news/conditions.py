@@ -60,6 +60,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "except"))
+_GERUNDS = frozenset(("providing", "assuming", "failing", "absent", "barring"))
 _PAST = re.compile(
     r"\b(?:was|were|had|did|began|came|took|went|made|announced|imposed|invaded|said|launched|failed|suspended)\b", re.I
 )
@@ -77,6 +78,15 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
         word = opens["word"].lower()
         if word == "should" and not (opens.start() == start or text[opens.start() - 2 : opens.start()] in (", ", "“")):
             continue
+        opening = opens.start() == start or text[max(start, opens.start() - 2) : opens.start()] in (
+            ", ",
+            "— ",
+            "– ",
+            "“",
+            " “",
+        )
+        if word in _GERUNDS and not opening:
+            continue  # 'stopped providing support'
         if _ABOUT_DECISION.search(text, max(start, opens.start() - 20), opens.start()):
             continue
         stop = _ENDS.search(text, opens.end(), end)

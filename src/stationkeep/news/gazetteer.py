@@ -32,6 +32,7 @@ class _Entry:
     means: str
     object: str
     name: str
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,9 @@ class Gazetteer:
                 found.append(body)  # 'the Japanese government' before 'the Japanese'
                 at = body.last
                 continue
-            for entry in self._index.get(low[at], ()):
+            for entry in self._index.get(low[at]) or self._numbered(low[at]):
                 end = at + len(entry.words)
-                if low[at:end] == entry.words and _written_alike(raw[at:end], entry):
+                if (low[at:end] == entry.words or entry.numbered) and _written_alike(raw[at:end], entry):
                     person = entry.kind == "person"
                     name = entry.means if person else entry.name
                     found.append(Mention(at, end, entry.kind, "" if person else entry.means, entry.object, name))
@@ -118,6 +119,13 @@ class Gazetteer:
                 at += 1
         return found
 
+    def _numbered(self, word: str) -> list[_Entry]:
+        """Return the ship of which a number is named: 'HTV-9', 'NG-18', 'SpX-25'."""
+        series, mark, number = word.partition("-")
+        ship = _SERIES.get(series) if mark and number[:1].isdigit() else None
+        found = next((one for one in self._index.get(ship, ()) if one.words == (ship,)), None) if ship else None
+        return [replace(found, words=(word,), cased=(False,), numbered=True)] if found is not None else []
+
     def party_of(self, person: str, on: dt.date | None) -> str:
         """Return whom a person spoke for on a date; without a date, in the last term."""
         terms = self.people.get(person, [])
@@ -127,6 +135,20 @@ class Gazetteer:
                     return term.means
         return terms[-1].means if terms else ""
 
+
+_SERIES = {
+    "htv": "htv",
+    "ng": "cygnus",
+    "oa": "cygnus",
+    "crs": "dragon",
+    "spx": "dragon",
+    "atv": "atv",
+    "progress": "progress",
+    "soyuz": "soyuz",
+    "cygnus": "cygnus",
+    "kounotori": "kounotori",
+}
+"""Series of flights, by the ship that flies them."""
 
 _TOLD_APART = 6
 """Letters that a surname needs before another spelling of it is taken for the same."""

@@ -66,6 +66,7 @@ ACTS: tuple[Act, ...] = (
         "recall, evacuate, bow out, part ways, part company, say goodbye, say farewell, turn ~ back on, check out of, break with, jump ship, wash ~ hands of, take ~ leave of, "
         "disengage, secede, split from, undock ~ modules, detach ~ modules, separate ~ modules, unberth ~ modules, call it quits, call it ~ day, wave goodbye, get out of, go ~ own way, retire from, step away from",
         "withdrawal, exit, departure, pullout, pull-out, walkout, abandonment, retreat, disengagement, secession", "station", ""),
+    Act("withdraw.people", "withdraw", "recall, pull, pull back, withdraw, evacuate, repatriate, bring home, call back", "", "people"),
     Act("resume.verb", "resume",
         "resume, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
         "return to flight, return to service, lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
@@ -78,7 +79,7 @@ ACTS: tuple[Act, ...] = (
         "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure",
         "extension, continuation, prolongation, renewal", "object", "station"),
-    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no, rule out, snub, balk, baulk, veto, oppose, brush aside, brush off, wave away, knock back, dismiss ~ offer, dismiss ~ request, dismiss ~ proposal, turn away",
+    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, rule out, snub, balk, baulk, veto, oppose, brush aside, brush off, wave away, knock back, dismiss ~ offer, dismiss ~ request, dismiss ~ proposal, turn away",
         "refusal, rejection, veto", "object"),
     Act("demand.verb", "demand",
         "demand, ask, urge, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lobby, "
@@ -98,7 +99,7 @@ ACTS: tuple[Act, ...] = (
     Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, contradict, quash, scotch, repudiate", "denial", "report", "none"),
     Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make", "", "burn", "operations"),
     Act("deliver.verb", "deliver",
-        "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, lift off, blast off, undock, "
+        "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
         "land, go up, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul",
         "", "ship", ""),
 )  # fmt: skip

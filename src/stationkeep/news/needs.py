@@ -35,6 +35,9 @@ _PAPERS = COMPACTS | listed(
     "plan document paper order annex addendum amendment note letter statement declaration roadmap"
 )
 
+_LAWS = listed("decree law bill act legislation resolution")
+_STAFF = listed("personnel staff workers specialists team teams engineers experts employees people technicians crews")
+
 _TOGETHER = frozenset(("work", "cooperate", "collaborate"))
 
 _STAYING = listed(
@@ -90,8 +93,12 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         return True
     if act.rule == "demand.verb" and {"lifted", "eased", "revoked", "rescinded"} & set(after[:9]):
         return True
+    if act.needs == "people":
+        return bool(set(after[:9]) & _STAFF) and "from" in low[last : last + 16]
     if act.needs == "burn":
         return "operations" in kinds
+    if word.startswith("sign") and set(after[:4]) & _LAWS:
+        return False  # what the law does is the act
     if act.rule == "agree.verb" and word.startswith(("sign", "initial", "ink")) and set(after[:6]) & _PAPERS:
         return True
     if act.needs == "sanctions" and word.startswith(("impos", "introduc", "lift")):
@@ -143,6 +150,8 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         )
     if word.startswith("reach"):
         return any(one.object == "station" for one in objects_in(sentence, last, min(end, last + 4)))
+    if act.needs == "ship" and word.startswith(("com", "cam", "rid", "rod", "travel")):
+        return any(one.object.endswith("_flights") for one in objects)
     if act.needs == "ship":
         return _flies(sentence, at, last, end)
     if act.needs == "report":

@@ -103,6 +103,8 @@ def find_object(
         return "sanctions"
     if action == "warn" and COMPACTS & set(low[found.last : found.scope_end]):
         return "station"
+    if action == "deny":
+        return _denied(found, sentence)
     if action in ("warn", "threaten"):
         return (place.thing or "station") if action == "warn" else "none"
     if names_station(sentence) and action in (
@@ -135,6 +137,23 @@ _FREIGHTING = re.compile(
 )
 
 
+_ABANDONING = re.compile(
+    r"\b(?:leav(?:e|ing) (?:\w+ ){1,4}behind|strand(?:ing|ed)?|abandon(?:ing|ed)?|left behind|bring (?:\w+ ){0,4}home)\b"
+)
+
+
+def _denied(found: Found, sentence: Sentence) -> str:
+    """Return what a denied report is about: what the rest of the sentence names."""
+    low = " ".join(sentence.words.low[found.last :])
+    people = any(one.kind == "person" and one.first > found.last for one in sentence.mentions)
+    if _ABANDONING.search(low) and (people or _PASSENGERS & set(sentence.words.low[found.last :])):
+        return "lifeboat"
+    named = [one.object for one in sentence.mentions if one.object and one.first > found.last]
+    concrete = next((thing for thing in named if thing not in ("station", "sanctions")), "")
+    others = any(one.kind in ("party", "state") and one.first > found.last for one in sentence.mentions)
+    return concrete or (named[0] if named else "station" if others else "none")
+
+
 def _about(sentence: Sentence, at: int) -> str:
     """Return what a letter is about, where the sentence names it."""
     low = sentence.words.low
@@ -149,7 +168,7 @@ def _about(sentence: Sentence, at: int) -> str:
 def _beyond(found: Found, sentence: Sentence) -> str:
     """Return what a relative clause behind the act names: 'licences under which first stages are supplied'."""
     low = sentence.words.low
-    if low[found.scope_end : found.scope_end + 1] not in (("which",), ("whose",)):
+    if not {"which", "whose", "that"} & set(low[max(found.last, found.scope_end - 5) : found.scope_end + 1]):
         return ""
     behind = (one.object for one in sentence.mentions if found.scope_end < one.first <= found.scope_end + 14)
     return next((thing for thing in behind if thing not in ("", "station", "sanctions")), "")
@@ -216,6 +235,10 @@ _LIFEBOAT = re.compile(r"\b(?:home|back|return(?:ed|s|ing)?|land(?:ed|s)?)\b")
 
 
 def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention], place: Place) -> str:
+    if found.words.startswith(("com", "cam", "rid", "rod", "return")) and {"home", "back", "return", "earth"} & set(
+        sentence.words.low[found.at : found.scope_end]
+    ):
+        return "lifeboat"
     text = _RECEIVERS.sub("", " ".join(sentence.words.low))
     people = re.search(r"\b(?:astronauts?|cosmonauts?|crew|crewmates|him|her|vande|rubio)\b", text)
     if re.search(

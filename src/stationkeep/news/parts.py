@@ -126,6 +126,8 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
             return True
         if before.isdigit() or before in TIMES or (before in ADVERBS):
             return True
+        if tag != "part" and (following in _ARTICLES or at + 1 in sentence.at_start):
+            return True  # a participle behind its noun takes no object
         return raw[k - 1][0].isupper() and k - 1 > 0
     if tag == "base" and group.first == at:
         if at == 0:
@@ -162,6 +164,8 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
         )
     return True
 
+
+_ARTICLES = listed("the a an its their his her all any our this these")
 
 _UNCHANGING = listed("cut put quit shut let set hit split")
 """Verbs whose past is like their present."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from stationkeep.news.actors import AGENCY_OF
+from stationkeep.news.actors import AGENCY_OF, BARE_STATES
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.coding import code
 from stationkeep.news.gazetteer import Gazetteer
@@ -190,6 +190,7 @@ class _Reader:
             self.record.thing,
             self.heading.level == "decree",
             self.voices.about_thing,
+            voice.name not in BARE_STATES,
             self.voices.body_of,
         )
 

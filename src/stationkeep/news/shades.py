@@ -19,6 +19,8 @@ _ROUTINE = re.compile(
 )
 _FOR_GOOD = re.compile(r"\b(?:for good|once and for all|permanently|for ever|forever|irrevocably)\b")
 _STAYING = ("keep", "kept", "remain", "stay", "leav", "left")
+_APPROVING = ("approv", "endors", "back", "clear", "ratif", "accept")
+_GOING_ON = listed("continued continuing further extended prolonged")
 _FINISHED = ("past", "perfect", "pluperfect")
 
 
@@ -53,6 +55,10 @@ def shade(
         ends = found.words.startswith(("end", "wind", "wound", "ceas", "giv")) and _BELONGING & set(after[:5])
         if ends or _FOR_GOOD.search(" ".join(sentence.words.low[found.at : found.scope_end])):
             return "withdraw", f"{rule}+for_good", negated
+    if action == "agree" and found.group.no_longer:
+        return "suspend", f"{rule}+no_longer", False
+    if action == "agree" and not negated and found.words.startswith(_APPROVING) and _GOING_ON & set(after[:5]):
+        return "continue", f"{rule}+continued", negated  # 'approved the continued use'
     if action == "agree" and negated and found.group.tense not in _FINISHED:
         return "refuse", f"{rule}+not_agree", False
     if action == "deliver":

@@ -26,6 +26,9 @@ _LINKS = (
     | COREFERENT
     | listed("and or but who which that , ( ) to not n't no as")
 )
+_PASTS = listed(
+    "took made gave sent held met wrote led kept put got came went saw found set ran began became chose won lost"
+)
 _STOPS = frozenset((";", ":", "“", "«", "„"))
 DETERMINERS = listed("the a an its their our his her all other both several these those some any new then former")
 
@@ -100,6 +103,8 @@ def _can_be_subject(sentence: Sentence, mention: Mention, before: int) -> bool:
             and following not in _LINKS
             and following not in SAYING
             and following not in INDEX
+            and not following.endswith("ed")
+            and following not in _PASTS
         )
         if mention.kind == "thing":
             return not after_preposition(sentence, mention.first)

@@ -135,6 +135,12 @@ def _governed(sentence: Sentence, k: int, tag: str, to: bool) -> tuple[str, str,
         if word in GOVERNING_ADJECTIVES:
             effect = GOVERNING_ADJECTIVES[word]
             outer = _outer(sentence, j - 1, "adjective")
+            if (
+                word in ("forced", "obliged", "compelled", "able")
+                and outer.tense in ("past", "perfect")
+                and not outer.negated
+            ):
+                return "", word, outer, audience
             return effect, word, outer, audience
         if word in GOVERNOR_FORMS and (to or tag == "ing"):
             effect, form = GOVERNOR_FORMS[word]
