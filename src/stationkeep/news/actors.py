@@ -221,6 +221,7 @@ def _possessor(sentence: Sentence, found: Found) -> Subject | None:
             continue
         owner = one.last < found.at and low[one.last] in _POSSESSIVE and found.at - one.last <= 4
         attribute = one.last <= found.at <= one.last + 2 and one.kind in ("party", "state")
+        attribute = attribute and not {"a", "an", "the", "to", "for"} & set(low[one.last : found.at])
         leaving = found.action == "withdraw" and low[found.at + 1 : found.at + 2] == ("of",)
         if owner or attribute or (leaving and found.at + 2 <= one.first <= found.at + 3):
             return Subject(one.means, one.name, one.first, one.last, one.kind)

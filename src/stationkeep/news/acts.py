@@ -17,6 +17,7 @@ from stationkeep.news.clauses import (
 )
 from stationkeep.news.closed_words import ADVERBS, PREPOSITIONS
 from stationkeep.news.conditions import Condition
+from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE, Act
 from stationkeep.news.needs import REPORTED, fits
 from stationkeep.news.parts import after_particle, is_verb, looks_noun
@@ -78,16 +79,23 @@ def _within_names(sentence: Sentence) -> list[bool]:
 
 
 _WANTING = listed("want wants wanted expect expects expected")
+_TELLING = listed("told tells tell instructed instructs directed directs")
+
+
+def _told_to_act(sentence: Sentence, told: Mention | None) -> bool:
+    """Whether the one who is told is told an act of the lexicon, which then stands for itself."""
+    verb = low_at(sentence, told.last + 1) if told is not None else ""
+    return verb in INDEX or verb in SERVICE
 
 
 def _obliged(sentence: Sentence, at: int, word: str) -> Found | None:
     """'London must sell its stake', said by another: what is asked of a party that is named."""
-    if word in _WANTING:
+    if word in _WANTING or word in _TELLING:
         asked = sentence.at_start.get(at + 1) or sentence.at_start.get(at + 2)
         wanted = (
             asked is not None and asked.kind in ACTORS and sentence.words.low[asked.last : asked.last + 1] == ("to",)
         )
-        if not wanted:
+        if not wanted or (word in _TELLING and _told_to_act(sentence, asked)):
             return None
         act = next(act for act, _, _ in INDEX["demand"])
         group = verb_group(sentence, at, "s" if word.endswith("s") else "base" if word in ("want", "expect") else "ed")
@@ -175,11 +183,15 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
         if not nominal and tag == "noun":
             continue
         group = verb_group(sentence, at, tag)
+        if word.startswith("rul") and low_at(sentence, last).endswith("ing") and low_at(sentence, last) in INDEX:
+            continue  # 'ruled out ending': what is ruled out is the act
         if nominal:
             carrier = find_carrier(sentence, at)
             if carrier is None and act.action not in ("reply", "warn", "threaten"):
                 continue
             group = carrier or group
+            if act.action not in _CONDUCT and group.governor == "announced":
+                group = replace(group, governor="")  # a demand that is announced is made
         if not nominal and not is_verb(sentence, at, tag, group):
             continue
         end = clause_end(sentence, last - 1)
@@ -218,6 +230,11 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
 _AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}
 
 SENT = listed("sent send sends gave given received got published wrote written deliver delivered issued")
+
+
+def low_at(sentence: Sentence, at: int) -> str:
+    """Return the word at a place, or nothing beyond the end."""
+    return sentence.words.low[at] if at < len(sentence.words) else ""
 
 
 def low_before(sentence: Sentence, at: int) -> tuple[str, ...]:

@@ -79,6 +79,8 @@ def find_carrier(sentence: Sentence, at: int) -> Group | None:
 
 def _to_the_left(sentence: Sentence, at: int) -> Group | None:
     low = sentence.words.low
+    if low[max(0, at - 2) : at] and low[at - 1] == "in" and at > 1 and (low[at - 2] in BE or low[at - 2] in _HAPPENS):
+        return verb_group(sentence, at - 1, "base")  # 'is in talks'
     for k in range(at - 1, max(-1, at - _LEFT - 1), -1):
         word = low[k]
         if word in _BREAKS:

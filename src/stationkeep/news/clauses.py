@@ -20,7 +20,7 @@ COOPERATION = listed(
 
 COMPACTS = listed(
     "agreement agreements barter contract contracts arrangement arrangements accord memorandum treaty deal pact "
-    "protocol licence licences license licenses permit permits lease leases"
+    "protocol waiver waivers exemption exemptions licence licences license licenses permit permits lease leases"
 )
 """What was signed; leaving, ending or prolonging it is about what it covers."""
 

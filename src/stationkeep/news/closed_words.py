@@ -106,7 +106,7 @@ SAYING = frozenset(
 REPORTING_NOUNS = frozenset(["report", "reports", "account"])
 
 COREFERENT = listed(
-    "latter aide adviser envoy diplomat lawmaker ambassador secretary agency corporation company firm government council ministry administration plant maker builder factory "
+    "congressman congresswoman senator senators lawmakers legislators judge court latter aide adviser envoy diplomat lawmaker ambassador secretary agency corporation company firm government council ministry administration plant maker builder factory "
     "panel department office crew programme program lab it they he she we i contractor operator supplier "
     "manufacturer organisation organization board chief administrator head director spokesman spokeswoman "
     "spokesperson official officials minister president chairman senator corporation's commission committee "

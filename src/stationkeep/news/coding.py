@@ -72,7 +72,11 @@ def code(
     bare = found.subject is not None and found.subject.kind == "state" and found.subject.name in BARE_STATES
     if bare and place.speaker != actor and thing not in ("sanctions", "none") and action not in STATE_ACTS:
         actor = AGENCY_OF.get(actor, actor)
+    if actor == "china" and thing == "station":
+        thing = "other_project"
     named, dated = _dated(found, sentence, dates)
+    if dated is not None and action == "demand" and "deadline" in low:
+        named = "until_date"
     if dated is not None and dated.lead == "before" and action == "refuse":
         named = "after_date"  # refused before a day: not until it
     if (

@@ -60,6 +60,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "except"))
+_FIRST_COMMA = re.compile(r",\s(?!and\b|or\b|which\b|who\b|including\b|but\b|\d|[A-Z][\w.]+(?:,| and\b))")
+_WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
+_ONLY = re.compile(r"\b(?:only|solely|exclusively)\b[^,;.]{0,32}$")
 _GERUNDS = frozenset(("providing", "assuming", "failing", "absent", "barring"))
 _PAST = re.compile(
     r"\b(?:was|were|had|did|began|came|took|went|made|announced|imposed|invaded|said|launched|failed|suspended)\b", re.I
@@ -91,6 +94,10 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
             continue
         stop = _ENDS.search(text, opens.end(), end)
         close = stop.start() if stop else end
+        if opening and (comma := _FIRST_COMMA.search(text, opens.end() + 8, close)) is not None:
+            close = comma.start()  # a clause that opens the sentence ends at its comma
+        if word in _WEAK_ONLY and _ONLY.search(text, max(start, opens.start() - 40), opens.start()):
+            word = f"only {word}"
         clause = text[opens.end() : close]
         if word in ("until", "till") and clause.strip().lower().startswith(
             ("further notice", "now", "recently", "then")

@@ -40,9 +40,13 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
          r"\b(?:request|proposal|offer|appeal|wish|idea|application|demand|suggestion|terms|conditions)\b[^;]{0,160}?\b(?:found|deemed|considered|judged|declared|ruled|recognised|recognized|held|called|described as)\b(?: to be)? "
          r"(?:inexpedient|unacceptable|inappropriate|impossible|unfeasible|premature|unjustified|not expedient)\b"),
         ("continue.untouched", "continue", "station", None, "done", True, ("touched", "affected", "altered", "changed", "interrupted", "disrupted", "keep", "nothing", "unaltered", "unhindered"),
-         r"\b(?:has|have|had|is|are|was|were|will|would)(?: not|n['’]t| never)(?: be| been| being)? (?:\w+ )?(?:touched|affected|altered|changed|interrupted|disrupted|impacted)\b"
-         r"|\bkeeps (?:on )?(?:running|flowing|turning|ticking)\b|\bnothing (?:has |had |will |would |is )?(?:chang|alter)(?:e|es|ed|ing)?\b"
+         r"\b(?:(?:has|have|had)(?: not|n['’]t| never) been|(?:is|are|was|were)(?: not|n['’]t)(?: being)?) (?:\w+ )?(?:touched|affected|altered|changed|interrupted|disrupted|impacted)\b"
+         r"|\bkeeps (?:on )?(?:running|flowing|turning|ticking)\b|\bno changes? (?:is|are|was|were|has been|have been) (?:planned|expected|foreseen|made)\b|\bnothing (?:has |had |is )?(?:chang|alter)(?:e|es|ed|ing)?\b"
          r"|\b(?:runs?|goes|go|proceeds?|continues?|functions?|works?|carry|carries) (?:on )?(?:unaltered|unhindered|undisturbed|smoothly|regardless|without (?:interruption|a hitch|change|disruption))\b"),
+        ("continue.no_change", "continue", "station", None, "announced", True, ("nothing", "no change", "change"),
+         r"\bnothing (?:will|would|is going to|is set to) (?:change|alter)\b|\b(?:will|would)(?: not|n['’]t) (?:be (?:touched|affected|altered|changed|interrupted|disrupted|impacted)|change anything)\b"),
+        ("sanction.in_force", "sanction", "sanctions", None, "done", False, ("effect", "force"),
+         r"\bsanctions?\b[^;,]{0,60}?\b(?:took|takes?|came|comes?|enter(?:ed|s)?|went|goes|ha(?:ve|s) (?:taken|entered|come)) (?:into )?(?:effect|force)\b"),
         ("refuse.not_able", "refuse", "none", None, "done", True, ("meet", "grant", "satisf", "accommodat", "comply", "acced", "oblige", "agree to", "entertain", "fulfil"),
          r"\b(?:not (?:in a |now in a )?(?:position|able|prepared|ready|willing|going)|in no position|unable|cannot|can not|can['’]t|could not|couldn['’]t|unwilling|will not|won['’]t|would not)(?: to)?\W+(?:be able to )?(?:\w+ly )?"
          r"(?:meet|grant|satisfy|accommodate|comply with|accede to|oblige|agree to|entertain|fulfil)\W+(?:\w+\W+){0,4}?(?:request|wish|wishes|demand|demands|requests|proposal|appeal|terms|plea|call|calls|this|that|it)\b"),

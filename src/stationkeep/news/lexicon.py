@@ -71,7 +71,7 @@ ACTS: tuple[Act, ...] = (
         "resume, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
         "return to flight, return to service, lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
         "start again, begin again, begin anew, start anew, take up anew, start afresh, begin afresh, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, "
-        "bring back, get back to, go back to, come back to, return to normal, be back on, kick off again, put back",
+        "bring back, get back to, go back to, come back to, return to normal, kick off again, put back",
         "restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
         "continue, extend, prolong, renew, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "

@@ -60,9 +60,15 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
     if group.passive or nominal or intransitive:
         objects = [*objects, *objects_in(sentence, max(0, group.first - 14), at)]
     kinds = {one.object for one in objects}
-    compact = act.rule in ("suspend.verb", "continue.verb", "resume.verb", "withdraw.verb", "demand.verb") and bool(
-        set(after) & COMPACTS
-    )
+    compact = act.rule in (
+        "suspend.verb",
+        "continue.verb",
+        "resume.verb",
+        "withdraw.verb",
+        "withdraw.end",
+        "demand.verb",
+        "agree.verb",
+    ) and bool(set(after) & COMPACTS)
     cooperating = (
         compact
         or cooperates_in(sentence, last, end)
@@ -92,6 +98,8 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
     if act.rule == "lift.verb" and set(after[:5]) & {"ban", "bans", "embargo", "moratorium", "restriction"}:
         return True
     if act.rule == "demand.verb" and {"lifted", "eased", "revoked", "rescinded"} & set(after[:9]):
+        return True
+    if act.rule == "withdraw.verb" and word.startswith(("undock", "detach", "separat", "unberth")):
         return True
     if act.needs == "people":
         return bool(set(after[:9]) & _STAFF) and "from" in low[last : last + 16]
@@ -201,6 +209,8 @@ def _continues(
     named = bool({one.object for one in objects} - {"sanctions"}) or cooperating
     if not named and stem_continues(word):
         prior = objects_in(sentence, max(0, at - 16), at)
+        if cooperates_in(sentence, max(0, at - 12), at):
+            return True
         working = bool(
             set(low[max(0, at - 14) : end])
             & {"work", "working", "support", "flying", "carrying", "lending", "operate", "operations"}

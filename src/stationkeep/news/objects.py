@@ -103,6 +103,11 @@ def find_object(
         return "sanctions"
     if action == "warn" and COMPACTS & set(low[found.last : found.scope_end]):
         return "station"
+    if found.rule == "withdraw.people":
+        left = [
+            one.object for one in sentence.mentions if one.first >= found.last and one.object not in ("", "station")
+        ]
+        return left[0] if left else "station"
     if action == "deny":
         return _denied(found, sentence)
     if action in ("warn", "threaten"):
@@ -264,6 +269,8 @@ def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention], place:
         and not own
     ):
         return "station"
+    if own.endswith("crew_flights") and carries_guests(found, sentence, place):
+        return "seats"
     crewed = own == "crew_flights" and found.words.startswith(
         ("dock", "arriv", "reach", "launch", "carr", "lift", "blast", "undock", "land")
     )
@@ -294,6 +301,23 @@ def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention], place:
                 return "crew_flights"
             return one.object
     return "crew_flights" if people else ("operations" if found.words.startswith(("reboost", "rais")) else "station")
+
+
+def carries_guests(found: Found, sentence: Sentence, place: Place) -> bool:
+    """Whether a ship carries somebody else's people: a cosmonaut on a Dragon, an astronaut of NASA on a Soyuz."""
+    ship = next((one for one in sentence.mentions if one.kind == "thing" and one.object.endswith("_flights")), None)
+    if ship is None or not ship.means:
+        return False
+    low = set(sentence.words.low)
+    if (ship.means in _WESTERN and low & {"cosmonaut", "cosmonauts"}) or (
+        ship.means == "roscosmos" and low & {"astronaut", "astronauts"}
+    ):
+        return True
+    return any(
+        place.party_of(one.name) not in ("", ship.means)
+        for one in sentence.mentions
+        if one.kind == "person" and one.first >= found.group.first - 2
+    )
 
 
 _WESTERN = frozenset(("nasa", "spacex", "boeing"))

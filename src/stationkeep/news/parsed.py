@@ -83,4 +83,6 @@ class Parsed:
         return find_dates(self.text, 0, len(self.text), self.published)
 
 
-_WANTING = frozenset(("want", "wants", "wanted", "expect", "expects", "expected"))
+_WANTING = frozenset(
+    ("want", "wants", "wanted", "expect", "expects", "expected", "told", "tells", "instructed", "directed")
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stationkeep.news.actors import ABOARD, AGENCY_OF, STATE_OF
+from stationkeep.news.actors import ABOARD, AGENCY_OF, BARE_STATES, STATE_OF
 from stationkeep.news.coded import Coded
 from stationkeep.news.conditions import Condition
 from stationkeep.news.special import Phrase
@@ -81,5 +81,5 @@ def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: 
     else:
         found = voice.party or ("" if phrase.action == "threaten" else named)
     found = found or voices.heading.author or topic
-    own = found == voice.party  # a minister speaks: the state itself acts
+    own = found == voice.party and voice.name not in BARE_STATES  # a minister speaks: the state itself acts
     return AGENCY_OF.get(found, found) if phrase.action in ABOARD and not own else found

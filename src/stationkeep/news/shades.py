@@ -52,7 +52,10 @@ def shade(
         if found.words.startswith("renew") and _CONTACTS & set(after[:5]):
             return "resume", f"{rule}+contacts", negated
     if action == "suspend":
-        ends = found.words.startswith(("end", "wind", "wound", "ceas", "giv")) and _BELONGING & set(after[:5])
+        head = (
+            sentence.words.low[max(0, found.group.first - 9) : found.group.first] if found.group.passive else after[:5]
+        )
+        ends = found.words.startswith(("end", "wind", "wound", "ceas", "giv")) and _BELONGING & set(head)
         if ends or _FOR_GOOD.search(" ".join(sentence.words.low[found.at : found.scope_end])):
             return "withdraw", f"{rule}+for_good", negated
     if action == "agree" and found.group.no_longer:

@@ -29,6 +29,8 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
     group, effect = found.group, found.group.governor
     if negated:
         return "negated"
+    if action == "continue" and found.action == "agree":
+        return "considered" if group.tense == "maybe" else "announced"
     if effect == "agree" and action not in ("agree", "refuse"):
         return "announced"
     if effect in ("announced", "considered"):
@@ -53,6 +55,8 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "announced"
     if tense == "would" and _BILLS & set(sentence.words.low[max(0, group.first - 5) : group.first]):
         return "considered"  # 'a bill that would'
+    if tense == "would" and "that" in sentence.words.low[max(0, group.first - 4) : group.first]:
+        return "announced"  # 'gave notice that it would'
     if tense == "would":
         return "announced" if place.reported or place.speaker else "considered"
     if tense == "going":
