@@ -228,6 +228,13 @@ def _possessor(sentence: Sentence, found: Found) -> Subject | None:
     for k in range(max(0, found.at - 3), found.at):
         if low[k] in COUNTRIES:
             return _of_country(low[k], k)
+    for one in sentence.mentions:  # 'talks between NASA and Roscosmos'
+        if (
+            one.kind in ("party", "state")
+            and found.at < one.first < found.scope_end
+            and low[one.first - 1] == "between"
+        ):
+            return Subject(one.means, one.name, one.first, one.last, one.kind)
     return found.subject if found.subject is not None else _owner(sentence, found)
 
 

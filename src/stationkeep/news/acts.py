@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from stationkeep.news.carriers import find_carrier
+from stationkeep.news.carriers import CONCLUDING, find_carrier
 from stationkeep.news.clauses import (
     COMPACTS,
     clause_end,
@@ -53,7 +53,11 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
     for at, word in enumerate(low):
         if at < skip_to or inside[at] or within[at]:
             continue
-        one = _obliged(sentence, at, word) or _service(sentence, at, word) or _listed(sentence, at, word)
+        one = (
+            _obliged(sentence, at, word)
+            or _service(sentence, at, word)
+            or _listed(sentence, at, word, found[-1] if found else None)
+        )
         if one is None:
             continue
         if found and (composed := _compose(found[-1], one)) is not None:
@@ -170,7 +174,7 @@ def _first_person(sentence: Sentence, group: Group) -> bool:
     return subject is not None and subject.kind == "we"
 
 
-def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
+def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Found | None:
     for act, tag, particle in INDEX.get(word, ()):
         if word == "sanctions":
             continue  # the noun: a verb in this form is too rare to be told from it
@@ -187,8 +191,13 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
             continue  # 'ruled out ending': what is ruled out is the act
         if nominal:
             carrier = find_carrier(sentence, at)
+            if carrier is None and before is not None and at - before.last <= _NEAR and not before.nominal:
+                carrier = before.group
             if carrier is None and act.action not in ("reply", "warn", "threaten"):
                 continue
+            if act.action == "agree" and carrier is not None and carrier.governed_by not in CONCLUDING:
+                continue  # 'the deal was renewed'
+
             group = carrier or group
             if act.action not in _CONDUCT and group.governor == "announced":
                 group = replace(group, governor="")  # a demand that is announced is made

@@ -31,6 +31,28 @@ _EFFECTS = {
 _CARRIES: dict[str, tuple[str, str]] = {
     word: (effect, tag) for effect, verbs in _EFFECTS.items() for verb in verbs for word, tag in forms(verb).items()
 }
+CONCLUDING = frozenset(
+    word
+    for verb in (
+        *("sign", "reach", "conclude", "strike", "seal", "ink", "win", "announce", "approve", "get", "land", "secure"),
+        *(
+            "initial",
+            "finalise",
+            "finalize",
+            "give",
+            "convey",
+            "express",
+            "clinch",
+            "close",
+            "make",
+            "receive",
+            "signal",
+        ),
+    )
+    for word in forms(verb)
+)
+"""What is done with an agreement when it is made."""
+
 _HAPPENS = frozenset(
     word
     for verb in (
@@ -81,6 +103,12 @@ def _to_the_left(sentence: Sentence, at: int) -> Group | None:
     low = sentence.words.low
     if low[max(0, at - 2) : at] and low[at - 1] == "in" and at > 1 and (low[at - 2] in BE or low[at - 2] in _HAPPENS):
         return verb_group(sentence, at - 1, "base")  # 'is in talks'
+    if {"no", "any"} & set(low[max(0, at - 3) : at]) and "there" in low[max(0, at - 8) : at]:
+        be = next((k for k in range(at - 1, max(0, at - 6), -1) if low[k] in BE), 0)
+        if be:
+            return replace(
+                verb_group(sentence, be, "base"), negated=True, passive=True
+            )  # 'there will be no suspension'
     for k in range(at - 1, max(-1, at - _LEFT - 1), -1):
         word = low[k]
         if word in _BREAKS:
@@ -88,7 +116,7 @@ def _to_the_left(sentence: Sentence, at: int) -> Group | None:
         effect, tag = _CARRIES.get(word, ("", ""))
         if not tag or _is_noun(sentence, k, tag):
             continue
-        group = verb_group(sentence, k, tag)
+        group = replace(verb_group(sentence, k, tag), governed_by=word)
         if group.governor in ("refuse", "demand", "propose"):
             return group
         return replace(group, governor=effect or group.governor, audience=-1, agent=-1)
@@ -125,10 +153,12 @@ def _to_the_right(sentence: Sentence, at: int) -> Group | None:
             return None
         main = low[verb]
         group = verb_group(sentence, verb, _CARRIES.get(main, ("", "base"))[1])
-        if main in _PREDICATES and main not in _CARRIES:
+        if main in _PREDICATES and main not in _CARRIES and low[verb + 1 : verb + 2] != ("way",):
             return _own(group, _PREDICATES[main])
+        if main == "under" and low[verb + 1 : verb + 2] in (("way",), ("discussion",)):
+            return _own(group, "")
         if main in _CARRIES:
-            return _own(group, _CARRIES[main][0])
+            return replace(_own(group, _CARRIES[main][0]), governed_by=main)
         return _own(group, "") if word in BE and main in ("in", "final", "over") else None
     return None
 

@@ -105,6 +105,8 @@ class Gazetteer:
                 if (low[at:end] == entry.words or entry.numbered) and _written_alike(raw[at:end], entry):
                     person = entry.kind == "person"
                     name = entry.means if person else entry.name
+                    end = _body_after(words, end) if entry.kind == "state" else end  # 'Russia's lower house'
+                    name = name if end == at + len(entry.words) else " ".join(raw[at:end])
                     found.append(Mention(at, end, entry.kind, "" if person else entry.means, entry.object, name))
                     at = end
                     break
@@ -197,10 +199,10 @@ COUNTRIES = {
 _OF_THE_AGENCY = listed("agency partner partners colleagues counterparts controllers specialists engineers")
 _OF_THE_STATE = listed(
     "government parliament ministry minister president authorities diplomats lawmakers senators senator senate "
-    "administration cabinet embassy ambassador treasury chancellor legislators regulators leadership premier"
+    "administration cabinet embassy ambassador treasury chancellor legislators regulators leadership premier house duma court judges"
 )
 _BETWEEN = listed(
-    "space federal foreign defence defense finance economy economic science state prime deputy trade transport"
+    "upper lower new outgoing former space federal foreign defence defense finance economy economic science state prime deputy trade transport"
 )
 
 
@@ -218,6 +220,16 @@ def _body_of_country(words: Words, at: int) -> Mention | None:
     if words.low[k] in _OF_THE_AGENCY and agency:
         return Mention(at, k + 1, "party" if agency in AGENCIES else "state", agency, "", name)
     return Mention(at, k + 1, "state", state, "", name) if words.low[k] in _OF_THE_STATE else None
+
+
+def _body_after(words: Words, end: int) -> int:
+    """Return where 'Russia's lower house' ends: a state's own body stands for the state."""
+    if words.low[end : end + 1] not in (("'s",), ("’s",), ("‘s",)):
+        return end
+    k = end + 1
+    while k < min(len(words), end + 4) and words.low[k] in _BETWEEN:
+        k += 1
+    return k + 1 if k < len(words) and words.low[k] in _OF_THE_STATE else end
 
 
 AGENCIES = frozenset(("nasa", "roscosmos", "esa", "jaxa", "csa"))

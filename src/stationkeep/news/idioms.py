@@ -25,7 +25,7 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
         ("threaten.consequences", "threaten", "none", "?", "done", True, ("consequence", "retaliat", "reprisal", "countermeasure", "dearly", "reserve", "conclusions"),
          r"\b(?:face|bear|feel|suffer|reap|live with|risk|without|have|bring|expect) (?:the |all |serious |grave |dire |severe |very |inevitable |its |their |own ){0,3}(?:consequences|reprisals|retaliation|countermeasures|counter-measures)\b"
          r"|\b(?:threaten(?:s|ed|ing)?|vow(?:s|ed)?|promis(?:es|ed)|hint(?:s|ed)? at|warn(?:s|ed)? of) (?:to )?(?:\w+ ){0,2}(?:retaliat(?:e|ion)|reprisals?|countermeasures|consequences)\b"
-         r"|\breserves? the right to (?:respond|answer|retaliate|take (?:\w+ )?(?:steps|measures))\b|\bpay (?:dearly|a high price)\b|\bdraw (?:our|its|their|the) (?:own )?conclusions\b"),
+         r"|\breserves? the right to (?:respond|answer|retaliate|take (?:\w+ )?(?:steps|measures))\b|\bpay (?:dearly|a high price)\b|\b(?:will|shall|would) draw (?:our |its |their |the )?(?:own )?conclusions\b"),
         ("deny.no_truth", "deny", "station", None, "done", True, ("truth", "substance", "basis", "foundation", "invention", "fabricat", "made up", "hoax", "forge", "lie", "nothing in", "nothing to", "fairy", "not the case", "fantas", "wide of"),
          rf"\b(?:not|no|never|nothing)\b[^;,.]{{0,30}}?\b(?:truth|substance|basis|foundation)\b[^;.]{{0,40}}?\b(?:in|to|for)\b[^;.]{{0,60}}?\b(?:{_REPORTS}|that|this|it)\b"
          rf"|\b{_REPORTS}\b[^;.]{{0,140}}?\b(?:has|have|had|is|are|was|were|lacks?|lacked)\b[^;.]{{0,12}}?\b(?:no (?:basis|foundation|substance)|without (?:basis|foundation)|(?:pure |sheer |complete |a |an )*(?:invention|fabrication|fabricated|forgery|forged|hoax|lie|lies|made up|fantasy|not the case))\b"
@@ -45,6 +45,10 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
          r"|\b(?:runs?|goes|go|proceeds?|continues?|functions?|works?|carry|carries) (?:on )?(?:unaltered|unhindered|undisturbed|smoothly|regardless|without (?:interruption|a hitch|change|disruption))\b"),
         ("continue.no_change", "continue", "station", None, "announced", True, ("nothing", "no change", "change"),
          r"\bnothing (?:will|would|is going to|is set to) (?:change|alter)\b|\b(?:will|would)(?: not|n['’]t) (?:be (?:touched|affected|altered|changed|interrupted|disrupted|impacted)|change anything)\b"),
+        ("sanction.list", "sanction", "sanctions", None, "done", False, ("list of",),
+         r"\b(?:put|puts|placed?|places|added|adds|includ(?:es|ed)|listed)\b[^;.]{0,80}?\b(?:on|to|in|onto) (?:\w+ ){0,3}lists? of (?:\w+ )?(?:sanctioned|restricted|banned|blacklisted|designated|prohibited|undesirable)\b"),
+        ("lift.delisted", "lift", "sanctions", None, "done", True, ("list",),
+         r"\b(?:removed|took|taken|struck|deleted|dropped)\b[^;.]{1,60}?\b(?:off|from) (?:the|its|their) (?:\w+ ){0,3}(?:black)?list\b"),
         ("sanction.in_force", "sanction", "sanctions", None, "done", False, ("effect", "force"),
          r"\bsanctions?\b[^;,]{0,60}?\b(?:took|takes?|came|comes?|enter(?:ed|s)?|went|goes|ha(?:ve|s) (?:taken|entered|come)) (?:into )?(?:effect|force)\b"),
         ("refuse.not_able", "refuse", "none", None, "done", True, ("meet", "grant", "satisf", "accommodat", "comply", "acced", "oblige", "agree to", "entertain", "fulfil"),

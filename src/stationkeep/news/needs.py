@@ -36,6 +36,7 @@ _PAPERS = COMPACTS | listed(
 )
 
 _LAWS = listed("decree law bill act legislation resolution")
+_WORDS_ONLY = listed("comment say answer speculate elaborate discuss disclose name give confirm be")
 _STAFF = listed("personnel staff workers specialists team teams engineers experts employees people technicians crews")
 
 _TOGETHER = frozenset(("work", "cooperate", "collaborate"))
@@ -103,6 +104,12 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         return True
     if act.needs == "people":
         return bool(set(after[:9]) & _STAFF) and "from" in low[last : last + 16]
+    if act.needs == "fuel":
+        return "propellant" in kinds or "station" in kinds
+    if act.rule == "refuse.verb" and after[:1] == ("to",) and set(after[1:3]) & _WORDS_ONLY:
+        return False  # 'declined to comment'
+    if act.rule == "agree.verb" and word.startswith(("choos", "chos", "select", "tap")):
+        return "to" not in after[:1] and bool(parties_in(sentence, last, last + 4))
     if act.needs == "burn":
         return "operations" in kinds
     if word.startswith("sign") and set(after[:4]) & _LAWS:
@@ -164,7 +171,25 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         return _flies(sentence, at, last, end)
     if act.needs == "report":
         return (
-            bool(set(after[:10]) & (_REPORTS | {"request", "requests", "permission", "access"})) or "that" in after[:3]
+            bool(
+                set(after[:10])
+                & (
+                    _REPORTS
+                    | {
+                        "request",
+                        "requests",
+                        "permission",
+                        "access",
+                        "licence",
+                        "licences",
+                        "license",
+                        "licenses",
+                        "visa",
+                        "visas",
+                    }
+                )
+            )
+            or "that" in after[:3]
         )
     if act.needs == "object":
         if act.rule in ("demand.verb", "propose.verb", "agree.verb", "refuse.verb"):
@@ -219,6 +244,12 @@ def _continues(
             working and bool(sentence.mentions or "we" in low[:at])
         )
     stem = word[:4]
+    if stem in ("rema", "stay") and {"ground", "grounded", "suspended", "frozen", "closed", "halted", "hold"} & set(
+        after[:5]
+    ):
+        return bool({one.object for one in objects_in(sentence, max(0, at - 12), at)} - {"sanctions"}) or cooperates_in(
+            sentence, max(0, at - 12), at
+        )
     if stem in ("rema", "stay"):
         loyal = "committed" in head and bool(parties_in(sentence, last, end))
         return (bool(set(head) & _STAYING) and named) or loyal

@@ -67,6 +67,10 @@ def find_object(
         return _delivered(found, sentence, near or prior, place)
     if action in ("demand", "refuse") and any(one.object == "sanctions" for one in near):
         return "sanctions"
+    if action in ("propose", "agree", "demand", "refuse", "suspend", "resume") and (
+        ridden := _RIDDEN.search(" ".join(sentence.words.low[found.at : found.scope_end]))
+    ):
+        return "lifeboat" if ridden["home"] else "seats"
     concrete = [one.object for one in near if one.object not in ("station", "sanctions")]
     project = next((one.object for one in near if one.kind == "thing" and one.object in ("side", "other_project")), "")
     if project and not any(one.kind == "thing" and one.object in concrete[:1] for one in near):
@@ -128,6 +132,13 @@ def find_object(
     return found.act.object or "none"
 
 
+_RIDDEN = re.compile(
+    r"\b(?:an?|the|one|two|three|free|spare|extra|another|its|fifth) (?:place|seat|berth|spot|slot|ride|lift)s? (?P<home>home|down|back)?"
+    r"(?:\w+ ){0,2}(?:on|aboard)\b(?! (?:the |its |a )?(?:\w+ )?(?:freighter|cargo))"
+)
+"""A place for a person on a ship, up or home."""
+
+
 def _measured(found: Found, sentence: Sentence) -> str:
     """Return what a measure is about: the service that a ban names, else the sanctions themselves."""
     low = sentence.words.low
@@ -138,7 +149,7 @@ def _measured(found: Found, sentence: Sentence) -> str:
 
 
 _FREIGHTING = re.compile(
-    r"\b(?:bring|carry|send|deliver|fly|launch|take)(?:ing)? (?:up )?(?:\w+ ){0,5}(?:batteries|racks|supplies|food|cargo|freight|equipment|water|tons|tonnes)\b"
+    r"\b(?:bring|carry|send|deliver|fly|launch|take)(?:ing)? (?:up )?(?:\w+ ){0,5}(?:batteries|racks|supplies|food|cargo|freight|equipment|water|tons|tonnes|payloads?)\b"
 )
 
 

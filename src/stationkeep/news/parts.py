@@ -110,6 +110,8 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
         if tag == "part" or following == "by":
             return False
         k = at
+        if low[at] in _INTRANSITIVE and (following in _WHEN or following in TIMES):
+            return True
         if k in sentence.at_end:
             vehicle = sentence.at_end[k].object in ("cargo_flights", "crew_flights", "operations")
             return (sentence.at_end[k].kind != "word" or vehicle) and not (k - 1 >= 1 and low[k - 1] in ("'s",))
@@ -125,6 +127,8 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
         ):
             return True
         if before.isdigit() or before in TIMES or (before in ADVERBS):
+            return True
+        if low[at] in _INTRANSITIVE and (following in _WHEN or following in TIMES):
             return True
         if tag != "part" and (following in _ARTICLES or at + 1 in sentence.at_start):
             return True  # a participle behind its noun takes no object
@@ -165,6 +169,8 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
     return True
 
 
+_INTRANSITIVE = listed("resumed ended stopped ceased continued lapsed expired halted restarted")
+_WHEN = listed("on in at after for since last this yesterday today . , without with as when early late")
 _ARTICLES = listed("the a an its their his her all any our this these")
 
 _UNCHANGING = listed("cut put quit shut let set hit split")

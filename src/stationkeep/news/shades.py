@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from stationkeep.news.actors import STATES
 from stationkeep.news.acts import Found
 from stationkeep.news.conditions import Condition
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.words import listed
 
 _BANNING = ("ban", "prohibit", "forbid", "forbad", "bar", "block", "outlaw")
-_STILL_STOPPED = listed("frozen grounded suspended halted shut closed blocked stopped hold paused off ice")
+_STILL_STOPPED = listed("frozen grounded suspended halted shut closed blocked stopped hold paused off ice ground")
 _CONTACTS = listed("contact contacts ties relations dialogue cooperation flights talks work links exchanges")
 _BELONGING = listed("participation membership involvement partnership part role presence stay")
 _ROUTINE = re.compile(
@@ -64,7 +65,12 @@ def shade(
         return "continue", f"{rule}+continued", negated  # 'approved the continued use'
     if action == "agree" and negated and found.group.tense not in _FINISHED:
         return "refuse", f"{rule}+not_agree", False
+    if action == "resume" and found.words.startswith("lift") and actor in STATES:
+        return "lift", f"{rule}+by_state", negated
     if action == "deliver":
+        before = sentence.words.low[max(0, found.group.first - 7) : found.group.first]
+        if found.group.passive and "no" in before and {"more", "further", "new", "other"} & set(before):
+            return "suspend", f"{rule}+no_more", False  # 'no further reboosts will be carried out'
         now = found.group.passive and found.group.tense in ("present", "going")
         if now and _ROUTINE.search(" ".join(after)):
             return "continue", f"{rule}+routine", negated  # 'is being carried out as planned'
