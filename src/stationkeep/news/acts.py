@@ -20,7 +20,7 @@ from stationkeep.news.conditions import Condition
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE, Act
 from stationkeep.news.needs import REPORTED, fits
-from stationkeep.news.parts import after_particle, is_verb, looks_noun
+from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.words import listed
@@ -205,7 +205,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue
         end = clause_end(sentence, last - 1)
         if act.action == "deliver" and group.tense == "present" and not (group.passive or group.governor):
-            continue  # 'which flies freight': what it does for a living
+            if not _is_scheduled(sentence, last):
+                continue  # 'which flies freight': what it does for a living
         if (
             act.action == "deliver"
             and group.tense == "present"
@@ -234,6 +235,14 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
         return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action)
     return None
+
+
+def _is_scheduled(sentence: Sentence, at: int) -> bool:
+    """Whether a day follows: 'goes up on 20 February'."""
+    near = sentence.words.low[at : at + 5]
+    return (
+        bool(near) and near[0] in ("on", "in", "next", "this") and any(word in TIMES or word.isdigit() for word in near)
+    )
 
 
 _AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}

@@ -93,7 +93,7 @@ def code(
         status = "considered"
     if (
         status == "done"
-        and action in (*CUTS, "resume", "lift", "sanction")
+        and action in (*CUTS, "resume", "lift", "sanction", "deliver")
         and dated is not None
         and dated.lead in ("from", "as of", "starting", "beginning", "effective", "on", "in", "this", "")
     ):
@@ -103,6 +103,8 @@ def code(
     relative = {"that", "which", "them"} & set(low[max(0, found.group.first - 4) : found.last + 1])
     if status == "done" and action == "sanction" and found.rule == "sanction.impose" and relative:
         status = "past"  # 'the sanctions that X imposed' are known already
+    if action == "deliver" and status == "done" and found.group.tense == "present" and not found.group.passive:
+        return None  # what it does for a living
     if action == "deliver" and status in ("considered", "negated") and negated and found.group.tense == "maybe":
         return None  # 'when a ship may not fly' says what could be, not what is brought
     if status == "done" and is_older(found, sentence, dates, place):

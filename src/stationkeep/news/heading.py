@@ -61,6 +61,7 @@ class Heading:
     dialogue: bool = False
     answers: tuple[str, str] = ("", "")
     defined: dict[str, str] = field(default_factory=dict)
+    home: str = ""
 
     def label_at(self, text: str, block: Block, gazetteer: Gazetteer) -> tuple[str, str] | None:
         """Return party and name of the speaker whom the head of a paragraph names ('ROGOZIN:', 'A:')."""
@@ -113,6 +114,7 @@ def read_heading(
     _author(text, blocks, gazetteer, heading)
     _introductions(text, blocks, gazetteer, heading)
     _definitions(text, gazetteer, heading)
+    heading.home = _capital(text, blocks, gazetteer)
     labels = [
         label for one in blocks if one.kind in READ and (label := heading.label_at(text, one, gazetteer)) is not None
     ]
@@ -299,6 +301,16 @@ def _home(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
             named = next((mention.means for mention in gazetteer.find(words) if mention.kind == "state"), "")
             if named:
                 return named
+    return ""
+
+
+def _capital(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
+    """Return the state in whose capital a text is datelined, or an empty text."""
+    for one in blocks[:6]:
+        if one.kind in READ and _DATELINE.match(text[one.start : one.start + 120]):
+            words = split_words(text, one.start, min(one.end, one.start + 40))
+            first = next((mention for mention in gazetteer.find(words) if mention.first == 0), None)
+            return first.means if first is not None and first.kind == "state" else ""
     return ""
 
 

@@ -110,6 +110,11 @@ _CORRECTION = re.compile(
     r"^\W{0,3}(?:corrections?|corrects|clarification|erratum|retraction|editor[’']s note|older posts|earlier posts)\b\s*[:(—–.-]",
     re.I,
 )
+_POST_HEAD = re.compile(
+    r"^(?=[^.!?]{0,100}[A-Za-z@])[^\n]{2,90}?[\s,·|(-]\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?| ?(?:gmt|utc|msk|cet|et|pt))?\)?$",
+    re.I,
+)
+"""Who wrote a post, and at what o'clock."""
 _LETTER = re.compile(r"^\W{0,2}(?:sir|madam|dear (?:sir|madam|editor)s?)\b\s*[,:—–-]", re.I)
 _ENDS = re.compile(r"[.!?…:;,]['\"”’»)\]]*\s*$")
 _LABEL = re.compile(r"^(?:[-•*·▪‣–]\s|\(?\d{1,2}[.)]\s|[A-Z][\w.’' -]{1,40}:\s|(?:Q|A)[.:]\s|\d{1,2}[:.]\d{2}\b|@\w)")
@@ -169,6 +174,7 @@ def _judge(text: str, stretches: list[Stretch]) -> list[Block]:
     """Say of every stretch what it is."""
     blocks: list[Block] = []
     title = ""
+    thread = sum(_POST_HEAD.match(text[one.start : one.end].strip()) is not None for one in stretches) >= 2
     commenting = linking = opinion = False
     for one in stretches:
         start, end = _trimmed(text, one.start, one.end)
@@ -176,6 +182,10 @@ def _judge(text: str, stretches: list[Stretch]) -> list[Block]:
             continue
         said = text[start:end]
         kind, rule = _kind(said, one, title)
+        if thread and _POST_HEAD.match(said):
+            kind, rule = "byline", "layout.post_head"
+        elif thread and blocks and blocks[-1].rule == "layout.post_head" and kind == "heading":
+            kind, rule = "paragraph", "layout.post"  # posts need no full stop
         if commenting and kind != "footer":
             kind, rule = "comment", "layout.after_comments_head"
         elif kind == "comment" and rule == "layout.comments_head":

@@ -244,6 +244,8 @@ def _continues(
             working and bool(sentence.mentions or "we" in low[:at])
         )
     stem = word[:4]
+    if word.startswith("keep") and head[:1] == ("up",):
+        return named
     if stem in ("rema", "stay") and {"ground", "grounded", "suspended", "frozen", "closed", "halted", "hold"} & set(
         after[:5]
     ):

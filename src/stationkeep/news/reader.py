@@ -82,11 +82,18 @@ class _Reader:
         self.parsed: dict[str, Parsed] = {}
         self.record = Record(reading, heading, name)
         self.body = 0
+        self.thread = False
 
     def read(self) -> None:
         """Read every block."""
         open_before = False
         for block in self.reading.blocks:
+            if block.rule == "layout.post_head":
+                self._note_poster(block)
+                continue
+            if self.thread and self.voices.label is None and block.kind in READ:
+                self._claims_only(block, "comment")  # nobody who speaks for a party
+                continue
             if block.kind not in READ:
                 if block.kind in ("comment",):
                     self._claims_only(block, "comment")
@@ -99,6 +106,17 @@ class _Reader:
             open_before = quotations.left_open
             self._read_block(block, quotations)
         self.record.name_partners()
+
+    def _note_poster(self, block: Block) -> None:
+        """Take the head of a post for the voice of what follows it."""
+        self.thread = True
+        self.voices.label = None
+        for one in self._parse(block.start, block.end).sentence.mentions:
+            party = self.voices.party_of(one.name) if one.kind == "person" else one.means
+            if one.kind in ("party", "state", "person") and party:
+                name = one.name if one.kind == "person" else ""
+                self.voices.label = Voice(party, name, "", "official_post")
+                return
 
     def _note_title(self, block: Block) -> None:
         for one in self._parse(block.start, block.end).sentence.mentions:
@@ -126,7 +144,7 @@ class _Reader:
         if label is not None:
             party, name = label
             self.voices.label = Voice(party, name, "", "official_spoken")
-        elif not self.heading.transcript:
+        elif not (self.heading.transcript or self.thread):
             self.voices.label = None
         spans = split_sentences(self.text, block)
         parsed = [self._parse(*span) if span[1] - span[0] <= LONGEST else None for span in spans]

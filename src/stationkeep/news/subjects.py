@@ -29,6 +29,10 @@ _LINKS = (
 _PASTS = listed(
     "took made gave sent held met wrote led kept put got came went saw found set ran began became chose won lost"
 )
+_DAYS = listed(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december"
+)
 _STOPS = frozenset((";", ":", "“", "«", "„"))
 DETERMINERS = listed("the a an its their our his her all other both several these those some any new then former")
 
@@ -156,6 +160,8 @@ def phrase_start(sentence: Sentence, at: int) -> int:
     k, joined = at, mention is not None and low[mention.last : mention.last + 1] == ("and",)  # 'of A, B and C'
     while k > 0:
         word = low[k - 1]
+        if word in _DAYS or word.isdigit():
+            break  # 'On Thursday NASA': the day is no part of the name
         if word == "," and not joined:
             break  # 'according to A, B will': the comma joins nothing
         joined = joined or word in ("and", "or")

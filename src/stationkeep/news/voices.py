@@ -42,6 +42,7 @@ PREDICATES = BE | HAVE | MODALS_WILL
 _OPENING = 12
 """Words in which the subject of a sentence stands."""
 
+_STATE_BODIES = frozenset(("government", "cabinet", "parliament", "ministry", "president", "minister"))
 _AGENCIES = frozenset(("dlr", "cnes", "asi"))
 
 
@@ -87,6 +88,8 @@ class Voices:
             return next(
                 (one.means for one in reversed(sentence.mentions) if one.last <= at and one.kind == "party"), ""
             )
+        if name in _STATE_BODIES and self.heading.home:
+            return self.heading.home
         kind = BODIES.get(name)
         if kind is None:
             return ""
