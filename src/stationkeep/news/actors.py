@@ -260,6 +260,8 @@ def _owner(sentence: Sentence, found: Found) -> Subject | None:
             return _of_country(word, k)
         if one is None or not one.means:
             continue
+        if one.kind in ("party", "state") and low[k - 1] == "by":
+            return Subject(one.means, one.name, one.first, one.last, one.kind)
         if one.kind in ("party", "state") and one.last < first and not after_preposition(sentence, k):
             following = sentence.words.low[one.last]
             noun = (

@@ -74,11 +74,17 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
     return found
 
 
+_BEGUN_BY_VERB = listed("raise raising bring provide refuel refuelling refueling")
+"""Verbs with which names of services begin: 'raise the orbit' names operations, and says who raises it."""
+
+
 def _within_names(sentence: Sentence) -> list[bool]:
     within = [False] * len(sentence.words)
     for one in sentence.mentions:
         if one.kind != "word" or one.last - one.first > 1:
-            within[one.first : one.last] = [True] * (one.last - one.first)
+            verbal = one.kind == "word" and sentence.words.low[one.first] in _BEGUN_BY_VERB
+            first = one.first + 1 if verbal else one.first
+            within[first : one.last] = [True] * (one.last - first)
     return within
 
 

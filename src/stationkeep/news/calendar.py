@@ -30,7 +30,8 @@ _DATE = re.compile(
     r"|(?P<part>(?:the\s+)?(?:end|close|beginning|start|middle|first half|second half)\s+of\s+)?(?:mid-?|late\s+|early\s+)?(?P<y4>(?:19[5-9]|20[0-6])\d)(?![\d-])"
     r"|(?:(?P<which>last|next|this|on|late|early)\s+)?(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
     r"|(?P<rel>today|yesterday|tomorrow|tonight|(?:last|next|this|earlier this|later this)\s+(?:week|month|year))"
-    r"|(?P<close>(?:the )?end of (?:the|this|next) (?:week|month|year))"
+    r"|(?P<close>(?:the )?end of (?:the|this|next) (?:week|month|year|decade))"
+    r"|(?P<half>last|next|this|the|by|until|early|late|mid)[\s-](?:the\s)?(?P<season>spring|summer|autumn|fall|winter)(?:\s(?:of\s)?(?P<y5>(?:19|20)\d\d))?"
     rf"|(?P<pre>in|since|until|by|from|last|next|this|end of|of|late|early|through)\s+{_M.format('m5')}(?!\w))\b",
     re.I,
 )
@@ -39,7 +40,9 @@ _LEAD = re.compile(
     r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:the\s+)?(?:noon\s+on\s+)?$",
     re.I,
 )
-_ANY = re.compile(r"\d|day\b|week|month|year|[JFMASOND][a-z]{2}|tomorrow|tonight|\bmay\b")
+_ANY = re.compile(
+    r"\d|day\b|week|month|year|decade|spring|summer|autumn|fall|winter|[JFMASOND][a-z]{2}|tomorrow|tonight|\bmay\b"
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ def find_dates(text: str, start: int, end: int, published: dt.date | None) -> li
             continue
         lead = _LEAD.search(text, max(start, one.start() - 40), one.start())
         word = " ".join(lead[1].lower().split()) if lead else ""
+        if one["season"] and one["half"].lower() in ("by", "until"):
+            word = one["half"].lower()
         if one["pre"]:
             word = one["pre"].lower()
         if one["part"] and one["y4"]:
@@ -132,7 +137,12 @@ def _relative(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | 
         else:
             day = published - dt.timedelta(days=back)
         return day, day, ""
+    if one["season"]:
+        return *_season(one, published), ""
     word = " ".join((one["rel"] or one["close"]).lower().split())
+    if word.endswith("decade"):
+        last = dt.date(published.year // 10 * 10 + 9, 12, 31)
+        return last, last, ""
     if one["close"]:
         kind = "next" if " next " in word else "this"
         word = f"{kind} {word.split()[-1]}"
@@ -147,6 +157,27 @@ def _relative(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | 
         months = published.year * 12 + published.month - 1 + shift
         return *_month(months // 12, months % 12 + 1), ""
     return dt.date(published.year + shift, 1, 1), dt.date(published.year + shift, 12, 31), ""
+
+
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""Month in which a season begins."""
+
+
+def _season(one: re.Match[str], published: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of a season: the one of the year named, else the last, the next or the nearest."""
+    first = _SEASONS[one["season"].lower()]
+
+    def of(year: int) -> tuple[dt.date, dt.date]:
+        months = year * 12 + first + 1
+        return dt.date(year, first, 1), _month(months // 12, months % 12 + 1)[1]
+
+    if one["y5"]:
+        return of(int(one["y5"]))
+    which = one["half"].lower()
+    years = [published.year + shift for shift in (-1, 0, 1)]
+    if which == "last":
+        return max(span for span in map(of, years) if span[1] < published)
+    return min(span for span in map(of, years) if span[1] >= published)
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

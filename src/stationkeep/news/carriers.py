@@ -102,7 +102,7 @@ def find_carrier(sentence: Sentence, at: int) -> Group | None:
 def _to_the_left(sentence: Sentence, at: int) -> Group | None:
     low = sentence.words.low
     if low[max(0, at - 2) : at] and low[at - 1] == "in" and at > 1 and (low[at - 2] in BE or low[at - 2] in _HAPPENS):
-        return verb_group(sentence, at - 1, "base")  # 'is in talks'
+        return replace(verb_group(sentence, at - 1, "base"), passive=False)  # 'is in talks'
     if {"no", "any"} & set(low[max(0, at - 3) : at]) and "there" in low[max(0, at - 8) : at]:
         be = next((k for k in range(at - 1, max(0, at - 6), -1) if low[k] in BE), 0)
         if be:

@@ -24,7 +24,9 @@ COMPACTS = listed(
 )
 """What was signed; leaving, ending or prolonging it is about what it covers."""
 
-_BREAKS = frozenset((";", "while", "whereas", "although", "though", "but", "because", "since", "which", "who", "whose"))
+_BREAKS = frozenset(
+    (";", ":", "while", "whereas", "although", "though", "but", "because", "since", "which", "who", "whose")
+)
 
 
 def clause_end(sentence: Sentence, at: int) -> int:
@@ -38,6 +40,8 @@ def clause_end(sentence: Sentence, at: int) -> int:
         if word in ("“", '"', "«") and (closes := _closes_soon(low, k)):
             named_until = closes + 1  # a name in quotation marks
             continue
+        if word == ":" and low[k - 1] in _ANNOUNCED:
+            continue  # 'an ultimatum: lift the sanctions'
         if word in _BREAKS or word in ("”", "»") or (word == '"' and k > at + 1):
             return k
         if word == "," and k + 1 < len(low):
@@ -63,6 +67,20 @@ _QUOTES = frozenset(("“", "”", '"', "«", "»"))
 def _closes_soon(low: tuple[str, ...], at: int) -> int:
     """Return where quotation marks around a few words close; 0 where they hold a sentence."""
     return next((k for k in range(at + 2, min(len(low), at + 5)) if low[k] in ("”", '"', "»")), 0)
+
+
+_ANNOUNCED = frozenset(("ultimatum", "demand", "demands", "request", "terms", "condition", "conditions"))
+_SUBORDINATORS = frozenset(("after", "before", "when", "while", "because", "if", "that", "since", ";", ":", "“"))
+
+
+def clause_start(sentence: Sentence, at: int) -> int:
+    """Return the word at which the noun phrase before a passive may begin: a few words back, in the same clause."""
+    low = sentence.words.low
+    start = max(0, at - 14)
+    for k in range(at - 1, start, -1):
+        if low[k] in _SUBORDINATORS:
+            return k + 1
+    return start
 
 
 def _new_subject(sentence: Sentence, at: int) -> bool:

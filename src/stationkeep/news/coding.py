@@ -67,7 +67,11 @@ def code(
         return None
     if actor in _OUTSIDERS and thing == "station" and not names_station(sentence):
         thing = "side"
-    if thing == "none" and action == "demand" and COMPACTS & set(sentence.words.low[found.last : found.scope_end]):
+    if (
+        thing == "none"
+        and action in ("demand", "agree")
+        and COMPACTS & set(sentence.words.low[found.last : found.scope_end])
+    ):
         thing = "station"
     bare = found.subject is not None and found.subject.kind == "state" and found.subject.name in BARE_STATES
     if bare and place.speaker != actor and thing not in ("sanctions", "none") and action not in STATE_ACTS:

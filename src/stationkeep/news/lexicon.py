@@ -96,6 +96,7 @@ ACTS: tuple[Act, ...] = (
         "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, choose, select, tap",
         "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
+    Act("reply.passed", "reply", "pass on, forward, acknowledge", "", "letter", "none"),
     Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, contradict, quash, scotch, repudiate", "denial", "report", "none"),
     Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make", "", "burn", "operations"),
     Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stationkeep.news.clauses import (
     COMPACTS,
+    clause_start,
     cooperates_in,
     ends_its_clause,
     objects_in,
@@ -37,6 +38,8 @@ _PAPERS = COMPACTS | listed(
 
 _LAWS = listed("decree law bill act legislation resolution")
 _WORDS_ONLY = listed("comment say answer speculate elaborate discuss disclose name give confirm be")
+_LETTERS = listed("letter letters message appeal request")
+_FLOWN_BY_OTHERS = listed("us our their them its foreign american european")
 _STAFF = listed("personnel staff workers specialists team teams engineers experts employees people technicians crews")
 
 _TOGETHER = frozenset(("work", "cooperate", "collaborate"))
@@ -59,7 +62,7 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         and ends_its_clause(sentence, last, end)
     )
     if group.passive or nominal or intransitive:
-        objects = [*objects, *objects_in(sentence, max(0, group.first - 14), at)]
+        objects = [*objects, *objects_in(sentence, clause_start(sentence, group.first), at)]
     kinds = {one.object for one in objects}
     compact = act.rule in (
         "suspend.verb",
@@ -104,6 +107,12 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         return True
     if act.needs == "people":
         return bool(set(after[:9]) & _STAFF) and "from" in low[last : last + 16]
+    if act.rule == "reply.passed":
+        return bool(set(after[:5]) & _LETTERS)
+    if act.rule == "demand.verb" and "whom" in low[max(0, group.first - 4) : at]:
+        return False
+    if act.rule == "resume.verb" and "again" in after and set(after[:4]) & _FLOWN_BY_OTHERS:
+        return True
     if act.needs == "fuel":
         return "propellant" in kinds or "station" in kinds
     if act.rule == "refuse.verb" and after[:1] == ("to",) and set(after[1:3]) & _WORDS_ONLY:
@@ -232,6 +241,10 @@ def _continues(
     after = low[last:end]
     head = after[:4]
     named = bool({one.object for one in objects} - {"sanctions"}) or cooperating
+    if not named and word.startswith(("fly", "flie", "run", "soldier")) and head[:1] == ("on",):
+        named = bool(objects_in(sentence, max(0, at - 12), at))
+    if not named and stem_continues(word) and "with" in head[:2] and set(after[1:5]) & {"them", "us", "you"}:
+        return True
     if not named and stem_continues(word):
         prior = objects_in(sentence, max(0, at - 16), at)
         if cooperates_in(sentence, max(0, at - 12), at):

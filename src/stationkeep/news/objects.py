@@ -11,7 +11,7 @@ from stationkeep.news.actors import (
     AGENCY_OF,
 )
 from stationkeep.news.acts import Found
-from stationkeep.news.clauses import COMPACTS, COOPERATION
+from stationkeep.news.clauses import COMPACTS, COOPERATION, clause_start
 from stationkeep.news.coded import Place
 from stationkeep.news.conditions import Condition
 from stationkeep.news.gazetteer import Mention
@@ -59,7 +59,7 @@ def find_object(
         if one.object and not any(c.start <= start[one.first] < c.end for c in conditions)
     ]
     after = [one for one in free if found.last <= one.first < found.scope_end]
-    prior = [one for one in free if max(0, found.group.first - 14) <= one.first < found.at]
+    prior = [one for one in free if clause_start(sentence, found.group.first) <= one.first < found.at]
     near = [*after, *prior] if found.group.passive or found.nominal else after
     if not near and action in ("deliver", "suspend", "resume", "continue"):
         near = prior
@@ -198,7 +198,7 @@ _CARRYING = listed(
 _GUESTS = listed(
     "our us american americans european europeans japanese canadian foreign foreigners other others guest guests tourists passengers partners them free home behind"
 )
-_PASSENGERS = listed("astronaut astronauts crew crews crewmates passengers cosmonauts colleagues people spacefarers")
+_PASSENGERS = listed("astronaut astronauts crew crews crewmates passengers cosmonauts colleagues people spacefarers us")
 
 
 _COMMON: tuple[tuple[str, frozenset[str]], ...] = (
@@ -258,7 +258,7 @@ def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention], place:
     text = _RECEIVERS.sub("", " ".join(sentence.words.low))
     people = re.search(r"\b(?:astronauts?|cosmonauts?|crew|crewmates|him|her|vande|rubio)\b", text)
     if re.search(
-        r"\b(?:bring(?:s|ing)?|brought|tak(?:e|es|ing)|took|carry(?:ing)?|fly(?:ing)?|get(?:ting)?) (?:\w+ ){0,4}home\b",
+        r"\b(?:bring(?:s|ing)?|brought|tak(?:e|es|ing)|took|carry(?:ing)?|fly(?:ing)?|get(?:ting)?|fetch(?:ing)?|collect(?:ing)?|retrieve) (?:\w+ ){0,4}home\b",
         text,
     ):
         return "lifeboat"

@@ -72,7 +72,8 @@ def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: 
         return next(iter([*parties, *states]), "")
     named = voices.named_before(sentence, word, phrase.action != "demand")
     if phrase.action == "sanction":
-        return STATE_OF.get(named, named)
+        party = named or voice.party
+        return STATE_OF.get(party, party)
     if not voice.party:
         named = AGENCY_OF.get(named, named)
     topic = voices.topic if quoted or phrase.action in _OF_THE_TOPIC else ""

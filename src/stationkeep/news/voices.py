@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from stationkeep.news.actors import AGENCY_OF, BARE_STATES, beside
+from stationkeep.news.actors import AGENCY_OF, BARE_STATES, STATES, beside
 from stationkeep.news.closed_words import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
 from stationkeep.news.coded import Coded
 from stationkeep.news.gazetteer import Gazetteer
@@ -88,8 +88,10 @@ class Voices:
             return next(
                 (one.means for one in reversed(sentence.mentions) if one.last <= at and one.kind == "party"), ""
             )
-        if name in _STATE_BODIES and self.heading.home:
-            return self.heading.home
+        if name in _STATE_BODIES:
+            author = self.heading.author if self.heading.author in STATES else ""
+            if author or self.heading.home:
+                return author or self.heading.home
         kind = BODIES.get(name)
         if kind is None:
             return ""
