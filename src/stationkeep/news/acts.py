@@ -95,7 +95,7 @@ _TELLING = listed("told tells tell instructed instructs directed directs")
 def _told_to_act(sentence: Sentence, told: Mention | None) -> bool:
     """Whether the one who is told is told an act of the lexicon, which then stands for itself."""
     verb = low_at(sentence, told.last + 1) if told is not None else ""
-    return verb in INDEX or verb in SERVICE
+    return any(act.action in _CONDUCT for act, _, _ in INDEX.get(verb, ()))
 
 
 def _obliged(sentence: Sentence, at: int, word: str) -> Found | None:
@@ -193,7 +193,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if not nominal and tag == "noun":
             continue
         group = verb_group(sentence, at, tag)
-        if word.startswith("rul") and low_at(sentence, last).endswith("ing") and low_at(sentence, last) in INDEX:
+        if word.startswith("rul") and _is_conduct(low_at(sentence, last), "ing"):
             continue  # 'ruled out ending': what is ruled out is the act
         if nominal:
             carrier = find_carrier(sentence, at)
@@ -210,9 +210,9 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if not nominal and not is_verb(sentence, at, tag, group):
             continue
         end = clause_end(sentence, last - 1)
-        if act.action == "deliver" and group.tense == "present" and not (group.passive or group.governor):
-            if not _is_scheduled(sentence, last):
-                continue  # 'which flies freight': what it does for a living
+        living = act.action == "deliver" and group.tense == "present" and not (group.passive or group.governor)
+        if living and not _is_scheduled(sentence, last):
+            continue  # 'which flies freight': what it does for a living
         if (
             act.action == "deliver"
             and group.tense == "present"
@@ -256,6 +256,11 @@ _AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedul
 SENT = listed("sent send sends gave given received got published wrote written deliver delivered issued")
 
 
+def _is_conduct(word: str, tag: str) -> bool:
+    """Whether a form is that of a plain verb of conduct: 'ending', 'suspending'."""
+    return any(act.action in _CONDUCT and one == tag and not particle for act, one, particle in INDEX.get(word, ()))
+
+
 def low_at(sentence: Sentence, at: int) -> str:
     """Return the word at a place, or nothing beyond the end."""
     return sentence.words.low[at] if at < len(sentence.words) else ""
@@ -280,6 +285,9 @@ def _compose(outer: Found, inner: Found) -> Found | None:
     """Return what an act and the one that follows it say together; ``None`` where each stands for itself."""
     if _replaces(outer, inner):
         return inner
+    if outer.words.startswith(_DROPPING) and inner.group.governed_by in _PLANS and inner.at < outer.scope_end:
+        group = replace(outer.group, negated=True)  # 'dropped its plan to stop'
+        return replace(inner, group=group, subject=outer.subject)
     if not inner.nominal or outer.nominal or inner.at - outer.last > _NEAR or inner.at >= outer.scope_end:
         return None
     if outer.action == "agree" and inner.action in _CONDUCT:  # 'approved the extension'
@@ -288,10 +296,25 @@ def _compose(outer: Found, inner: Found) -> Found | None:
     kept = replace(outer, scope_end=max(outer.scope_end, inner.scope_end), last=inner.last)
     if outer.action == "continue" and inner.action == "suspend":  # 'extended the suspension'
         return replace(kept, action="suspend", rule="suspend.kept", words=inner.words)
-    if outer.action in ("suspend", "lift") and inner.action == "suspend":  # 'ended its freeze'
+    if (
+        outer.words.startswith(_EXCLUDING) and inner.action in _CONDUCT
+    ):  # 'ruled out an end to', 'did not exclude a halt'
+        group = replace(
+            outer.group, negated=not outer.group.negated, governor="considered" if outer.group.negated else ""
+        )
+        return replace(inner, group=group, subject=outer.subject, nominal=False)
+    if outer.words.startswith(_FLOATING) and inner.action in _CONDUCT:  # 'floated a halt to'
+        return replace(inner, group=replace(outer.group, governor="considered"), subject=outer.subject, nominal=False)
+    if outer.words.startswith(_ENDING) and inner.action == "suspend":  # 'ended its freeze'
         return replace(kept, action="resume", rule="resume.stop_ended", words=inner.words)
     return None
 
+
+_DROPPING = ("abandon", "drop", "scrap", "shelv", "cancel", "withdr", "revers")
+_PLANS = listed("plan plans idea threat threats intention decision order orders move bid proposal")
+_EXCLUDING = ("rul", "exclud")
+_FLOATING = ("float", "moot", "propos", "suggest")
+_ENDING = ("end", "lift", "drop", "revers", "cancel", "scrap", "relax", "eas", "remov", "revok", "abandon")
 
 _NEAR = 4
 """Words between a verb and the noun of an act that it governs."""

@@ -18,7 +18,7 @@ _EFFECTS = {
     ),
     "considered": listed(
         "consider mull weigh study discuss debate contemplate float examine explore ponder hint moot raise envisage "
-        "threaten review evaluate mention rumour rumor"
+        "threaten review evaluate toy flirt play mention rumour rumor"
     ),
     "": listed(
         "impose begin start implement make enact introduce effect complete carry execute face suffer trigger cause "
@@ -44,6 +44,11 @@ CONCLUDING = frozenset(
             "express",
             "clinch",
             "close",
+            "hammer",
+            "settle",
+            "broker",
+            "thrash",
+            "enter",
             "make",
             "receive",
             "signal",

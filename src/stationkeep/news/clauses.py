@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from stationkeep.news.closed_words import ADVERBS, BE, COREFERENT, HAVE, PREPOSITIONS, ROLES, SAYING
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX
@@ -23,6 +25,26 @@ COMPACTS = listed(
     "protocol waiver waivers exemption exemptions licence licences license licenses permit permits lease leases"
 )
 """What was signed; leaving, ending or prolonging it is about what it covers."""
+
+_COMMON: tuple[tuple[str, frozenset[str]], ...] = (
+    ("side", listed("rover rovers telescope telescopes lander probe probes spaceport launchpad satellites")),
+    (
+        "cargo_flights",
+        listed("freighters tanker tankers freight provisions groceries truck trucks ship ships ferry ferries"),
+    ),
+    ("crew_flights", listed("capsule capsules")),
+    ("robotics", listed("manipulators arm")),
+    ("propellant", listed("hydrazine oxidiser oxidizer kerosene")),
+    ("operations", listed("thruster orbit burns boosts deorbit")),
+    ("power", listed("power electricity kilowatt watts")),
+)
+"""Common nouns by what they are about, for clauses in which no name of the pack stands."""
+
+
+def common_noun(words: Sequence[str]) -> str:
+    """Return the service that a common noun names, or an empty text."""
+    return next((thing for word in words for thing, nouns in _COMMON if word in nouns), "")
+
 
 _BREAKS = frozenset(
     (";", ":", "while", "whereas", "although", "though", "but", "because", "since", "which", "who", "whose")

@@ -51,7 +51,7 @@ ACTS: tuple[Act, ...] = (
     Act("sanction.verb", "sanction", "sanction, blacklist, embargo, penalise, penalize", "", "", "sanctions"),
     Act("suspend.verb", "suspend",
         "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, withhold, curtail, "
-        "break off, keep back, hold back, hold up, give up, close, disconnect, drop, cut off, cut, call off, call ~ halt to, call time on, put on hold, put on ice, put on the back burner, "
+        "break off, keep back, hold back, hold up, give up, close, disconnect, drop, cut off, cut, call off, call ~ halt to, call time on, put on hold, put on ice, put on the shelf, place on hold, put ~ lid on, choke off, slam the door on, slam shut, lock up, clamp down on, defer indefinitely, postpone indefinitely, delay indefinitely, let lapse, hit pause, press ~ pause button, hit ~ brakes on, pull back, draw ~ line under, bring to ~ stop, put ~ damper on, put paid to, kill, ax, throttle, cut back, dispense with, do away with, lay off, knock on the head, put in mothballs, take off the table, take offline,  put on the back burner, "
         "put ~ end to, put ~ stop to, put ~ halt to, put ~ brake on, put ~ freeze on, put off, pull the plug on, turn off ~ tap, close ~ tap, "
         "shut down, shut off, shut, switch off, turn off, phase out, scrap, unplug, lapse, expire, renege, "
         "break, breach, cut short, axe, nix, shelve, mothball, wind up, wind down, interrupt, ground, bring to ~ end, bring to ~ halt, bring to ~ standstill, bring to ~ close, "
@@ -62,42 +62,42 @@ ACTS: tuple[Act, ...] = (
         "terminate, abrogate, annul, denounce, dissolve, tear up, rip up, rip out, ditch, dump, write off, bury, kill off",
         "termination, abrogation, dissolution"),
     Act("withdraw.verb", "withdraw",
-        "withdraw, leave, quit, decommission, exit, pull out, pull ~ out, walk away, walk out, depart, abandon, opt out, back out, drop out, "
+        "withdraw, leave, quit, decommission, exit, pull out, pull ~ out, walk away, walk out, depart, abandon, opt out, bail out, back out, be out of, be gone from, hand in ~ keys, part with, head for ~ exit, make for ~ exit, cease to be, be done with, be through with, forsake, vacate, desert,  drop out, "
         "recall, evacuate, bow out, part ways, part company, say goodbye, say farewell, turn ~ back on, check out of, break with, jump ship, wash ~ hands of, take ~ leave of, "
         "disengage, secede, split from, undock ~ modules, detach ~ modules, separate ~ modules, unberth ~ modules, call it quits, call it ~ day, wave goodbye, get out of, go ~ own way, retire from, step away from",
         "withdrawal, exit, departure, pullout, pull-out, walkout, abandonment, retreat, disengagement, secession", "station", ""),
     Act("withdraw.people", "withdraw", "recall, pull, pull back, withdraw, evacuate, repatriate, bring home, call back", "", "people"),
     Act("resume.verb", "resume",
         "resume, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
-        "return to flight, return to service, lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
+        "return to flight, return to service, return to, clear again,  lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
         "start again, begin again, begin anew, start anew, take up anew, start afresh, begin afresh, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, "
         "bring back, get back to, go back to, come back to, return to normal, kick off again, put back",
         "restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
         "continue, extend, prolong, renew, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "
         "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, take part, use, operate, fly on, work, cooperate, collaborate, "
-        "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, soldier on, forge ahead, run on, roll over, respect, "
+        "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, throw ~ weight behind, be aboard, stay put, keep faith with, keep ~ word, hold fast to, cling to, remain wedded to, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure",
         "extension, continuation, prolongation, renewal", "object", "station"),
-    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, rule out, snub, balk, baulk, veto, oppose, brush aside, brush off, wave away, knock back, dismiss ~ offer, dismiss ~ request, dismiss ~ proposal, turn away",
+    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, rule out, snub, exclude, balk, baulk, veto, oppose, brush aside, brush off, wave away, wave aside, shoot down, throw out, pour cold water on, give ~ cold shoulder, push back against, knock down, spike, scoff at, shrug off,  knock back, dismiss ~ offer, dismiss ~ idea, dismiss ~ request, dismiss ~ proposal, turn away",
         "refusal, rejection, veto", "object"),
     Act("demand.verb", "demand",
-        "demand, ask, urge, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lobby, "
+        "demand, ask, urge, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lay claim to, put in for, hold out for, clamour for, angle for, cry out for, sue for,  lobby, "
         "summon, oblige, compel, prod, entreat, set ~ deadline, give ~ deadline",
         "demand, request, appeal, ultimatum, plea, call, calls", "object", "none"),
     Act("threaten.verb", "threaten", "threaten", "threat, threats", "", "station"),
     Act("warn.verb", "warn", "warn, caution", "warning", "", "station"),
     Act("propose.verb", "propose",
-        "propose, put forward, put on the table, lay on the table, offer, suggest, invite, negotiate, discuss, seek, consult, submit, table, solicit, float, moot, pitch, volunteer, enter talks, open talks, hold talks, hold out, "
+        "propose, put forward, come forward with, come up with, put on the table, lay on the table, offer, suggest, invite, negotiate, discuss, seek, consult, submit, table, solicit, talk about, float, moot, pitch, volunteer, enter talks, open talks, hold talks, hold out, "
         "sound out, approach, court, broach, explore, extend ~ invitation, make ~ offer",
         "proposal, offer, negotiations, talks, consultations, invitation, overture", "object"),
     Act("agree.verb", "agree", "agree, sign, take up on, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up, "
-        "ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
+        "come to terms, settle terms, shake hands on, close ~ deal, hammer out, thrash out, enter into, ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
         "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, choose, select, tap",
         "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
     Act("reply.passed", "reply", "pass on, forward, acknowledge", "", "letter", "none"),
-    Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, contradict, quash, scotch, repudiate", "denial", "report", "none"),
+    Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, dispute, brand, play down, pour scorn on, contradict, quash, scotch, repudiate", "denial", "report", "none"),
     Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make", "", "burn", "operations"),
     Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),
     Act("deliver.verb", "deliver",
@@ -162,7 +162,7 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "forced": "considered", "obliged": "considered", "decision": "announced", "intention": "announced",
         "plan": "announced", "plans": "announced", "right": "considered", "wish": "considered", "desire": "considered",
         "readiness": "announced", "commitment": "announced", "possibility": "considered", "option": "considered",
-        "idea": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
+        "idea": "considered", "reason": "considered", "need": "considered", "grounds": "considered", "cause": "considered", "like": "considered", "prospect": "considered", "question": "considered", "chance": "considered", "fear": "considered", "move": "announced", "bid": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
         "proposal": "propose", "agreement": "agree", "order": "order", "call": "demand", "calls": "demand",
         "request": "demand", "requests": "demand", "promise": "announced", "willingness": "announced",
         "steps": "announced", "measures": "announced", "impossible": "negated", "impossibility": "negated",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stationkeep.news.clauses import (
     COMPACTS,
     clause_start,
+    common_noun,
     cooperates_in,
     ends_its_clause,
     objects_in,
@@ -38,6 +39,10 @@ _PAPERS = COMPACTS | listed(
 
 _LAWS = listed("decree law bill act legislation resolution")
 _WORDS_ONLY = listed("comment say answer speculate elaborate discuss disclose name give confirm be")
+_ABSTRACT = listed(
+    "possibility prospect question questions issue concern concerns price alarm doubts stakes objections subject"
+)
+_KEPT = listed("place stake presence role part share promise promises")
 _LETTERS = listed("letter letters message appeal request")
 _FLOWN_BY_OTHERS = listed("us our their them its foreign american european")
 _STAFF = listed("personnel staff workers specialists team teams engineers experts employees people technicians crews")
@@ -64,6 +69,8 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
     if group.passive or nominal or intransitive:
         objects = [*objects, *objects_in(sentence, clause_start(sentence, group.first), at)]
     kinds = {one.object for one in objects}
+    if not kinds and (common := common_noun(after)):
+        kinds = {common}
     compact = act.rule in (
         "suspend.verb",
         "continue.verb",
@@ -107,6 +114,13 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         return True
     if act.needs == "people":
         return bool(set(after[:9]) & _STAFF) and "from" in low[last : last + 16]
+    if word.startswith(("return", "go", "went")) and act.rule == "resume.verb" and low[last - 1 : last] == ("to",):
+        near = {one.object for one in objects_in(sentence, last, last + 4)}
+        return bool(near - {"station", "sanctions"}) or cooperates_in(sentence, last, last + 3)
+    if act.action == "deliver" and word.startswith("rais") and set(after[:4]) & _ABSTRACT:
+        return False
+    if act.rule == "propose.verb" and word.startswith(("com", "cam")):
+        return bool(set(after[:8]) & {"plan", "plans", "proposal", "offer", "idea"})
     if act.rule == "reply.passed":
         return bool(set(after[:5]) & _LETTERS)
     if act.rule == "demand.verb" and "whom" in low[max(0, group.first - 4) : at]:
@@ -241,6 +255,17 @@ def _continues(
     after = low[last:end]
     head = after[:4]
     named = bool({one.object for one in objects} - {"sanctions"}) or cooperating
+    if word.startswith(("keep", "kept")) and set(head) & {
+        "place",
+        "stake",
+        "presence",
+        "role",
+        "part",
+        "share",
+        "promise",
+        "promises",
+    }:
+        return named
     if not named and word.startswith(("fly", "flie", "run", "soldier")) and head[:1] == ("on",):
         named = bool(objects_in(sentence, max(0, at - 12), at))
     if not named and stem_continues(word) and "with" in head[:2] and set(after[1:5]) & {"them", "us", "you"}:

@@ -11,7 +11,7 @@ from stationkeep.news.actors import (
     AGENCY_OF,
 )
 from stationkeep.news.acts import Found
-from stationkeep.news.clauses import COMPACTS, COOPERATION, clause_start
+from stationkeep.news.clauses import COMPACTS, COOPERATION, clause_start, common_noun
 from stationkeep.news.coded import Place
 from stationkeep.news.conditions import Condition
 from stationkeep.news.gazetteer import Mention
@@ -90,7 +90,7 @@ def find_object(
     low = sentence.words.low
     if concrete:
         return concrete[0]
-    if action not in ("withdraw", "demand") and (common := _common_noun(low[found.last : found.scope_end])):
+    if action != "withdraw" and (common := common_noun(low[found.last : found.scope_end])):
         return common
     if any(one.object == "station" for one in near):
         return "station"
@@ -199,25 +199,6 @@ _GUESTS = listed(
     "our us american americans european europeans japanese canadian foreign foreigners other others guest guests tourists passengers partners them free home behind"
 )
 _PASSENGERS = listed("astronaut astronauts crew crews crewmates passengers cosmonauts colleagues people spacefarers us")
-
-
-_COMMON: tuple[tuple[str, frozenset[str]], ...] = (
-    ("side", listed("rover rovers telescope telescopes lander probe probes spaceport launchpad satellites")),
-    (
-        "cargo_flights",
-        listed("freighters tanker tankers freight provisions groceries truck trucks ship ships ferry ferries"),
-    ),
-    ("crew_flights", listed("capsule capsules")),
-    ("robotics", listed("manipulators arm")),
-    ("propellant", listed("hydrazine oxidiser oxidizer kerosene")),
-    ("operations", listed("thruster orbit burns boosts deorbit")),
-    ("power", listed("power kilowatt watts")),
-)
-"""Common nouns by what they are about, for clauses in which no name of the pack stands."""
-
-
-def _common_noun(words: Sequence[str]) -> str:
-    return next((thing for word in words for thing, nouns in _COMMON if word in nouns), "")
 
 
 def _carries_people(found: Found, sentence: Sentence) -> bool:

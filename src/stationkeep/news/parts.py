@@ -85,6 +85,8 @@ def looks_noun(sentence: Sentence, at: int, tag: str) -> bool:
     if at == 0:
         return tag == "ing"
     before = low[at - 1]
+    if tag == "base" and low[at] in _UNCHANGING and before not in _DETERMINED:
+        return False  # 'Roscosmos cut'
     if at in sentence.at_end and sentence.at_end[at].kind in ACTORS and tag in ("s", "base"):
         return tag == "base"  # 'a NASA request': a single name takes the form with s
     if tag == "ing":

@@ -7,19 +7,21 @@ import re
 from stationkeep.news.actors import STATES
 from stationkeep.news.acts import Found
 from stationkeep.news.conditions import Condition
+from stationkeep.news.lexicon import SERVICE
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.words import listed
 
 _BANNING = ("ban", "prohibit", "forbid", "forbad", "bar", "block", "outlaw")
 _STILL_STOPPED = listed("frozen grounded suspended halted shut closed blocked stopped hold paused off ice ground")
 _CONTACTS = listed("contact contacts ties relations dialogue cooperation flights talks work links exchanges")
-_BELONGING = listed("participation membership involvement partnership part role presence stay")
+_BELONGING = listed("participation membership involvement")
 _ROUTINE = re.compile(
     r"\b(?:as (?:planned|usual|scheduled|before)|"
     r"(?:regular|normal|routine|nominal|planned) (?:mode|order|way|manner|regime))\b"
 )
 _FOR_GOOD = re.compile(r"\b(?:for good|once and for all|permanently|for ever|forever|irrevocably)\b")
 _STAYING = ("keep", "kept", "remain", "stay", "leav", "left")
+_OFFERED = listed("offer offers request requests proposal proposals appeal idea")
 _APPROVING = ("approv", "endors", "back", "clear", "ratif", "accept")
 _GOING_ON = listed("continued continuing further extended prolonged")
 _FINISHED = ("past", "perfect", "pluperfect")
@@ -65,8 +67,21 @@ def shade(
         return "continue", f"{rule}+continued", negated  # 'approved the continued use'
     if action == "agree" and negated and found.group.tense not in _FINISHED:
         return "refuse", f"{rule}+not_agree", False
+    if action == "withdraw" and found.words.startswith("quit") and after[:1] and after[0] in SERVICE:
+        return "suspend", f"{rule}+service", negated  # 'quit supplying'
+    if action == "suspend" and found.words.startswith("slam") and _OFFERED & set(after[:6]):
+        return "refuse", f"{rule}+offer", negated
     if action == "resume" and found.words.startswith("lift") and actor in STATES:
         return "lift", f"{rule}+by_state", negated
+    if action == "propose" and found.words.startswith("submit") and {"request", "requests", "demand"} & set(after[:5]):
+        return "demand", f"{rule}+request", negated
+    if (
+        action == "deliver"
+        and thing == "station"
+        and {"until", "till", "through"} & set(after)
+        and found.words.startswith(("fly", "flow", "operat"))
+    ):
+        return "continue", f"{rule}+until", negated
     if action == "deliver":
         before = sentence.words.low[max(0, found.group.first - 7) : found.group.first]
         if found.group.passive and "no" in before and {"more", "further", "new", "other"} & set(before):

@@ -60,7 +60,7 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
     if tense == "would":
         return "announced" if place.reported or place.speaker else "considered"
     if tense == "going":
-        return "done" if action in ("continue", *CUTS, *SAID_IS_DONE) else "announced"
+        return "done" if action in ("continue", "resume", *CUTS, *SAID_IS_DONE) else "announced"
     if tense == "pluperfect":
         return "done" if place.reported else "past"
     if action == "continue" and tense != "pluperfect" and _is_vowed(found, sentence):

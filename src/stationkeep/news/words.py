@@ -97,6 +97,19 @@ _IRREGULAR = {
     "read": ("read", "read"),
     "forgive": ("forgave", "forgiven"),
     "undertake": ("undertook", "undertaken"),
+    "tear": ("tore", "torn"),
+    "throw": ("threw", "thrown"),
+    "hit": ("hit", "hit"),
+    "shake": ("shook", "shaken"),
+    "stick": ("stuck", "stuck"),
+    "cling": ("clung", "clung"),
+    "shoot": ("shot", "shot"),
+    "rip": ("ripped", "ripped"),
+    "grip": ("gripped", "gripped"),
+    "lend": ("lent", "lent"),
+    "lead": ("led", "led"),
+    "do": ("did", "done"),
+    "forsake": ("forsook", "forsaken"),
     "win": ("won", "won"),
     "strike": ("struck", "struck"),
     "swear": ("swore", "sworn"),
@@ -108,8 +121,8 @@ _IRREGULAR = {
     "be": ("was", "been"),
 }
 _DOUBLE = listed(
-    "stop ban ship cut put quit let get shut commit recommit permit plan drop scrap bar step slap wrap snub unplug "
-    "win rebut submit set split run"
+    "stop ban ship cut put quit let get shut hit slam beg commit recommit permit plan drop scrap bar step slap wrap "
+    "snub unplug win rebut submit set split run"
 )
 
 
