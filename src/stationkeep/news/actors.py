@@ -77,6 +77,13 @@ def find_actor(
             None if place.speaker or place.author else "who 'we' are is a guess",
         )
     if subject is not None and subject.kind == "pronoun":
+        if (
+            subject.name == "they"
+            and place.asked
+            and place.asked != place.speaker
+            and not named_parties(sentence, 0, subject.first)
+        ):
+            return settled(place.asked, action, found, place), (), None
         near = beside(sentence, subject)
         if near is not None:
             return settled(_party(near, place), action, found, place), (), None
@@ -229,11 +236,7 @@ def _possessor(sentence: Sentence, found: Found) -> Subject | None:
         if low[k] in COUNTRIES:
             return _of_country(low[k], k)
     for one in sentence.mentions:  # 'talks between NASA and Roscosmos'
-        if (
-            one.kind in ("party", "state")
-            and found.at < one.first < found.scope_end
-            and low[one.first - 1] == "between"
-        ):
+        if one.kind in ("party", "state") and found.at < one.first < found.at + 10 and low[one.first - 1] == "between":
             return Subject(one.means, one.name, one.first, one.last, one.kind)
     return found.subject if found.subject is not None else _owner(sentence, found)
 
@@ -271,7 +274,7 @@ def _owner(sentence: Sentence, found: Found) -> Subject | None:
             )
             if following in _POSSESSIVE or noun:
                 return Subject(one.means, one.name, one.first, one.last, one.kind)
-        if one.kind in ("thing", "word") and one.object.endswith("_flights"):
+        if one.kind == "word" or (one.kind == "thing" and one.object.endswith("_flights")):
             ship = Subject(one.means, one.name, one.first, one.last, "party")
     return ship
 

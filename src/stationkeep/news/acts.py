@@ -20,7 +20,7 @@ from stationkeep.news.conditions import Condition
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE, Act
 from stationkeep.news.needs import REPORTED, fits
-from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun
+from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.words import listed
@@ -237,6 +237,12 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if not fits(sentence, act, at, last, end, group, nominal, word):
             continue
         subject = group_subject(sentence, group, 0, things=act.action in ("deliver", "continue"))
+        if subject is not None and group.governed_by and low_at(sentence, subject.last) == "that":
+            subject = None  # 'told the president that the decision to leave': who is told decides nothing
+        if tag == "ing" and word_demands(word) and group.tense == "bare" and low_before(sentence, at)[-1:] != (",",):
+            subject = _written_by(sentence, at) or subject
+        if _NO_SIGN.intersection(low_before(sentence, group.first)) and "no" in low_before(sentence, group.first):
+            continue  # 'saw no sign that'
         if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
         return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action)
@@ -249,6 +255,17 @@ def _is_scheduled(sentence: Sentence, at: int) -> bool:
     return (
         bool(near) and near[0] in ("on", "in", "next", "this") and any(word in TIMES or word.isdigit() for word in near)
     )
+
+
+_NO_SIGN = frozenset(("sign", "signs", "indication", "indications", "evidence", "hint", "hints"))
+
+
+def _written_by(sentence: Sentence, at: int) -> Subject | None:
+    """Return whose letter it is: 'a letter from the head of Roscosmos asking for'."""
+    for one in reversed(sentence.mentions):
+        if one.last <= at and at - one.last <= 2 and one.kind in ("party", "state", "person"):
+            return Subject(one.means, one.name, one.first, one.last, one.kind)
+    return None
 
 
 _AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}

@@ -74,6 +74,9 @@ def find_dates(text: str, start: int, end: int, published: dt.date | None) -> li
     if _ANY.search(text, start, end) is None:
         return found
     for one in _DATE.finditer(text, start, end):
+        dated = one["wd"] and (_DATE.match(text, one.end() + 1, end) or _DATE.match(text, one.end() + 2, end))
+        if dated and (dated["d1"] or dated["d2"]):
+            continue  # 'Monday 15 July': the date says it
         said = " ".join(one[0].split())
         first, last, why = _days(one, published)
         if first is None and not why:

@@ -37,6 +37,8 @@ class Place:
         Whether the sentence stands at the head of its document.
     party_of : callable
         The party of a person.
+    asked : str
+        Party of whom the question before asked, or empty.
     by_office : bool
         Whether who speaks is a person or an office, and not just the name of a country.
     """
@@ -54,6 +56,7 @@ class Place:
     decree: bool = False
     about_thing: bool = False
     by_office: bool = True
+    asked: str = ""
     body_of: Callable[..., str] = lambda name, sentence, at: ""
 
 

@@ -63,6 +63,8 @@ _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "exce
 _FIRST_COMMA = re.compile(r",\s(?!and\b|or\b|which\b|who\b|including\b|but\b|\d|[A-Z][\w.]+(?:,| and\b))")
 _WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
 _ONLY = re.compile(r"\b(?:only|solely|exclusively)\b[^,;.]{0,32}$")
+_SHOULD = re.compile(r" (?:the|a|an|any|such|this|that|these|its|it|they|there|no|other)\b")
+"""What follows 'should' where it stands for 'if'."""
 _GERUNDS = frozenset(("providing", "assuming", "failing", "absent", "barring"))
 _PAST = re.compile(
     r"\b(?:was|were|had|did|began|came|took|went|made|announced|imposed|invaded|said|launched|failed|suspended)\b", re.I
@@ -79,7 +81,11 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
     while (opens := _OPENS.search(text, at, end)) is not None:
         at = opens.end()
         word = opens["word"].lower()
-        if word == "should" and not (opens.start() == start or text[opens.start() - 2 : opens.start()] in (", ", "“")):
+        if word == "should" and not (
+            opens.start() == start
+            or text[opens.start() - 2 : opens.start()] in (", ", "“")
+            or _SHOULD.match(text, opens.end())
+        ):
             continue
         opening = opens.start() == start or text[max(start, opens.start() - 2) : opens.start()] in (
             ", ",

@@ -62,6 +62,7 @@ class Heading:
     answers: tuple[str, str] = ("", "")
     defined: dict[str, str] = field(default_factory=dict)
     home: str = ""
+    hearing: bool = False
 
     def label_at(self, text: str, block: Block, gazetteer: Gazetteer) -> tuple[str, str] | None:
         """Return party and name of the speaker whom the head of a paragraph names ('ROGOZIN:', 'A:')."""
@@ -94,7 +95,10 @@ class Heading:
         title_case = re.match(r"(?:Senator|Chairman|Chairwoman|Congress|Representative|Sen|Rep)", said)
         if title_case:
             return "usa", said.strip(" .:")
-        return ("", said.strip(" .:")) if upper or found["mister"] else None
+        unknown = (
+            "usa" if self.hearing and re.match(r"(?:the )?(?:mr|ms|mrs|chair)", said, re.I) else ""
+        )  # members of a committee go by surname alone
+        return (unknown, said.strip(" .:")) if upper or found["mister"] else None
 
 
 def read_heading(
@@ -114,6 +118,7 @@ def read_heading(
     _author(text, blocks, gazetteer, heading)
     _introductions(text, blocks, gazetteer, heading)
     _definitions(text, gazetteer, heading)
+    heading.hearing = any(_HEARING.search(text[one.start : min(one.end, one.start + 160)]) for one in blocks[:4])
     heading.home = _capital(text, blocks, gazetteer)
     labels = [
         label for one in blocks if one.kind in READ and (label := heading.label_at(text, one, gazetteer)) is not None
@@ -277,6 +282,11 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
             heading.people[name] = party
             heading.surnames[name.split()[-1]] = name
 
+
+_HEARING = re.compile(
+    r"\b(?:(?:sub)?committee (?:on|hearing)|house of representatives|u\.?s\.? senate|senate|congressional)\b.*\b(?:hearing|transcript|record|minutes|testimony|committee|representatives|senate)\b|^\W*(?:sub)?committee on\b",
+    re.I,
+)
 
 _DEFINED = re.compile(r"\((?:the |hereinafter (?:the )?|hereafter (?:the )?)?[\"“](?:the )?([A-Z]\w+)[\"”]\)")
 

@@ -77,6 +77,8 @@ def find_object(
         return project  # 'the propulsion module of Orion'
     if "side" in concrete[1:] and concrete[0] in ("crew_flights", "cargo_flights"):
         concrete = ["side"]  # Soyuz from Kourou
+    if len(concrete) > 1 and near and _supplied(sentence, near):
+        return concrete[1]  # 'supplies of engines'
     if action == "withdraw" and any(one.object == "station" for one in near[:1]):
         return "station"
     if (
@@ -103,6 +105,8 @@ def find_object(
         return place.thing
     if any(word in COOPERATION for word in low[max(0, found.group.first - 12) : found.scope_end]) or found.service:
         return "side" if place.outside and not names_station(sentence) else "station"
+    if action in ("suspend", "withdraw", "resume", "continue") and COMPACTS & set(low[found.last : found.scope_end]):
+        return place.thing or "station"
     if any(one.object == "sanctions" for one in near):
         return "sanctions"
     if action == "warn" and COMPACTS & set(low[found.last : found.scope_end]):
@@ -137,6 +141,14 @@ _RIDDEN = re.compile(
     r"(?:\w+ ){0,2}(?:on|aboard)\b(?! (?:the |its |a )?(?:\w+ )?(?:freighter|cargo))"
 )
 """A place for a person on a ship, up or home."""
+
+
+def _supplied(sentence: Sentence, near: Sequence[Mention]) -> bool:
+    """Whether the first service named is only the giving of the next: 'supplies of rocket engines'."""
+    head = next((one for one in near if one.object not in ("station", "sanctions")), near[0])
+    return sentence.words.low[head.first] in ("supplies", "supply", "freight", "parts") and sentence.words.low[
+        head.last : head.last + 1
+    ] == ("of",)
 
 
 def _measured(found: Found, sentence: Sentence) -> str:
@@ -261,7 +273,7 @@ def _delivered(found: Found, sentence: Sentence, near: Sequence[Mention], place:
         and not own
     ):
         return "station"
-    if own.endswith("crew_flights") and carries_guests(found, sentence, place):
+    if any(one.object == "crew_flights" for one in sentence.mentions) and carries_guests(found, sentence, place):
         return "seats"
     crewed = own == "crew_flights" and found.words.startswith(
         ("dock", "arriv", "reach", "launch", "carr", "lift", "blast", "undock", "land")

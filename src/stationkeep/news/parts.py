@@ -139,7 +139,8 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
         if at == 0:
             return False
         if at in sentence.at_end:
-            return sentence.at_end[at].kind in ACTORS
+            goes_on = stem_continues(low[at]) or low[at] in ("remain", "stay", "resume", "end", "stop")
+            return sentence.at_end[at].kind in ACTORS or (goes_on and bool(sentence.at_end[at].object))
         return low[at - 1] in (
             "we",
             "they",

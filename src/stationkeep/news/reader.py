@@ -157,6 +157,7 @@ class _Reader:
                 self.record.unread(*span, "a sentence too long to be read")
                 continue
             if self.text[span[0] : span[1]].rstrip("\"'”’»)").endswith("?"):
+                self.voices.note_question(one.sentence)
                 continue
             nearby = self.voices.nearby(said, sentences, index) if not said[index] else None
             self._read_sentence(span, one, nearby, quotations, opinion)
@@ -209,6 +210,7 @@ class _Reader:
             self.heading.level == "decree",
             self.voices.about_thing,
             voice.name not in BARE_STATES,
+            self.voices.asked,
             self.voices.body_of,
         )
 

@@ -73,6 +73,8 @@ def shade(
         return "refuse", f"{rule}+offer", negated
     if action == "resume" and found.words.startswith("lift") and actor in STATES:
         return "lift", f"{rule}+by_state", negated
+    if action == "resume" and rule == "resume.stop_ended" and is_ban(found) and actor in STATES:
+        return "lift", rule, negated
     if action == "propose" and found.words.startswith("submit") and {"request", "requests", "demand"} & set(after[:5]):
         return "demand", f"{rule}+request", negated
     if (

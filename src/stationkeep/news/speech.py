@@ -44,7 +44,11 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             hidden = nameless and speaker is None
             found.append(Attribution(at, speaker, reported_by, posted, hidden, "according", True))
         elif word in SAYING and not _is_noun(sentence, at):
-            inverted = at > 0 and low[at - 1] in (",", "”", '"', "»", "’", "'", "?", "!")
+            inverted = (
+                at > 0
+                and not _closes_apposition(sentence, at)
+                and low[at - 1] in (",", "”", '"', "»", "’", "'", "?", "!")
+            )
             speaker = _to_the_right(sentence, at + 1) if inverted else None
             if speaker is not None and _goes_on(sentence, speaker):
                 speaker = None  # '..., head of exploration, said NASA would': NASA is what is spoken of
@@ -61,6 +65,17 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             by = reported_by
             found.append(Attribution(at, speaker, by, posted, hidden, word, inverted))
     return found
+
+
+def _closes_apposition(sentence: Sentence, at: int) -> bool:
+    """Whether the comma before a verb closes 'his successor, X,' or 'X, its head,': who speaks stands before it."""
+    low = sentence.words.low
+    if low[at - 1] != ",":
+        return False
+    named = sentence.at_end.get(at - 1)
+    if named is not None and named.kind == "person" and named.first > 1 and low[named.first - 1] == ",":
+        return True
+    return low[at] in ("told", "tells", "informed", "assured")
 
 
 def _unnamed(sentence: Sentence, at: int) -> Subject | None:
@@ -140,6 +155,7 @@ def _hidden(low: Sequence[str], at: int) -> bool:
     return any(phrase in text for phrase in _UNNAMED)
 
 
+_CLOSING = frozenset((",", "”", '"', "»", "’", "'", "?", "!"))
 _SAID_NOUNS = listed(
     "report reports post posts claim claims note notes state states stress comment comments remark remarks mention "
     "caution signal signals hint pledge promise vow estimate estimates reply tweet tweets stated reported"

@@ -66,6 +66,7 @@ class Voices:
         self.label: Voice | None = None
         self.last = {"agency": "", "company": ""}
         self.about_thing = False
+        self.asked = ""
 
     def body(self, kind: str, name: str) -> str:
         """Return the party that 'the agency' means: who is spoken of if it is one, else the last one named."""
@@ -82,6 +83,8 @@ class Voices:
 
         A body of that kind named before it in the same sentence goes before any named earlier.
         """
+        if name in ("committee", "subcommittee", "panel") and self.heading.hearing:
+            return "usa"
         if name in self.heading.defined:
             return self.heading.defined[name]
         if name == "latter" and sentence is not None:
@@ -225,6 +228,12 @@ class Voices:
         ):
             return self.speaker.party, self.speaker.name
         return self.speaker.party or self.topic, self.speaker.name
+
+    def note_question(self, sentence: Sentence) -> None:
+        """Remember of whom a question asks: 'they' in the answer are those."""
+        for one in sentence.mentions:
+            if one.kind in ("party", "state") and one.means:
+                self.asked = AGENCY_OF.get(one.means, one.means)
 
     def remember(
         self,

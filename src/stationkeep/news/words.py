@@ -122,7 +122,7 @@ _IRREGULAR = {
 }
 _DOUBLE = listed(
     "stop ban ship cut put quit let get shut hit slam beg commit recommit permit plan drop scrap bar step slap wrap "
-    "snub unplug win rebut submit set split run"
+    "top snub unplug win rebut submit set split run"
 )
 
 
