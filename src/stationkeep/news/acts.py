@@ -222,7 +222,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue  # 'the ship that is docked': which ship, not what is brought
         if act.rule == "deliver.burn" and group.passive and word in ("given", "made"):
             continue
-        if act.action == "demand" and group.passive and not nominal:
+        if act.action == "demand" and group.passive and not nominal and "by" not in sentence.words.low[at : at + 4]:
             continue  # 'was asked what ...'
         if (
             act.action == "agree"

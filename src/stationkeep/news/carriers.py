@@ -14,7 +14,7 @@ from stationkeep.news.words import forms, listed
 _EFFECTS = {
     "announced": listed(
         "announce declare confirm proclaim unveil plan schedule foresee promise pledge vow signal notify decide decree "
-        "mandate approve authorise authorize order endorse back seal agree sign fix settle set expect prepare"
+        "mandate approve authorise authorize order endorse back seal agree sign fix settle set expect prepare anticipate"
     ),
     "considered": listed(
         "consider mull weigh study discuss debate contemplate float examine explore ponder hint moot raise envisage "
@@ -25,7 +25,7 @@ _EFFECTS = {
         "bring force mark institute undergo lead mean include issue put hold repeat renew conclude reach strike send "
         "sound give submit call seek request reject refuse demand press propose suspend follow happen remain last "
         "apply take come stay run stand deliver hand address receive get publish write lodge table present extend "
-        "win maintain keep end lift ink convey express voice grant signal"
+        "win enter open hold maintain keep end lift ink convey express voice grant signal"
     ),
 }
 _CARRIES: dict[str, tuple[str, str]] = {
@@ -114,6 +114,8 @@ def _to_the_left(sentence: Sentence, at: int) -> Group | None:
             return replace(
                 verb_group(sentence, be, "base"), negated=True, passive=True
             )  # 'there will be no suspension'
+    if at > 2 and low[at - 2 : at] == ("at", "a") and low[at - 3] in BE:
+        return replace(verb_group(sentence, at - 2, "base"), passive=True)  # 'is at a standstill'
     for k in range(at - 1, max(-1, at - _LEFT - 1), -1):
         word = low[k]
         if word in _BREAKS:

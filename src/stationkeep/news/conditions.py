@@ -106,7 +106,7 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
             word = f"only {word}"
         clause = text[opens.end() : close]
         if word in ("until", "till") and clause.strip().lower().startswith(
-            ("further notice", "now", "recently", "then")
+            ("further notice", "now", "recently", "then", "the end", "the very end", "late", "early")
         ):
             continue
         name = next((name for name, kind in _KINDS if kind.search(clause)), "")

@@ -84,13 +84,13 @@ ACTS: tuple[Act, ...] = (
     Act("demand.verb", "demand",
         "demand, ask, urge, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lay claim to, put in for, hold out for, clamour for, angle for, cry out for, sue for,  lobby, "
         "summon, oblige, compel, prod, entreat, set ~ deadline, give ~ deadline",
-        "demand, request, appeal, ultimatum, plea, call, calls", "object", "none"),
+        "demand, demands, request, requests, appeal, appeals, ultimatum, plea, call, calls", "object", "none"),
     Act("threaten.verb", "threaten", "threaten", "threat, threats", "", "station"),
     Act("warn.verb", "warn", "warn, caution", "warning", "", "station"),
     Act("propose.verb", "propose",
         "propose, put forward, come forward with, come up with, put on the table, lay on the table, offer, suggest, invite, negotiate, discuss, seek, consult, submit, table, solicit, talk about, float, moot, pitch, volunteer, enter talks, open talks, hold talks, hold out, "
         "sound out, approach, court, broach, explore, extend ~ invitation, make ~ offer",
-        "proposal, offer, negotiations, talks, consultations, invitation, overture", "object"),
+        "proposal, proposals, offer, offers, negotiations, talks, consultations, invitation, overture, overtures", "object"),
     Act("agree.verb", "agree", "agree, sign, take up on, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up, "
         "come to terms, settle terms, shake hands on, close ~ deal, hammer out, thrash out, enter into, ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
         "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, choose, select, tap",

@@ -42,6 +42,7 @@ _WORDS_ONLY = listed("comment say answer speculate elaborate discuss disclose na
 _ABSTRACT = listed(
     "possibility prospect question questions issue concern concerns price alarm doubts stakes objections subject"
 )
+_QUESTIONS = listed("whether if why how who what when where which")
 _KEPT = listed("place stake presence role part share promise promises")
 _LETTERS = listed("letter letters message appeal request")
 _FLOWN_BY_OTHERS = listed("us our their them its foreign american european")
@@ -121,6 +122,10 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         return False
     if act.rule == "propose.verb" and word.startswith(("com", "cam")):
         return bool(set(after[:8]) & {"plan", "plans", "proposal", "offer", "idea"})
+    if act.rule == "agree.verb" and word.startswith("enter"):
+        return bool(COMPACTS & set(after[:5]))
+    if act.rule == "demand.verb" and word.startswith("ask") and after[:1] and after[0] in _QUESTIONS:
+        return False  # 'asked whether'
     if act.rule == "reply.passed":
         return bool(set(after[:5]) & _LETTERS)
     if act.rule == "demand.verb" and "whom" in low[max(0, group.first - 4) : at]:
@@ -292,7 +297,8 @@ def _continues(
         )
     if stem in ("rema", "stay"):
         loyal = "committed" in head and bool(parties_in(sentence, last, end))
-        return (bool(set(head) & _STAYING) and named) or loyal
+        aboard = "aboard" in head and bool({"until", "till", "through", "beyond", "past", "to"} & set(after))
+        return (bool(set(head) & _STAYING) and named) or loyal or aboard
     if stem in ("keep", "kept"):
         return (named or bool(parties_in(sentence, last, end))) and (
             any(one.endswith("ing") for one in after[:8])

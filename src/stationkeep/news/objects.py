@@ -63,6 +63,8 @@ def find_object(
     near = [*after, *prior] if found.group.passive or found.nominal else after
     if not near and action in ("deliver", "suspend", "resume", "continue"):
         near = prior
+        if found.words.startswith(("stay", "remain")) and names_station(sentence):
+            return "station"  # 'Canada, which operates the arm, is staying'
     if action == "deliver":
         return _delivered(found, sentence, near or prior, place)
     if action in ("demand", "refuse") and any(one.object == "sanctions" for one in near):

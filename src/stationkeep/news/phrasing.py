@@ -81,6 +81,7 @@ def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: 
         found = named or voice.party
     else:
         found = voice.party or ("" if phrase.action == "threaten" else named)
-    found = found or voices.heading.author or topic
+    owner = next((one.means for one in sentence.mentions if one.kind == "thing" and one.means), "")
+    found = found or voices.heading.author or (owner if phrase.action == "continue" else "") or topic
     own = found == voice.party and voice.name not in BARE_STATES  # a minister speaks: the state itself acts
     return AGENCY_OF.get(found, found) if phrase.action in ABOARD and not own else found

@@ -54,6 +54,8 @@ def shade(
             return "suspend", f"{rule}+stopped", negated  # 'keeps work frozen', 'remains suspended'
         if found.words.startswith("renew") and _CONTACTS & set(after[:5]):
             return "resume", f"{rule}+contacts", negated
+    if rule == "suspend.not_any_more" and found.words.startswith(("participat", "tak")) and thing == "station":
+        return "withdraw", f"{rule}+part", negated
     if action == "suspend":
         head = (
             sentence.words.low[max(0, found.group.first - 9) : found.group.first] if found.group.passive else after[:5]

@@ -110,6 +110,7 @@ _IRREGULAR = {
     "lead": ("led", "led"),
     "do": ("did", "done"),
     "forsake": ("forsook", "forsaken"),
+    "ride": ("rode", "ridden"),
     "win": ("won", "won"),
     "strike": ("struck", "struck"),
     "swear": ("swore", "sworn"),
