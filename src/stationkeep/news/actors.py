@@ -169,6 +169,7 @@ def settled(party: str, action: str, found: Found, place: Place) -> str:
     if place.speaker == party and place.reported and place.by_office:
         return party  # a minister speaks: the state itself acts
     bare = subject is None or subject.kind in ("pronoun", "we") or subject.name in BARE_STATES
+    bare = bare and (subject is None or subject.name not in ("he", "she"))
     bare = bare and not (place.speaker == party and place.by_office)
     if action in ABOARD and bare:
         return AGENCY_OF.get(party, party)
@@ -189,6 +190,10 @@ def _agent(sentence: Sentence, found: Found) -> Mention | None:
                     one.kind == "person" and k < one.first <= k + 5
                 ):
                     return one
+            for j in range(k + 1, min(len(low), k + 3)):
+                if low[j] in COUNTRIES and j not in sentence.at_start:
+                    state, agency = COUNTRIES[low[j]]
+                    return Mention(j, j + 1, "party" if agency else "state", agency or state, "", low[j].capitalize())
     return None
 
 

@@ -46,12 +46,13 @@ class Found:
 def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found]:
     """Return the acts of a sentence from left to right; words in conditional clauses belong to their condition."""
     low, start = sentence.words.low, sentence.words.start
-    inside = [any(one.start <= place < one.end for one in conditions) for place in start]
     within = _within_names(sentence)
     found: list[Found] = []
     skip_to = 0
     for at, word in enumerate(low):
-        if at < skip_to or inside[at] or within[at]:
+        if at < skip_to or word not in ACTING or within[at]:
+            continue
+        if any(one.start <= start[at] < one.end for one in conditions):
             continue
         one = (
             _obliged(sentence, at, word)
@@ -222,6 +223,14 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue  # 'the ship that is docked': which ship, not what is brought
         if act.rule == "deliver.burn" and group.passive and word in ("given", "made"):
             continue
+        if (
+            act.action == "deliver"
+            and {"can", "could"} & set(sentence.words.low[group.first : at])
+            and not group.negated
+        ):
+            continue  # what it is able to do
+        if act.action == "agree" and group.tense == "present" and not group.governor and word in _HABITS:
+            continue  # 'buys seats': what it does for a living
         if act.action == "demand" and group.passive and not nominal and "by" not in sentence.words.low[at : at + 4]:
             continue  # 'was asked what ...'
         if (
@@ -267,6 +276,8 @@ def _written_by(sentence: Sentence, at: int) -> Subject | None:
             return Subject(one.means, one.name, one.first, one.last, one.kind)
     return None
 
+
+_HABITS = listed("buys buy purchases purchase books book hires hire leases lease")
 
 _AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}
 
@@ -386,3 +397,7 @@ def _absorbed(sentence: Sentence, outer: Found, inner: Found) -> bool:
             for word in between
         )
     return False
+
+
+ACTING = frozenset((*INDEX, *SERVICE, *_WANTING, *_TELLING, "must"))
+"""Every word with which an act may begin."""

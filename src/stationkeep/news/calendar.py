@@ -41,7 +41,7 @@ _LEAD = re.compile(
     re.I,
 )
 _ANY = re.compile(
-    r"\d|day\b|week|month|year|decade|spring|summer|autumn|fall|winter|[JFMASOND][a-z]{2}|tomorrow|tonight|\bmay\b"
+    r"\d|day\b|week|month|year|decade|spring|summer|autumn|fall|winter|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|tomorrow|tonight|\bmay\b"
 )
 
 

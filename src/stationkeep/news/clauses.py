@@ -41,9 +41,12 @@ _COMMON: tuple[tuple[str, frozenset[str]], ...] = (
 """Common nouns by what they are about, for clauses in which no name of the pack stands."""
 
 
+_SERVICE_OF = {word: thing for thing, nouns in reversed(_COMMON) for word in nouns}
+
+
 def common_noun(words: Sequence[str]) -> str:
     """Return the service that a common noun names, or an empty text."""
-    return next((thing for word in words for thing, nouns in _COMMON if word in nouns), "")
+    return next((_SERVICE_OF[word] for word in words if word in _SERVICE_OF), "")
 
 
 _BREAKS = frozenset(
@@ -145,6 +148,8 @@ def stem_continues(word: str) -> bool:
     return word in (
         "continue",
         "continues",
+        "continuing",
+        "proceeding",
         "continued",
         "go",
         "goes",

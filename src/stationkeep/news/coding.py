@@ -49,6 +49,7 @@ def code(
         action, rule, negated = "demand", f"{rule}+only_if", False
     low = sentence.words.low
     negated = negated or (found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal)
+    negated = negated or (found.group.passive and not found.nominal and _of_nothing(found, sentence))
     if negated and condition is not None and condition.id == "other":
         condition = None
     actor, others, doubt = find_actor(found, sentence, place, before, action)
@@ -162,6 +163,13 @@ def _in_clause(found: Found, sentence: Sentence, dated: Dated) -> bool:
         low for low, place in zip(words.low, words.start, strict=True) if words.start[found.at] < place < dated.start
     )
     return not {"that", "which", "who", "as", "because"} & set(between)
+
+
+def _of_nothing(found: Found, sentence: Sentence) -> bool:
+    """Whether the subject of a passive is 'no ...': 'No new seats are being offered'."""
+    low, first = sentence.words.low, found.group.first
+    head = next((k for k in range(first - 1, max(-1, first - 9), -1) if low[k] == "no"), -1)
+    return head >= 0 and (head == 0 or low[head - 1] in ("that", ",", "and", "“", '"', ";"))
 
 
 _OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))

@@ -30,6 +30,51 @@ _OPENS = re.compile(
     r"assuming|except|should)\b",
     re.I,
 )
+OPENING = frozenset(
+    (
+        *(
+            "only",
+            "solely",
+            "exclusively",
+            "if",
+            "unless",
+            "until",
+            "till",
+            "once",
+            "provided",
+            "providing",
+            "premise",
+            "when",
+        ),
+        *(
+            "understanding",
+            "assumption",
+            "proviso",
+            "barring",
+            "failing",
+            "absent",
+            "short",
+            "whether",
+            "long",
+            "condition",
+        ),
+        *("exchange", "return", "subject", "pending", "contingent", "conditional", "depend", "depends", "depending"),
+        *(
+            "dependent",
+            "depended",
+            "event",
+            "case",
+            "soon",
+            "assuming",
+            "except",
+            "should",
+            "without",
+            "after",
+            "before",
+        ),
+    )
+)
+"""Words of which a sentence must have one to hold a condition."""
 _ENDS = re.compile(
     r"[;:]|\.\s|,\s*[”\"»]|[”»]|,\s+(?=(?:but|and|while|who|which|he|she|it|they|we|the|said|says|according|adding|roscosmos|nasa|esa|russia|moscow|"
     r"jaxa|csa|canada|japan|both|there|cooperation|work|our|its|their|i|spacex|washington|normal|flights|deliveries|then)\b)|"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -100,7 +100,7 @@ class Gazetteer:
                 found.append(body)  # 'the Japanese government' before 'the Japanese'
                 at = body.last
                 continue
-            for entry in self._index.get(low[at]) or self._numbered(low[at]):
+            for entry in self._index.get(low[at]) or (self._numbered(low[at]) if "-" in low[at] else ()):
                 end = at + len(entry.words)
                 if (low[at:end] == entry.words or entry.numbered) and _written_alike(raw[at:end], entry):
                     person = entry.kind == "person"
@@ -121,12 +121,12 @@ class Gazetteer:
                 at += 1
         return found
 
-    def _numbered(self, word: str) -> list[_Entry]:
+    def _numbered(self, word: str) -> Sequence[_Entry]:
         """Return the ship of which a number is named: 'HTV-9', 'NG-18', 'SpX-25'."""
         series, mark, number = word.partition("-")
         ship = _SERIES.get(series) if mark and number[:1].isdigit() else None
         found = next((one for one in self._index.get(ship, ()) if one.words == (ship,)), None) if ship else None
-        return [replace(found, words=(word,), cased=(False,), numbered=True)] if found is not None else []
+        return [replace(found, words=(word,), cased=(False,), numbered=True)] if found is not None else ()
 
     def party_of(self, person: str, on: dt.date | None) -> str:
         """Return whom a person spoke for on a date; without a date, in the last term."""
@@ -161,6 +161,7 @@ _SPELLINGS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def fold_spelling(name: str) -> str:
     """Return a name without what transliterations differ in: Krikalyov, Krikalev; Borissov, Borisov."""
     for said, plain in _SPELLINGS:

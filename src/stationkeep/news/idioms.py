@@ -51,9 +51,9 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
          r"\b(?:removed|took|taken|struck|deleted|dropped)\b[^;.]{1,60}?\b(?:off|from) (?:the|its|their) (?:\w+ ){0,3}(?:black)?list\b"),
         ("sanction.in_force", "sanction", "sanctions", None, "done", False, ("effect", "force"),
          r"\bsanctions?\b[^;,]{0,60}?\b(?:took|takes?|came|comes?|enter(?:ed|s)?|went|goes|ha(?:ve|s) (?:taken|entered|come)) (?:into )?(?:effect|force)\b"),
-        ("refuse.not_able", "refuse", "none", None, "done", True, ("meet", "grant", "satisf", "accommodat", "comply", "acced", "oblige", "agree to", "entertain", "fulfil"),
+        ("refuse.not_able", "refuse", "none", None, "done", True, ("meet", "grant", "satisf", "accommodat", "comply", "acced", "oblige", "entertain", "fulfil"),
          r"\b(?:not (?:in a |now in a )?(?:position|able|prepared|ready|willing|going)|in no position|unable|cannot|can not|can['’]t|could not|couldn['’]t|unwilling|will not|won['’]t|would not)(?: to)?\W+(?:be able to )?(?:\w+ly )?"
-         r"(?:meet|grant|satisfy|accommodate|comply with|accede to|oblige|agree to|entertain|fulfil)\W+(?:\w+\W+){0,4}?(?:request|wish|wishes|demand|demands|requests|proposal|appeal|terms|plea|call|calls|this|that|it)\b"),
+         r"(?:meet|grant|satisfy|accommodate|comply with|accede to|oblige|entertain|fulfil)\W+(?:\w+\W+){0,4}?(?:request|wish|wishes|demand|demands|requests|proposal|appeal|terms|plea|call|calls|this|that|it)\b"),
     )
 )  # fmt: skip
 

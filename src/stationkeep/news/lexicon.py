@@ -98,7 +98,7 @@ ACTS: tuple[Act, ...] = (
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
     Act("reply.passed", "reply", "pass on, forward, acknowledge", "", "letter", "none"),
     Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, dispute, brand, play down, pour scorn on, contradict, quash, scotch, repudiate", "denial", "report", "none"),
-    Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make", "", "burn", "operations"),
+    Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make, correct, adjust", "", "burn", "operations"),
     Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),
     Act("deliver.verb", "deliver",
         "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "

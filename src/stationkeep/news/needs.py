@@ -87,7 +87,7 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         or ((group.passive or nominal or intransitive) and cooperates_in(sentence, max(0, group.first - 10), at))
     )
     if act.action in ("threaten", "warn") and nominal:
-        return bool(kinds) or cooperating
+        return bool(objects) or cooperating
     if act.rule == "refuse.verb" and set(after[:8]) & REPORTED:
         return True
     if nominal and word in ("acceptance", "consent", "assent"):
@@ -126,6 +126,10 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         return bool(COMPACTS & set(after[:5]))
     if act.rule == "demand.verb" and word.startswith("ask") and after[:1] and after[0] in _QUESTIONS:
         return False  # 'asked whether'
+    if word.startswith("insist") and after[:1] == ("that",):
+        return bool({"be", "must", "should"} & set(after))  # else it is only said
+    if group.passive and word in ("provided", "delivered", "supplied") and kinds - {"station", "sanctions"}:
+        return True
     if act.rule == "reply.passed":
         return bool(set(after[:5]) & _LETTERS)
     if act.rule == "demand.verb" and "whom" in low[max(0, group.first - 4) : at]:

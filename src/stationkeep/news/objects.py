@@ -75,6 +75,7 @@ def find_object(
         return "lifeboat" if ridden["home"] else "seats"
     concrete = [one.object for one in near if one.object not in ("station", "sanctions")]
     project = next((one.object for one in near if one.kind == "thing" and one.object in ("side", "other_project")), "")
+    project = "" if "and" in sentence.words.low[found.last : found.scope_end] else project
     if project and not any(one.kind == "thing" and one.object in concrete[:1] for one in near):
         return project  # 'the propulsion module of Orion'
     if "side" in concrete[1:] and concrete[0] in ("crew_flights", "cargo_flights"):

@@ -10,7 +10,7 @@ from functools import cached_property
 from stationkeep.news.acts import Found, find_acts
 from stationkeep.news.calendar import Dated, find_dates
 from stationkeep.news.claims import Quantity, find_quantities
-from stationkeep.news.conditions import Condition, find_conditions
+from stationkeep.news.conditions import OPENING, Condition, find_conditions
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.idioms import find_idioms
 from stationkeep.news.lexicon import INDEX
@@ -54,6 +54,8 @@ class Parsed:
     @cached_property
     def conditions(self) -> list[Condition]:
         """Its conditions."""
+        if OPENING.isdisjoint(self.sentence.words.low):
+            return []
         return find_conditions(self.text, 0, len(self.text))
 
     @cached_property

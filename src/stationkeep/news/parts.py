@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from stationkeep.news.clauses import clause_end, stem_continues
 from stationkeep.news.closed_words import ADVERBS, COREFERENT, ROLES
 from stationkeep.news.subjects import ACTORS, Sentence
@@ -28,11 +30,18 @@ TIMES = listed(
 )
 
 
+@cache
+def _parts(particle: str) -> tuple[str, ...]:
+    return tuple(particle.split())
+
+
 def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
     """Return the word after the particle of a phrasal verb; ``None`` where it is not there."""
     if not particle:
         return at + 1
-    low, parts = sentence.words.low, particle.split()
+    low, parts = sentence.words.low, _parts(particle)
+    if parts[0] != "~" and parts[0] not in low[at + 1 : at + 12]:
+        return None
     if parts[-1] in _AGAIN:
         begun = after_particle(sentence, at, " ".join(parts[:-1]))
         return begun if begun is not None and parts[-1] in low[begun : clause_end(sentence, at)][:12] else None
@@ -50,7 +59,7 @@ _CLOSE = frozenset(("to", "on", "upon", "for", "the", "against", "by", "from", "
 _OWNERS = listed("us them him it a an the its their his her our any all")
 
 
-def _matches(low: tuple[str, ...], k: int, parts: list[str]) -> int | None:
+def _matches(low: tuple[str, ...], k: int, parts: tuple[str, ...]) -> int | None:
     """Return the word after a particle that begins at ``k``; ``~`` stands for an article or whose it is, or nothing."""
     for part in parts:
         if part == "~":

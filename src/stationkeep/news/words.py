@@ -40,9 +40,10 @@ def split_words(text: str, start: int, end: int) -> Words:
     for found in _TOKEN.finditer(text, start, end):
         word = found[0]
         raw.append(word)
-        low.append(plain_word(word))
-        begins.append(found.start())
-        ends.append(found.end())
+        low.append(word.lower() if word.isascii() else plain_word(word))
+        begin, stop = found.span()
+        begins.append(begin)
+        ends.append(stop)
     return Words(tuple(raw), tuple(low), tuple(begins), tuple(ends))
 
 
