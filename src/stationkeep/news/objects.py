@@ -74,8 +74,9 @@ def find_object(
     ):
         return "lifeboat" if ridden["home"] else "seats"
     concrete = [one.object for one in near if one.object not in ("station", "sanctions")]
-    project = next((one.object for one in near if one.kind == "thing" and one.object in ("side", "other_project")), "")
-    project = "" if "and" in sentence.words.low[found.last : found.scope_end] else project
+    low = sentence.words.low
+    projects = (one for one in near if one.kind == "thing" and one.object in ("side", "other_project"))
+    project = next((one.object for one in projects if "and" not in low[found.last : one.first]), "")
     if project and not any(one.kind == "thing" and one.object in concrete[:1] for one in near):
         return project  # 'the propulsion module of Orion'
     if "side" in concrete[1:] and concrete[0] in ("crew_flights", "cargo_flights"):
@@ -136,11 +137,13 @@ def find_object(
         return "station"
     if action in ("propose", "withdraw"):
         return "station"
+    if action == "agree" and place.thing:
+        return place.thing
     return found.act.object or "none"
 
 
 _RIDDEN = re.compile(
-    r"\b(?:an?|the|one|two|three|free|spare|extra|another|its|fifth) (?:place|seat|berth|spot|slot|ride|lift)s? (?P<home>home|down|back)?"
+    r"\b(?:an?|the|one|two|three|free|spare|extra|another|its|fifth) (?:place|seat|berth|spot|slot|ride|lift)s? (?:(?P<home>home|down|back) )?"
     r"(?:\w+ ){0,2}(?:on|aboard)\b(?! (?:the |its |a )?(?:\w+ )?(?:freighter|cargo))"
 )
 """A place for a person on a ship, up or home."""

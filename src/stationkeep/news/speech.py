@@ -72,6 +72,9 @@ def _closes_apposition(sentence: Sentence, at: int) -> bool:
     low = sentence.words.low
     if low[at - 1] != ",":
         return False
+    people = [one for one in sentence.mentions if one.kind == "person" and at - 16 <= one.last < at - 1]
+    if people and low[people[-1].last] == "," and ROLES.intersection(low[people[-1].last : at - 1]):
+        return True
     named = sentence.at_end.get(at - 1)
     if named is not None and named.kind == "person" and named.first > 1 and low[named.first - 1] == ",":
         return True
