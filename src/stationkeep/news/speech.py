@@ -44,11 +44,7 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             hidden = nameless and speaker is None
             found.append(Attribution(at, speaker, reported_by, posted, hidden, "according", True))
         elif word in SAYING and not _is_noun(sentence, at):
-            inverted = (
-                at > 0
-                and not _closes_apposition(sentence, at)
-                and low[at - 1] in (",", "”", '"', "»", "’", "'", "?", "!")
-            )
+            inverted = at > 0 and low[at - 1] in _CLOSING and not _closes_apposition(sentence, at)
             speaker = _to_the_right(sentence, at + 1) if inverted else None
             if speaker is not None and _goes_on(sentence, speaker):
                 speaker = None  # '..., head of exploration, said NASA would': NASA is what is spoken of
@@ -56,7 +52,10 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
                 speaker = unnamed
             elif speaker is None:
                 inverted = False
-                speaker = find_subject(sentence, at)
+                apposed = _apposed(sentence, at)
+                speaker = _person(apposed) if apposed is not None else find_subject(sentence, at)
+                if apposed is not None and apposed.first > 5 and low[apposed.first - 1] in _CLOSING:
+                    inverted = True  # '..., X, head of Y, stated'
                 if speaker is not None and _stands_behind(sentence, speaker, at):
                     inverted = True
             if speaker is None and not (nameless or reported_by):
@@ -67,13 +66,27 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
     return found
 
 
+def _person(one: Mention) -> Subject:
+    return Subject(one.means, one.name, one.first, one.last, "person")
+
+
+def _apposed(sentence: Sentence, at: int) -> Mention | None:
+    """Return the person whose office stands in commas before a verb: 'X, general director of Y, stated'."""
+    low = sentence.words.low
+    if at < 3 or low[at - 1] != ",":
+        return None
+    people = [one for one in sentence.mentions if one.kind == "person" and at - 16 <= one.last < at - 1]
+    if people and low[people[-1].last] == "," and ROLES.intersection(low[people[-1].last : at - 1]):
+        return people[-1]
+    return None
+
+
 def _closes_apposition(sentence: Sentence, at: int) -> bool:
     """Whether the comma before a verb closes 'his successor, X,' or 'X, its head,': who speaks stands before it."""
     low = sentence.words.low
     if low[at - 1] != ",":
         return False
-    people = [one for one in sentence.mentions if one.kind == "person" and at - 16 <= one.last < at - 1]
-    if people and low[people[-1].last] == "," and ROLES.intersection(low[people[-1].last : at - 1]):
+    if _apposed(sentence, at) is not None:
         return True
     named = sentence.at_end.get(at - 1)
     if named is not None and named.kind == "person" and named.first > 1 and low[named.first - 1] == ",":
@@ -158,6 +171,7 @@ def _hidden(low: Sequence[str], at: int) -> bool:
     return any(phrase in text for phrase in _UNNAMED)
 
 
+_CLOSING = frozenset((",", "”", '"', "»", "’", "'", "?", "!"))
 _CLOSING = frozenset((",", "”", '"', "»", "’", "'", "?", "!"))
 _SAID_NOUNS = listed(
     "report reports post posts claim claims note notes state states stress comment comments remark remarks mention "
