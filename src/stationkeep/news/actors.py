@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stationkeep.news.acts import Found
 from stationkeep.news.clauses import stem_continues
 from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, PREPOSITIONS, SAYING
 from stationkeep.news.coded import Coded, Place
+from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import COUNTRIES, Mention
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, after_preposition, find_subject
 

@@ -1,11 +1,9 @@
 """From a sentence to the acts in it: the rules of the lexicon applied to one clause after another."""
 
-# ruff: noqa: E501 -- tables of patterns and words read better unbroken
-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from stationkeep.news.carriers import CONCLUDING, find_carrier
 from stationkeep.news.clauses import (
@@ -15,32 +13,17 @@ from stationkeep.news.clauses import (
     objects_in,
     parties_in,
 )
-from stationkeep.news.closed_words import ADVERBS, PREPOSITIONS
+from stationkeep.news.composition import CONDUCT, NEAR, absorbed, compose
 from stationkeep.news.conditions import Condition
+from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
-from stationkeep.news.lexicon import INDEX, SERVICE, Act
-from stationkeep.news.needs import REPORTED, fits
+from stationkeep.news.lexicon import INDEX, SERVICE
+from stationkeep.news.needs import fits
 from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject
 from stationkeep.news.verbs import Group, group_subject, verb_group
+from stationkeep.news.wording import REPORTED
 from stationkeep.news.words import listed
-
-
-@dataclass(frozen=True)
-class Found:
-    """An act found in a sentence, before who speaks and when are known."""
-
-    at: int
-    last: int
-    act: Act
-    group: Group
-    subject: Subject | None
-    nominal: bool
-    words: str
-    scope_end: int
-    rule: str
-    action: str
-    service: bool = False
 
 
 def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found]:
@@ -61,11 +44,11 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
         )
         if one is None:
             continue
-        if found and (composed := _compose(found[-1], one)) is not None:
+        if found and (composed := compose(found[-1], one)) is not None:
             found[-1] = composed
             skip_to = one.last
             continue
-        if found and _absorbed(sentence, found[-1], one):
+        if found and absorbed(sentence, found[-1], one):
             previous = found[-1]
             found[-1] = replace(previous, scope_end=max(previous.scope_end, one.scope_end))
             skip_to = one.last
@@ -96,7 +79,7 @@ _TELLING = listed("told tells tell instructed instructs directed directs")
 def _told_to_act(sentence: Sentence, told: Mention | None) -> bool:
     """Whether the one who is told is told an act of the lexicon, which then stands for itself."""
     verb = low_at(sentence, told.last + 1) if told is not None else ""
-    return any(act.action in _CONDUCT for act, _, _ in INDEX.get(verb, ()))
+    return any(act.action in CONDUCT for act, _, _ in INDEX.get(verb, ()))
 
 
 def _obliged(sentence: Sentence, at: int, word: str) -> Found | None:
@@ -198,7 +181,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue  # 'ruled out ending': what is ruled out is the act
         if nominal:
             carrier = find_carrier(sentence, at)
-            if carrier is None and before is not None and at - before.last <= _NEAR and not before.nominal:
+            if carrier is None and before is not None and at - before.last <= NEAR and not before.nominal:
                 carrier = before.group
             if carrier is None and act.action not in ("reply", "warn", "threaten"):
                 continue
@@ -206,7 +189,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
                 continue  # 'the deal was renewed'
 
             group = carrier or group
-            if act.action not in _CONDUCT and group.governor == "announced":
+            if act.action not in CONDUCT and group.governor == "announced":
                 group = replace(group, governor="")  # a demand that is announced is made
         if not nominal and not is_verb(sentence, at, tag, group):
             continue
@@ -286,7 +269,7 @@ SENT = listed("sent send sends gave given received got published wrote written d
 
 def _is_conduct(word: str, tag: str) -> bool:
     """Whether a form is that of a plain verb of conduct: 'ending', 'suspending'."""
-    return any(act.action in _CONDUCT and one == tag and not particle for act, one, particle in INDEX.get(word, ()))
+    return any(act.action in CONDUCT and one == tag and not particle for act, one, particle in INDEX.get(word, ()))
 
 
 def low_at(sentence: Sentence, at: int) -> str:
@@ -304,99 +287,6 @@ _NOUNS = {
     for options in INDEX.values()
     for act, _, _ in options
 }
-
-
-_CONDUCT = frozenset(("suspend", "withdraw", "continue", "resume", "lift"))
-
-
-def _compose(outer: Found, inner: Found) -> Found | None:
-    """Return what an act and the one that follows it say together; ``None`` where each stands for itself."""
-    if _replaces(outer, inner):
-        return inner
-    if outer.words.startswith(_DROPPING) and inner.group.governed_by in _PLANS and inner.at < outer.scope_end:
-        group = replace(outer.group, negated=True)  # 'dropped its plan to stop'
-        return replace(inner, group=group, subject=outer.subject)
-    if not inner.nominal or outer.nominal or inner.at - outer.last > _NEAR or inner.at >= outer.scope_end:
-        return None
-    if outer.action == "agree" and inner.action in _CONDUCT:  # 'approved the extension'
-        effect = "" if outer.group.tense == "maybe" else "announced"
-        return replace(inner, group=replace(outer.group, governor=effect), subject=outer.subject, nominal=False)
-    kept = replace(outer, scope_end=max(outer.scope_end, inner.scope_end), last=inner.last)
-    if outer.action == "continue" and inner.action == "suspend":  # 'extended the suspension'
-        return replace(kept, action="suspend", rule="suspend.kept", words=inner.words)
-    if (
-        outer.words.startswith(_EXCLUDING) and inner.action in _CONDUCT
-    ):  # 'ruled out an end to', 'did not exclude a halt'
-        group = replace(
-            outer.group, negated=not outer.group.negated, governor="considered" if outer.group.negated else ""
-        )
-        return replace(inner, group=group, subject=outer.subject, nominal=False)
-    if outer.words.startswith(_FLOATING) and inner.action in _CONDUCT:  # 'floated a halt to'
-        return replace(inner, group=replace(outer.group, governor="considered"), subject=outer.subject, nominal=False)
-    if outer.words.startswith(_ENDING) and inner.action == "suspend":  # 'ended its freeze'
-        return replace(kept, action="resume", rule="resume.stop_ended", words=inner.words)
-    return None
-
-
-_DROPPING = ("abandon", "drop", "scrap", "shelv", "cancel", "withdr", "revers")
-_PLANS = listed("plan plans idea threat threats intention decision order orders move bid proposal")
-_EXCLUDING = ("rul", "exclud")
-_FLOATING = ("float", "moot", "propos", "suggest")
-_ENDING = ("end", "lift", "drop", "revers", "cancel", "scrap", "relax", "eas", "remov", "revok", "abandon")
-
-_NEAR = 4
-"""Words between a verb and the noun of an act that it governs."""
-
-
-def _replaces(outer: Found, inner: Found) -> bool:
-    """Whether an act says more than the one before it: what is threatened or warned of, rather than the threat."""
-    if outer.action == "reply" and inner.action in ("suspend", "withdraw", "refuse", "demand") and not inner.nominal:
-        return True
-    if outer.action == "agree" and inner.group.governor == "agree":
-        return inner.action in ("suspend", "withdraw", "continue", "resume", "lift")
-    if outer.action == "threaten":
-        return inner.group.governor == "threat" or inner.at < outer.scope_end
-    return outer.action == "warn" and inner.at < outer.scope_end and inner.subject is not None
-
-
-def _absorbed(sentence: Sentence, outer: Found, inner: Found) -> bool:
-    """Whether an act is only what another one is about: 'stop delivering', 'continue to support', 'asked NASA to lift'."""
-    low = sentence.words.low
-    if inner.group.governor and inner.group.first <= outer.at < inner.at:
-        return True
-    if outer.action == "deny":
-        return inner.at < outer.scope_end
-    if outer.rule in ("demand.must", "demand.wants") and inner.at < outer.scope_end:
-        return True
-    if outer.action == "refuse" and inner.at < outer.scope_end:
-        return True
-    if (
-        outer.action in ("demand", "propose", "refuse", "deny", "continue", "warn", "agree")
-        and inner.action == "deliver"
-        and (inner.at < outer.scope_end or (outer.action == "agree" and "which" in low[outer.last : inner.at]))
-    ):
-        return True
-    if (
-        outer.action == "reply"
-        and not outer.nominal
-        and inner.at < outer.scope_end
-        and "that" in low[outer.last : outer.last + 2]
-    ):
-        return True
-    if outer.action == "demand" and "that" in low[outer.last : inner.at] and inner.at < outer.scope_end:
-        return True
-    gap = inner.at - outer.last
-    if inner.nominal and not outer.nominal and 0 <= gap <= 8 and inner.at < outer.scope_end:
-        return outer.action not in ("deny", "warn")
-    if outer.nominal and gap <= 8 and inner.nominal:
-        return True
-    if outer.action in ("suspend", "continue", "resume", "refuse") and 0 <= gap <= 3:
-        between = low[outer.last : inner.at]
-        return all(
-            word in ("to", "all", "any", "its", "the", "with") or word in ADVERBS or word in PREPOSITIONS
-            for word in between
-        )
-    return False
 
 
 ACTING = frozenset((*INDEX, *SERVICE, *_WANTING, *_TELLING, "must"))

@@ -15,11 +15,11 @@ from stationkeep.news.actors import (
     find_targets,
     named_parties,
 )
-from stationkeep.news.acts import Found
 from stationkeep.news.calendar import Dated
 from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
 from stationkeep.news.conditions import Condition, date_condition
+from stationkeep.news.found import Found
 from stationkeep.news.objects import find_object, names_station
 from stationkeep.news.shades import is_ban, is_held_back, shade
 from stationkeep.news.status import find_status, is_older

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from stationkeep.news.acts import Found, find_acts
+from stationkeep.news.acts import find_acts
 from stationkeep.news.calendar import Dated, find_dates
 from stationkeep.news.claims import Quantity, find_quantities
 from stationkeep.news.conditions import OPENING, Condition, find_conditions
+from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.idioms import find_idioms
 from stationkeep.news.lexicon import INDEX

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from stationkeep.news.actors import STATES
-from stationkeep.news.acts import Found
 from stationkeep.news.conditions import Condition
+from stationkeep.news.found import Found
 from stationkeep.news.lexicon import SERVICE
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.words import listed

@@ -8,9 +8,9 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from stationkeep.news.acts import Found
 from stationkeep.news.calendar import Dated
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
+from stationkeep.news.found import Found
 from stationkeep.news.subjects import Sentence
 
 _OLDER = re.compile(
