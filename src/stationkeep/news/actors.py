@@ -21,6 +21,9 @@ STATE_OF = {"nasa": "usa", "roscosmos": "russia", "esa": "eu", "csa": "canada", 
 AGENCY_OF = {"usa": "nasa", "russia": "roscosmos", "canada": "csa", "japan": "jaxa", "europe": "esa"}
 """Which agency carries what its state does aboard: a state named as the doer of a station's service means it."""
 
+BANNING = ("ban", "prohibit", "forbid", "forbad", "bar", "block", "outlaw")
+"""Verbs that forbid: of a state they are a measure, not a stop."""
+
 ABOARD = frozenset(("suspend", "withdraw", "resume", "continue", "deliver", "agree"))
 
 BARE_STATES = frozenset(
@@ -171,7 +174,7 @@ def settled(party: str, action: str, found: Found, place: Place) -> str:
     bare = subject is None or subject.kind in ("pronoun", "we") or subject.name in BARE_STATES
     bare = bare and (subject is None or subject.name not in ("he", "she"))
     bare = bare and not (place.speaker == party and place.by_office)
-    if action in ABOARD and bare:
+    if action in ABOARD and bare and not found.words.startswith(BANNING):
         return AGENCY_OF.get(party, party)
     return party
 

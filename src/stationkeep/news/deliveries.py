@@ -18,6 +18,7 @@ _HOMEWARD = re.compile(
     r"\b(?:bring(?:s|ing)?|brought|tak(?:e|es|ing)|took|carry(?:ing)?|"
     r"fly(?:ing)?|get(?:ting)?|fetch(?:ing)?|collect(?:ing)?|retrieve) (?:\w+ ){0,4}home\b"
 )
+_BURNING = frozenset(("engine", "engines", "thruster", "thrusters"))
 _LIFEBOAT = re.compile(r"\b(?:home|back|return(?:ed|s|ing)?|land(?:ed|s)?)\b")
 
 
@@ -27,6 +28,8 @@ def delivered_object(found: Found, sentence: Sentence, near: Sequence[Mention], 
         sentence.words.low[found.at : found.scope_end]
     ):
         return "lifeboat"
+    if found.words.startswith("fir") and not _BURNING.isdisjoint(sentence.words.low[found.last :]):
+        return "operations"
     text = _RECEIVERS.sub("", " ".join(sentence.words.low))
     people = re.search(r"\b(?:astronauts?|cosmonauts?|crew|crewmates|him|her|vande|rubio)\b", text)
     if _HOMEWARD.search(text):

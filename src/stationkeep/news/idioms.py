@@ -47,6 +47,8 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
          r"\bnothing (?:will|would|is going to|is set to) (?:change|alter)\b|\b(?:will|would)(?: not|n['’]t) (?:be (?:touched|affected|altered|changed|interrupted|disrupted|impacted)|change anything)\b"),
         ("sanction.list", "sanction", "sanctions", None, "done", False, ("list of",),
          r"\b(?:put|puts|placed?|places|added|adds|includ(?:es|ed)|listed)\b[^;.]{0,80}?\b(?:on|to|in|onto) (?:\w+ ){0,3}lists? of (?:\w+ )?(?:sanctioned|restricted|banned|blacklisted|designated|prohibited|undesirable)\b"),
+        ("sanction.hits", "sanction", "sanctions", None, "done", True, ("sanctions",),
+         r"\b(?:package|round|wave|set) of sanctions\b[^;]{0,60}?\b(?:hits?|targets?|targeted|covers?|covered|struck|includes?|included|names?|named)\b"),
         ("lift.delisted", "lift", "sanctions", None, "done", True, ("list",),
          r"\b(?:removed|took|taken|struck|deleted|dropped)\b[^;.]{1,60}?\b(?:off|from) (?:the|its|their) (?:\w+ ){0,3}(?:black)?list\b"),
         ("sanction.in_force", "sanction", "sanctions", None, "done", False, ("effect", "force"),

@@ -71,6 +71,8 @@ def find_object(
         ridden := _RIDDEN.search(" ".join(sentence.words.low[found.at : found.scope_end]))
     ):
         return "lifeboat" if ridden["home"] else "seats"
+    if action in ("propose", "agree", "demand", "refuse", "continue") and _is_homeward(found, sentence):
+        return "lifeboat"
     concrete = [one.object for one in near if one.object not in ("station", "sanctions")]
     low = sentence.words.low
     projects = (one for one in near if one.kind == "thing" and one.object in ("side", "other_project"))
@@ -145,6 +147,18 @@ _RIDDEN = re.compile(
     r"(?:\w+ ){0,2}(?:on|aboard)\b(?! (?:the |its |a )?(?:\w+ )?(?:freighter|cargo))"
 )
 """A place for a person on a ship, up or home."""
+
+
+_HOME = re.compile(r"\b(?:bring|take|carry|fly|get|return)(?:ing|s)? (?:\w+ ){0,9}(?:home|back to earth|back down)\b")
+
+
+def _is_homeward(found: Found, sentence: Sentence) -> bool:
+    """Whether people are to be brought home: 'asked X to bring the crew of the damaged ship home'."""
+    words = sentence.words.low[found.last : found.scope_end]
+    people = _PASSENGERS & set(words) or any(
+        one.kind == "person" and one.first >= found.last for one in sentence.mentions
+    )
+    return bool(people) and _HOME.search(" ".join(words)) is not None
 
 
 def _supplied(sentence: Sentence, near: Sequence[Mention]) -> bool:

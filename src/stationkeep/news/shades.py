@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from stationkeep.news.actors import STATES
+from stationkeep.news.actors import BANNING, STATES
 from stationkeep.news.conditions import Condition
 from stationkeep.news.found import Found
 from stationkeep.news.lexicon import SERVICE
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.words import listed
 
-_BANNING = ("ban", "prohibit", "forbid", "forbad", "bar", "block", "outlaw")
 _STILL_STOPPED = listed("frozen grounded suspended halted shut closed blocked stopped hold paused off ice ground")
 _CONTACTS = listed("contact contacts ties relations dialogue cooperation flights talks work links exchanges")
 _BELONGING = listed("participation membership involvement")
@@ -21,6 +20,7 @@ _ROUTINE = re.compile(
 )
 _FOR_GOOD = re.compile(r"\b(?:for good|once and for all|permanently|for ever|forever|irrevocably)\b")
 _STAYING = ("keep", "kept", "remain", "stay", "leav", "left")
+_LICENCES = listed("licence licences license licenses permit permits")
 _OFFERED = listed("offer offers request requests proposal proposals appeal idea")
 _APPROVING = ("approv", "endors", "back", "clear", "ratif", "accept")
 _GOING_ON = listed("continued continuing further extended prolonged")
@@ -29,7 +29,7 @@ _FINISHED = ("past", "perfect", "pluperfect")
 
 def is_ban(found: Found) -> bool:
     """Whether the verb forbids: of a state it is a measure, not a stop."""
-    return found.words.startswith(_BANNING)
+    return found.words.startswith(BANNING)
 
 
 def shade(
@@ -56,6 +56,8 @@ def shade(
             return "resume", f"{rule}+contacts", negated
     if rule == "suspend.not_any_more" and found.words.startswith(("participat", "tak")) and thing == "station":
         return "withdraw", f"{rule}+part", negated
+    if action == "lift" and _LICENCES & set(after[:5]):
+        return "sanction", f"{rule}+licence", negated  # 'revoked the export licences'
     if action == "suspend":
         head = (
             sentence.words.low[max(0, found.group.first - 9) : found.group.first] if found.group.passive else after[:5]

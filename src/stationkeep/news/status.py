@@ -53,7 +53,7 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "done" if action == "demand" or (own and action in SAID_IS_DONE) else "considered"
     if tense in ("future",):
         return "announced"
-    if tense == "would" and _BILLS & set(sentence.words.low[max(0, group.first - 5) : group.first]):
+    if tense == "would" and _BILLS & set(sentence.words.raw[max(0, group.first - 5) : group.first]):
         return "considered"  # 'a bill that would'
     if tense == "would" and "that" in sentence.words.low[max(0, group.first - 4) : group.first]:
         return "announced"  # 'gave notice that it would'
@@ -71,6 +71,11 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "done"
     if tense == "bare" and place.decree:
         return "done"
+    if tense == "bare" and sentence.words.low[max(0, group.first - 1) : group.first] == ("by",):
+        later = {"will", "would", "'ll", "to", "could", "may"} & set(
+            sentence.words.low[max(0, group.first - 8) : group.first]
+        )
+        return "announced" if later else "done"  # 'retaliated by stopping'
     if tense == "bare":
         return "announced" if action in (*CUTS, "resume", "lift", "continue", "deliver") else "done"
     return "done" if action in ("continue", "suspend", "withdraw", *SAID_IS_DONE) else "announced"

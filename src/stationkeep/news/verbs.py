@@ -134,7 +134,11 @@ def _governed(sentence: Sentence, k: int, tag: str, to: bool) -> tuple[str, str,
             if outer.negated:
                 return "considered", "rule out", replace(outer, negated=False), audience
             return "negated", "rule out", outer, audience
-        if word in GOVERNING_ADJECTIVES:
+        if word == "but" and to and j >= 2 and low[j - 2] in ("choice", "option", "alternative"):
+            outer = _outer(sentence, j - 2, "noun")
+            tense = "past" if "had" in low[max(0, j - 6) : j] else "present"
+            return "", word, replace(outer, negated=False, tense=tense), audience  # 'had no choice but to'
+        if word in GOVERNING_ADJECTIVES and not (word == "about" and not to):
             effect = GOVERNING_ADJECTIVES[word]
             outer = _outer(sentence, j - 1, "adjective")
             if (

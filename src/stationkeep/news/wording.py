@@ -77,12 +77,13 @@ _RULES = listed("ban bar law act sanctions restrictions rules controls")
 _PLANS = listed("plan plans proposal offer idea")
 _BROKEN = COMPACTS | listed("off ties relations cooperation partnership")
 _STATES_OF = frozenset((("without",), ("with",), ("to",), ("as",)))
-_STATES_OF = frozenset((("without",), ("with",), ("to",), ("as",)))
 _CARGO = frozenset(("cargo_flights", "crew_flights"))
 
 
 def _refuses(one: Clause) -> bool | None:
     if one.followed_by(REPORTED, 8) or one.followed_by(_REFUSED, 6):
+        return True
+    if one.after[:1] in (("it",), ("them",)) and one.word.startswith(("turn", "reject", "refus", "declin")):
         return True
     if one.after[:1] == ("to",) and not _WORDS_ONLY.isdisjoint(one.after[1:3]):
         return False  # 'declined to comment'
