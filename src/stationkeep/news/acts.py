@@ -229,6 +229,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if not fits(sentence, act, at, last, end, group, nominal, word):
             continue
         subject = group_subject(sentence, group, 0, things=act.action in ("deliver", "continue"))
+        subject = _whose_plan(sentence, group, at) or subject
         if subject is not None and group.governed_by and low_at(sentence, subject.last) == "that":
             subject = None  # 'told the president that the decision to leave': who is told decides nothing
         if tag == "ing" and word_demands(word) and group.tense == "bare" and low_before(sentence, at)[-1:] != (",",):
@@ -261,6 +262,19 @@ def _written_by(sentence: Sentence, at: int) -> Subject | None:
 
 
 _HABITS = listed("buys buy purchases purchase books book hires hire leases lease")
+
+
+def _whose_plan(sentence: Sentence, group: Group, at: int) -> Subject | None:
+    """Return whose the noun is on which an act hangs: 'Washington's move to impose'."""
+    low = sentence.words.low
+    if not group.infinitive or not group.governed_by:
+        return None
+    for k in range(at - 1, max(1, at - 5), -1):
+        if low[k] == group.governed_by and low[k - 1] in ("'s", "’s", "‘s"):
+            one = sentence.at_end.get(k - 1)
+            return Subject(one.means, one.name, one.first, one.last, one.kind) if one is not None else None
+    return None
+
 
 _AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}
 

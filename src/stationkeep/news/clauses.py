@@ -49,9 +49,7 @@ def common_noun(words: Sequence[str]) -> str:
     return next((_SERVICE_OF[word] for word in words if word in _SERVICE_OF), "")
 
 
-_BREAKS = frozenset(
-    (";", ":", "while", "whereas", "although", "though", "but", "because", "since", "which", "who", "whose")
-)
+_BREAKS = listed("; : despite amid while whereas although though but because since which who whose")
 
 
 def clause_end(sentence: Sentence, at: int) -> int:

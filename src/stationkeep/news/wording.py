@@ -77,6 +77,8 @@ _RULES = listed("ban bar law act sanctions restrictions rules controls")
 _PLANS = listed("plan plans proposal offer idea")
 _BROKEN = COMPACTS | listed("off ties relations cooperation partnership")
 _STATES_OF = frozenset((("without",), ("with",), ("to",), ("as",)))
+_TALKS = listed("talks negotiations discussions")
+_HEADED_FOR = listed("earth home orbit space flight")
 _CARGO = frozenset(("cargo_flights", "crew_flights"))
 
 
@@ -107,6 +109,8 @@ def _agrees(one: Clause) -> bool | None:
         return True if one.word in ("acceptance", "consent", "assent") else None
     if one.word.startswith("order"):
         return bool(objects_in(one.sentence, one.last, one.last + 6)) and "to" not in one.after[:8]
+    if one.word.startswith("conclud"):
+        return not (COMPACTS | _TALKS).isdisjoint(one.after)
     if one.word.startswith("enter"):
         return one.followed_by(COMPACTS, 5)
     if one.word.startswith(("choos", "chos", "select", "tap")):
@@ -121,6 +125,8 @@ def _agrees(one: Clause) -> bool | None:
 def _resumes(one: Clause) -> bool | None:
     low = one.sentence.words.low
     if one.word.startswith(("return", "go", "went")) and low[one.last - 1 : one.last] == ("to",):
+        if one.followed_by(_HEADED_FOR, 2):
+            return False  # 'returned to Earth in a capsule'
         near = {thing.object for thing in objects_in(one.sentence, one.last, one.last + 4)}
         return bool(near - {"station", "sanctions"}) or cooperates_in(one.sentence, one.last, one.last + 3)
     return True if "again" in one.after and one.followed_by(_FLOWN_BY_OTHERS, 4) else None
