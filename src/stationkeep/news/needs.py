@@ -31,7 +31,7 @@ FLOWN = listed(
 
 _PLACES = listed("station iss orbit cosmodrome pad spaceport baikonur home earth docked aboard arrived engines engine")
 _STAFF = listed("personnel staff workers specialists team teams engineers experts employees people technicians crews")
-_TOGETHER = frozenset(("work", "cooperate", "collaborate"))
+_TOGETHER = ("work", "cooperat", "collaborat")
 _LASTING = listed("station iss until through aboard together")
 _BESIDE = listed("with together alongside")
 _WITH_COMPACTS = frozenset(
@@ -53,8 +53,8 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
     settled = settled_by_words(one)
     if settled is not None:
         return settled
-    if word in _TOGETHER:
-        meant = group.governor in ("announced", "considered") or group.tense == "future"
+    if word.startswith(_TOGETHER):
+        meant = word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
         return meant and not _LASTING.isdisjoint(one.after) and one.followed_by(_BESIDE, 2)
     if act.rule == "continue.verb":
         return goes_on(sentence, at, last, end, list(one.objects), one.cooperating, word)
@@ -79,10 +79,21 @@ def _clause(
     cooperating = (
         (act.rule in _WITH_COMPACTS and not COMPACTS.isdisjoint(after))
         or cooperates_in(sentence, last, end)
+        or _with_a_party(sentence, last, end)
         or (before and cooperates_in(sentence, max(0, group.first - 10), at))
     )
     return Clause(
         sentence, act, at, last, end, group, nominal, word, after, tuple(objects), frozenset(kinds), cooperating
+    )
+
+
+def _with_a_party(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether what is done is done with a party: 'is suspending its engagements with the Russian Federation'."""
+    low = sentence.words.low
+    return any(
+        "with" in low[max(first, one.first - 3) : one.first]
+        for one in sentence.mentions
+        if first < one.first < last and one.kind in ("party", "state")
     )
 
 

@@ -139,6 +139,8 @@ def find_object(
         return "station"
     if action == "agree" and place.thing:
         return place.thing
+    if action in ("suspend", "resume", "continue") and "with" in low[found.last : found.scope_end]:
+        return "side" if place.outside and not names_station(sentence) else "station"
     return found.act.object or "none"
 
 

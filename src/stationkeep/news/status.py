@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from stationkeep.news.calendar import Dated
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
 from stationkeep.news.found import Found
+from stationkeep.news.lexicon import GOVERNOR_FORMS
 from stationkeep.news.subjects import Sentence
 
 _OLDER = re.compile(
@@ -55,6 +56,11 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "announced"
     if tense == "would" and _BILLS & set(sentence.words.raw[max(0, group.first - 5) : group.first]):
         return "considered"  # 'a bill that would'
+    if tense == "would" and any(
+        GOVERNOR_FORMS.get(word, ("",))[0] == "announced"
+        for word in sentence.words.low[max(0, group.first - 6) : group.first]
+    ):
+        return "announced"  # 'decided it would'
     if tense == "would" and "that" in sentence.words.low[max(0, group.first - 4) : group.first]:
         return "announced"  # 'gave notice that it would'
     if tense == "would":

@@ -95,6 +95,8 @@ def _helpers(low: tuple[str, ...], at: int) -> tuple[int, list[str], bool]:
                     break
                 to = True
             helpers.insert(0, word)
+        elif word == "," and k > 2 and low[k - 3] == "," and low[k - 2] in ADVERBS:
+            k -= 2  # 'will, however, continue'
         elif word in ("“", '"') and k > 1 and low[k - 2] in AUXILIARIES:
             pass  # 'would “continue to support'
         elif word not in ADVERBS and not (word.endswith("ly") and len(word) > 4):
