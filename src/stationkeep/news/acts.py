@@ -179,6 +179,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         group = verb_group(sentence, at, tag)
         if word.startswith("rul") and _is_conduct(low_at(sentence, last), "ing"):
             continue  # 'ruled out ending': what is ruled out is the act
+        if nominal and word == "end" and not _is_an_end(sentence, at):
+            continue  # 'at the end of the year'
         if nominal:
             carrier = find_carrier(sentence, at)
             if carrier is None and before is not None and at - before.last <= NEAR and not before.nominal:
@@ -276,6 +278,15 @@ def _whose_plan(sentence: Sentence, group: Group, at: int) -> Subject | None:
     return None
 
 
+def _is_an_end(sentence: Sentence, at: int) -> bool:
+    """Whether 'end' is what is made of something: 'an end to', and not 'at the end of'."""
+    low = sentence.words.low
+    if low_at(sentence, at + 1) == "to" or low[at - 1] in ("an", "any"):
+        return True
+    return low_at(sentence, at + 1) == "of" and low[max(0, at - 2)] not in _WHEN
+
+
+_WHEN = listed("at by until till in to before after through since from near towards toward")
 _AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}
 
 SENT = listed("sent send sends gave given received got published wrote written deliver delivered issued")

@@ -63,11 +63,16 @@ def _replaces(outer: Found, inner: Found) -> bool:
     return outer.action == "warn" and inner.at < outer.scope_end and inner.subject is not None
 
 
+_ASKED = listed("proposal offer request invitation call demand plan idea appeal")
+
+
 def absorbed(sentence: Sentence, outer: Found, inner: Found) -> bool:
     """Whether an act is only what another one is about: 'stop delivering', 'asked NASA to lift'."""
     low = sentence.words.low
     if inner.group.governor and inner.group.first <= outer.at < inner.at:
         return True
+    if outer.action in ("agree", "refuse") and inner.group.governed_by in _ASKED and inner.at < outer.scope_end:
+        return True  # 'agreed to a proposal to extend'
     if outer.action == "deny":
         return inner.at < outer.scope_end
     if outer.rule in ("demand.must", "demand.wants") and inner.at < outer.scope_end:

@@ -16,7 +16,7 @@ _RECEIVERS = re.compile(r"\b(?:to|for|by|of) (?:the |its |a )?(?:\w+ )?crew\b")
 
 _HOMEWARD = re.compile(
     r"\b(?:bring(?:s|ing)?|brought|tak(?:e|es|ing)|took|carry(?:ing)?|"
-    r"fly(?:ing)?|get(?:ting)?|fetch(?:ing)?|collect(?:ing)?|retrieve) (?:\w+ ){0,4}home\b"
+    r"fly(?:ing)?|get(?:ting)?|fetch(?:ing)?|collect(?:ing)?|retrieve) (?:[\w-]+ ){0,5}(?:home|back to earth)\b"
 )
 _BURNING = frozenset(("engine", "engines", "thruster", "thrusters"))
 _LIFEBOAT = re.compile(r"\b(?:home|back|return(?:ed|s|ing)?|land(?:ed|s)?)\b")

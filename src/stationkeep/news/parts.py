@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from stationkeep.news.clauses import clause_end, stem_continues
-from stationkeep.news.closed_words import ADVERBS, COREFERENT, ROLES
+from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, ROLES
 from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
@@ -115,6 +115,9 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
         )
     if group.tense == "bare" and group.infinitive and not group.governor:
         return _headline_infinitive(sentence, group)
+    adverbs = tag in ("ed", "part") and 0 < group.first < at and AUXILIARIES.isdisjoint(low[group.first : at])
+    if adverbs and low[group.first - 1] in _DETERMINED - {"and"}:
+        return False  # 'the currently suspended cooperation'
     if tag == "base" and group.first == at and low[at] in _UNCHANGING:
         tag = "ed"
     if tag in ("ed", "past", "part") and group.first == at:

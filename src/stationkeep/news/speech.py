@@ -117,7 +117,9 @@ def _goes_on(sentence: Sentence, speaker: Subject) -> bool:
 
 
 _BEFORE_OFFICES = listed(
-    "'s ’s space spokesman associate senior acting vice assistant former top press general mr mrs ms dr"
+    "education science foreign finance defence defense trade industry economy transport culture technology "
+    "research and prime deputy first executive flight state sen rep 's ’s space spokesman associate senior "
+    "acting vice assistant former top press general mr mrs ms dr"
 )
 _AFTER_SAYING = listed(". , on in at during earlier later via after before to the reporters through a when as”")
 

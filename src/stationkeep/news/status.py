@@ -32,6 +32,8 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "negated"
     if action == "continue" and found.action == "agree":
         return "considered" if group.tense == "maybe" else "announced"
+    if effect == "agree" and group.tense == "pluperfect" and not place.reported:
+        return "past"
     if effect == "agree" and action not in ("agree", "refuse"):
         return "announced"
     if effect in ("announced", "considered"):

@@ -150,6 +150,8 @@ def _lifts(one: Clause) -> bool | None:
 
 
 def _delivers(one: Clause) -> bool | None:
+    if one.word.startswith("carr") and one.after[:1] == ("out",):
+        return False
     if one.word.startswith("rais") and one.followed_by(_ABSTRACT, 4):
         return False
     if one.word.startswith(("com", "cam", "rid", "rod", "travel")):
