@@ -10,7 +10,7 @@ from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, PREPOSITIONS, SA
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import COUNTRIES, Mention
-from stationkeep.news.subjects import ACTORS, Sentence, Subject, after_preposition, find_subject
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, after_preposition, main_subject
 
 STATE_ACTS = frozenset(("sanction", "lift"))
 
@@ -95,7 +95,7 @@ def find_actor(
         body = place.body_of(subject.name, sentence, subject.first)
         if body:
             return body, (), None if place.speaker else "whom the noun means is a guess"
-        same = _antecedent(sentence, subject) if not (place.reported and place.speaker) else None
+        same = main_subject(sentence, subject.first) if not (place.reported and place.speaker) else None
         if same is not None and same.kind in ("party", "state", "person") and subject.name in ("it", "they"):
             means = place.party_of(same.name) if same.kind == "person" else same.means
             if means:
@@ -133,16 +133,6 @@ def find_actor(
     if not who and (group.passive or found.nominal or stem_continues(found.words)):
         who = place.topic
     return settled(who, action, found, place), (), "who acts is not said; taken from who speaks"
-
-
-def _antecedent(sentence: Sentence, pronoun: Subject) -> Subject | None:
-    """Return the subject of the sentence before a pronoun: 'Russia told NASA that it' speaks of Russia."""
-    for one in sentence.mentions:
-        if one.last <= pronoun.first and one.kind in ("party", "state", "person"):
-            found = find_subject(sentence, one.last)
-            if found is not None and found.first <= one.first < found.last:
-                return found
-    return None
 
 
 def beside(sentence: Sentence, subject: Subject) -> Mention | None:

@@ -20,7 +20,7 @@ from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE
 from stationkeep.news.needs import fits
 from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
-from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.wording import REPORTED
 from stationkeep.news.words import listed
@@ -231,6 +231,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if not fits(sentence, act, at, last, end, group, nominal, word):
             continue
         subject = group_subject(sentence, group, 0, things=act.action in ("deliver", "continue"))
+        if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):
+            subject = main_subject(sentence, at) or subject  # '..., encouraging them to'
         subject = _whose_plan(sentence, group, at) or subject
         if subject is not None and group.governed_by and low_at(sentence, subject.last) == "that":
             subject = None  # 'told the president that the decision to leave': who is told decides nothing

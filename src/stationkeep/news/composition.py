@@ -71,8 +71,12 @@ def absorbed(sentence: Sentence, outer: Found, inner: Found) -> bool:
     low = sentence.words.low
     if inner.group.governor and inner.group.first <= outer.at < inner.at:
         return True
+    if outer.action == "demand" and inner.group.governed_by and inner.at < outer.scope_end:
+        return True  # 'asked for a debate on the possibility of lifting'
     if outer.action in ("agree", "refuse") and inner.group.governed_by in _ASKED and inner.at < outer.scope_end:
         return True  # 'agreed to a proposal to extend'
+    if outer.rule == "reply.passed" and inner.at < outer.scope_end:
+        return True
     if outer.action == "deny":
         return inner.at < outer.scope_end
     if outer.rule in ("demand.must", "demand.wants") and inner.at < outer.scope_end:

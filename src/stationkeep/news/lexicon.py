@@ -82,7 +82,7 @@ ACTS: tuple[Act, ...] = (
     Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, rule out, snub, exclude, balk, baulk, veto, oppose, brush aside, brush off, wave away, wave aside, shoot down, throw out, pour cold water on, give ~ cold shoulder, push back against, knock down, spike, scoff at, shrug off,  knock back, dismiss ~ offer, dismiss ~ idea, dismiss ~ request, dismiss ~ proposal, turn away",
         "refusal, rejection, veto", "object"),
     Act("demand.verb", "demand",
-        "demand, ask, urge, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lay claim to, put in for, hold out for, clamour for, angle for, cry out for, sue for,  lobby, "
+        "demand, ask, urge, encourage, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lay claim to, put in for, hold out for, clamour for, angle for, cry out for, sue for,  lobby, "
         "summon, oblige, compel, prod, entreat, set ~ deadline, give ~ deadline",
         "demand, demands, request, requests, appeal, appeals, ultimatum, plea, call, calls", "object", "none"),
     Act("threaten.verb", "threaten", "threaten", "threat, threats", "", "station"),

@@ -88,6 +88,16 @@ def find_subject(sentence: Sentence, before: int, floor: int = 0, *, things: boo
     return None
 
 
+def main_subject(sentence: Sentence, before: int) -> Subject | None:
+    """Return the first subject of a sentence before a word: 'Russia told NASA that it' speaks of Russia."""
+    for one in sentence.mentions:
+        if one.last <= before and one.kind in ("party", "state", "person"):
+            found = find_subject(sentence, one.last)
+            if found is not None and found.first <= one.first < found.last:
+                return found
+    return None
+
+
 def _acts(mention: Mention, things: bool) -> bool:
     return mention.kind in ACTORS or (things and mention.kind == "thing" and bool(mention.means))
 

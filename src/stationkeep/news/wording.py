@@ -150,7 +150,9 @@ def _lifts(one: Clause) -> bool | None:
 
 
 def _delivers(one: Clause) -> bool | None:
-    if one.word.startswith("carr") and one.after[:1] == ("out",):
+    if (one.word.startswith("carr") and one.after[:1] == ("out",)) or (
+        one.word.startswith("mov") and one.after[:1] == ("to",)
+    ):
         return False
     if one.word.startswith("rais") and one.followed_by(_ABSTRACT, 4):
         return False
