@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from stationkeep.news.actors import BANNING
 from stationkeep.news.closed_words import ADVERBS, PREPOSITIONS
 from stationkeep.news.found import Found
 from stationkeep.news.subjects import Sentence
@@ -57,7 +58,7 @@ def _replaces(outer: Found, inner: Found) -> bool:
     if outer.action == "reply" and inner.action in ("suspend", "withdraw", "refuse", "demand") and not inner.nominal:
         return True
     if outer.action == "agree" and inner.group.governor == "agree":
-        return inner.action in ("suspend", "withdraw", "continue", "resume", "lift")
+        return inner.action in CONDUCT
     if outer.action == "threaten":
         return inner.group.governor == "threat" or inner.at < outer.scope_end
     return outer.action == "warn" and inner.at < outer.scope_end and inner.subject is not None
@@ -75,6 +76,8 @@ def absorbed(sentence: Sentence, outer: Found, inner: Found) -> bool:
         return True  # 'asked for a debate on the possibility of lifting'
     if outer.action in ("agree", "refuse") and inner.group.governed_by in _ASKED and inner.at < outer.scope_end:
         return True  # 'agreed to a proposal to extend'
+    if outer.words.startswith(BANNING) and inner.at < outer.scope_end:
+        return True  # 'prohibits NASA from buying'
     if outer.rule == "reply.passed" and inner.at < outer.scope_end:
         return True
     if outer.action == "deny":

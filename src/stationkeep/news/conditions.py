@@ -93,7 +93,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("if_attacked", r"attack|shot at|strikes? (?:on|against)|hostile|seiz|military action|hack|weapon|act of war|aggression against"),
         ("replacement_ready",
          r"replacement|successor|(?:new|own|commercial|national|orbital) (?:\w+ ){0,2}(?:station|vehicle|ship|capsule|spacecraft|engine|rocket)|alternative|"
-         r"certif|(?:is|are|was|were|becomes?|being) (?:ready|available|operational|flying)|begins? (?:flying|service|operations)|starts? flying|"
+         r"certifi(?:ed|cation)|(?:is|are|was|were|becomes?|being) (?:ready|available|operational|flying)|begins? (?:flying|service|operations)|starts? flying|"
          r"has flown|(?:ships?|vehicles?|capsules?|spacecraft|dragons?|starliner|cygnus|engines?|rockets?) (?:can |will |could )?(?:\w+ly )?(?:fly|flies|enters?|starts?|begins?|is|are)\b|(?:is|are|been) (?:attached|installed|built|in place)|takes? over|substitute|domestic|deorbit vehicle|second provider|in (?:service|operation)|home-?(?:grown|built|made)"),
         ("funding", r"fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
         ("safety",

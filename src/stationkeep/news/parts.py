@@ -178,6 +178,7 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
         return (
             low[at - 1] in COREFERENT
             or low[at - 1] in ROLES
+            or low[at - 1].isdigit()
             or low[at - 1] in ("and", "who", "which", "that", ",", ")")
             or raw[at - 1][0].isupper()
         )

@@ -171,6 +171,8 @@ def _proposes(one: Clause) -> bool | None:
 
 
 def _suspends(one: Clause) -> bool | None:
+    if one.word.startswith(("ban", "bar", "prohibit", "forbid", "forbad")) and "from" in one.after[:6]:
+        return True if parties_in(one.sentence, one.last, one.last + 5) else None  # 'bars NASA from paying'
     return one.followed_by(_BROKEN, 5) if one.word.startswith(("break", "broke")) else None
 
 
