@@ -103,8 +103,6 @@ SAYING = frozenset(
     )
     for word in forms(verb)
 )
-REPORTING_NOUNS = frozenset(["report", "reports", "account"])
-
 COREFERENT = listed(
     "congressman congresswoman senator senators lawmakers legislators judge court latter aide adviser envoy diplomat lawmaker ambassador secretary agency corporation company firm government council ministry administration plant maker builder factory "
     "panel department office crew programme program lab it they he she we i contractor operator supplier "

@@ -216,10 +216,7 @@ def _to_the_right(sentence: Sentence, at: int) -> Subject | None:
         if mention is not None:
             return _as_subject(party)
         word = low[k]
-        if (
-            word in ("“", '"', ".", ";", ":", "that", "which", "who", "but", "in", "on", "after", "to")
-            or word in AUXILIARIES
-        ):
+        if word in _ENDS_NAME or word in AUXILIARIES:
             break
         if word == "," and party is not None:
             after = low[k + 1] if k + 1 < len(low) else ""

@@ -22,16 +22,7 @@ def goes_on(
     after = low[last:end]
     head = after[:4]
     named = bool({one.object for one in objects} - {"sanctions"}) or cooperating
-    if word.startswith(("keep", "kept")) and set(head) & {
-        "place",
-        "stake",
-        "presence",
-        "role",
-        "part",
-        "share",
-        "promise",
-        "promises",
-    }:
+    if word.startswith(("keep", "kept")) and not _KEPT.isdisjoint(head):
         return named
     if not named and word.startswith(("fly", "flie", "run", "soldier")) and head[:1] == ("on",):
         named = bool(objects_in(sentence, max(0, at - 12), at))
