@@ -56,7 +56,7 @@ ACTS: tuple[Act, ...] = (
         "shut down, shut off, shut, switch off, turn off, phase out, scrap, unplug, lapse, expire, renege, "
         "break, breach, cut short, axe, nix, shelve, mothball, wind up, wind down, interrupt, ground, bring to ~ end, bring to ~ halt, bring to ~ standstill, bring to ~ close, "
         "come to ~ end, come to ~ halt, grind to ~ halt, draw to ~ close, "
-        "stand down, bar, ban, prohibit, block, forbid, outlaw, impound, seize, deny access, dry up, desist, refrain, deprive, idle",
+        "stand down, bar, ban, prohibit, block, forbid, outlaw, impound, seize, deny access, dry up, limit, restrict, curb, slash, strike from, strike off, take off ~ manifest, take off ~ schedule, desist, refrain, deprive, idle",
         "suspension, halt, cessation, freeze, ban, pause, stoppage, interruption, moratorium, end, shutdown, cancellation, cutoff, cut-off, stop, standstill, disconnection"),
     Act("withdraw.end", "withdraw",
         "terminate, abrogate, annul, denounce, dissolve, tear up, rip up, rip out, ditch, dump, write off, bury, kill off",
@@ -72,7 +72,7 @@ ACTS: tuple[Act, ...] = (
         "return to flight, return to service, return to, clear again,  lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
         "start again, begin again, begin anew, start anew, take up anew, start afresh, begin afresh, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, "
         "bring back, get back to, go back to, come back to, return to normal, kick off again, put back",
-        "restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
+        "return, restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
         "continue, extend, prolong, renew, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "
         "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, take part, use, operate, fly on, work, cooperate, collaborate, "
@@ -128,6 +128,7 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
                 "envisage seek look try attempt ponder debate risk float review toy"
             ), "considered"),
         **dict.fromkeys(("threaten",), "threat"),
+        **dict.fromkeys(("fail", "neglect", "omit"), "negated"),
         **dict.fromkeys(["refuse", "decline"], "refuse"),
         **dict.fromkeys(("agree", "consent"), "agree"),
         **dict.fromkeys(

@@ -54,7 +54,9 @@ def code_phrase(
     if thing == "none" and phrase.action == "refuse":
         thing = next((one.object for one in sentence.mentions if one.object not in ("", "sanctions")), "none")
     condition, status = phrase.condition, phrase.status
-    if condition == "?":  # a condition if the sentence has one
+    if condition == "~":  # in force until one is met
+        condition = next((one.id for one in conditions if one.until), None)
+    elif condition == "?":  # a condition if the sentence has one
         apart = (one.id for one in conditions if not phrase.at <= one.start < phrase.at + _OWN_WORDS)
         condition = next(apart, None)
         status = "conditional" if condition else "done"

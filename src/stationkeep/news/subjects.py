@@ -77,6 +77,9 @@ def find_subject(sentence: Sentence, before: int, floor: int = 0, *, things: boo
             at = mention.first
             continue
         word = low[at - 1]
+        if word == "," and (opened := _opens_relative(low, at - 1, floor)):
+            at = opened - 1  # 'NASA, whose cargo it is, has consented'
+            continue
         if word in _STOPS:
             return None
         pronoun = word in ("we", "i", "he", "she", "they") or (
@@ -86,6 +89,16 @@ def find_subject(sentence: Sentence, before: int, floor: int = 0, *, things: boo
             return Subject("", word, at - 1, at, "we" if word in _FIRST_PERSON else "pronoun")
         at -= 1
     return None
+
+
+def _opens_relative(low: tuple[str, ...], comma: int, floor: int) -> int:
+    """Return the word that opens the relative clause which a comma closes, or 0."""
+    for k in range(comma - 1, max(floor, comma - 16), -1):
+        if low[k] in (";", ":", "“", "”", '"', "."):
+            return 0
+        if low[k] in ("who", "which", "whose", "where") and low[k - 1] == ",":
+            return k
+    return 0
 
 
 def main_subject(sentence: Sentence, before: int) -> Subject | None:

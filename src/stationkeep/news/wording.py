@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from stationkeep.news.clauses import COMPACTS, cooperates_in, objects_in, parties_in
+from stationkeep.news.closed_words import AUXILIARIES
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import Act
 from stationkeep.news.subjects import Sentence
@@ -77,6 +78,7 @@ _RULES = listed("ban bar law act sanctions restrictions rules controls")
 _PLANS = listed("plan plans proposal offer idea")
 _BROKEN = COMPACTS | listed("off ties relations cooperation partnership")
 _STATES_OF = frozenset((("without",), ("with",), ("to",), ("as",)))
+_SERVICE = listed("service flight flights duty operation operations work normal")
 _TALKS = listed("talks negotiations discussions")
 _HEADED_FOR = listed("earth home orbit space flight")
 _CARGO = frozenset(("cargo_flights", "crew_flights"))
@@ -98,6 +100,8 @@ def _demands(one: Clause) -> bool | None:
     if one.word.startswith("ask") and one.followed_by(_QUESTIONS, 1):
         return False  # 'asked whether'
     if one.word.startswith("insist") and one.after[:1] == ("that",):
+        if "not" in one.after and AUXILIARIES.isdisjoint(one.after):
+            return True  # 'insists that he not set foot'
         return not _MUST.isdisjoint(one.after)  # else it is only said
     if "whom" in one.sentence.words.low[max(0, one.group.first - 4) : one.at]:
         return False
@@ -123,6 +127,8 @@ def _agrees(one: Clause) -> bool | None:
 
 
 def _resumes(one: Clause) -> bool | None:
+    if one.nominal and one.word == "return":
+        return one.after[:1] == ("to",) and one.followed_by(_SERVICE, 3)
     low = one.sentence.words.low
     if one.word.startswith(("return", "go", "went")) and low[one.last - 1 : one.last] == ("to",):
         if one.followed_by(_HEADED_FOR, 2):
