@@ -15,12 +15,17 @@ pytestmark = pytest.mark.skipif(not TEXTS.is_dir(), reason="the annotated texts 
 
 def test_texts_used_while_the_rules_were_written():
     found = score(annotated(GROUPS[0]))
-    assert found.precision >= 0.85 and found.recall >= 0.80, "\n".join(found.lines())
+    assert found.precision >= 0.86 and found.recall >= 0.81, "\n".join(found.lines())
 
 
 def test_texts_never_looked_at_while_the_rules_were_written():
     found = score(annotated(GROUPS[1]))
-    assert found.precision >= 0.71 and found.recall >= 0.57, "\n".join(found.lines())
+    assert found.precision >= 0.73 and found.recall >= 0.62, "\n".join(found.lines())
+
+
+def test_texts_of_the_second_author_that_rules_were_written_with():
+    found = score(annotated(GROUPS[2]))
+    assert found.precision >= 0.87 and found.recall >= 0.79, "\n".join(found.lines())
 
 
 def test_copies_are_told_from_independent_reports():

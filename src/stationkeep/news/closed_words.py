@@ -21,7 +21,7 @@ ADVERBS = listed(
     "also officially formally unilaterally temporarily permanently immediately already now then still soon "
     "today yesterday tomorrow later earlier previously recently ever even only just fully completely "
     "gradually effectively indefinitely unanimously jointly again both all all once finally reportedly "
-    "yet meanwhile likewise nevertheless nonetheless however hitherto henceforth thereby accordingly moreover too altogether perhaps maybe "
+    "hereby yet meanwhile likewise nevertheless nonetheless however hitherto henceforth thereby accordingly moreover too altogether perhaps maybe "
     "initially first repeatedly publicly voluntarily actively successfully together thus simply therefore "
     "subsequently eventually either directly categorically flatly firmly bluntly privately openly quietly "
     "instead ultimately always never longer"

@@ -163,7 +163,7 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "forced": "considered", "obliged": "considered", "decision": "announced", "intention": "announced",
         "plan": "announced", "plans": "announced", "right": "considered", "wish": "considered", "desire": "considered",
         "readiness": "announced", "commitment": "announced", "possibility": "considered", "option": "considered",
-        "idea": "considered", "reason": "considered", "need": "considered", "grounds": "considered", "cause": "considered", "like": "considered", "prospect": "considered", "question": "considered", "chance": "considered", "fear": "considered", "move": "announced", "bid": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
+        "idea": "considered", "thought": "considered", "talk": "considered", "reason": "considered", "need": "considered", "grounds": "considered", "cause": "considered", "like": "considered", "prospect": "considered", "question": "considered", "chance": "considered", "fear": "considered", "move": "announced", "bid": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
         "proposal": "propose", "agreement": "agree", "order": "order", "call": "demand", "calls": "demand",
         "request": "demand", "requests": "demand", "promise": "announced", "willingness": "announced",
         "steps": "announced", "measures": "announced", "impossible": "negated", "impossibility": "negated",

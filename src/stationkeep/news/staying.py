@@ -11,6 +11,8 @@ _STAYING = listed(
     "in on with aboard part partner partners committed working operating flying cooperating member "
     "participant until through a the dedicated open ready"
 )
+_ABOARD = frozenset(("aboard", "board"))
+_UNTIL = listed("until till through beyond past to")
 _KEPT = listed("place stake presence role part share promise promises")
 
 
@@ -24,6 +26,9 @@ def goes_on(
     named = bool({one.object for one in objects} - {"sanctions"}) or cooperating
     if word.startswith(("keep", "kept")) and not _KEPT.isdisjoint(head):
         return named
+    lasting = not {"until", "till", "through", "beyond"}.isdisjoint(after)
+    if word.startswith(("operat", "run", "fly", "us", "keep")) and head[:1] in (("it",), ("them",)) and lasting:
+        return True  # 'intends to operate it through 2030'
     if not named and word.startswith(("fly", "flie", "run", "soldier")) and head[:1] == ("on",):
         named = bool(objects_in(sentence, max(0, at - 12), at))
     if not named and stem_continues(word) and "with" in head[:2] and set(after[1:5]) & {"them", "us", "you"}:
@@ -50,7 +55,9 @@ def goes_on(
         )
     if stem in ("rema", "stay"):
         loyal = "committed" in head and bool(parties_in(sentence, last, end))
-        aboard = "aboard" in head and bool({"until", "till", "through", "beyond", "past", "to"} & set(after))
+        aboard = not {"aboard", "board"}.isdisjoint(head) and bool(
+            {"until", "till", "through", "beyond", "past", "to"} & set(after)
+        )
         return (bool(set(head) & _STAYING) and named) or loyal or aboard
     if stem in ("keep", "kept"):
         return (named or bool(parties_in(sentence, last, end))) and (

@@ -104,7 +104,8 @@ def _opens_relative(low: tuple[str, ...], comma: int, floor: int) -> int:
 def main_subject(sentence: Sentence, before: int) -> Subject | None:
     """Return the first subject of a sentence before a word: 'Russia told NASA that it' speaks of Russia."""
     for one in sentence.mentions:
-        if one.last <= before and one.kind in ("party", "state", "person"):
+        dateline = one.first == 0 and sentence.words.raw[0].isupper() and one.kind == "state"
+        if one.last <= before and one.kind in ("party", "state", "person") and not dateline:
             found = find_subject(sentence, one.last)
             if found is not None and found.first <= one.first < found.last:
                 return found
