@@ -165,7 +165,10 @@ def _first_person(sentence: Sentence, group: Group) -> bool:
 
 
 def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Found | None:
+    near = sentence.words.low[at + 1 : at + 12]
     for act, tag, particle in INDEX.get(word, ()):
+        if particle and particle[0] != "~" and particle.partition(" ")[0] not in near:
+            continue  # most phrases are not there
         if word == "sanctions":
             continue  # the noun: a verb in this form is too rare to be told from it
         last = after_particle(sentence, at, particle)

@@ -66,5 +66,8 @@ def find_idioms(text: str) -> Iterator[Phrase]:
     """Yield the idioms of a sentence, of each rule the first."""
     low = text.lower()
     for rule, action, thing, condition, status, whole, keys, pattern in _IDIOMS:
-        if any(key in low for key in keys) and (found := pattern.search(text)) is not None:
-            yield Phrase(action, thing, condition, status, rule, found.start(), whole)
+        for key in keys:  # a plain loop: this runs for every sentence
+            if key in low:
+                if (found := pattern.search(text)) is not None:
+                    yield Phrase(action, thing, condition, status, rule, found.start(), whole)
+                break
