@@ -17,6 +17,8 @@ FIELDS = ("actor", "action", "object", "condition", "status")
 TEXTS = Path(__file__).parent / "news"
 SECOND = "second-"
 """Begins the name of every text by the second author."""
+THIRD = "third-"
+"""Begins the name of every text by the third author."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ GROUPS = (
     Group("first author, never looked at by then", "t", "z"),
     Group("second author, for development", "a", "m", SECOND),
     Group("second author, held out", "n", "z", SECOND),
+    Group("third author, for development", "a", "p", THIRD),
+    Group("third author, held out", "q", "z", THIRD),
 )
 
 
@@ -65,11 +69,16 @@ class Score:
             yield f"{name:16} precision {count / max(1, self.found):.2f}  recall {count / max(1, self.wanted):.2f}"
 
 
+def author(name: str) -> str:
+    """Return the prefix that tells whose a text is: none for the first author's."""
+    return next((prefix for prefix in (SECOND, THIRD) if name.startswith(prefix)), "")
+
+
 def annotated(group: Group, root: Path = TEXTS) -> list[tuple[Path, dict[str, Any]]]:
     """Return the annotated texts of a group."""
     found = []
     for path in sorted(root.glob("*.json")):
-        prefix = SECOND if path.stem.startswith(SECOND) else ""
+        prefix = author(path.stem)
         letter = path.stem.removeprefix(prefix)[0]
         if path.stem != "pairs" and prefix == group.prefix and group.first <= letter <= group.last:
             text = next(p for p in sorted(root.glob(f"{path.stem}.*")) if p.suffix in (".txt", ".html"))

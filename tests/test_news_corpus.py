@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from news_scores import GROUPS, SECOND, Group, annotated
+from news_scores import GROUPS, SECOND, THIRD, Group, annotated, author
 
 NEWS = Path(__file__).parent / "news"
 SHARED = Path(__file__).parents[1].parent / "shared" / "news"
@@ -59,7 +59,7 @@ def statements() -> list[tuple[str, dict]]:
 
 def by_second_author() -> list[Group]:
     """Return the halves of the second author."""
-    return [group for group in GROUPS if group.prefix == SECOND and annotated(group)]
+    return [group for group in GROUPS if group.prefix == SECOND]
 
 
 def words(text: str) -> list[str]:
@@ -77,9 +77,9 @@ def test_every_text_has_an_annotation_and_nothing_else_lies_here():
 
 
 def test_names_are_single_words_spread_over_the_alphabet():
-    first = [text for text in TEXTS if not text.stem.startswith(SECOND)]
+    first = [text for text in TEXTS if not author(text.stem)]
     assert len(first) >= 66
-    assert all(re.fullmatch(f"({SECOND})?[a-z]+", text.stem) for text in TEXTS)
+    assert all(re.fullmatch(f"({SECOND}|{THIRD})?[a-z]+", text.stem) for text in TEXTS)
     assert set(Counter(text.stem[0] for text in first).values()) == {3}
     pages = sum(text.suffix == ".html" for text in TEXTS)
     assert 4 <= (len(TEXTS) - pages) / pages <= 6
@@ -165,12 +165,30 @@ def test_each_half_of_the_second_author_can_measure_alone(group):
     assert SCOPES - {row["object"] for row in firm} <= {"words"}
 
 
-def test_the_second_author_repeats_neither_himself_nor_the_first():
+def test_both_halves_of_the_second_author_are_of_the_same_kinds():
+    kinds = [Counter((noted["kind"], path.suffix) for path, noted in annotated(group)) for group in by_second_author()]
+    assert kinds[0] == kinds[1]
+
+
+def test_the_third_author_names_every_action_and_every_object():
+    notes = [noted for group in GROUPS if group.prefix == THIRD for _, noted in annotated(group)]
+    rows = [row for noted in notes for row in noted["statements"]]
+    firm = [row for row in rows if not row.get("doubtful")]
+    assert len(notes) == 60 and sum(not noted["statements"] for noted in notes) == 5
+    assert len(firm) >= 130 and len(firm) / len(rows) >= 0.75
+    assert {row["action"] for row in firm} == CONDUCT | SPEECH
+    assert {row["status"] for row in firm} == STATUSES
+    assert {row["condition"] for row in firm} == {None} | DATED | IFS
+    often = {name for name, count in Counter(row["object"] for row in firm).items() if count >= 5}
+    assert often == OBJECTS - {"words"}
+
+
+def test_the_later_authors_repeat_neither_themselves_nor_one_another():
     seen: dict[tuple[str, ...], str] = {}
     for text in TEXTS:
         for run in runs(words(re.sub(r"<[^>]*>", " ", original(text))), 9):
             before = seen.setdefault(run, text.name)
-            own = not text.stem.startswith(SECOND) and not before.startswith(SECOND)
+            own = not author(text.stem) and not author(before)
             assert own or before == text.name, (before, text.name, " ".join(run))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from news_scores import GROUPS, TEXTS, annotated, score
+from news_scores import GROUPS, SECOND, TEXTS, THIRD, Group, annotated, score
 
 from stationkeep.facts.pack import load_pack
 from stationkeep.news.read import read_files
@@ -23,9 +23,15 @@ def test_texts_never_looked_at_while_the_rules_were_written():
     assert found.precision >= 0.73 and found.recall >= 0.62, "\n".join(found.lines())
 
 
-def test_texts_of_the_second_author_that_rules_were_written_with():
-    found = score(annotated(GROUPS[2]))
-    assert found.precision >= 0.87 and found.recall >= 0.79, "\n".join(found.lines())
+# far below the bar: floors that keep what is found from being lost, to be raised as the rules improve
+FLOORS = {(SECOND, "a"): (0.87, 0.79), (SECOND, "n"): (0.36, 0.20), (THIRD, "a"): (0.20, 0.10), (THIRD, "q"): (0.20, 0.10)}
+
+
+@pytest.mark.parametrize("group", [group for group in GROUPS if group.prefix], ids=lambda group: group.what)
+def test_texts_by_a_hand_that_the_rules_were_not_learnt_from(group: Group):
+    found = score(annotated(group))
+    precision, recall = FLOORS[group.prefix, group.first]
+    assert found.precision >= precision and found.recall >= recall, f"{found.precision:.2f}, {found.recall:.2f}"
 
 
 def test_copies_are_told_from_independent_reports():
