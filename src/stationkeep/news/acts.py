@@ -18,7 +18,7 @@ from stationkeep.news.conditions import Condition
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE
-from stationkeep.news.needs import fits
+from stationkeep.news.needs import fits, may_stand_bare
 from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject
 from stationkeep.news.verbs import Group, group_subject, verb_group
@@ -30,7 +30,7 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
     """Return the acts of a sentence from left to right; words in conditional clauses belong to their condition."""
     low, start = sentence.words.low, sentence.words.start
     within = _within_names(sentence)
-    found: list[Found] = []
+    found, bare = list[Found](), list[Found]()
     skip_to = 0
     for at, word in enumerate(low):
         if at < skip_to or word not in ACTING or within[at]:
@@ -44,6 +44,9 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
         )
         if one is None:
             continue
+        if one.bare:
+            bare.append(one)
+            continue
         if found and (composed := compose(found[-1], one)) is not None:
             found[-1] = composed
             skip_to = one.last
@@ -55,7 +58,7 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
             continue
         found.append(one)
         skip_to = one.last
-    return found
+    return found or bare[:1]
 
 
 _BEGUN_BY_VERB = listed("raise raising bring provide refuel refuelling refueling")
@@ -231,7 +234,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue  # 'the programme agreed with X'
         if act.action == "reply" and nominal and not set(low_before(sentence, at)) & SENT:
             continue
-        if not fits(sentence, act, at, last, end, group, nominal, word):
+        bare = not fits(sentence, act, at, last, end, group, nominal, word)
+        if bare and not may_stand_bare(sentence, act, at, last, end, group, nominal, word):
             continue
         subject = group_subject(sentence, group, 0, things=act.action in ("deliver", "continue"))
         if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):
@@ -245,7 +249,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue  # 'saw no sign that'
         if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
-        return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action)
+        return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action, bare=bare)
     return None
 
 

@@ -41,6 +41,8 @@ class Place:
         Party of whom the question before asked, or empty.
     by_office : bool
         Whether who speaks is a person or an office, and not just the name of a country.
+    spoken_of : str
+        The object of the sentence before, for acts that leave open what they are about.
     """
 
     published: dt.date | None
@@ -58,6 +60,7 @@ class Place:
     by_office: bool = True
     asked: str = ""
     body_of: Callable[..., str] = lambda name, sentence, at: ""
+    spoken_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,11 @@ def code(
     first = next((m for m in sentence.mentions if found.last <= m.first < found.scope_end and m.object), None)
     if action == "agree" and first is not None and first.object == "sanctions" and actor in STATES:
         action = "sanction"  # 'agreed to a new package of sanctions'
-    thing = find_object(found, sentence, action, place, conditions)
+    thing = place.spoken_of if found.bare else find_object(found, sentence, action, place, conditions)
+    if found.bare:
+        if doubt or not thing:
+            return None
+        doubt = "what it is about is taken from the sentence before"
     action, rule, negated = shade(found, sentence, action, rule, negated, actor, thing)
     if action == "reply" and negated and thing == "none":
         return None

@@ -33,6 +33,8 @@ class Found:
         Rule and action, which may be more exact than those of ``act``.
     service : bool
         Whether it is a service not given any more.
+    bare : bool
+        Whether its clause names nothing that it acts on, so that the text before must say it.
     """
 
     at: int
@@ -46,3 +48,4 @@ class Found:
     rule: str
     action: str
     service: bool = False
+    bare: bool = False

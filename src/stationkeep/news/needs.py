@@ -61,6 +61,25 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
     return _has(one)
 
 
+_BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "propose.verb", "demand.verb", "withdraw.verb"))
+"""Rules whose act may leave what it acts on to the sentence before."""
+_LEAVING_FOR_GOOD = listed("abandon drop pull bow opt walk bail back quit")
+
+
+def may_stand_bare(
+    sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str
+) -> bool:
+    """Whether what an act is about may be left to the sentence before: 'it has restored it', 'they were put off'."""
+    if act.rule not in _BARE or nominal or word.startswith(("break", "broke", "tak")):
+        return last - at > 1 and word.startswith(("break", "broke"))
+    if act.rule == "demand.verb":
+        subject = find_subject(sentence, group.first)
+        return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
+    if act.rule == "withdraw.verb":
+        return word.startswith(tuple(_LEAVING_FOR_GOOD))
+    return True
+
+
 def _clause(
     sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str
 ) -> Clause:

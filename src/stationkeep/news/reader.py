@@ -82,6 +82,7 @@ class _Reader:
         self.parsed: dict[str, Parsed] = {}
         self.record = Record(reading, heading, name)
         self.body = 0
+        self.spoken_of = ""
         self.thread = False
 
     def read(self) -> None:
@@ -192,6 +193,7 @@ class _Reader:
         if self.record.count == before and not opinion and not claimed:
             self.record.maybe_unread(span, sentence)
         self.voices.remember(sentence, voices, coded, quotations, span)
+        self.spoken_of = _object_of(sentence, coded) or self.spoken_of
 
     def _place(self, voice: Voice, quoted: bool, sentence: Sentence, said: bool) -> Place:
         outside = any(one.object in ("side", "other_project") for one in sentence.mentions)
@@ -212,6 +214,7 @@ class _Reader:
             voice.name not in BARE_STATES,
             self.voices.asked,
             self.voices.body_of,
+            self.spoken_of,
         )
 
     def _code(
@@ -289,3 +292,12 @@ class _Reader:
             found = Parsed(text, self.gazetteer, self.heading.surnames, self.reading.published)
             self.parsed[text] = found
         return found
+
+
+def _object_of(sentence: Sentence, coded: list[Coded]) -> str:
+    """Return what a sentence is about: the object of its last statement, else the first service that it names."""
+    said = [one.object for one in coded if one.object not in ("none", "sanctions")]
+    if said:
+        return said[-1]
+    named = [one.object for one in sentence.mentions if one.object not in ("", "sanctions")]
+    return next((one for one in named if one != "station"), named[0] if named else "")
