@@ -58,7 +58,7 @@ def find_object(
     ]
     after = [one for one in free if found.last <= one.first < found.scope_end]
     prior = [one for one in free if clause_start(sentence, found.group.first) <= one.first < found.at]
-    near = [*after, *prior] if found.group.passive or found.nominal else after
+    near = [*after, *prior] if found.nominal else [*prior, *after] if found.group.passive else after
     if not near and action in ("deliver", "suspend", "resume", "continue"):
         near = prior
         if found.words.startswith(("stay", "remain")) and names_station(sentence):
