@@ -54,8 +54,12 @@ def find_object(
     free = [
         one
         for one in sentence.mentions
-        if one.object and not any(c.start <= start[one.first] < c.end for c in conditions)
+        if one.object
+        and not any(c.start <= start[one.first] < c.end for c in conditions)
+        and not _is_aside(sentence, one)
     ]
+    if action in ("suspend", "withdraw", "sanction") and _is_spared(sentence):
+        return next((one.object for one in free if one.object != "station"), "side")
     after = [one for one in free if found.last <= one.first < found.scope_end]
     prior = [one for one in free if clause_start(sentence, found.group.first) <= one.first < found.at]
     near = [*after, *prior] if found.nominal else [*prior, *after] if found.group.passive else after
@@ -142,6 +146,36 @@ def find_object(
     if action in ("suspend", "resume", "continue") and "with" in low[found.last : found.scope_end]:
         return "side" if place.outside and not names_station(sentence) else "station"
     return found.act.object or "none"
+
+
+_REASONS = (
+    *(("in", "response", "to"), ("in", "retaliation", "for"), ("in", "protest", "at"), ("in", "protest", "against")),
+    *(("in", "answer", "to"), ("in", "reply", "to"), ("in", "view", "of"), ("because", "of"), ("due", "to")),
+    *(("in", "line", "with"), ("in", "spite", "of"), ("as", "a", "result", "of"), ("on", "account", "of")),
+)
+_EXCEPTIONS = (
+    *(("with", "the", "exception", "of"), ("except", "for"), ("except",), ("other", "than"), ("apart", "from")),
+    *(("excepting",), ("excluding",), ("save", "for"), ("aside", "from"), ("exempts",), ("exempting",), ("barring",)),
+)
+_OWN_ARTICLES = frozenset(("the", "a", "an", "its", "new", "western", "u.s.", "us", "american", "those", "these"))
+
+
+def _hangs_on(sentence: Sentence, one: Mention, phrases: Sequence[Sequence[str]]) -> bool:
+    """Whether a name follows one of some phrases, an article or an adjective between."""
+    low, k = sentence.words.low, one.first
+    while k and low[k - 1] in _OWN_ARTICLES:
+        k -= 1
+    return any(low[max(0, k - len(phrase)) : k] == tuple(phrase) for phrase in phrases)
+
+
+def _is_aside(sentence: Sentence, one: Mention) -> bool:
+    """Whether a name only says why: 'in response to the sanctions'."""
+    return _hangs_on(sentence, one, _REASONS)
+
+
+def _is_spared(sentence: Sentence) -> bool:
+    """Whether the station is what a stop leaves out: 'with the exception of the station'."""
+    return any(one.object == "station" and _hangs_on(sentence, one, _EXCEPTIONS) for one in sentence.mentions)
 
 
 _RIDDEN = re.compile(
