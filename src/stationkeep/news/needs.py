@@ -63,21 +63,27 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
 
 _BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "propose.verb", "demand.verb", "withdraw.verb"))
 """Rules whose act may leave what it acts on to the sentence before."""
-_LEAVING_FOR_GOOD = listed("abandon drop pull bow opt walk bail back quit")
+_BARE_STEMS = {
+    "resume.verb": ("resum", "restor", "restart", "reinstat", "reopen", "reactivat", "reviv", "unfreez", "lift", "fly", "pick", "start", "begin", "relaunch", "rejoin", "get", "turn"),
+    "withdraw.verb": ("abandon", "drop", "pull", "bow", "opt", "walk", "bail", "back", "quit"),
+}
+"""Beginnings of the verbs that need nothing else to be known for what they are."""
+_WORLDLY = ("kill", "do", "did", "dispens", "knock", "lay", "laid", "limit", "restrict", "lapse", "expir", "dry", "dri")
+"""Beginnings of the verbs that mean to stop a service only where one is named."""
 
 
 def may_stand_bare(
     sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str
 ) -> bool:
     """Whether what an act is about may be left to the sentence before: 'it has restored it', 'they were put off'."""
-    if act.rule not in _BARE or nominal or word.startswith(("break", "broke", "tak")):
-        return last - at > 1 and word.startswith(("break", "broke"))
+    if act.rule not in _BARE or nominal or word.startswith(("break", "broke", "tak", *_WORLDLY)):
+        return False
+    if settled_by_words(_clause(sentence, act, at, last, end, group, nominal, word)) is False:
+        return False
     if act.rule == "demand.verb":
         subject = find_subject(sentence, group.first)
         return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
-    if act.rule == "withdraw.verb":
-        return word.startswith(tuple(_LEAVING_FOR_GOOD))
-    return True
+    return word.startswith(_BARE_STEMS.get(act.rule, ("",)))
 
 
 def _clause(
