@@ -130,6 +130,8 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     withheld = group.tense == "maybe" and group.negated and word in _GIVING and _first_person(sentence, group)
     if withheld and objects_in(sentence, at, clause_end(sentence, at)):
         group = replace(group, tense="future")  # 'we cannot supply them' from the one who supplies
+    if not group.negated and _gives_nothing(sentence, at) and group.tense in ("future", "would"):
+        group = replace(group, negated=True)  # 'will transfer no fuel'
     if not (group.no_longer or group.negated) or group.tense in ("maybe", "pluperfect", "must"):
         return None
     if group.negated and not group.no_longer and group.tense not in ("future", "would") and not group.governor:
@@ -157,6 +159,12 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
         "suspend",
         True,
     )
+
+
+def _gives_nothing(sentence: Sentence, at: int) -> bool:
+    """Whether 'no' or 'none of' stands with what a verb acts on."""
+    near = sentence.words.low[at + 1 : at + 4]
+    return near[:1] in (("no",), ("none",)) or near[1:2] == ("no",)
 
 
 _GIVING = frozenset(("supply", "provide", "deliver", "sell"))

@@ -75,7 +75,7 @@ ACTS: tuple[Act, ...] = (
         "return, restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
         "continue, extend, prolong, renew, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "
-        "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, take part, use, operate, fly on, work, cooperate, collaborate, "
+        "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, take part, use, operate, run, fly on, pledge to, be pledged to, work, cooperate, collaborate, "
         "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, throw ~ weight behind, be aboard, stay put, keep faith with, hold on to, hold fast to, keep ~ word, hold fast to, cling to, remain wedded to, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure",
         "extension, continuation, prolongation, renewal", "object", "station"),
@@ -109,7 +109,9 @@ ACTS: tuple[Act, ...] = (
 SERVICE_VERBS = listed(
     "pay fund finance contribute supply deliver sell provide service fly launch send maintain work cooperate collaborate operate carry "
     "transport ship bring support refuel participate share command take accept conduct perform control buy purchase pay swap "
-    "reboost correct export relay transmit host train lend serve store process track guarantee forward exchange ferry"
+    "reboost correct export relay transmit host train lend serve store process track guarantee forward exchange ferry "
+    "use employ transfer route join attend host admit house look tend handle help assist give offer lend pump fuel order "
+    "rely need accommodate invite teach haul deploy staff operate man inspect repair assemble route steer boost"
 )
 """Verbs of what a partner does for others: 'will not supply' and 'no longer supplies' say that it stops."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from stationkeep.news.clauses import cooperates_in, objects_in, parties_in, stem_continues
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.subjects import Sentence
@@ -29,6 +31,9 @@ def goes_on(
     lasting = not {"until", "till", "through", "beyond"}.isdisjoint(after)
     if word.startswith(("operat", "run", "fly", "us", "keep")) and head[:1] in (("it",), ("them",)) and lasting:
         return True  # 'intends to operate it through 2030'
+    years = any(a == "to" and len(b) == 4 and b.startswith("20") and b.isdigit() for a, b in pairwise(after))
+    if named and years and not word.startswith(("keep", "kept")):
+        return True  # 'will run the complex to 2028'
     if not named and word.startswith(("fly", "flie", "run", "soldier")) and head[:1] == ("on",):
         named = bool(objects_in(sentence, max(0, at - 12), at))
     if not named and stem_continues(word) and "with" in head[:2] and set(after[1:5]) & {"them", "us", "you"}:

@@ -112,7 +112,9 @@ def _agrees(one: Clause) -> bool | None:
     if one.nominal:
         return True if one.word in ("acceptance", "consent", "assent") else None
     if one.word.startswith("order"):
-        return bool(objects_in(one.sentence, one.last, one.last + 6)) and "to" not in one.after[:8]
+        return bool(objects_in(one.sentence, one.last, one.last + 6)) and (
+            "to" not in one.after[:8] or one.after[:2] == ("up", "to")
+        )
     if one.word.startswith("conclud"):
         return not (COMPACTS | _TALKS).isdisjoint(one.after)
     if one.word.startswith("enter"):
