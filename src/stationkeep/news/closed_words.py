@@ -118,6 +118,7 @@ ROLES = listed(
     "management deputy representative secretary ambassador government authorities side member members adviser "
     "advisor controller controllers crew astronaut astronauts cosmonaut cosmonauts engineers managers lawyers "
     "counsel leaders chair minister's department office bureau states parliament delegation specialists teams "
+    "mechanics technicians experts scientists workers staff planners planner manager analysts trainers accountants "
     "team ministers spokespeople governors delegates executives heads chiefs directors"
 )
 """Nouns that speak or act for the party that stands with them."""

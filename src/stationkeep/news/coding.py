@@ -48,7 +48,7 @@ def code(
     if is_held_back(found, sentence, action, condition, negated):
         action, rule, negated = "demand", f"{rule}+only_if", False
     low = sentence.words.low
-    negated = negated or (found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal)
+    negated = negated or (not found.service and found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal)
     negated = negated or (found.group.passive and not found.nominal and _of_nothing(found, sentence))
     if negated and condition is not None and condition.id == "other":
         condition = None
@@ -72,6 +72,8 @@ def code(
         return None
     if actor in _OUTSIDERS and thing == "station" and not names_station(sentence):
         thing = "side"
+    if actor in _ABROAD and thing == "crew_flights":
+        thing = "side"  # the rocket Soyuz, which carries their satellites
     if (
         thing == "none"
         and action in ("demand", "agree")
@@ -177,6 +179,7 @@ def _of_nothing(found: Found, sentence: Sentence) -> bool:
 
 
 _OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))
+_ABROAD = frozenset(("oneweb", "eumetsat", "arianespace"))
 """Parties that have no part of their own in the station: what they stop is work outside it."""
 
 

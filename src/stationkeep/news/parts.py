@@ -6,7 +6,7 @@ from functools import cache
 
 from stationkeep.news.clauses import clause_end, stem_continues
 from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, ROLES
-from stationkeep.news.subjects import ACTORS, Sentence
+from stationkeep.news.subjects import ACTORS, Sentence, find_subject
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
 
@@ -148,8 +148,8 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
             return True  # a participle behind its noun takes no object
         return raw[k - 1][0].isupper() and k - 1 > 0
     if tag == "base" and group.first == at:
-        if at == 0:
-            return False
+        if at == 0 or (low[at - 1] == "," and find_subject(sentence, at) is None):
+            return False  # 'During the repair, support was ...'
         if at in sentence.at_end:
             goes_on = stem_continues(low[at]) or low[at] in ("remain", "stay", "resume", "end", "stop")
             return sentence.at_end[at].kind in ACTORS or (goes_on and bool(sentence.at_end[at].object))

@@ -262,6 +262,8 @@ class _Reader:
                 continue  # 'without X we could not bring them home' says who depends on whom
             if one is None or any(self._alike(one, other) for other in made):
                 continue
+            if made and one.action == "suspend" and made[-1].action == "withdraw" and found.words.endswith("ing"):
+                continue  # 'is pulling out, ending a decade of ...'
             if (
                 voice.level == "media"
                 and voice.name

@@ -105,7 +105,7 @@ def _is_vowed(found: Found, sentence: Sentence) -> bool:
 
 
 _UNTIL = frozenset(("until", "till", "through", "to", "beyond"))
-_VOWING = ("commit", "recommit", "reaffirm", "reiterat")
+_VOWING = ("commit", "recommit", "reaffirm", "reiterat", "pledg")
 
 
 def is_recalled(text: str, dates: Sequence[Dated], published: dt.date | None, early: bool) -> bool:

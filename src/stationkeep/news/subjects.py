@@ -96,8 +96,8 @@ def _opens_relative(low: tuple[str, ...], comma: int, floor: int) -> int:
     for k in range(comma - 1, max(floor, comma - 16), -1):
         if low[k] in (";", ":", "“", "”", '"', "."):
             return 0
-        if low[k] in ("who", "which", "whose", "where") and low[k - 1] == ",":
-            return k
+        if low[k - 1] == "," and (low[k] in ("who", "which", "whose", "where") or low[k] in SAYING):
+            return k  # also 'his agency, said X, will'
     return 0
 
 
