@@ -88,6 +88,8 @@ def _told_to_act(sentence: Sentence, told: Mention | None) -> bool:
 def _obliged(sentence: Sentence, at: int, word: str) -> Found | None:
     """'London must sell its stake', said by another: what is asked of a party that is named."""
     if word in _WANTING or word in _TELLING:
+        if word in _WISHING and (wish := _wished(sentence, at, word)) is not None:
+            return wish
         asked = sentence.at_start.get(at + 1) or sentence.at_start.get(at + 2)
         wanted = (
             asked is not None and asked.kind in ACTORS and sentence.words.low[asked.last : asked.last + 1] == ("to",)
@@ -165,6 +167,30 @@ def _gives_nothing(sentence: Sentence, at: int) -> bool:
     """Whether 'no' or 'none of' stands with what a verb acts on."""
     near = sentence.words.low[at + 1 : at + 4]
     return near[:1] in (("no",), ("none",)) or near[1:2] == ("no",)
+
+
+_WISHING = frozenset(("want", "wants", "wanted"))
+
+
+def _wished(sentence: Sentence, at: int, word: str) -> Found | None:
+    """'Wants the decision reversed', 'wants more power': what is wanted is asked for, where it is no own act."""
+    low, end = sentence.words.low, clause_end(sentence, at)
+    group = verb_group(sentence, at, "s" if word.endswith("s") else "ed" if word.endswith("ed") else "base")
+    subject = find_subject(sentence, group.first)
+    own = low[at + 1 : at + 2] == ("to",) or subject is None or subject.kind not in (*ACTORS, "we")
+    if own or group.negated or "to" in low[at + 1 : at + 7]:
+        return None
+    undone = any(tag == "ed" for one in low[at + 2 : at + 8] for _, tag, _ in INDEX.get(one, ()))
+    undone = undone or not _UNDONE.isdisjoint(low[at + 2 : at + 8])
+    named = objects_in(sentence, at + 1, at + 9)
+    if not (undone or named):
+        return None
+    act = next(act for act, _, _ in INDEX["demand"])
+    bare = not named
+    return Found(at, at + 1, act, group, subject, False, word, end, "demand.wants", "demand", bare=bare)
+
+
+_UNDONE = listed("reversed undone back changed reviewed returned moved left kept out fixed paid settled restored lifted")
 
 
 _GIVING = frozenset(("supply", "provide", "deliver", "sell"))

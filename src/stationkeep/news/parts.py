@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from stationkeep.news.clauses import clause_end, stem_continues
-from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, ROLES
+from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES
 from stationkeep.news.subjects import ACTORS, Sentence, find_subject
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
@@ -148,7 +148,7 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
             return True  # a participle behind its noun takes no object
         return raw[k - 1][0].isupper() and k - 1 > 0
     if tag == "base" and group.first == at:
-        if at == 0 or (low[at - 1] == "," and find_subject(sentence, at) is None):
+        if at == 0 or (low[at - 1] == "," and low[0] in PREPOSITIONS and find_subject(sentence, at) is None):
             return False  # 'During the repair, support was ...'
         if at in sentence.at_end:
             goes_on = stem_continues(low[at]) or low[at] in ("remain", "stay", "resume", "end", "stop")
