@@ -46,7 +46,7 @@ ACTS: tuple[Act, ...] = (
     Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen, scrap, roll back, undo, exempt",
         "lifting, removal, easing, waiver", "sanctions", "sanctions"),
     Act("sanction.impose", "sanction",
-        "impose, introduce, slap, levy, adopt, expand, tighten, extend against, announce against, widen, renew against, unveil, enact, broaden, step up, toughen", "",
+        "impose, introduce, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen", "",
         "sanctions", "sanctions"),
     Act("sanction.verb", "sanction", "sanction, blacklist, embargo, penalise, penalize", "", "", "sanctions"),
     Act("suspend.verb", "suspend",
@@ -70,7 +70,7 @@ ACTS: tuple[Act, ...] = (
     Act("resume.verb", "resume",
         "resume, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
         "return to flight, return to service, return to, clear again,  lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
-        "start again, begin again, begin anew, start anew, take up anew, start afresh, begin afresh, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, "
+        "start again, begin again, begin anew, start anew, take up anew, start afresh, begin afresh, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, take delivery of ~ again, bring back into service, put back into service, return ~ to service, clear ~ to fly, clear ~ to carry, buy again, order again, take again, use again, share again, send again, exchange again, talk again, sit down again, start sending again, "
         "bring back, get back to, go back to, come back to, return to normal, kick off again, put back",
         "return, restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
@@ -79,7 +79,7 @@ ACTS: tuple[Act, ...] = (
         "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, throw ~ weight behind, be aboard, stay put, keep faith with, hold on to, hold fast to, keep ~ word, hold fast to, cling to, remain wedded to, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure",
         "extension, continuation, prolongation, renewal", "object", "station"),
-    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, rule out, snub, exclude, balk, baulk, veto, oppose, brush aside, brush off, wave away, wave aside, shoot down, throw out, pour cold water on, give ~ cold shoulder, push back against, knock down, spike, scoff at, shrug off,  knock back, dismiss ~ offer, dismiss ~ idea, dismiss ~ request, dismiss ~ proposal, turn away",
+    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, rule out, snub, exclude, balk, baulk, veto, oppose, brush aside, brush off, wave away, wave aside, shoot down, throw out, pour cold water on, give ~ cold shoulder, push back against, knock down, spike, scoff at, shrug off,  knock back, sit out, stay out of, steer clear of, pass up, have no part in, take no part in, stay away from, fend off, stonewall, dismiss ~ offer, dismiss ~ idea, dismiss ~ request, dismiss ~ proposal, turn away",
         "refusal, rejection, veto", "object"),
     Act("demand.verb", "demand",
         "demand, ask, urge, encourage, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lay claim to, put in for, hold out for, clamour for, angle for, cry out for, sue for,  lobby, "
@@ -93,7 +93,7 @@ ACTS: tuple[Act, ...] = (
         "proposal, proposals, offer, offers, negotiations, talks, consultations, invitation, overture, overtures", "object"),
     Act("agree.verb", "agree", "agree, sign, take up on, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up, "
         "come to terms, settle terms, shake hands on, close ~ deal, hammer out, thrash out, enter into, ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
-        "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, make ~ deal, partner with, team up with, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, choose, select, tap",
+        "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, make ~ deal, partner with, team up with, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, sell on, place ~ order, pencil in, give ~ assent, subscribe to, enrol in, enroll in, sign on, nod through, wave through,  choose, select, tap",
         "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
     Act("reply.passed", "reply", "pass on, forward, acknowledge", "", "letter", "none"),

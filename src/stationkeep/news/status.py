@@ -54,8 +54,8 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
     if tense == "must":
         own = found.subject is not None and found.subject.kind == "we"
         return "done" if action == "demand" or (own and action in SAID_IS_DONE) else "considered"
-    if tense in ("future",):
-        return "announced"
+    if tense == "future":
+        return "considered" if _DOUBTING & set(sentence.words.low[group.first : found.at]) else "announced"
     if tense == "would" and _BILLS & set(sentence.words.raw[max(0, group.first - 5) : group.first]):
         return "considered"  # 'a bill that would'
     if tense == "would" and any(
@@ -90,6 +90,8 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "announced" if action in (*CUTS, "resume", "lift", "continue", "deliver") else "done"
     return "done" if action in ("continue", "suspend", "withdraw", *SAID_IS_DONE) else "announced"
 
+
+_DOUBTING = frozenset(("probably", "possibly", "likely", "perhaps", "maybe", "presumably", "conceivably"))
 
 _BILLS = frozenset(("bill", "draft", "amendment", "legislation", "resolution", "proposal", "measure", "bills"))
 
