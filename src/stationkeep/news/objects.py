@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stationkeep.news.clauses import COMPACTS, COOPERATION, clause_start, common_noun
 from stationkeep.news.coded import Place
@@ -67,6 +68,7 @@ def find_object(
         near = prior
         if found.words.startswith(("stay", "remain")) and names_station(sentence):
             return "station"  # 'Canada, which operates the arm, is staying'
+    near = [_crewed(one, sentence) for one in near]
     if action == "deliver":
         return delivered_object(found, sentence, near or prior, place)
     if action in ("demand", "refuse") and any(one.object == "sanctions" for one in near):
@@ -146,6 +148,17 @@ def find_object(
     if action in ("suspend", "resume", "continue") and "with" in low[found.last : found.scope_end]:
         return "side" if place.outside and not names_station(sentence) else "station"
     return found.act.object or "none"
+
+
+_ABOARD_IT = listed("astronaut astronauts crew crews cosmonaut cosmonauts people passengers crewed manned")
+
+
+def _crewed(one: Mention, sentence: Sentence) -> Mention:
+    """Return a Dragon as a ship for crews where its sentence speaks of people."""
+    people = one.name.startswith("Dragon") and not _ABOARD_IT.isdisjoint(sentence.words.low)
+    if people and one.object == "cargo_flights" and "cargo" not in sentence.words.low:
+        return replace(one, object="crew_flights")
+    return one
 
 
 _REASONS = (
