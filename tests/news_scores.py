@@ -36,7 +36,8 @@ GROUPS = (
     Group("first author, never looked at by then", "t", "z"),
     Group("second author, for development", "a", "m", SECOND),
     Group("second author, held out", "n", "z", SECOND),
-    Group("third author, development", "a", "z", THIRD),
+    Group("third author, for development", "a", "p", THIRD),
+    Group("third author, held out", "q", "z", THIRD),
 )
 
 

@@ -142,7 +142,7 @@ def test_unknown_forms_and_places_are_told(tmp_path):
         write_tle(tmp_path / "no" / "x", [STATION])
     with pytest.raises(InputError, match="cannot be read"):
         read_elements(tmp_path / "nothing")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="is a folder"):
         read_elements(tmp_path)
 
 

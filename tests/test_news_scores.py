@@ -15,22 +15,27 @@ pytestmark = pytest.mark.skipif(not TEXTS.is_dir(), reason="the annotated texts 
 
 def test_texts_used_while_the_rules_were_written():
     found = score(annotated(GROUPS[0]))
-    assert found.precision >= 0.85 and found.recall >= 0.80, "\n".join(found.lines())
+    assert found.precision >= 0.86 and found.recall >= 0.81, "\n".join(found.lines())
 
 
 def test_texts_never_looked_at_while_the_rules_were_written():
     found = score(annotated(GROUPS[1]))
-    assert found.precision >= 0.71 and found.recall >= 0.57, "\n".join(found.lines())
+    assert found.precision >= 0.71 and found.recall >= 0.62, "\n".join(found.lines())
 
 
 # far below the bar: floors that keep what is found from being lost, to be raised as the rules improve
-FLOORS = {SECOND: (0.36, 0.20), THIRD: (0.20, 0.10)}
+FLOORS = {
+    (SECOND, "a"): (0.87, 0.79),
+    (SECOND, "n"): (0.36, 0.20),
+    (THIRD, "a"): (0.20, 0.10),
+    (THIRD, "q"): (0.20, 0.10),
+}
 
 
 @pytest.mark.parametrize("group", [group for group in GROUPS if group.prefix], ids=lambda group: group.what)
 def test_texts_by_a_hand_that_the_rules_were_not_learnt_from(group: Group):
     found = score(annotated(group))
-    precision, recall = FLOORS[group.prefix]
+    precision, recall = FLOORS[group.prefix, group.first]
     assert found.precision >= precision and found.recall >= recall, f"{found.precision:.2f}, {found.recall:.2f}"
 
 

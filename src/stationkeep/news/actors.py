@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from stationkeep.news.acts import Found
 from stationkeep.news.clauses import stem_continues
+from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, PREPOSITIONS, SAYING
 from stationkeep.news.coded import Coded, Place
-from stationkeep.news.gazetteer import Mention
-from stationkeep.news.speech import ACTORS, Sentence, Subject
+from stationkeep.news.found import Found
+from stationkeep.news.gazetteer import COUNTRIES, Mention
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, after_preposition, main_subject
 
 STATE_ACTS = frozenset(("sanction", "lift"))
 
@@ -18,6 +20,9 @@ STATE_OF = {"nasa": "usa", "roscosmos": "russia", "esa": "eu", "csa": "canada", 
 
 AGENCY_OF = {"usa": "nasa", "russia": "roscosmos", "canada": "csa", "japan": "jaxa", "europe": "esa"}
 """Which agency carries what its state does aboard: a state named as the doer of a station's service means it."""
+
+BANNING = ("ban", "prohibit", "forbid", "forbad", "bar", "block", "outlaw")
+"""Verbs that forbid: of a state they are a measure, not a stop."""
 
 ABOARD = frozenset(("suspend", "withdraw", "resume", "continue", "deliver", "agree"))
 
@@ -58,7 +63,11 @@ def find_actor(
             return settled(_party(agent, place), action, found, place), (), None
         if action == "deliver" and group.passive and (carrier := _vehicle(sentence, found)) is not None:
             return carrier.means, (), None
-        subject = None if group.passive else _possessor(sentence, found)
+        subject = _owner(sentence, found) if group.passive else _possessor(sentence, found)
+    elif subject is None:
+        subject = _owner(sentence, found)
+    if action == "deliver" and _is_passenger(sentence, found) and (carrier := _vehicle(sentence, found)) is not None:
+        return carrier.means, (), None
     if subject is not None and subject.kind in ("party", "state", "thing"):
         return settled(subject.means, action, found, place), subject.others, None
     if subject is not None and subject.kind == "person":
@@ -71,6 +80,13 @@ def find_actor(
             None if place.speaker or place.author else "who 'we' are is a guess",
         )
     if subject is not None and subject.kind == "pronoun":
+        if (
+            subject.name == "they"
+            and place.asked
+            and place.asked != place.speaker
+            and not named_parties(sentence, 0, subject.first)
+        ):
+            return settled(place.asked, action, found, place), (), None
         near = beside(sentence, subject)
         if near is not None:
             return settled(_party(near, place), action, found, place), (), None
@@ -79,6 +95,11 @@ def find_actor(
         body = place.body_of(subject.name, sentence, subject.first)
         if body:
             return body, (), None if place.speaker else "whom the noun means is a guess"
+        same = main_subject(sentence, subject.first) if not (place.reported and place.speaker) else None
+        if same is not None and same.kind in ("party", "state", "person") and subject.name in ("it", "they"):
+            means = place.party_of(same.name) if same.kind == "person" else same.means
+            if means:
+                return settled(means, action, replace(found, subject=same), place), (), None
         if subject.name == "it" and place.about_thing and not place.reported:
             return "", (), None  # a paper, a module, a rumour: nobody who acts
         who = place.speaker if place.reported and place.speaker else place.topic or place.speaker or place.author
@@ -138,10 +159,12 @@ def settled(party: str, action: str, found: Found, place: Place) -> str:
     if action in STATE_ACTS:
         return STATE_OF.get(party, party)
     subject = found.subject
-    if place.speaker == party and place.reported:
+    if place.speaker == party and place.reported and place.by_office:
         return party  # a minister speaks: the state itself acts
     bare = subject is None or subject.kind in ("pronoun", "we") or subject.name in BARE_STATES
-    if action in ABOARD and bare:
+    bare = bare and (subject is None or subject.name not in ("he", "she"))
+    bare = bare and not (place.speaker == party and place.by_office)
+    if action in ABOARD and bare and not found.words.startswith(BANNING):
         return AGENCY_OF.get(party, party)
     return party
 
@@ -160,6 +183,10 @@ def _agent(sentence: Sentence, found: Found) -> Mention | None:
                     one.kind == "person" and k < one.first <= k + 5
                 ):
                     return one
+            for j in range(k + 1, min(len(low), k + 3)):
+                if low[j] in COUNTRIES and j not in sentence.at_start:
+                    state, agency = COUNTRIES[low[j]]
+                    return Mention(j, j + 1, "party" if agency else "state", agency or state, "", low[j].capitalize())
     return None
 
 
@@ -177,17 +204,83 @@ def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
     return next(iter([*behind, *before]), None)
 
 
+_GOING = ("fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land")
+_PEOPLE = frozenset(("astronaut", "astronauts", "cosmonaut", "cosmonauts", "crew", "crewmates", "crewmembers"))
+
+
+def _is_passenger(sentence: Sentence, found: Found) -> bool:
+    """Whether who flies is flown: 'the astronaut will come home on a Soyuz'."""
+    if found.group.passive or not found.words.startswith(_GOING):
+        return False
+    subject = found.subject
+    if subject is not None and subject.kind == "person":
+        return True
+    return bool(_PEOPLE & set(sentence.words.low[max(0, found.group.first - 6) : found.group.first]))
+
+
 def _possessor(sentence: Sentence, found: Found) -> Subject | None:
-    """Return the party whose noun it is: 'Russia's withdrawal', 'the withdrawal of Russia'."""
+    """Return the party whose noun it is: 'Russia's withdrawal', 'the Russian withdrawal', 'the departure of Russia'."""
     low = sentence.words.low
     for one in sentence.mentions:
         if one.kind not in ACTORS:
             continue
-        owner = one.last < found.at and low[one.last] in ("'s", "’s", "‘s", "'", "’") and found.at - one.last <= 4
+        owner = one.last < found.at and low[one.last] in _POSSESSIVE and found.at - one.last <= 4
         attribute = one.last <= found.at <= one.last + 2 and one.kind in ("party", "state")
-        if owner or attribute:
+        attribute = attribute and not {"a", "an", "the", "to", "for"} & set(low[one.last : found.at])
+        leaving = found.action == "withdraw" and low[found.at + 1 : found.at + 2] == ("of",)
+        if owner or attribute or (leaving and found.at + 2 <= one.first <= found.at + 3):
             return Subject(one.means, one.name, one.first, one.last, one.kind)
-    return found.subject
+    for k in range(max(0, found.at - 3), found.at):
+        if low[k] in COUNTRIES:
+            return _of_country(low[k], k)
+    for one in sentence.mentions:  # 'talks between NASA and Roscosmos'
+        if one.kind in ("party", "state") and found.at < one.first < found.at + 10 and low[one.first - 1] == "between":
+            return Subject(one.means, one.name, one.first, one.last, one.kind)
+    return found.subject if found.subject is not None else _owner(sentence, found)
+
+
+_POSSESSIVE = frozenset(("'s", "’s", "‘s", "'", "’"))
+
+
+def _of_country(adjective: str, at: int) -> Subject:
+    state, agency = COUNTRIES[adjective]
+    return Subject(agency or state, adjective.capitalize(), at, at + 1, "party" if agency else "state")
+
+
+def _owner(sentence: Sentence, found: Found) -> Subject | None:
+    """Return whose the thing is that is stopped or goes on: 'JAXA's freighters', 'Soyuz flights'."""
+    low = sentence.words.low
+    first = found.group.first
+    ship: Subject | None = None
+    for k in range(first - 1, max(-1, first - _NOUN_PHRASE), -1):
+        word = low[k]
+        if word in (",", ";", ":", "that", "“", '"') or word in SAYING:
+            break
+        one = sentence.at_start.get(k)
+        if one is None and word in COUNTRIES and k + 1 < first and not after_preposition(sentence, k):
+            return _of_country(word, k)
+        if one is None or not one.means:
+            continue
+        if one.kind in ("party", "state") and low[k - 1] == "by":
+            return Subject(one.means, one.name, one.first, one.last, one.kind)
+        if one.kind in ("party", "state") and one.last < first and not after_preposition(sentence, k):
+            following = sentence.words.low[one.last]
+            noun = (
+                sentence.words.raw[one.last][0].islower()
+                and following not in PREPOSITIONS
+                and following not in _LINKING
+            )
+            if following in _POSSESSIVE or noun:
+                return Subject(one.means, one.name, one.first, one.last, one.kind)
+        if one.kind == "word" or (one.kind == "thing" and one.object.endswith("_flights")):
+            ship = Subject(one.means, one.name, one.first, one.last, "party")
+    return ship
+
+
+_LINKING = AUXILIARIES | ADVERBS | frozenset(("and", "or", "not", "to"))
+
+_NOUN_PHRASE = 12
+"""Words before a verb in which the noun phrase of its subject is looked for."""
 
 
 def named_parties(sentence: Sentence, first: int, last: int) -> list[str]:

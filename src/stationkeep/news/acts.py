@@ -1,12 +1,11 @@
 """From a sentence to the acts in it: the rules of the lexicon applied to one clause after another."""
 
-# ruff: noqa: E501 -- tables of patterns and words read better unbroken
-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from stationkeep.news.carriers import CONCLUDING, find_carrier
 from stationkeep.news.clauses import (
     COMPACTS,
     clause_end,
@@ -14,78 +13,88 @@ from stationkeep.news.clauses import (
     objects_in,
     parties_in,
 )
+from stationkeep.news.composition import CONDUCT, NEAR, absorbed, compose
 from stationkeep.news.conditions import Condition
-from stationkeep.news.lexicon import ADVERBS, INDEX, PREPOSITIONS, SERVICE, Act
-from stationkeep.news.needs import fits
-from stationkeep.news.parts import after_particle, is_made, is_verb, looks_noun
-from stationkeep.news.speech import ACTORS, Sentence, Subject, find_subject
+from stationkeep.news.found import Found
+from stationkeep.news.gazetteer import Mention
+from stationkeep.news.lexicon import INDEX, SERVICE
+from stationkeep.news.needs import fits, may_stand_bare
+from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject
 from stationkeep.news.verbs import Group, group_subject, verb_group
+from stationkeep.news.wording import REPORTED
 from stationkeep.news.words import listed
-
-
-@dataclass(frozen=True)
-class Found:
-    """An act found in a sentence, before who speaks and when are known."""
-
-    at: int
-    last: int
-    act: Act
-    group: Group
-    subject: Subject | None
-    nominal: bool
-    words: str
-    scope_end: int
-    rule: str
-    action: str
-    service: bool = False
 
 
 def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found]:
     """Return the acts of a sentence from left to right; words in conditional clauses belong to their condition."""
     low, start = sentence.words.low, sentence.words.start
-    inside = [any(one.start <= place < one.end for one in conditions) for place in start]
     within = _within_names(sentence)
-    found: list[Found] = []
+    found, bare = list[Found](), list[Found]()
     skip_to = 0
     for at, word in enumerate(low):
-        if at < skip_to or inside[at] or within[at]:
+        if at < skip_to or word not in ACTING or within[at]:
             continue
-        one = _obliged(sentence, at, word) or _service(sentence, at, word) or _listed(sentence, at, word)
+        if any(one.start <= start[at] < one.end for one in conditions):
+            continue
+        one = (
+            _obliged(sentence, at, word)
+            or _service(sentence, at, word)
+            or _listed(sentence, at, word, found[-1] if found else None)
+        )
         if one is None:
             continue
-        if found and _replaces(found[-1], one):
-            found[-1] = one
+        if one.bare:
+            bare.append(one)
+            continue
+        if found and (composed := compose(found[-1], one)) is not None:
+            found[-1] = composed
             skip_to = one.last
             continue
-        if found and _absorbed(sentence, found[-1], one):
+        if found and absorbed(sentence, found[-1], one):
             previous = found[-1]
             found[-1] = replace(previous, scope_end=max(previous.scope_end, one.scope_end))
             skip_to = one.last
             continue
         found.append(one)
         skip_to = one.last
-    return found
+    return found or bare[:1]
+
+
+_BEGUN_BY_VERB = listed("raise raising bring provide refuel refuelling refueling")
+"""Verbs with which names of services begin: 'raise the orbit' names operations, and says who raises it."""
 
 
 def _within_names(sentence: Sentence) -> list[bool]:
     within = [False] * len(sentence.words)
     for one in sentence.mentions:
         if one.kind != "word" or one.last - one.first > 1:
-            within[one.first : one.last] = [True] * (one.last - one.first)
+            verbal = one.kind == "word" and sentence.words.low[one.first] in _BEGUN_BY_VERB
+            first = one.first + 1 if verbal else one.first
+            within[first : one.last] = [True] * (one.last - first)
     return within
 
 
 _WANTING = listed("want wants wanted expect expects expected")
+_TELLING = listed("told tells tell instructed instructs directed directs")
+
+
+def _told_to_act(sentence: Sentence, told: Mention | None) -> bool:
+    """Whether the one who is told is told an act of the lexicon, which then stands for itself."""
+    verb = low_at(sentence, told.last + 1) if told is not None else ""
+    return any(act.action in CONDUCT for act, _, _ in INDEX.get(verb, ()))
 
 
 def _obliged(sentence: Sentence, at: int, word: str) -> Found | None:
     """'London must sell its stake', said by another: what is asked of a party that is named."""
-    if word in _WANTING:
+    if word in _WANTING or word in _TELLING:
+        if word in _WISHING and (wish := _wished(sentence, at, word)) is not None:
+            return wish
         asked = sentence.at_start.get(at + 1) or sentence.at_start.get(at + 2)
         wanted = (
             asked is not None and asked.kind in ACTORS and sentence.words.low[asked.last : asked.last + 1] == ("to",)
         )
-        if not wanted:
+        if not wanted or (word in _TELLING and _told_to_act(sentence, asked)):
             return None
         act = next(act for act, _, _ in INDEX["demand"])
         group = verb_group(sentence, at, "s" if word.endswith("s") else "base" if word in ("want", "expect") else "ed")
@@ -123,6 +132,8 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     withheld = group.tense == "maybe" and group.negated and word in _GIVING and _first_person(sentence, group)
     if withheld and objects_in(sentence, at, clause_end(sentence, at)):
         group = replace(group, tense="future")  # 'we cannot supply them' from the one who supplies
+    if not group.negated and _gives_nothing(sentence, at) and group.tense in ("future", "would"):
+        group = replace(group, negated=True)  # 'will transfer no fuel'
     if not (group.no_longer or group.negated) or group.tense in ("maybe", "pluperfect", "must"):
         return None
     if group.negated and not group.no_longer and group.tense not in ("future", "would") and not group.governor:
@@ -152,6 +163,38 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     )
 
 
+def _gives_nothing(sentence: Sentence, at: int) -> bool:
+    """Whether 'no' or 'none of' stands with what a verb acts on."""
+    near = sentence.words.low[at + 1 : at + 4]
+    return near[:1] in (("no",), ("none",)) or near[1:2] == ("no",)
+
+
+_WISHING = frozenset(("want", "wants", "wanted"))
+
+
+def _wished(sentence: Sentence, at: int, word: str) -> Found | None:
+    """'Wants the decision reversed', 'wants more power': what is wanted is asked for, where it is no own act."""
+    low, end = sentence.words.low, clause_end(sentence, at)
+    group = verb_group(sentence, at, "s" if word.endswith("s") else "ed" if word.endswith("ed") else "base")
+    subject = find_subject(sentence, group.first)
+    own = low[at + 1 : at + 2] == ("to",) or subject is None or subject.kind not in (*ACTORS, "we")
+    if own or group.negated or "to" in low[at + 1 : at + 7]:
+        return None
+    undone = any(tag == "ed" for one in low[at + 2 : at + 8] for _, tag, _ in INDEX.get(one, ()))
+    undone = undone or not _UNDONE.isdisjoint(low[at + 2 : at + 8])
+    named = objects_in(sentence, at + 1, at + 9)
+    if not (undone or named):
+        return None
+    act = next(act for act, _, _ in INDEX["demand"])
+    bare = not named
+    return Found(at, at + 1, act, group, subject, False, word, end, "demand.wants", "demand", bare=bare)
+
+
+_UNDONE = listed(
+    "reversed undone back changed reviewed returned moved left kept out fixed paid settled restored lifted"
+)
+
+
 _GIVING = frozenset(("supply", "provide", "deliver", "sell"))
 
 
@@ -160,8 +203,11 @@ def _first_person(sentence: Sentence, group: Group) -> bool:
     return subject is not None and subject.kind == "we"
 
 
-def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
+def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Found | None:
+    near = sentence.words.low[at + 1 : at + 12]
     for act, tag, particle in INDEX.get(word, ()):
+        if particle and particle[0] != "~" and particle.partition(" ")[0] not in near:
+            continue  # most phrases are not there
         if word == "sanctions":
             continue  # the noun: a verb in this form is too rare to be told from it
         last = after_particle(sentence, at, particle)
@@ -173,10 +219,27 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
         if not nominal and tag == "noun":
             continue
         group = verb_group(sentence, at, tag)
+        if word.startswith("rul") and _is_conduct(low_at(sentence, last), "ing"):
+            continue  # 'ruled out ending': what is ruled out is the act
+        if nominal and word == "end" and not _is_an_end(sentence, at):
+            continue  # 'at the end of the year'
+        if nominal:
+            carrier = find_carrier(sentence, at)
+            if carrier is None and before is not None and at - before.last <= NEAR and not before.nominal:
+                carrier = before.group
+            if carrier is None and act.action not in ("reply", "warn", "threaten"):
+                continue
+            if act.action == "agree" and carrier is not None and carrier.governed_by not in CONCLUDING:
+                continue  # 'the deal was renewed'
+
+            group = carrier or group
+            if act.action not in CONDUCT and group.governor == "announced":
+                group = replace(group, governor="")  # a demand that is announced is made
         if not nominal and not is_verb(sentence, at, tag, group):
             continue
         end = clause_end(sentence, last - 1)
-        if act.action == "deliver" and group.tense == "present" and not group.passive:
+        living = act.action == "deliver" and group.tense == "present" and not (group.passive or group.governor)
+        if living and not _is_scheduled(sentence, last):
             continue  # 'which flies freight': what it does for a living
         if (
             act.action == "deliver"
@@ -185,7 +248,17 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
             and low_before(sentence, group.first)[-1:] in (("that",), ("which",))
         ):
             continue  # 'the ship that is docked': which ship, not what is brought
-        if act.action == "demand" and group.passive and not nominal:
+        if act.rule == "deliver.burn" and group.passive and word in ("given", "made"):
+            continue
+        if (
+            act.action == "deliver"
+            and {"can", "could"} & set(sentence.words.low[group.first : at])
+            and not group.negated
+        ):
+            continue  # what it is able to do
+        if act.action == "agree" and group.tense == "present" and not group.governor and word in _HABITS:
+            continue  # 'buys seats': what it does for a living
+        if act.action == "demand" and group.passive and not nominal and "by" not in sentence.words.low[at : at + 4]:
             continue  # 'was asked what ...'
         if (
             act.action == "agree"
@@ -195,20 +268,83 @@ def _listed(sentence: Sentence, at: int, word: str) -> Found | None:
             and low_before(sentence, at)[-1] in _AGREED
         ):
             continue  # 'the programme agreed with X'
-        if nominal and act.action != "reply" and not is_made(sentence, at, word):
-            continue
         if act.action == "reply" and nominal and not set(low_before(sentence, at)) & SENT:
             continue
-        if not fits(sentence, act, at, last, end, group, nominal, word):
+        bare = not fits(sentence, act, at, last, end, group, nominal, word)
+        if bare and not may_stand_bare(sentence, act, at, last, end, group, nominal, word):
             continue
         subject = group_subject(sentence, group, 0, things=act.action in ("deliver", "continue"))
-        return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action)
+        if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):
+            subject = main_subject(sentence, at) or subject  # '..., encouraging them to'
+        subject = _whose_plan(sentence, group, at) or subject
+        if subject is not None and group.governed_by and low_at(sentence, subject.last) == "that":
+            subject = None  # 'told the president that the decision to leave': who is told decides nothing
+        if tag == "ing" and word_demands(word) and group.tense == "bare" and low_before(sentence, at)[-1:] != (",",):
+            subject = _written_by(sentence, at) or subject
+        if _NO_SIGN.intersection(low_before(sentence, group.first)) and "no" in low_before(sentence, group.first):
+            continue  # 'saw no sign that'
+        if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
+            return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
+        return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action, bare=bare)
     return None
 
 
+def _is_scheduled(sentence: Sentence, at: int) -> bool:
+    """Whether a day follows: 'goes up on 20 February'."""
+    near = sentence.words.low[at : at + 5]
+    return (
+        bool(near) and near[0] in ("on", "in", "next", "this") and any(word in TIMES or word.isdigit() for word in near)
+    )
+
+
+_NO_SIGN = frozenset(("sign", "signs", "indication", "indications", "evidence", "hint", "hints"))
+
+
+def _written_by(sentence: Sentence, at: int) -> Subject | None:
+    """Return whose letter it is: 'a letter from the head of Roscosmos asking for'."""
+    for one in reversed(sentence.mentions):
+        if one.last <= at and at - one.last <= 2 and one.kind in ("party", "state", "person"):
+            return Subject(one.means, one.name, one.first, one.last, one.kind)
+    return None
+
+
+_HABITS = listed("buys buy purchases purchase books book hires hire leases lease")
+
+
+def _whose_plan(sentence: Sentence, group: Group, at: int) -> Subject | None:
+    """Return whose the noun is on which an act hangs: 'Washington's move to impose'."""
+    low = sentence.words.low
+    if not group.infinitive or not group.governed_by:
+        return None
+    for k in range(at - 1, max(1, at - 5), -1):
+        if low[k] == group.governed_by and low[k - 1] in ("'s", "’s", "‘s"):
+            one = sentence.at_end.get(k - 1)
+            return Subject(one.means, one.name, one.first, one.last, one.kind) if one is not None else None
+    return None
+
+
+def _is_an_end(sentence: Sentence, at: int) -> bool:
+    """Whether 'end' is what is made of something: 'an end to', and not 'at the end of'."""
+    low = sentence.words.low
+    if low_at(sentence, at + 1) == "to" or low[at - 1] in ("an", "any"):
+        return True
+    return low_at(sentence, at + 1) == "of" and low[max(0, at - 2)] not in _WHEN
+
+
+_WHEN = listed("at by until till in to before after through since from near towards toward")
 _AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}
 
 SENT = listed("sent send sends gave given received got published wrote written deliver delivered issued")
+
+
+def _is_conduct(word: str, tag: str) -> bool:
+    """Whether a form is that of a plain verb of conduct: 'ending', 'suspending'."""
+    return any(act.action in CONDUCT and one == tag and not particle for act, one, particle in INDEX.get(word, ()))
+
+
+def low_at(sentence: Sentence, at: int) -> str:
+    """Return the word at a place, or nothing beyond the end."""
+    return sentence.words.low[at] if at < len(sentence.words) else ""
 
 
 def low_before(sentence: Sentence, at: int) -> tuple[str, ...]:
@@ -223,52 +359,5 @@ _NOUNS = {
 }
 
 
-def _replaces(outer: Found, inner: Found) -> bool:
-    """Whether an act says more than the one before it: what is threatened or warned of, rather than the threat."""
-    if outer.action == "reply" and inner.action in ("suspend", "withdraw", "refuse", "demand") and not inner.nominal:
-        return True
-    if outer.action == "agree" and inner.group.governor == "agree":
-        return inner.action in ("suspend", "withdraw", "continue", "resume", "lift")
-    if outer.action == "threaten":
-        return inner.group.governor == "threat" or inner.at < outer.scope_end
-    return outer.action == "warn" and inner.at < outer.scope_end and inner.subject is not None
-
-
-def _absorbed(sentence: Sentence, outer: Found, inner: Found) -> bool:
-    """Whether an act is only what another one is about: 'stop delivering', 'continue to support', 'asked NASA to lift'."""
-    low = sentence.words.low
-    if inner.group.governor and inner.group.first <= outer.at < inner.at:
-        return True
-    if outer.action == "deny":
-        return inner.at < outer.scope_end
-    if outer.rule in ("demand.must", "demand.wants") and inner.at < outer.scope_end:
-        return True
-    if outer.action == "refuse" and inner.at < outer.scope_end:
-        return True
-    if (
-        outer.action in ("demand", "propose", "refuse", "deny", "continue", "warn")
-        and inner.action == "deliver"
-        and inner.at < outer.scope_end
-    ):
-        return True
-    if (
-        outer.action == "reply"
-        and not outer.nominal
-        and inner.at < outer.scope_end
-        and "that" in low[outer.last : outer.last + 2]
-    ):
-        return True
-    if outer.action == "demand" and "that" in low[outer.last : inner.at] and inner.at < outer.scope_end:
-        return True
-    gap = inner.at - outer.last
-    if inner.nominal and not outer.nominal and 0 <= gap <= 8 and inner.at < outer.scope_end:
-        return outer.action not in ("deny", "warn")
-    if outer.nominal and gap <= 8 and inner.nominal:
-        return True
-    if outer.action in ("suspend", "continue", "resume", "refuse") and 0 <= gap <= 3:
-        between = low[outer.last : inner.at]
-        return all(
-            word in ("to", "all", "any", "its", "the", "with") or word in ADVERBS or word in PREPOSITIONS
-            for word in between
-        )
-    return False
+ACTING = frozenset((*INDEX, *SERVICE, *_WANTING, *_TELLING, "must"))
+"""Every word with which an act may begin."""

@@ -32,7 +32,8 @@ _DATE = re.compile(
     r"|(?P<part>(?:the\s+)?(?:end|close|beginning|start|middle|first half|second half)\s+of\s+)?(?:mid-?|late\s+|early\s+)?(?P<y4>(?:19[5-9]|20[0-6])\d)(?![\d-])"
     r"|(?:(?P<which>last|next|this|on|late|early)\s+)?(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
     r"|(?P<rel>today|yesterday|tomorrow|tonight|(?:last|next|this|earlier this|later this)\s+(?:week|month|year))"
-    r"|(?P<close>(?:the )?end of (?:the|this|next) (?:week|month|year))"
+    r"|(?P<close>(?:the )?end of (?:the|this|next) (?:week|month|year|decade))"
+    r"|(?P<half>last|next|this|the|by|until|early|late|mid)[\s-](?:the\s)?(?P<season>spring|summer|autumn|fall|winter)(?:\s(?:of\s)?(?P<y5>(?:19|20)\d\d))?"
     rf"|(?P<pre>in|since|until|by|from|last|next|this|end of|of|late|early|through)\s+{_M.format('m5')}(?!\w))\b",
     re.I,
 )
@@ -41,9 +42,8 @@ _LEAD = re.compile(
     r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:the\s+)?(?:noon\s+on\s+)?$",
     re.I,
 )
-DATES: Table[None] = Table(
-    [Keyed(None, f"9 day week month year tomorrow tonight {' '.join(f'={name}' for name in _MONTHS)}", _DATE)]
-)
+_WORDS = "9 day week month year decade spring summer autumn fall winter tomorrow tonight =may"
+DATES: Table[None] = Table([Keyed(None, f"{_WORDS} {' '.join(f'={name}' for name in _MONTHS)}", _DATE)])
 """The words of which a sentence must have one to name a date."""
 
 
@@ -76,12 +76,17 @@ def find_dates(text: str, start: int, end: int, published: dt.date | None) -> li
     if not DATES.likely(text[start:end]):
         return found
     for one in _DATE.finditer(text, start, end):
+        dated = one["wd"] and (_DATE.match(text, one.end() + 1, end) or _DATE.match(text, one.end() + 2, end))
+        if dated and (dated["d1"] or dated["d2"]):
+            continue  # 'Monday 15 July': the date says it
         said = " ".join(one[0].split())
         first, last, why = _days(one, published)
         if first is None and not why:
             continue
         lead = _LEAD.search(text, max(start, one.start() - 40), one.start())
         word = " ".join(lead[1].lower().split()) if lead else ""
+        if one["season"] and one["half"].lower() in ("by", "until"):
+            word = one["half"].lower()
         if one["pre"]:
             word = one["pre"].lower()
         if one["part"] and one["y4"]:
@@ -137,7 +142,12 @@ def _relative(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | 
         else:
             day = published - dt.timedelta(days=back)
         return day, day, ""
+    if one["season"]:
+        return *_season(one, published), ""
     word = " ".join((one["rel"] or one["close"]).lower().split())
+    if word.endswith("decade"):
+        last = dt.date(published.year // 10 * 10 + 9, 12, 31)
+        return last, last, ""
     if one["close"]:
         kind = "next" if " next " in word else "this"
         word = f"{kind} {word.split()[-1]}"
@@ -152,6 +162,27 @@ def _relative(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | 
         months = published.year * 12 + published.month - 1 + shift
         return *_month(months // 12, months % 12 + 1), ""
     return dt.date(published.year + shift, 1, 1), dt.date(published.year + shift, 12, 31), ""
+
+
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""Month in which a season begins."""
+
+
+def _season(one: re.Match[str], published: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of a season: the one of the year named, else the last, the next or the nearest."""
+    first = _SEASONS[one["season"].lower()]
+
+    def of(year: int) -> tuple[dt.date, dt.date]:
+        months = year * 12 + first + 1
+        return dt.date(year, first, 1), _month(months // 12, months % 12 + 1)[1]
+
+    if one["y5"]:
+        return of(int(one["y5"]))
+    which = one["half"].lower()
+    years = [published.year + shift for shift in (-1, 0, 1)]
+    if which == "last":
+        return max(span for span in map(of, years) if span[1] < published)
+    return min(span for span in map(of, years) if span[1] >= published)
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from stationkeep.news.closed_words import ADVERBS, BE, COREFERENT, HAVE, PREPOSITIONS, ROLES, SAYING
 from stationkeep.news.gazetteer import Mention
-from stationkeep.news.lexicon import ADVERBS, BE, COREFERENT, HAVE, INDEX, PREPOSITIONS, ROLES, SAYING
-from stationkeep.news.speech import ACTORS, Sentence
+from stationkeep.news.lexicon import INDEX
+from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.words import listed
 
 COOPERATION = listed(
@@ -12,24 +15,57 @@ COOPERATION = listed(
     "purchases production launches flights projects payments sales "
     "experiments servicing work cooperation co-operation collaboration partnership relations participation "
     "relationship involvement membership obligations commitments ties interaction activities contacts joint "
-    "programme program project mission"
+    "programme program project mission operations activities services supply support assistance training presence "
+    "missions programs programmes talks visits meetings procurement interplay procurements consultations dealings"
 )
 """Nouns that stand for working together; what they are about is the station unless the clause says otherwise."""
 
 COMPACTS = listed(
-    "agreement agreements barter contract contracts arrangement arrangements accord memorandum treaty deal"
+    "agreement agreements barter contract contracts arrangement arrangements accord memorandum treaty deal pact "
+    "protocol waiver waivers exemption exemptions licence licences license licenses permit permits lease leases"
 )
 """What was signed; leaving, ending or prolonging it is about what it covers."""
 
-_BREAKS = frozenset((";", "while", "whereas", "although", "though", "but", "because", "since", "which", "who", "whose"))
+_COMMON: tuple[tuple[str, frozenset[str]], ...] = (
+    ("side", listed("rover rovers telescope telescopes lander probe probes spaceport launchpad satellites")),
+    (
+        "cargo_flights",
+        listed("freighters tanker tankers freight provisions groceries truck trucks ship ships ferry ferries"),
+    ),
+    ("crew_flights", listed("capsule capsules")),
+    ("robotics", listed("manipulators arm")),
+    ("propellant", listed("hydrazine oxidiser oxidizer kerosene")),
+    ("operations", listed("thruster orbit burns boosts deorbit")),
+    ("power", listed("power electricity kilowatt watts")),
+)
+"""Common nouns by what they are about, for clauses in which no name of the pack stands."""
+
+
+_SERVICE_OF = {word: thing for thing, nouns in reversed(_COMMON) for word in nouns}
+
+
+def common_noun(words: Sequence[str]) -> str:
+    """Return the service that a common noun names, or an empty text."""
+    return next((_SERVICE_OF[word] for word in words if word in _SERVICE_OF), "")
+
+
+_BREAKS = listed("; : despite amid while whereas although though but because since which who whose")
 
 
 def clause_end(sentence: Sentence, at: int) -> int:
     """Return the word at which the clause of a verb ends."""
     low = sentence.words.low
+    named_until = 0
     for k in range(at + 1, len(low)):
         word = low[k]
-        if word in _BREAKS or word in ("”", "»") or (word in ('"',) and k > at + 1):
+        if word in _QUOTES and k < named_until:
+            continue
+        if word in ("“", '"', "«") and (closes := _closes_soon(low, k)):
+            named_until = closes + 1  # a name in quotation marks
+            continue
+        if word == ":" and low[k - 1] in _ANNOUNCED:
+            continue  # 'an ultimatum: lift the sanctions'
+        if word in _BREAKS or word in ("”", "»") or (word == '"' and k > at + 1):
             return k
         if word == "," and k + 1 < len(low):
             follower = low[k + 1]
@@ -46,6 +82,28 @@ def clause_end(sentence: Sentence, at: int) -> int:
         if word == "and" and _new_subject(sentence, k + 1):
             return k
     return len(low)
+
+
+_QUOTES = frozenset(("“", "”", '"', "«", "»"))
+
+
+def _closes_soon(low: tuple[str, ...], at: int) -> int:
+    """Return where quotation marks around a few words close; 0 where they hold a sentence."""
+    return next((k for k in range(at + 2, min(len(low), at + 5)) if low[k] in ("”", '"', "»")), 0)
+
+
+_ANNOUNCED = frozenset(("ultimatum", "demand", "demands", "request", "terms", "condition", "conditions"))
+_SUBORDINATORS = frozenset(("after", "before", "when", "while", "because", "if", "that", "since", ";", ":", "“"))
+
+
+def clause_start(sentence: Sentence, at: int) -> int:
+    """Return the word at which the noun phrase before a passive may begin: a few words back, in the same clause."""
+    low = sentence.words.low
+    start = max(0, at - 14)
+    for k in range(at - 1, start, -1):
+        if low[k] in _SUBORDINATORS:
+            return k + 1
+    return start
 
 
 def _new_subject(sentence: Sentence, at: int) -> bool:
@@ -88,6 +146,8 @@ def stem_continues(word: str) -> bool:
     return word in (
         "continue",
         "continues",
+        "continuing",
+        "proceeding",
         "continued",
         "go",
         "goes",

@@ -37,6 +37,12 @@ class Place:
         Whether the sentence stands at the head of its document.
     party_of : callable
         The party of a person.
+    asked : str
+        Party of whom the question before asked, or empty.
+    by_office : bool
+        Whether who speaks is a person or an office, and not just the name of a country.
+    spoken_of : str
+        The object of the sentence before, for acts that leave open what they are about.
     """
 
     published: dt.date | None
@@ -51,7 +57,10 @@ class Place:
     thing: str = ""
     decree: bool = False
     about_thing: bool = False
+    by_office: bool = True
+    asked: str = ""
     body_of: Callable[..., str] = lambda name, sentence, at: ""
+    spoken_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,15 @@ from stationkeep.news.actors import (
     find_targets,
     named_parties,
 )
-from stationkeep.news.acts import Found
 from stationkeep.news.calendar import Dated
 from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
 from stationkeep.news.conditions import Condition, date_condition
+from stationkeep.news.found import Found
 from stationkeep.news.objects import find_object, names_station
-from stationkeep.news.speech import Sentence
+from stationkeep.news.shades import is_ban, is_held_back, shade
 from stationkeep.news.status import find_status, is_older
+from stationkeep.news.subjects import Sentence
 
 
 def code(
@@ -44,41 +45,51 @@ def code(
     if action in ("", "order") or (rule == "demand.must" and not place.speaker):
         return None
     condition = _condition_of(found, sentence, conditions)
+    if is_held_back(found, sentence, action, condition, negated):
+        action, rule, negated = "demand", f"{rule}+only_if", False
     low = sentence.words.low
-    negated = negated or (found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal)
+    negated = negated or (
+        not found.service and found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal
+    )
+    negated = negated or (found.group.passive and not found.nominal and _of_nothing(found, sentence))
     if negated and condition is not None and condition.id == "other":
         condition = None
     actor, others, doubt = find_actor(found, sentence, place, before, action)
     if not actor or (doubt and actor in named_parties(sentence, found.last, min(found.scope_end, found.last + 2))):
         return None  # a guess that names whom the act is aimed at is wrong
-    if (
-        found.subject is not None
-        and found.subject.kind == "state"
-        and found.words.startswith(("ban", "prohibit", "forbid", "forbad", "bar", "block"))
-    ):
+    if found.subject is not None and found.subject.kind == "state" and is_ban(found):
         actor = found.subject.means
-    if (
-        action == "suspend"
-        and found.words.startswith(("ban", "prohibit", "forbid", "forbad", "bar", "block"))
-        and actor in STATES
-    ):
+    if action == "suspend" and is_ban(found) and actor in STATES:
         action = "sanction"
     first = next((m for m in sentence.mentions if found.last <= m.first < found.scope_end and m.object), None)
     if action == "agree" and first is not None and first.object == "sanctions" and actor in STATES:
         action = "sanction"  # 'agreed to a new package of sanctions'
-    thing = find_object(found, sentence, action, place, conditions)
-    if action == "continue" and thing == "sanctions":
-        action = "sanction"
+    thing = place.spoken_of if found.bare else find_object(found, sentence, action, place, conditions)
+    if found.bare:
+        if doubt or not thing:
+            return None
+        doubt = "what it is about is taken from the sentence before"
+    action, rule, negated = shade(found, sentence, action, rule, negated, actor, thing)
+    if action == "reply" and negated and thing == "none":
+        return None
     if actor in _OUTSIDERS and thing == "station" and not names_station(sentence):
         thing = "side"
-    if thing == "none" and action == "demand" and COMPACTS & set(sentence.words.low[found.last : found.scope_end]):
+    if actor in _ABROAD and thing == "crew_flights":
+        thing = "side"  # the rocket Soyuz, which carries their satellites
+    if (
+        thing == "none"
+        and action in ("demand", "agree")
+        and COMPACTS & set(sentence.words.low[found.last : found.scope_end])
+    ):
         thing = "station"
-    if action == "deliver" and "again" in sentence.words.low[found.at : found.scope_end]:
-        action = "resume"
     bare = found.subject is not None and found.subject.kind == "state" and found.subject.name in BARE_STATES
     if bare and place.speaker != actor and thing not in ("sanctions", "none") and action not in STATE_ACTS:
         actor = AGENCY_OF.get(actor, actor)
+    if actor == "china" and thing == "station":
+        thing = "other_project"
     named, dated = _dated(found, sentence, dates)
+    if dated is not None and action == "demand" and "deadline" in low:
+        named = "until_date"
     if dated is not None and dated.lead == "before" and action == "refuse":
         named = "after_date"  # refused before a day: not until it
     if (
@@ -88,19 +99,25 @@ def code(
         and action not in ("demand", "refuse")
     ):
         named = None  # the deadline of one's own promise
+    if action == "propose" and _LISTED.search(" ".join(low[found.last : found.scope_end])):
+        action, rule = "sanction", f"{rule}+list"
     status = find_status(found, sentence, place, action, negated)
+    if rule.endswith("+list") and status == "done":
+        status = "considered"
     if (
         status == "done"
-        and action in CUTS
+        and action in (*CUTS, "resume", "lift", "sanction", "deliver")
         and dated is not None
-        and dated.lead in ("from", "as of", "starting", "beginning", "effective")
+        and dated.lead in ("from", "as of", "starting", "beginning", "effective", "on", "in", "this", "")
     ):
         later = dated.first is not None and place.published is not None and dated.first > place.published
-        if later and found.group.tense in ("present", "going"):
+        if later and found.group.tense in ("present", "going") and _in_clause(found, sentence, dated):
             status = "announced"
     relative = {"that", "which", "them"} & set(low[max(0, found.group.first - 4) : found.last + 1])
     if status == "done" and action == "sanction" and found.rule == "sanction.impose" and relative:
         status = "past"  # 'the sanctions that X imposed' are known already
+    if action == "deliver" and status == "done" and found.group.tense == "present" and not found.group.passive:
+        return None  # what it does for a living
     if action == "deliver" and status in ("considered", "negated") and negated and found.group.tense == "maybe":
         return None  # 'when a ship may not fly' says what could be, not what is brought
     if status == "done" and is_older(found, sentence, dates, place):
@@ -120,10 +137,10 @@ def code(
     recalled = status == "past" and named != "until_date"
     if condition_id is None and named is not None and not recalled and (status, named) != ("done", "after_date"):
         condition_id = named
+    if rule.endswith("+only_if"):
+        status, condition_id = "conditional", condition.id if condition is not None else "other"
     if status == "conditional" and condition_id is None:
         status = "considered"
-    if action == "suspend" and _FOR_GOOD.search(" ".join(sentence.words.low[found.at : found.scope_end])):
-        action = "withdraw"
     targets = find_targets(found, sentence, actor, others, place)
     if (
         thing == "none"
@@ -147,10 +164,25 @@ def code(
     return Coded(actor, action, thing, targets, condition_id, effective, status, mode, rule, doubt)
 
 
-_OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))
-"""Parties that have no part of their own in the station: what they stop is work outside it."""
+def _in_clause(found: Found, sentence: Sentence, dated: Dated) -> bool:
+    """Whether a date belongs to the act itself and not to a clause about what it acts on."""
+    words = sentence.words
+    between = (
+        low for low, place in zip(words.low, words.start, strict=True) if words.start[found.at] < place < dated.start
+    )
+    return not {"that", "which", "who", "as", "because"} & set(between)
 
-_FOR_GOOD = re.compile(r"\b(?:for good|once and for all|permanently|for ever|forever)\b")
+
+def _of_nothing(found: Found, sentence: Sentence) -> bool:
+    """Whether the subject of a passive is 'no ...': 'No new seats are being offered'."""
+    low, first = sentence.words.low, found.group.first
+    head = next((k for k in range(first - 1, max(-1, first - 9), -1) if low[k] == "no"), -1)
+    return head >= 0 and (head == 0 or low[head - 1] in ("that", ",", "and", "“", '"', ";"))
+
+
+_OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))
+_ABROAD = frozenset(("oneweb", "eumetsat", "arianespace"))
+"""Parties that have no part of their own in the station: what they stop is work outside it."""
 
 
 def _effective(dated: Dated, named: str | None) -> object:
@@ -161,6 +193,8 @@ def _effective(dated: Dated, named: str | None) -> object:
         return {"from": (dated.last + dt.timedelta(days=1)).isoformat(), "to": None}
     return {"from": None, "to": dated.last.isoformat()}
 
+
+_LISTED = re.compile(r"\b(?:add|put|place|include)\b.*\blist\b|\bsanctions (?:on|against)\b")
 
 _REQUEST = re.compile(
     r"^\W*(?:(?:a|the|its|any|his|that|this) )?(?:\w+ ){0,2}"

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stationkeep.news.calendar import Dated
-from stationkeep.news.keyed import Keyed, Table
 
 
 @dataclass(frozen=True)
@@ -21,29 +20,63 @@ class Condition:
     start: int
     end: int
     until: bool = False
+    only: bool = False
 
 
 _OPENS = re.compile(
-    r"\b(?P<word>only (?:if|when|once|after|with|upon|through|by|on condition)|if and when|(?<!as )(?<!what )if|unless|until|till|once|provided(?: that)?|"
-    r"providing|as long as|so long as|on (?:the )?condition(?: that| of)?|in exchange for|in return for|subject to|pending|contingent (?:on|upon)|"
+    r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )if|unless|until|till|once|provided(?: that)?|"
+    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|in return for|(?:whether|depends) on whether|as long as|so long as|on (?:the )?condition(?: that| of)?|in exchange for|in return for|subject to|pending|contingent (?:on|upon)|"
     r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|in the event (?:of|that)|in case(?: of)?|as soon as|without|when|after|before|"
     r"assuming|except|should)\b",
     re.I,
 )
-OPENERS: Table[None] = Table(
-    [
-        Keyed(
-            None,
-            "=only =if unless until =till =once provid long condition exchange return subject pending contingent depend "
-            "event case soon without when after before assuming except should",
-            _OPENS,
-        )
-    ]
+OPENING = frozenset(
+    (
+        *(
+            "only",
+            "solely",
+            "exclusively",
+            "if",
+            "unless",
+            "until",
+            "till",
+            "once",
+            "provided",
+            "providing",
+            "premise",
+            "when",
+        ),
+        *(
+            "understanding",
+            "assumption",
+            "proviso",
+            "barring",
+            "failing",
+            "absent",
+            "short",
+            "whether",
+            "long",
+            "condition",
+        ),
+        *("exchange", "return", "subject", "pending", "contingent", "conditional", "depend", "depends", "depending"),
+        *(
+            "dependent",
+            "depended",
+            "event",
+            "case",
+            "soon",
+            "assuming",
+            "except",
+            "should",
+            "without",
+            "after",
+            "before",
+        ),
+    )
 )
-"""The words of which a sentence must have one to set a condition."""
-
+"""Words of which a sentence must have one to hold a condition."""
 _ENDS = re.compile(
-    r"[;:]|\.\s|,\s*[”\"»]|[”»]|,\s+(?=(?:but|and|while|who|which|he|she|it|they|we|the|said|says|according|adding|roscosmos|nasa|esa|russia|moscow|"
+    r"[;:]|(?<![A-Z])\.\s|,\s*[”\"»]|[”»]|,\s+(?=(?:but|and|while|who|which|he|she|it|they|we|the|said|says|according|adding|roscosmos|nasa|esa|russia|moscow|"
     r"jaxa|csa|canada|japan|both|there|cooperation|work|our|its|their|i|spacex|washington|normal|flights|deliveries|then)\b)|"
     r",\s+[A-Z][\w.]+(?: [A-Z][\w.]+)* (?:said|says|added|told|warned|will|would|has|is)\b|\s[—–-]\s",
     re.I,
@@ -56,13 +89,13 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"in (?:force|place|effect)|persist|continu|maintain|keep|relax).{0,80}(?:sanction|restriction|blacklist|embargo|export control|entity list)"
          r"|(?:sanction|restriction|blacklist|embargo|export control|entity list).{0,80}(?:lift|remov|eased|drop|cancel|withdraw|abolish|waiv|scrap|revok|repeal|"
          r"rescind|end(?:ed|s)?\b|gone|go away|stay|remain|in (?:force|place|effect)|persist|continu|maintain|relax)"
-         r"|sanctions relief|\b(?:they|these|those|it|this) (?:are|is|were|was|have been)(?: not)? (?:all )?(?:lifted|eased|removed|cancell?ed|dropped)"),
+         r"|(?:remov|tak|strik|struck|drop|delet)\w*\b.{0,60}\b(?:off|from) (?:the|its|their) (?:\w+ ){0,3}(?:black)?list|sanctions relief|\b(?:they|these|those|it|this) (?:are|is|were|was|have been)(?: not)? (?:all )?(?:lifted|eased|removed|cancell?ed|dropped)"),
         ("if_attacked", r"attack|shot at|strikes? (?:on|against)|hostile|seiz|military action|hack|weapon|act of war|aggression against"),
         ("replacement_ready",
          r"replacement|successor|(?:new|own|commercial|national|orbital) (?:\w+ ){0,2}(?:station|vehicle|ship|capsule|spacecraft|engine|rocket)|alternative|"
-         r"certif|(?:is|are|becomes?|being) (?:ready|available|operational|flying)|begins? (?:flying|service|operations)|starts? flying|"
+         r"certifi(?:ed|cation)|(?:is|are|was|were|becomes?|being) (?:ready|available|operational|flying)|begins? (?:flying|service|operations)|starts? flying|"
          r"has flown|(?:ships?|vehicles?|capsules?|spacecraft|dragons?|starliner|cygnus|engines?|rockets?) (?:can |will |could )?(?:\w+ly )?(?:fly|flies|enters?|starts?|begins?|is|are)\b|(?:is|are|been) (?:attached|installed|built|in place)|takes? over|substitute|domestic|deorbit vehicle|second provider|in (?:service|operation)|home-?(?:grown|built|made)"),
-        ("funding", r"fund|money|appropriat|budget|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
+        ("funding", r"fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
         ("safety",
          r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|repair|accident|anomal|crack|return to flight|review board|hazard|"
          r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|readiness review|engineers (?:understand|confirm|find)|fault"),
@@ -72,6 +105,12 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "except"))
+_FIRST_COMMA = re.compile(r",\s(?!and\b|or\b|which\b|who\b|including\b|but\b|\d|[A-Z][\w.]+(?:,| and\b))")
+_WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
+_ONLY = re.compile(r"\b(?:only|solely|exclusively)\b[^,;.]{0,32}$")
+_SHOULD = re.compile(r" (?:the|a|an|any|such|this|that|these|its|it|they|there|no|other)\b")
+"""What follows 'should' where it stands for 'if'."""
+_GERUNDS = frozenset(("providing", "assuming", "failing", "absent", "barring"))
 _PAST = re.compile(
     r"\b(?:was|were|had|did|began|came|took|went|made|announced|imposed|invaded|said|launched|failed|suspended)\b", re.I
 )
@@ -83,21 +122,36 @@ _AFTER = frozenset(("after", "beyond", "past", "post"))
 def find_conditions(text: str, start: int, end: int) -> list[Condition]:
     """Return the conditions of a sentence, from left to right, dates not among them."""
     found: list[Condition] = []
-    if not OPENERS.likely(text[start:end]):
-        return found
     at = start
     while (opens := _OPENS.search(text, at, end)) is not None:
         at = opens.end()
         word = opens["word"].lower()
-        if word == "should" and not (opens.start() == start or text[opens.start() - 2 : opens.start()] in (", ", "“")):
+        if word == "should" and not (
+            opens.start() == start
+            or text[opens.start() - 2 : opens.start()] in (", ", "“")
+            or _SHOULD.match(text, opens.end())
+        ):
             continue
+        opening = opens.start() == start or text[max(start, opens.start() - 2) : opens.start()] in (
+            ", ",
+            "— ",
+            "– ",
+            "“",
+            " “",
+        )
+        if word in _GERUNDS and not opening:
+            continue  # 'stopped providing support'
         if _ABOUT_DECISION.search(text, max(start, opens.start() - 20), opens.start()):
             continue
         stop = _ENDS.search(text, opens.end(), end)
         close = stop.start() if stop else end
+        if opening and (comma := _FIRST_COMMA.search(text, opens.end() + 8, close)) is not None:
+            close = comma.start()  # a clause that opens the sentence ends at its comma
+        if word in _WEAK_ONLY and _ONLY.search(text, max(start, opens.start() - 40), opens.start()):
+            word = f"only {word}"
         clause = text[opens.end() : close]
         if word in ("until", "till") and clause.strip().lower().startswith(
-            ("further notice", "now", "recently", "then")
+            ("further notice", "now", "recently", "then", "the end", "the very end", "late", "early")
         ):
             continue
         name = next((name for name, kind in _KINDS if kind.search(clause)), "")
@@ -125,6 +179,7 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
                 opens.start(),
                 close,
                 word in ("until", "till", "pending"),
+                word.startswith(("only", "solely", "exclusively")),
             )
         )
         at = close

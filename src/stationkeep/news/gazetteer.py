@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stationkeep.facts.pack import Pack
-from stationkeep.news.lexicon import ROLES
+from stationkeep.news.closed_words import ROLES
 from stationkeep.news.words import Words, listed, plain_word, split_words
 
 
@@ -32,6 +32,7 @@ class _Entry:
     means: str
     object: str
     name: str
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,9 @@ class Gazetteer:
         found: list[Mention] = []
         low, raw, index = words.low, words.raw, self._index
         bodies = not COUNTRIES.keys().isdisjoint(low)
-        may_begin = [k for k, word in enumerate(low) if bodies or word in index or _may_be_surname(raw[k])]
+        may_begin = [
+            k for k, word in enumerate(low) if bodies or word in index or "-" in word or _may_be_surname(raw[k])
+        ]
         free = 0
         for at in may_begin:
             if at < free:
@@ -103,11 +106,13 @@ class Gazetteer:
                 found.append(body)  # 'the Japanese government' before 'the Japanese'
                 free = body.last
                 continue
-            for entry in index.get(low[at], ()):
+            for entry in index.get(low[at]) or (self._numbered(low[at]) if "-" in low[at] else ()):
                 end = at + len(entry.words)
-                if low[at:end] == entry.words and _written_alike(raw[at:end], entry):
+                if (low[at:end] == entry.words or entry.numbered) and _written_alike(raw[at:end], entry):
                     person = entry.kind == "person"
                     name = entry.means if person else entry.name
+                    end = _body_after(words, end) if entry.kind == "state" else end  # 'Russia's lower house'
+                    name = name if end == at + len(entry.words) else " ".join(raw[at:end])
                     found.append(Mention(at, end, entry.kind, "" if person else entry.means, entry.object, name))
                     free = end
                     break
@@ -121,6 +126,13 @@ class Gazetteer:
                     found.append(Mention(at, at + 1, "person", "", "", spelt.means))
         return found
 
+    def _numbered(self, word: str) -> Sequence[_Entry]:
+        """Return the ship of which a number is named: 'HTV-9', 'NG-18', 'SpX-25'."""
+        series, mark, number = word.partition("-")
+        ship = _SERIES.get(series) if mark and number[:1].isdigit() else None
+        found = next((one for one in self._index.get(ship, ()) if one.words == (ship,)), None) if ship else None
+        return [replace(found, words=(word,), cased=(False,), numbered=True)] if found is not None else ()
+
     def party_of(self, person: str, on: dt.date | None) -> str:
         """Return whom a person spoke for on a date; without a date, in the last term."""
         terms = self.people.get(person, [])
@@ -131,6 +143,20 @@ class Gazetteer:
         return terms[-1].means if terms else ""
 
 
+_SERIES = {
+    "htv": "htv",
+    "ng": "cygnus",
+    "oa": "cygnus",
+    "crs": "dragon",
+    "spx": "dragon",
+    "atv": "atv",
+    "progress": "progress",
+    "soyuz": "soyuz",
+    "cygnus": "cygnus",
+    "kounotori": "kounotori",
+}
+"""Series of flights, by the ship that flies them."""
+
 _TOLD_APART = 6
 """Letters that a surname needs before another spelling of it is taken for the same."""
 
@@ -140,6 +166,7 @@ _SPELLINGS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def fold_spelling(name: str) -> str:
     """Return a name without what transliterations differ in: Krikalyov, Krikalev; Borissov, Borisov."""
     for said, plain in _SPELLINGS:
@@ -178,9 +205,11 @@ COUNTRIES = {
 _OF_THE_AGENCY = listed("agency partner partners colleagues counterparts controllers specialists engineers")
 _OF_THE_STATE = listed(
     "government parliament ministry minister president authorities diplomats lawmakers senators senator senate "
-    "administration cabinet embassy ambassador treasury chancellor legislators regulators leadership premier"
+    "administration cabinet embassy ambassador treasury chancellor legislators regulators leadership premier house "
+    "duma court judges"
 )
 _BETWEEN = listed(
+    "upper lower new outgoing former "
     "space federal foreign defence defense finance economy economic science state prime deputy trade transport"
 )
 
@@ -199,6 +228,16 @@ def _body_of_country(words: Words, at: int) -> Mention | None:
     if words.low[k] in _OF_THE_AGENCY and agency:
         return Mention(at, k + 1, "party" if agency in AGENCIES else "state", agency, "", name)
     return Mention(at, k + 1, "state", state, "", name) if words.low[k] in _OF_THE_STATE else None
+
+
+def _body_after(words: Words, end: int) -> int:
+    """Return where 'Russia's lower house' ends: a state's own body stands for the state."""
+    if words.low[end : end + 1] not in (("'s",), ("’s",), ("‘s",)):
+        return end
+    k = end + 1
+    while k < min(len(words), end + 4) and words.low[k] in _BETWEEN:
+        k += 1
+    return k + 1 if k < len(words) and words.low[k] in _OF_THE_STATE else end
 
 
 AGENCIES = frozenset(("nasa", "roscosmos", "esa", "jaxa", "csa"))

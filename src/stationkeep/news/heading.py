@@ -9,15 +9,15 @@ import re
 from dataclasses import dataclass, field
 
 from stationkeep.news.calendar import find_dates
+from stationkeep.news.closed_words import ROLES
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.layout import READ, Block
-from stationkeep.news.lexicon import ROLES
 from stationkeep.news.words import listed, split_words
 
 _OWN_TEXT = re.compile(
     r"\b(?P<word>press release|news release|media (?:release|advisory|statement)|for immediate release|communiqu[eé]|joint statement|official statement|"
     r"statement (?:by|from|of|on)|(?:agency|corporation|council|company) statement|statement$|news from|decree|executive order|government order|order no|^(?:order|decree|resolution) of|order of|resolution|ordinance|"
-    r"announcement|official (?:channel|account|post|telegram)|release (?:no\.? ?)?\d|press (?:service|desk|office)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
+    r"(?:comment|commentary|remarks|reply) (?:by|from|of)\b|investor (?:update|notice|relations)|(?:trading|market|shareholder) (?:update|notice)|current report|form 8-k|ad[ -]hoc|announcement|official (?:channel|account|post|telegram)|release (?:no\.? ?)?\d|press (?:service|desk|office)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
     r"media contact|for release)",
     re.I,
 )
@@ -60,6 +60,9 @@ class Heading:
     transcript: bool = False
     dialogue: bool = False
     answers: tuple[str, str] = ("", "")
+    defined: dict[str, str] = field(default_factory=dict)
+    home: str = ""
+    hearing: bool = False
 
     def label_at(self, text: str, block: Block, gazetteer: Gazetteer) -> tuple[str, str] | None:
         """Return party and name of the speaker whom the head of a paragraph names ('ROGOZIN:', 'A:')."""
@@ -92,7 +95,10 @@ class Heading:
         title_case = re.match(r"(?:Senator|Chairman|Chairwoman|Congress|Representative|Sen|Rep)", said)
         if title_case:
             return "usa", said.strip(" .:")
-        return ("", said.strip(" .:")) if upper or found["mister"] else None
+        unknown = (
+            "usa" if self.hearing and re.match(r"(?:the )?(?:mr|ms|mrs|chair)", said, re.I) else ""
+        )  # members of a committee go by surname alone
+        return (unknown, said.strip(" .:")) if upper or found["mister"] else None
 
 
 def read_heading(
@@ -111,6 +117,9 @@ def read_heading(
     heading = Heading(published, by)
     _author(text, blocks, gazetteer, heading)
     _introductions(text, blocks, gazetteer, heading)
+    _definitions(text, gazetteer, heading)
+    heading.hearing = any(_HEARING.search(text[one.start : min(one.end, one.start + 160)]) for one in blocks[:4])
+    heading.home = _capital(text, blocks, gazetteer)
     labels = [
         label for one in blocks if one.kind in READ and (label := heading.label_at(text, one, gazetteer)) is not None
     ]
@@ -168,8 +177,40 @@ def _published(text: str, blocks: list[Block], given: dt.date | None, marked_up:
     return None, ""
 
 
+_DEAR = re.compile(
+    r"^(?:dear|esteemed|respected)\s+(?:mr|mrs|ms|dr|sir|madam|colleagues?|partners?|director|administrator|friends?|[A-Z])",
+    re.I,
+)
+_YOURS = re.compile(
+    r"^(?:(?:yours|respectfully|sincerely|faithfully|with (?:kind|best) regards|kind regards|best regards)\b)", re.I
+)
+
+
+def _sender(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> bool:
+    """Find who wrote a letter: the letterhead above 'Dear Mr. X', or who signs it."""
+    dear = next((k for k, one in enumerate(blocks[:14]) if _DEAR.match(text[one.start : one.end])), None)
+    if dear is None or len(text[blocks[dear].start : blocks[dear].end]) > 60:
+        return False
+    signed = next(
+        (k for k, one in enumerate(blocks) if k > dear and _YOURS.match(text[one.start : one.end])), len(blocks)
+    )
+    for one in [*blocks[signed : signed + 5], *blocks[:dear]]:
+        said = text[one.start : min(one.end, one.start + 160)]
+        if re.match(r"to\b", said, re.I):
+            continue
+        for mention in gazetteer.find(split_words(text, one.start, one.start + len(said))):
+            means = gazetteer.party_of(mention.name, heading.published) if mention.kind == "person" else mention.means
+            if mention.kind in ("party", "state", "person") and means:
+                heading.author, heading.level = means, "official_spoken" if mention.kind == "person" else "agency"
+                heading.author_name = mention.name if mention.kind == "person" else ""
+                return True
+    return False
+
+
 def _author(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> None:
-    """Find whose own text a document is: a press release, a decree, a post."""
+    """Find whose own text a document is: a letter, a press release, a decree, a post."""
+    if _sender(text, blocks, gazetteer, heading):
+        return
     for index, one in enumerate(blocks[:7]):
         said = text[one.start : min(one.end, one.start + 220)]
         if one.kind in ("caption", "crosslink", "comment", "navigation", "footer"):
@@ -242,6 +283,23 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
             heading.surnames[name.split()[-1]] = name
 
 
+_HEARING = re.compile(
+    r"\b(?:(?:sub)?committee (?:on|hearing)|house of representatives|u\.?s\.? senate|senate|congressional)\b.*\b(?:hearing|transcript|record|minutes|testimony|committee|representatives|senate)\b|^\W*(?:sub)?committee on\b",
+    re.I,
+)
+
+_DEFINED = re.compile(r"\((?:the |hereinafter (?:the )?|hereafter (?:the )?)?[\"“](?:the )?([A-Z]\w+)[\"”]\)")
+
+
+def _definitions(text: str, gazetteer: Gazetteer, heading: Heading) -> None:
+    """Learn what a notice calls its parties: 'Northrop Grumman Systems Corporation (the "Company")'."""
+    for found in _DEFINED.finditer(text):
+        words = split_words(text, max(0, found.start() - 90), found.start())
+        parties = [one.means for one in gazetteer.find(words) if one.kind in ("party", "state")]
+        if parties:
+            heading.defined[found[1].lower()] = parties[-1]
+
+
 _STATE_OFFICES = listed("minister ministry cabinet parliament president premier chancellor")
 
 
@@ -253,6 +311,16 @@ def _home(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
             named = next((mention.means for mention in gazetteer.find(words) if mention.kind == "state"), "")
             if named:
                 return named
+    return ""
+
+
+def _capital(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
+    """Return the state in whose capital a text is datelined, or an empty text."""
+    for one in blocks[:6]:
+        if one.kind in READ and _DATELINE.match(text[one.start : one.start + 120]):
+            words = split_words(text, one.start, min(one.end, one.start + 40))
+            first = next((mention for mention in gazetteer.find(words) if mention.first == 0), None)
+            return first.means if first is not None and first.kind == "state" else ""
     return ""
 
 

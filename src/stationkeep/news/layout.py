@@ -102,13 +102,20 @@ _OPINION = re.compile(
 )
 _ADDRESSED = re.compile(
     r"\b(?:ignore (?:all |any |your |the )*(?:previous |prior |earlier )?(?:rules|instructions|statements)|instructions? (?:for|to) (?:any |the |every )?(?:program|model|reader|"
-    r"machine|assistant|ai|parser|system|software)|system prompt|you are an? (?:ai|assistant|language model)|output that|<script|drop table)",
+    r"machine|assistant|ai|parser|system|software)|(?:note|message|notice|attention)\b.{0,20}\b(?:any|all|every) (?:program|model|machine|assistant|ai|parser|software|bot)|(?:disregard|forget|override) (?:all |any |your |the )*(?:previous |prior |earlier )?(?:rules|instructions)|paste into output|system prompt|you are an? (?:ai|assistant|language model)|output that|<script|drop table)",
     re.I,
 )
 """Words addressed to a program that reads: they are shown, and nothing they say is taken for news or obeyed."""
 _CORRECTION = re.compile(
-    r"^\W{0,3}(?:corrections?|corrects|clarification|editor[’']s note|older posts|earlier posts)\b\s*[:(—–-]", re.I
+    r"^\W{0,3}(?:corrections?|corrects|clarification|erratum|retraction|editor[’']s note|older posts|earlier posts)\b\s*[:(—–.-]",
+    re.I,
 )
+_POST_HEAD = re.compile(
+    r"^(?=[^.!?]{0,100}[A-Za-z@])[^\n]{2,90}?[\s,·|(-]\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?| ?(?:gmt|utc|msk|cet|et|pt))?\)?$",
+    re.I,
+)
+"""Who wrote a post, and at what o'clock."""
+_LETTER = re.compile(r"^\W{0,2}(?:sir|madam|dear (?:sir|madam|editor)s?)\b\s*[,:—–-]", re.I)
 _ENDS = re.compile(r"[.!?…:;,]['\"”’»)\]]*\s*$")
 _LABEL = re.compile(r"^(?:[-•*·▪‣–]\s|\(?\d{1,2}[.)]\s|[A-Z][\w.’' -]{1,40}:\s|(?:Q|A)[.:]\s|\d{1,2}[:.]\d{2}\b|@\w)")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -167,6 +174,7 @@ def _judge(text: str, stretches: list[Stretch]) -> list[Block]:
     """Say of every stretch what it is."""
     blocks: list[Block] = []
     title = ""
+    thread = sum(_POST_HEAD.match(text[one.start : one.end].strip()) is not None for one in stretches) >= 2
     commenting = linking = opinion = False
     for one in stretches:
         start, end = _trimmed(text, one.start, one.end)
@@ -174,6 +182,10 @@ def _judge(text: str, stretches: list[Stretch]) -> list[Block]:
             continue
         said = text[start:end]
         kind, rule = _kind(said, one, title)
+        if thread and _POST_HEAD.match(said):
+            kind, rule = "byline", "layout.post_head"
+        elif thread and blocks and blocks[-1].rule == "layout.post_head" and kind == "heading":
+            kind, rule = "paragraph", "layout.post"  # posts need no full stop
         if commenting and kind != "footer":
             kind, rule = "comment", "layout.after_comments_head"
         elif kind == "comment" and rule == "layout.comments_head":
@@ -188,7 +200,8 @@ def _judge(text: str, stretches: list[Stretch]) -> list[Block]:
             kind, rule, title = "title", "layout.first_heading", said
         if _OPINION.match(said) and len(said) < 160 and kind in ("heading", "title", "paragraph", "byline"):
             opinion = True
-        blocks.append(Block(start, end, kind, rule, opinion, one.quoted))
+        opinionated = opinion or (_LETTER.match(said) is not None and len(said) > 60)
+        blocks.append(Block(start, end, kind, rule, opinionated, one.quoted))
     return blocks
 
 
@@ -209,7 +222,22 @@ _FOOTER_KEYS = (
     "privacy", "cookie", "contact", "about", "advertis", "newsletter", "standards", "journalism", "tag", "filed", "posted", "categor", "share", "###", "30",
     "end", "# #", "note", "reporting", "editing",
 )  # fmt: skip
-_ADDRESSED_KEYS = ("ignore", "instruction", "prompt", "you are a", "output that", "<script", "drop table")
+_ADDRESSED_KEYS = (
+    "disregard",
+    "any program",
+    "paste into",
+    "override",
+    "forget",
+    "to all ",
+    "to any ",
+    "ignore",
+    "instruction",
+    "prompt",
+    "you are a",
+    "output that",
+    "<script",
+    "drop table",
+)
 """Words without which a pattern cannot match: most blocks have none, and are spared the search."""
 
 

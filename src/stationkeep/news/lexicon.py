@@ -43,53 +43,75 @@ class Act:
 
 
 ACTS: tuple[Act, ...] = (
-    Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen",
+    Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen, scrap, roll back, undo, exempt",
         "lifting, removal, easing, waiver", "sanctions", "sanctions"),
     Act("sanction.impose", "sanction",
-        "impose, introduce, slap, levy, adopt, expand, tighten, extend against, announce against, widen, renew against", "",
+        "impose, introduce, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen", "",
         "sanctions", "sanctions"),
-    Act("sanction.verb", "sanction", "sanction, blacklist, embargo", "", "", "sanctions"),
+    Act("sanction.verb", "sanction", "sanction, blacklist, embargo, penalise, penalize", "", "", "sanctions"),
     Act("suspend.verb", "suspend",
-        "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, terminate, withhold, curtail, "
-        "break off, keep back, hold back, give up, close, disconnect, drop, cut off, cut, call off, put on hold, shut down, shut off, switch off, turn off, phase out, scrap, "
-        "break, breach, abrogate, annul, tear up, rip up, cut short, axe, nix, shelve, wind up, "
-        "wind down, interrupt, ground, bring to an end, stand down, bar, ban, prohibit, block, forbid",
-        "suspension, halt, cessation, termination, freeze, ban, pause, stoppage"),
+        "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, withhold, curtail, "
+        "break off, keep back, hold back, hold up, give up, close, disconnect, drop, cut off, cut, call off, call ~ halt to, call time on, put on hold, put on ice, put on the shelf, place on hold, put ~ lid on, choke off, slam the door on, slam shut, lock up, clamp down on, defer indefinitely, postpone indefinitely, delay indefinitely, let lapse, hit pause, press ~ pause button, hit ~ brakes on, pull back, draw ~ line under, bring to ~ stop, put ~ damper on, put paid to, kill, ax, throttle, cut back, dispense with, do away with, lay off, knock on the head, put in mothballs, take off the table, take offline,  put on the back burner, "
+        "put ~ end to, put ~ stop to, put ~ halt to, put ~ halt on, put ~ brake on, put ~ freeze on, put off, pull the plug on, turn off ~ tap, close ~ tap, "
+        "shut down, shut off, shut, switch off, turn off, phase out, scrap, unplug, lapse, expire, renege, "
+        "break, breach, cut short, axe, nix, shelve, mothball, wind up, wind down, interrupt, ground, bring to ~ end, bring to ~ halt, bring to ~ standstill, bring to ~ close, "
+        "come to ~ end, come to ~ halt, grind to ~ halt, draw to ~ close, "
+        "stand down, bar, ban, prohibit, block, forbid, outlaw, impound, seize, deny access, dry up, limit, restrict, curb, slash, strike from, strike off, take off ~ manifest, take off ~ schedule, desist, refrain, deprive, idle",
+        "suspension, halt, cessation, freeze, ban, pause, stoppage, interruption, moratorium, end, shutdown, cancellation, cutoff, cut-off, stop, standstill, disconnection"),
+    Act("withdraw.end", "withdraw",
+        "terminate, abrogate, annul, denounce, dissolve, tear up, rip up, rip out, ditch, dump, write off, bury, kill off",
+        "termination, abrogation, dissolution"),
     Act("withdraw.verb", "withdraw",
-        "withdraw, leave, quit, decommission, exit, pull out, walk away, walk out, depart, abandon, opt out, back out, drop out, "
-        "recall, evacuate, bow out, part ways",
-        "withdrawal, exit, departure, pullout", "station", ""),
+        "withdraw, leave, quit, decommission, exit, pull out, pull ~ out, walk away, walk out, depart, abandon, opt out, bail out, back out, be out of, be gone from, hand in ~ keys, part with, head for ~ exit, make for ~ exit, cease to be, be done with, be through with, forsake, vacate, desert,  drop out, "
+        "recall, evacuate, bow out, part ways, part company, say goodbye, say farewell, turn ~ back on, check out of, break with, jump ship, wash ~ hands of, take ~ leave of, "
+        "disengage, secede, split from, undock ~ modules, detach ~ modules, separate ~ modules, unberth ~ modules, call it quits, call it ~ day, wave goodbye, get out of, go ~ own way, retire from, step away from",
+        "withdrawal, exit, departure, pullout, pull-out, walkout, abandonment, retreat, disengagement, secession", "station", ""),
+    Act("withdraw.people", "withdraw", "recall, pull, pull back, withdraw, evacuate, repatriate, bring home, call back", "", "people"),
     Act("resume.verb", "resume",
-        "resume, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, "
-        "return to flight, lift the suspension",
-        "restoration, resumption, normalisation, normalization, restart"),
+        "resume, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
+        "return to flight, return to service, return to, clear again,  lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
+        "start again, begin again, begin anew, start anew, take up anew, start afresh, begin afresh, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, take delivery of ~ again, bring back into service, put back into service, return ~ to service, clear ~ to fly, clear ~ to carry, buy again, order again, take again, use again, share again, send again, exchange again, talk again, sit down again, start sending again, "
+        "bring back, get back to, go back to, come back to, return to normal, kick off again, put back",
+        "return, restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
-        "continue, extend, prolong, renew, maintain, carry on, go on, remain, stay, keep, honour, honor, fulfil, fulfill, "
-        "support, preserve, commit, uphold, proceed, press on, back, stick, keep up, safeguard, participate, take part, use, operate, fly on, work, cooperate, collaborate",
-        "extension, continuation, prolongation", "object", "station"),
-    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn", "refusal, rejection", "object"),
+        "continue, extend, prolong, renew, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "
+        "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, take part, use, operate, run, fly on, pledge to, be pledged to, work, cooperate, collaborate, "
+        "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, throw ~ weight behind, be aboard, stay put, keep faith with, hold on to, hold fast to, keep ~ word, hold fast to, cling to, remain wedded to, soldier on, forge ahead, run on, roll over, respect, "
+        "stand firm, deepen, ensure",
+        "extension, continuation, prolongation, renewal", "object", "station"),
+    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, rule out, snub, exclude, balk, baulk, veto, oppose, brush aside, brush off, wave away, wave aside, shoot down, throw out, pour cold water on, give ~ cold shoulder, push back against, knock down, spike, scoff at, shrug off,  knock back, sit out, stay out of, steer clear of, pass up, have no part in, take no part in, stay away from, fend off, stonewall, dismiss ~ offer, dismiss ~ idea, dismiss ~ request, dismiss ~ proposal, turn away",
+        "refusal, rejection, veto", "object"),
     Act("demand.verb", "demand",
-        "demand, ask, urge, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require",
-        "demand, request, appeal, ultimatum", "object", "none"),
+        "demand, ask, urge, encourage, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lay claim to, put in for, hold out for, clamour for, angle for, cry out for, sue for,  lobby, "
+        "summon, oblige, compel, prod, entreat, set ~ deadline, give ~ deadline",
+        "demand, demands, request, requests, appeal, appeals, ultimatum, plea, call, calls", "object", "none"),
     Act("threaten.verb", "threaten", "threaten", "threat, threats", "", "station"),
     Act("warn.verb", "warn", "warn, caution", "warning", "", "station"),
     Act("propose.verb", "propose",
-        "propose, put forward, offer, suggest, invite, negotiate, discuss, seek, consult, submit, table, solicit",
-        "proposal, offer, negotiations, talks, consultations", "object"),
-    Act("agree.verb", "agree", "agree, sign, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up",
-        "agreement, accord", "object"),
-    Act("reply.verb", "reply", "reply, respond, answer", "reply, replies, response, responses, answer", "", "none"),
-    Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow", "denial", "report", "none"),
+        "propose, put forward, come forward with, come up with, put on the table, lay on the table, offer, suggest, invite, negotiate, discuss, seek, consult, submit, table, solicit, talk about, float, moot, pitch, volunteer, enter talks, open talks, hold talks, hold out, "
+        "sound out, approach, court, broach, explore, extend ~ invitation, make ~ offer",
+        "proposal, proposals, offer, offers, negotiations, talks, consultations, invitation, overture, overtures", "object"),
+    Act("agree.verb", "agree", "agree, sign, take up on, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up, "
+        "come to terms, settle terms, shake hands on, close ~ deal, hammer out, thrash out, enter into, ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
+        "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, make ~ deal, partner with, team up with, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, sell on, place ~ order, pencil in, give ~ assent, subscribe to, enrol in, enroll in, sign on, nod through, wave through,  choose, select, tap",
+        "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
+    Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
+    Act("reply.passed", "reply", "pass on, forward, acknowledge", "", "letter", "none"),
+    Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, dispute, brand, play down, pour scorn on, contradict, quash, scotch, repudiate", "denial", "report", "none"),
+    Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make, correct, adjust", "", "burn", "operations"),
+    Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),
     Act("deliver.verb", "deliver",
-        "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, lift off, blast off, undock, "
-        "land, reach, reboost, raise, hand over, ship, complete",
+        "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
+        "land, go up, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul",
         "", "ship", ""),
 )  # fmt: skip
 
 SERVICE_VERBS = listed(
     "pay fund finance contribute supply deliver sell provide service fly launch send maintain work cooperate collaborate operate carry "
-    "transport ship bring support refuel participate share command take accept conduct perform control "
-    "reboost correct dock export relay transmit host train lend serve store process track guarantee forward exchange ferry"
+    "transport ship bring support refuel participate share command take accept conduct perform control buy purchase pay swap "
+    "reboost correct export relay transmit host train lend serve store process track guarantee forward exchange ferry "
+    "use employ transfer route join attend host admit house look tend handle help assist give offer lend pump fuel order "
+    "rely need accommodate invite teach haul deploy staff operate man inspect repair assemble route steer boost"
 )
 """Verbs of what a partner does for others: 'will not supply' and 'no longer supplies' say that it stops."""
 
@@ -98,16 +120,17 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(
             listed(
                 "decide vote opt plan intend aim expect prepare promise pledge vow resolve commit choose "
-                "schedule elect mean"
+                "schedule elect mean swear undertake guarantee recommit vouch"
             ),
             "announced",
         ),
         **dict.fromkeys(
             listed(
                 "want wish hope consider weigh study mull contemplate explore think evaluate assess examine "
-                "envisage seek look"
+                "envisage seek look try attempt ponder debate risk float review toy"
             ), "considered"),
         **dict.fromkeys(("threaten",), "threat"),
+        **dict.fromkeys(("fail", "neglect", "omit"), "negated"),
         **dict.fromkeys(["refuse", "decline"], "refuse"),
         **dict.fromkeys(("agree", "consent"), "agree"),
         **dict.fromkeys(
@@ -135,137 +158,20 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "ready": "announced", "set": "announced", "due": "announced", "bound": "announced", "going": "announced",
         "prepared": "announced", "willing": "announced", "determined": "announced", "committed": "announced",
         "about": "announced", "scheduled": "announced", "expected": "announced", "planned": "announced",
+        "poised": "announced", "slated": "announced", "eager": "considered", "keen": "considered", "inclined": "considered", "loath": "negated",
+        "pledge": "announced", "vow": "announced", "intent": "announced", "resolve": "announced", "hopes": "considered", "resolved": "announced",
         "able": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
         "unlikely": "negated", "unwilling": "negated", "reluctant": "negated", "unable": "negated",
         "forced": "considered", "obliged": "considered", "decision": "announced", "intention": "announced",
         "plan": "announced", "plans": "announced", "right": "considered", "wish": "considered", "desire": "considered",
         "readiness": "announced", "commitment": "announced", "possibility": "considered", "option": "considered",
-        "idea": "considered", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
+        "idea": "considered", "thought": "considered", "talk": "considered", "reason": "considered", "need": "considered", "grounds": "considered", "cause": "considered", "like": "considered", "prospect": "considered", "question": "considered", "chance": "considered", "fear": "considered", "move": "announced", "bid": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
         "proposal": "propose", "agreement": "agree", "order": "order", "call": "demand", "calls": "demand",
         "request": "demand", "requests": "demand", "promise": "announced", "willingness": "announced",
         "steps": "announced", "measures": "announced", "impossible": "negated", "impossibility": "negated",
         "whether": "considered", "orders": "order", "instruction": "order", "decree": "order", "reports": "reports", "options": "considered",
     }
 )  # fmt: skip
-
-NEGATIONS = listed("not never neither nor without no cannot n't hardly nobody none nothing")
-MODALS_MAYBE = listed("may might could can")
-MODALS_WILL = listed("will shall 'll would")
-MODALS_MUST = frozenset(["must", "should"])
-BE = listed("is are was were be been being am 'm 're")
-HAVE = listed("has have had having 've")
-DO = frozenset(["do", "does", "did"])
-ADVERBS = listed(
-    "also officially formally unilaterally temporarily permanently immediately already now then still soon "
-    "today yesterday tomorrow later earlier previously recently ever even only just fully completely "
-    "gradually effectively indefinitely unanimously jointly again both all all once finally reportedly "
-    "initially first repeatedly publicly voluntarily actively successfully together thus simply therefore "
-    "subsequently eventually either directly categorically flatly firmly bluntly privately openly quietly "
-    "instead ultimately always never longer"
-)
-SHORT_CONTRACTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "won't": ("will", "not"), "can't": ("can", "not"), "isn't": ("is", "not"), "aren't": ("are", "not"),
-        "wasn't": ("was", "not"), "weren't": ("were", "not"), "don't": ("do", "not"), "doesn't": ("does", "not"),
-        "didn't": ("did", "not"), "hasn't": ("has", "not"), "haven't": ("have", "not"), "hadn't": ("had", "not"),
-        "wouldn't": ("would", "not"), "couldn't": ("could", "not"), "shouldn't": ("should", "not"),
-        "mustn't": ("must", "not"), "we'll": ("we", "will"), "they'll": ("they", "will"), "it'll": ("it", "will"),
-        "i'll": ("i", "will"), "he'll": ("he", "will"), "she'll": ("she", "will"), "we're": ("we", "are"),
-        "they're": ("they", "are"), "we've": ("we", "have"), "they've": ("they", "have"), "i've": ("i", "have"),
-        "we'd": ("we", "would"), "i'd": ("i", "would"), "they'd": ("they", "would"), "i'm": ("i", "am"),
-    }
-)  # fmt: skip
-
-SAYING = frozenset(
-    word
-    for verb in (
-        [
-            "say",
-            "tell",
-            "announce",
-            "add",
-            "state",
-            "write",
-            "tweet",
-            "post",
-            "declare",
-            "explain",
-            "note",
-            "stress",
-            "confirm",
-            "insist",
-            "reiterate",
-            "claim",
-            "argue",
-            "testify",
-            "acknowledge",
-            "report",
-            "emphasise",
-            "emphasize",
-            "underline",
-            "comment",
-            "admit",
-            "recall",
-            "clarify",
-            "repeat",
-            "believe",
-            "observe",
-            "remark",
-            "conclude",
-            "indicate",
-            "reveal",
-            "disclose",
-            "assure",
-            "maintain",
-            "affirm",
-            "quip",
-            "assert",
-            "inform",
-            "mention",
-            "signal",
-            "caution",
-            "warn",
-            "respond",
-            "reply",
-            "read",
-            "promise",
-            "vow",
-            "pledge",
-            "predict",
-            "estimate",
-            "hint",
-            "suggest",
-            "specify",
-        ]
-    )
-    for word in forms(verb)
-)
-REPORTING_NOUNS = frozenset(["report", "reports", "account"])
-
-COREFERENT = listed(
-    "aide adviser envoy diplomat lawmaker ambassador secretary agency corporation company firm government council ministry administration plant maker builder factory "
-    "panel department office crew programme program lab it they he she we i contractor operator supplier "
-    "manufacturer organisation organization board chief administrator head director spokesman spokeswoman "
-    "spokesperson official officials minister president chairman senator corporation's commission committee "
-    "parliament cabinet authorities agencies sides countries"
-)
-"""Words that stand for a party named before."""
-
-ROLES = listed(
-    "aide aides envoy diplomat diplomats lawmaker head chief director administrator spokesman spokeswoman spokesperson official officials minister "
-    "president chairman chairwoman manager boss ceo executive council board general leader leadership "
-    "management deputy representative secretary ambassador government authorities side member members adviser "
-    "advisor controller controllers crew astronaut astronauts cosmonaut cosmonauts engineers managers lawyers "
-    "counsel leaders chair minister's department office bureau states parliament delegation specialists teams "
-    "team ministers spokespeople governors delegates executives heads chiefs directors"
-)
-"""Nouns that speak or act for the party that stands with them."""
-
-PREPOSITIONS = listed(
-    "with of to for from at on in against between toward towards among by about over under after before since "
-    "including via through into onto within aboard alongside despite like than without regarding concerning "
-    "near because amid following during per unlike"
-)
 
 
 def _index() -> dict[str, list[tuple[Act, str, str]]]:

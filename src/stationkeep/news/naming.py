@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stationkeep.news.gazetteer import Gazetteer, Mention
-from stationkeep.news.speech import Sentence
+from stationkeep.news.subjects import Sentence
 from stationkeep.news.words import listed, split_words
 
 _OTHER_STATIONS = listed(
@@ -20,7 +20,29 @@ def take_apart(text: str, start: int, end: int, gazetteer: Gazetteer, surnames: 
     mentions = gazetteer.find(words)
     if surnames:
         mentions = _with_introduced(words.raw, mentions, surnames)
-    return Sentence(words, [one for one in mentions if not _is_other_station(words.low, one)])
+    dated_to = _dateline(words.raw)
+    return Sentence(
+        words,
+        [
+            one
+            for one in mentions
+            if not _is_other_station(words.low, one)
+            and (one.first >= dated_to or (one.kind != "state" and one.means != "kazakhstan"))
+        ],
+    )
+
+
+_DASHES = ("—", "–", "-", "--")
+
+
+def _dateline(raw: tuple[str, ...]) -> int:
+    """Return the word behind the dateline that a sentence opens with ('PARIS, 2 April —'); 0 without one.
+
+    The place where a report was written does nothing.
+    """
+    if not raw or len(raw[0]) < 4 or not raw[0].isupper():
+        return 0
+    return next((k + 1 for k in range(1, min(len(raw), 12)) if raw[k] in _DASHES), 0)
 
 
 def _is_other_station(low: tuple[str, ...], one: Mention) -> bool:

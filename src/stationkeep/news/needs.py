@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from stationkeep.news.clauses import (
     COMPACTS,
+    clause_start,
+    common_noun,
     cooperates_in,
     ends_its_clause,
     objects_in,
     parties_in,
-    stem_continues,
 )
-from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import SERVICE, Act
-from stationkeep.news.speech import ACTORS, Sentence, find_subject
+from stationkeep.news.staying import goes_on
+from stationkeep.news.subjects import ACTORS, Sentence, find_subject
 from stationkeep.news.verbs import Group
+from stationkeep.news.wording import Clause, settled_by_words
 from stationkeep.news.words import listed
 
 _REPORTS = listed(
     "report reports rumour rumours rumor rumors claim claims allegation allegations suggestion suggestions "
     "speculation accusation accusations account accounts information it this that any having being notion "
-    "idea fake"
-)
-
-_REFUSED = listed(
-    "idea offer offers proposal proposals request requests bid plan demand demands invitation suggestion terms"
+    "idea fake request requests permission access licence licences license licenses visa visas"
 )
 FLOWN = listed(
     "astronaut astronauts cosmonaut cosmonauts crew crewmates crewmembers cargo engines engine tonnes tons "
@@ -31,18 +29,87 @@ FLOWN = listed(
     "station trio"
 )
 
-_TOGETHER = frozenset(("work", "cooperate", "collaborate"))
-
-_STAYING = listed(
-    "in on with aboard part partner partners committed working operating flying cooperating member "
-    "participant until through a the dedicated open ready"
+_PLACES = listed("station iss orbit cosmodrome pad spaceport baikonur home earth docked aboard arrived engines engine")
+_STAFF = listed("personnel staff workers specialists team teams engineers experts employees people technicians crews")
+_TOGETHER = ("work", "cooperat", "collaborat")
+_LASTING = listed("station iss until through aboard together")
+_BESIDE = listed("with together alongside")
+_WITH_COMPACTS = frozenset(
+    ("suspend.verb", "continue.verb", "resume.verb", "withdraw.verb", "withdraw.end", "demand.verb", "agree.verb")
 )
+"""Rules whose act may be done to a contract."""
+
+_ASKING = frozenset(("demand.verb", "propose.verb", "agree.verb", "refuse.verb"))
+_ENDS = listed('. because yet now early soon unless if anyway at when “ ” " ,')
+_LEAVING = listed("leave leaves leaving withdraw withdraws quit quits exit")
+_WHEN = listed("it in after by on before")
 
 
 def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str) -> bool:
     """Whether the clause names what the act needs."""
-    low = sentence.words.low
-    after = low[last:end]
+    one = _clause(sentence, act, at, last, end, group, nominal, word)
+    if act.action in ("threaten", "warn") and nominal:
+        return bool(one.objects) or one.cooperating
+    settled = settled_by_words(one)
+    if settled is not None:
+        return settled
+    if word.startswith(_TOGETHER):
+        meant = word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
+        return meant and not _LASTING.isdisjoint(one.after) and one.followed_by(_BESIDE, 2)
+    if act.rule == "continue.verb":
+        return goes_on(sentence, at, last, end, list(one.objects), one.cooperating, word)
+    return _has(one)
+
+
+_BARE = frozenset(
+    ("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "propose.verb", "demand.verb", "withdraw.verb")
+)
+"""Rules whose act may leave what it acts on to the sentence before."""
+_BARE_STEMS = {
+    "resume.verb": (
+        "resum",
+        "restor",
+        "restart",
+        "reinstat",
+        "reopen",
+        "reactivat",
+        "reviv",
+        "unfreez",
+        "lift",
+        "fly",
+        "pick",
+        "start",
+        "begin",
+        "relaunch",
+        "rejoin",
+        "get",
+        "turn",
+    ),
+    "withdraw.verb": ("abandon", "drop", "pull", "bow", "opt", "walk", "bail", "back", "quit"),
+}
+"""Beginnings of the verbs that need nothing else to be known for what they are."""
+_WORLDLY = ("kill", "do", "did", "dispens", "knock", "lay", "laid", "limit", "restrict", "lapse", "expir", "dry", "dri")
+"""Beginnings of the verbs that mean to stop a service only where one is named."""
+
+
+def may_stand_bare(
+    sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str
+) -> bool:
+    """Whether what an act is about may be left to the sentence before: 'it has restored it', 'they were put off'."""
+    if act.rule not in _BARE or nominal or word.startswith(("break", "broke", "tak", *_WORLDLY)):
+        return False
+    if settled_by_words(_clause(sentence, act, at, last, end, group, nominal, word)) is False:
+        return False
+    if act.rule == "demand.verb":
+        subject = find_subject(sentence, group.first)
+        return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
+    return word.startswith(_BARE_STEMS.get(act.rule, ("",)))
+
+
+def _clause(
+    sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str
+) -> Clause:
+    after = sentence.words.low[last:end]
     objects = objects_in(sentence, last, end)
     intransitive = (
         not group.passive
@@ -50,160 +117,97 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         and act.rule in ("suspend.verb", "resume.verb")
         and ends_its_clause(sentence, last, end)
     )
-    if group.passive or nominal or intransitive:
-        objects = [*objects, *objects_in(sentence, max(0, group.first - 14), at)]
-    kinds = {one.object for one in objects}
-    compact = act.rule in ("suspend.verb", "continue.verb", "resume.verb", "withdraw.verb", "demand.verb") and bool(
-        set(after) & COMPACTS
-    )
+    before = group.passive or nominal or intransitive
+    if before:
+        objects = [*objects, *objects_in(sentence, clause_start(sentence, group.first), at)]
+    kinds = {one.object for one in objects} or {common_noun(after)} - {""}
     cooperating = (
-        compact
+        (act.rule in _WITH_COMPACTS and not COMPACTS.isdisjoint(after))
         or cooperates_in(sentence, last, end)
-        or ((group.passive or nominal or intransitive) and cooperates_in(sentence, max(0, group.first - 10), at))
+        or _with_a_party(sentence, last, end)
+        or (before and cooperates_in(sentence, max(0, group.first - 10), at))
     )
-    if act.action in ("threaten", "warn") and nominal:
-        return bool(kinds) or cooperating
-    if act.rule == "refuse.verb" and set(after[:6]) & _REFUSED:
-        return True
-    if act.rule == "lift.verb" and set(after[:5]) & {"ban", "bans", "embargo", "moratorium", "restriction"}:
-        return True
-    if act.rule == "demand.verb" and {"lifted", "eased", "revoked", "rescinded"} & set(after[:9]):
-        return True
-    if act.needs == "sanctions" and word.startswith(("impos", "introduc", "lift")):
-        before = low[max(0, group.first - 6) : group.first]
-        them = word.startswith("impos") and "them" in after[:1]
-        if them or ({"sanctions", "restrictions"} & set(before) and ({"that", "which"} & set(before))):
-            return True
-    if act.needs == "sanctions":
-        return "sanctions" in kinds or (word in ("waive", "waived", "waives") and bool({"restrictions"} & set(after)))
-    if word.startswith(("break", "broke")):
-        return bool(set(after[:5]) & (COMPACTS | {"off", "ties", "relations", "cooperation", "partnership"}))
-    if word in _TOGETHER:
-        meant = group.governor in ("announced", "considered") or group.tense == "future"
-        long = {"station", "iss", "until", "through", "aboard", "together"} & set(after)
-        return meant and bool(long) and bool({"with", "together", "alongside"} & set(after[:2]))
-    if act.rule == "continue.verb":
-        return _continues(sentence, at, last, end, objects, cooperating, word)
-    if act.needs == "station":
-        near = objects_in(sentence, last, min(end, last + 9))
-        if nominal:
-            return bool(kinds - {"sanctions"}) or cooperating
-        if any(one.object not in ("sanctions", "") for one in near) or cooperates_in(
-            sentence, last, min(end, last + 9)
-        ):
-            return not (after and after[0] in ("for", "from") and "home" in after[:3]) and "off" not in after[:1]
-        bare = not after or after[0] in (
-            ".",
-            "because",
-            "yet",
-            "now",
-            "early",
-            "soon",
-            "unless",
-            "if",
-            "anyway",
-            "at",
-            "when",
-            "“",
-            "”",
-            '"',
-            ",",
-        )
-        if word in ("leave", "leaves", "leaving", "withdraw", "withdraws", "quit", "quits", "exit") and bare:
-            return find_subject(sentence, group.first) is not None
-        return (
-            bool(after)
-            and after[0] in ("it", "in", "after", "by", "on", "before")
-            and any(w.isdigit() for w in after[:6])
-        )
-    if word.startswith("reach"):
-        return any(one.object == "station" for one in objects_in(sentence, last, min(end, last + 4)))
-    if act.needs == "ship":
-        return _flies(sentence, at, last, end)
-    if act.needs == "report":
-        return (
-            bool(set(after[:6]) & (_REPORTS | {"request", "requests", "permission", "access"})) or "that" in after[:3]
-        )
-    if act.needs == "object":
-        if act.rule in ("demand.verb", "propose.verb", "agree.verb", "refuse.verb"):
-            named = bool(sentence.mentions) and not nominal and "to" in after[:4]
-            return bool(kinds) or cooperating or bool(parties_in(sentence, last, end)) or named
-        carries = act.action == "suspend" and bool(set(after[:3]) & set(SERVICE)) and bool(set(after) & FLOWN)
-        return (
-            carries
-            or bool(kinds - {"sanctions"})
-            or cooperating
-            or (bool(kinds) and act.action not in ("suspend", "resume"))
-        )
+    return Clause(
+        sentence, act, at, last, end, group, nominal, word, after, tuple(objects), frozenset(kinds), cooperating
+    )
+
+
+def _with_a_party(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether what is done is done with a party: 'is suspending its engagements with the Russian Federation'."""
+    low = sentence.words.low
+    return any(
+        "with" in low[max(first, one.first - 3) : one.first]
+        for one in sentence.mentions
+        if first < one.first < last and one.kind in ("party", "state")
+    )
+
+
+def _has(one: Clause) -> bool:
+    """Whether the clause holds what the rule of the act asks for."""
+    match one.act.needs:
+        case "people":
+            low = one.sentence.words.low
+            return one.followed_by(_STAFF, 9) and "from" in low[one.last : one.last + 16]
+        case "fuel":
+            return bool(one.kinds & {"propellant", "station"})
+        case "burn":
+            return "operations" in one.kinds
+        case "sanctions":
+            return _names_sanctions(one)
+        case "station":
+            return _names_station(one)
+        case "ship":
+            return _flies(one)
+        case "report":
+            return one.followed_by(_REPORTS, 10) or "that" in one.after[:3]
+        case "object":
+            return _names_object(one)
     return True
 
 
-def _continues(
-    sentence: Sentence, at: int, last: int, end: int, objects: list[Mention], cooperating: bool, word: str
-) -> bool:
-    low = sentence.words.low
-    after = low[last:end]
-    head = after[:4]
-    named = bool({one.object for one in objects} - {"sanctions"}) or cooperating
-    if not named and stem_continues(word):
-        prior = objects_in(sentence, max(0, at - 16), at)
-        working = bool(
-            set(low[max(0, at - 14) : end])
-            & {"work", "working", "support", "flying", "carrying", "lending", "operate", "operations"}
-        )
-        named = bool({one.object for one in prior} - {"sanctions"}) or (
-            working and bool(sentence.mentions or "we" in low[:at])
-        )
-    stem = word[:4]
-    if stem in ("rema", "stay"):
-        loyal = "committed" in head and bool(parties_in(sentence, last, end))
-        return (bool(set(head) & _STAYING) and named) or loyal
-    if stem in ("keep", "kept"):
-        return (named or bool(parties_in(sentence, last, end))) and (
-            any(one.endswith("ing") for one in head[:4])
-            or "open" in head
-            or bool(set(after) & {"until", "till", "through"})
-        )
-    if stem in ("back", "stic", "proc", "pres", "supp", "pres", "go", "goes", "went", "carr"):
-        return named and at > 0
-    if stem in ("comm",):
-        return named and "to" in head
-    if stem == "part":
-        return named and bool(set(after) & {"until", "till", "through"})
-    if stem in (
-        "take",
-        "took",
-        "part",
-        "use",
-        "uses",
-        "used",
-        "usin",
-        "oper",
-        "run",
-        "runs",
-        "fly",
-        "flie",
-        "flow",
-        "keep",
-    ):
-        named = named or stem in ("take", "took", "part")
-        return (named and bool(set(after) & {"until", "till", "through", "beyond", "past"})) or bool(
-            set(low[max(0, at - 8) : at]) & {"until", "till"}
-        )
-    return named or (stem in ("cont", "exte") and bool(parties_in(sentence, last, end)))
+def _names_sanctions(one: Clause) -> bool:
+    if one.word.startswith(("impos", "introduc", "lift")):
+        before = one.sentence.words.low[max(0, one.group.first - 6) : one.group.first]
+        them = one.word.startswith("impos") and "them" in one.after[:1]
+        if them or ({"sanctions", "restrictions"} & set(before) and {"that", "which"} & set(before)):
+            return True
+    return "sanctions" in one.kinds or (one.word.startswith("waive") and "restrictions" in one.after)
 
 
-def _flies(sentence: Sentence, at: int, last: int, end: int) -> bool:
+def _names_station(one: Clause) -> bool:
+    """Whether what is left is named behind the verb, or nothing is, by one who has said what."""
+    if one.nominal:
+        return bool(one.kinds - {"sanctions"}) or one.cooperating
+    after, reach = one.after, min(one.end, one.last + 9)
+    near = objects_in(one.sentence, one.last, reach)
+    if any(thing.object not in ("sanctions", "") for thing in near) or cooperates_in(one.sentence, one.last, reach):
+        return not (after and after[0] in ("for", "from") and "home" in after[:3]) and "off" not in after[:1]
+    if one.word in _LEAVING and (not after or after[0] in _ENDS):
+        return find_subject(one.sentence, one.group.first) is not None
+    return one.followed_by(_WHEN, 1) and any(word.isdigit() for word in after[:6])
+
+
+def _names_object(one: Clause) -> bool:
+    if one.act.rule in _ASKING:
+        named = bool(one.sentence.mentions) and not one.nominal and "to" in one.after[:4]
+        return bool(one.kinds) or one.cooperating or bool(parties_in(one.sentence, one.last, one.end)) or named
+    carries = (
+        one.act.action == "suspend"
+        and any(word in SERVICE for word in one.after[:3])
+        and not FLOWN.isdisjoint(one.after)
+    )
+    bare = bool(one.kinds) and one.act.action not in ("suspend", "resume")
+    return carries or bool(one.kinds - {"sanctions"}) or one.cooperating or bare
+
+
+def _flies(one: Clause) -> bool:
     """Whether a delivery names what is flown and where: a ship, people, engines; not 'returned to the topic'."""
-    low = sentence.words.low
-    around = set(low[max(0, at - 12) : end])
-    things = any(one.kind == "thing" and one.object for one in sentence.mentions)
-    people = bool(around & FLOWN)
-    place = bool(
-        {"station", "iss", "orbit", "home", "earth", "docked", "aboard", "arrived", "engines", "engine"} & set(low)
+    sentence, low = one.sentence, one.sentence.words.low
+    people = not FLOWN.isdisjoint(low[max(0, one.at - 12) : one.end])
+    things = any(thing.kind == "thing" and thing.object for thing in sentence.mentions)
+    if (things or people) and not _PLACES.isdisjoint(low):
+        return True
+    mover = any(thing.kind in (*ACTORS, "thing") for thing in sentence.mentions if thing.first < one.at) or bool(
+        {"we", "it"} & set(low[max(0, one.at - 6) : one.at])
     )
-    mover = any(one.kind in (*ACTORS, "thing") for one in sentence.mentions if one.first < at) or bool(
-        {"we", "it"} & set(low[max(0, at - 6) : at])
-    )
-    after = sentence.mentions and any(one.object and last <= one.first < end for one in sentence.mentions)
-    return ((things or people) and place) or (mover and (people or bool(after)))
+    return mover and (people or any(thing.object and one.last <= thing.first < one.end for thing in sentence.mentions))

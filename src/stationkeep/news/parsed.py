@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from stationkeep.news.acts import Found, find_acts
+from stationkeep.news.acts import find_acts
 from stationkeep.news.calendar import Dated, find_dates
 from stationkeep.news.claims import Quantity, find_quantities
-from stationkeep.news.conditions import Condition, find_conditions
+from stationkeep.news.conditions import OPENING, Condition, find_conditions
+from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Gazetteer
+from stationkeep.news.idioms import find_idioms
 from stationkeep.news.lexicon import INDEX
 from stationkeep.news.naming import take_apart
 from stationkeep.news.special import Phrase, find_phrases
-from stationkeep.news.speech import Attribution, Sentence, find_attributions
+from stationkeep.news.speech import Attribution, find_attributions
+from stationkeep.news.subjects import Sentence
 
 
 @dataclass(frozen=True)
@@ -52,19 +55,26 @@ class Parsed:
     @cached_property
     def conditions(self) -> list[Condition]:
         """Its conditions."""
+        if OPENING.isdisjoint(self.sentence.words.low):
+            return []
         return find_conditions(self.text, 0, len(self.text))
 
     @cached_property
     def phrases(self) -> list[Phrase]:
         """Its turns of phrase."""
-        return list(find_phrases(self.text, 0, len(self.text)))
+        return [*find_phrases(self.text, 0, len(self.text)), *find_idioms(self.text)]
 
     @cached_property
     def acts(self) -> list[Found]:
         """The acts that the lexicon finds in it."""
         low = self.sentence.words.low
         may_stop = (
-            "not" in low or "never" in low or "longer" in low or any(word.endswith(("n't", "n’t")) for word in low)
+            "not" in low
+            or "no" in low
+            or "none" in low
+            or "never" in low
+            or "longer" in low
+            or any(word.endswith(("n't", "n’t")) for word in low)
         )
         if not may_stop and "must" not in low and not any(word in INDEX or word in _WANTING for word in low):
             return []
@@ -81,4 +91,6 @@ class Parsed:
         return find_dates(self.text, 0, len(self.text), self.published)
 
 
-_WANTING = frozenset(("want", "wants", "wanted", "expect", "expects", "expected"))
+_WANTING = frozenset(
+    ("want", "wants", "wanted", "expect", "expects", "expected", "told", "tells", "instructed", "directed")
+)

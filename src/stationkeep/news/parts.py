@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import cache
 
-from stationkeep.news.clauses import (
-    stem_continues,
-)
-from stationkeep.news.lexicon import ADVERBS, BE, COREFERENT, ROLES
-from stationkeep.news.speech import ACTORS, Sentence
+from stationkeep.news.clauses import clause_end, stem_continues
+from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES
+from stationkeep.news.subjects import ACTORS, Sentence, find_subject
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
 
@@ -32,21 +30,59 @@ TIMES = listed(
 )
 
 
+@cache
+def _parts(particle: str) -> tuple[str, ...]:
+    return tuple(particle.split())
+
+
 def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
     """Return the word after the particle of a phrasal verb; ``None`` where it is not there."""
     if not particle:
         return at + 1
-    low, parts = sentence.words.low, particle.split()
-    reach = 1 if parts[0] in ("to", "on", "upon", "for", "the", "against") and len(parts) == 1 else 6
+    low, parts = sentence.words.low, _parts(particle)
+    if parts[0] != "~" and parts[0] not in low[at + 1 : at + 12]:
+        return None
+    if parts[-1] in _AGAIN:
+        begun = after_particle(sentence, at, " ".join(parts[:-1]))
+        return begun if begun is not None and parts[-1] in low[begun : clause_end(sentence, at)][:12] else None
+    reach = 1 if parts[0] in _CLOSE and len(parts) == 1 else (6 if len(parts) == 1 else 9)
     for k in range(at + 1, min(len(low), at + 1 + reach)):
-        if low[k : k + len(parts)] == tuple(parts):
-            return k + len(parts) if k == at + 1 else at + 1
+        if (end := _matches(low, k, parts)) is not None:
+            return end if k == at + 1 else at + 1
         if low[k] in (".", ";", ","):
             return None
-    if parts[0] in ("to", "on", "for") and len(parts) > 1:  # bring to an end, put on hold
-        text = " ".join(low[at + 1 : at + 10])
-        return at + 1 if particle in text else None
     return None
+
+
+_AGAIN = frozenset(("again", "anew", "afresh"))
+_CLOSE = frozenset(("to", "on", "upon", "for", "the", "against", "by", "from", "with"))
+_OWNERS = listed("us them him it a an the its their his her our any all")
+
+
+def _matches(low: tuple[str, ...], k: int, parts: tuple[str, ...]) -> int | None:
+    """Return the word after a particle that begins at ``k``; ``~`` stands for an article or whose it is, or nothing."""
+    for part in parts:
+        if part == "~":
+            for _ in range(2):
+                k += k < len(low) and (low[k] in _OWNERS or low[k].endswith("ive"))
+        elif k < len(low) and (low[k] == part or (part in _NOUN_PARTS and low[k] in _NOUN_PARTS[part])):
+            k += 1
+        else:
+            return None
+    return k
+
+
+_NOUN_PARTS = {
+    "back": ("backs",),
+    "tap": ("taps", "valve", "valves", "spigot"),
+    "modules": ("segment", "module"),
+    "contract": ("contracts", "award", "deal"),
+    "plug": ("rug",),
+    "way": ("ways",),
+    "order": ("orders",),
+    "seat": ("seats",),
+}
+"""Words that stand in a phrase as well as the one written in its rule."""
 
 
 def looks_noun(sentence: Sentence, at: int, tag: str) -> bool:
@@ -58,6 +94,8 @@ def looks_noun(sentence: Sentence, at: int, tag: str) -> bool:
     if at == 0:
         return tag == "ing"
     before = low[at - 1]
+    if tag == "base" and low[at] in _UNCHANGING and before not in _DETERMINED:
+        return False  # 'Roscosmos cut'
     if at in sentence.at_end and sentence.at_end[at].kind in ACTORS and tag in ("s", "base"):
         return tag == "base"  # 'a NASA request': a single name takes the form with s
     if tag == "ing":
@@ -77,10 +115,17 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
         )
     if group.tense == "bare" and group.infinitive and not group.governor:
         return _headline_infinitive(sentence, group)
+    adverbs = tag in ("ed", "part") and 0 < group.first < at and AUXILIARIES.isdisjoint(low[group.first : at])
+    if adverbs and low[group.first - 1] in _DETERMINED - {"and"}:
+        return False  # 'the currently suspended cooperation'
+    if tag == "base" and group.first == at and low[at] in _UNCHANGING:
+        tag = "ed"
     if tag in ("ed", "past", "part") and group.first == at:
         if tag == "part" or following == "by":
             return False
         k = at
+        if low[at] in _INTRANSITIVE and (following in _WHEN or following in TIMES):
+            return True
         if k in sentence.at_end:
             vehicle = sentence.at_end[k].object in ("cargo_flights", "crew_flights", "operations")
             return (sentence.at_end[k].kind != "word" or vehicle) and not (k - 1 >= 1 and low[k - 1] in ("'s",))
@@ -97,12 +142,17 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
             return True
         if before.isdigit() or before in TIMES or (before in ADVERBS):
             return True
+        if low[at] in _INTRANSITIVE and (following in _WHEN or following in TIMES):
+            return True
+        if tag != "part" and (following in _ARTICLES or at + 1 in sentence.at_start):
+            return True  # a participle behind its noun takes no object
         return raw[k - 1][0].isupper() and k - 1 > 0
     if tag == "base" and group.first == at:
-        if at == 0:
-            return False
+        if at == 0 or (low[at - 1] == "," and low[0] in PREPOSITIONS and find_subject(sentence, at) is None):
+            return False  # 'During the repair, support was ...'
         if at in sentence.at_end:
-            return sentence.at_end[at].kind in ACTORS
+            goes_on = stem_continues(low[at]) or low[at] in ("remain", "stay", "resume", "end", "stop")
+            return sentence.at_end[at].kind in ACTORS or (goes_on and bool(sentence.at_end[at].object))
         return low[at - 1] in (
             "we",
             "they",
@@ -128,10 +178,19 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
         return (
             low[at - 1] in COREFERENT
             or low[at - 1] in ROLES
+            or low[at - 1].isdigit()
             or low[at - 1] in ("and", "who", "which", "that", ",", ")")
             or raw[at - 1][0].isupper()
         )
     return True
+
+
+_INTRANSITIVE = listed("resumed ended stopped ceased continued lapsed expired halted restarted")
+_WHEN = listed("on in at after for since last this yesterday today . , without with as when early late")
+_ARTICLES = listed("the a an its their his her all any our this these")
+
+_UNCHANGING = listed("cut put quit shut let set hit split")
+"""Verbs whose past is like their present."""
 
 
 def word_demands(word: str) -> bool:
@@ -154,36 +213,3 @@ def _headline_infinitive(sentence: Sentence, group: Group) -> bool:
     if group.first <= 3 and sentence.words.raw[group.first] == "To":
         return True
     return group.first in sentence.at_end and sentence.at_end[group.first].kind in ACTORS and group.first <= 5
-
-
-_MAKING = listed(
-    "announce announced announces announcing order ordered orders demand demanded demands demanding sign "
-    "signed signs make made makes making issue issued confirm confirmed decide decided declare declared "
-    "approve approved reach reached strike struck reject rejected consider considers considering considered "
-    "refuse refused repeat repeated renew renewed send sent propose proposed plan plans planned threaten "
-    "threatened call called calls calling seek seeks sought request requested mean means meant hint hinted "
-    "conclude concluded submit submitted put begin began begun impose imposed press pressed include includes "
-    "included promise promised suspend want wants hold held"
-)
-
-
-def is_made(sentence: Sentence, at: int, word: str) -> bool:
-    """Whether a noun stands for an act of somebody: 'announced the suspension', 'the suspension was ordered'."""
-    low = sentence.words.low
-    if set(low[max(0, at - 7) : at]) & _MAKING:
-        return True
-    after = low[at + 1 : at + 14]
-    passive = any(a in BE and b in _MAKING for a, b in pairwise(after))
-    takes = any(
-        phrase in " ".join(after)
-        for phrase in (
-            "will take effect",
-            "takes effect",
-            "took effect",
-            "is possible",
-            "will begin",
-            "begins",
-            "is final",
-        )
-    )
-    return passive or takes or (word in ("warning", "threat", "threats") and at > 0)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stationkeep.news.actors import ABOARD, AGENCY_OF, STATE_OF
+from stationkeep.news.actors import ABOARD, AGENCY_OF, BARE_STATES, STATE_OF
 from stationkeep.news.coded import Coded
 from stationkeep.news.conditions import Condition
 from stationkeep.news.special import Phrase
-from stationkeep.news.speech import Sentence
+from stationkeep.news.subjects import Sentence
 from stationkeep.news.voices import Voice, Voices
 
 _OF_THE_TOPIC = frozenset(("continue", "threaten", "reply", "demand"))
 """Acts that a sentence without a name says of the party spoken of before."""
+
+
+_OWN_WORDS = 50
+"""Characters in which a 'without' belongs to the phrase itself: 'will not remain without an answer'."""
 
 
 def code_phrase(
@@ -45,9 +49,16 @@ def code_phrase(
     thing = phrase.object
     if thing == "station" and phrase.condition != "sanctions_lifted":
         thing = next((one.object for one in sentence.mentions if one.object not in ("", "station", "sanctions")), thing)
+    if phrase.action == "threaten" and thing == "none" and any(one.object == "station" for one in sentence.mentions):
+        thing = "station"
+    if thing == "none" and phrase.action == "refuse":
+        thing = next((one.object for one in sentence.mentions if one.object not in ("", "sanctions")), "none")
     condition, status = phrase.condition, phrase.status
-    if condition == "?":  # a condition if the sentence has one
-        condition = next((one.id for one in conditions), None)
+    if condition == "~":  # in force until one is met
+        condition = next((one.id for one in conditions if one.until), None)
+    elif condition == "?":  # a condition if the sentence has one
+        apart = (one.id for one in conditions if not phrase.at <= one.start < phrase.at + _OWN_WORDS)
+        condition = next(apart, None)
         status = "conditional" if condition else "done"
     elif condition == "":  # the phrase sets one
         condition = next((one.id for one in conditions if one.start >= phrase.at - 5), "other")
@@ -63,7 +74,8 @@ def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: 
         return next(iter([*parties, *states]), "")
     named = voices.named_before(sentence, word, phrase.action != "demand")
     if phrase.action == "sanction":
-        return STATE_OF.get(named, named)
+        party = named or voice.party
+        return STATE_OF.get(party, party)
     if not voice.party:
         named = AGENCY_OF.get(named, named)
     topic = voices.topic if quoted or phrase.action in _OF_THE_TOPIC else ""
@@ -71,6 +83,7 @@ def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: 
         found = named or voice.party
     else:
         found = voice.party or ("" if phrase.action == "threaten" else named)
-    found = found or voices.heading.author or topic
-    own = found == voice.party  # a minister speaks: the state itself acts
+    owner = next((one.means for one in sentence.mentions if one.kind == "thing" and one.means), "")
+    found = found or voices.heading.author or (owner if phrase.action == "continue" else "") or topic
+    own = found == voice.party and voice.name not in BARE_STATES  # a minister speaks: the state itself acts
     return AGENCY_OF.get(found, found) if phrase.action in ABOARD and not own else found

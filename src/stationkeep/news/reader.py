@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 
-from stationkeep.news.actors import AGENCY_OF
+from stationkeep.news.actors import AGENCY_OF, BARE_STATES
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.coding import code
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading, read_heading
 from stationkeep.news.layout import READ, Block, lay_out_page, lay_out_text
-from stationkeep.news.lexicon import INDEX
 from stationkeep.news.markup import read_page
 from stationkeep.news.naming import doubled_party
-from stationkeep.news.objects import assessed_object
 from stationkeep.news.original import Original
 from stationkeep.news.parsed import Parsed
 from stationkeep.news.phrasing import code_phrase
 from stationkeep.news.plain import read_plain
+from stationkeep.news.record import Record
 from stationkeep.news.relevance import is_about_space
 from stationkeep.news.sentences import LONGEST, Quotations, find_quotations, split_sentences
-from stationkeep.news.speech import Attribution, Sentence
-from stationkeep.news.statements import Claim, DocumentReading, Statement, Unread
+from stationkeep.news.speech import Attribution
+from stationkeep.news.statements import DocumentReading
 from stationkeep.news.status import is_recalled
+from stationkeep.news.subjects import Sentence
 from stationkeep.news.voices import Voice, Voices
 
 _FIRST_PERSON = re.compile(
@@ -80,16 +79,22 @@ class _Reader:
         self.reading, self.gazetteer, self.heading, self.name = reading, gazetteer, heading, name
         self.text = reading.plain.text
         self.voices = Voices(heading, gazetteer, reading.published)
-        self.towards_partners: set[str] = set()
         self.parsed: dict[str, Parsed] = {}
-        self.thing = ""
-        self.count = 0
+        self.record = Record(reading, heading, name)
         self.body = 0
+        self.spoken_of = ""
+        self.thread = False
 
     def read(self) -> None:
         """Read every block."""
         open_before = False
         for block in self.reading.blocks:
+            if block.rule == "layout.post_head":
+                self._note_poster(block)
+                continue
+            if self.thread and self.voices.label is None and block.kind in READ:
+                self._claims_only(block, "comment")  # nobody who speaks for a party
+                continue
             if block.kind not in READ:
                 if block.kind in ("comment",):
                     self._claims_only(block, "comment")
@@ -101,10 +106,18 @@ class _Reader:
             quotations = find_quotations(self.text, block, open_before)
             open_before = quotations.left_open
             self._read_block(block, quotations)
-        self.reading.statements[:] = [
-            replace(one, targets=self._partners(one.actor)) if one.id in self.towards_partners else one
-            for one in self.reading.statements
-        ]
+        self.record.name_partners()
+
+    def _note_poster(self, block: Block) -> None:
+        """Take the head of a post for the voice of what follows it."""
+        self.thread = True
+        self.voices.label = None
+        for one in self._parse(block.start, block.end).sentence.mentions:
+            party = self.voices.party_of(one.name) if one.kind == "person" else one.means
+            if one.kind in ("party", "state", "person") and party:
+                name = one.name if one.kind == "person" else ""
+                self.voices.label = Voice(party, name, "", "official_post")
+                return
 
     def _note_title(self, block: Block) -> None:
         for one in self._parse(block.start, block.end).sentence.mentions:
@@ -114,7 +127,7 @@ class _Reader:
     def _claims_only(self, block: Block, level: str) -> None:
         for span in split_sentences(self.text, block):
             if span[1] - span[0] <= LONGEST:
-                self._claim(span, self._parse(*span), Voice(level=level), level)
+                self.record.claim(span, self._parse(*span), Voice(level=level), level)
 
     def _read_block(self, block: Block, quotations: Quotations) -> None:
         label = self.heading.label_at(self.text, block, self.gazetteer)
@@ -132,7 +145,7 @@ class _Reader:
         if label is not None:
             party, name = label
             self.voices.label = Voice(party, name, "", "official_spoken")
-        elif not self.heading.transcript:
+        elif not (self.heading.transcript or self.thread):
             self.voices.label = None
         spans = split_sentences(self.text, block)
         parsed = [self._parse(*span) if span[1] - span[0] <= LONGEST else None for span in spans]
@@ -142,9 +155,10 @@ class _Reader:
         for index, (span, one) in enumerate(zip(spans, parsed, strict=True)):
             self.reading.sentences.append(span)
             if one is None:
-                self._unread(*span, "a sentence too long to be read")
+                self.record.unread(*span, "a sentence too long to be read")
                 continue
             if self.text[span[0] : span[1]].rstrip("\"'”’»)").endswith("?"):
+                self.voices.note_question(one.sentence)
                 continue
             nearby = self.voices.nearby(said, sentences, index) if not said[index] else None
             self._read_sentence(span, one, nearby, quotations, opinion)
@@ -168,19 +182,20 @@ class _Reader:
         sentence = parsed.sentence
         voices = [(one, self.voices.voice_of(one, sentence)) for one in parsed.attributions]
         if twice := doubled_party(sentence):
-            self._suspect(span, twice)
-        before = self.count
+            self.record.suspect(span, twice)
+        before = self.record.count
         coded = self._code(span, parsed, voices, nearby, quotations, opinion)
         voice = self.voices.voice_at(span[0] + 1, 0, sentence, voices, nearby, quotations)
         level = "opinion" if opinion and not voices else voice.level
-        claimed = self._claim(span, parsed, voice, level)
-        if claimed and self.count == before and not opinion:
-            self._assess(span, sentence, voice, claimed, quotations)
-        if self.count == before and not opinion and not parsed.quantities:
-            self._maybe_unread(span, sentence)
+        claimed = self.record.claim(span, parsed, voice, level)
+        if claimed and self.record.count == before and not opinion:
+            self.record.assess(span, sentence, voice, claimed, self.voices.topic, quotations.holds(span[0] + 1))
+        if self.record.count == before and not opinion and not parsed.quantities:
+            self.record.maybe_unread(span, sentence)
         self.voices.remember(sentence, voices, coded, quotations, span)
+        self.spoken_of = _object_of(sentence, coded) or self.spoken_of
 
-    def _place(self, voice: Voice, quoted: bool, sentence: Sentence) -> Place:
+    def _place(self, voice: Voice, quoted: bool, sentence: Sentence, said: bool) -> Place:
         outside = any(one.object in ("side", "other_project") for one in sentence.mentions)
         topic = self.voices.topic
         return Place(
@@ -188,15 +203,18 @@ class _Reader:
             voice.party,
             topic,
             self.heading.author,
-            bool(voice.name or voice.party),
+            said or bool(voice.name or voice.party),
             quoted,
             self.body <= 2,
             self.voices.party_of,
             outside,
-            self.thing,
+            self.record.thing,
             self.heading.level == "decree",
             self.voices.about_thing,
+            voice.name not in BARE_STATES,
+            self.voices.asked,
             self.voices.body_of,
+            self.spoken_of,
         )
 
     def _code(
@@ -221,9 +239,8 @@ class _Reader:
             said = code_phrase(phrase, word, sentence, voice, self.voices, conditions, quoted=quoted, recalled=recalled)
             if said is None or (opinion and not voice.party):
                 continue
-            if not said.targets and phrase.action == "demand" and phrase.condition:
-                self.towards_partners.add(f"{self.name}.{self.count + 1}")
-            self._add(said, span, voice, quoted, (base + phrase.at, base + phrase.at + 1))
+            partners = not said.targets and phrase.action == "demand" and bool(phrase.condition)
+            self.record.add(said, span, voice, quoted, (base + phrase.at, base + phrase.at + 1), to_partners=partners)
             made.append(said)
             if phrase.whole:
                 return made
@@ -238,13 +255,15 @@ class _Reader:
                 sentence,
                 conditions,
                 parsed.dates,
-                self._place(voice, quoted, sentence),
+                self._place(voice, quoted, sentence, any(one.at < found.at for one, _ in voices)),
                 made[-1] if made else None,
             )
             if found.action == "deliver" and any(q.quantity == "dependence" for q in parsed.quantities):
                 continue  # 'without X we could not bring them home' says who depends on whom
             if one is None or any(self._alike(one, other) for other in made):
                 continue
+            if made and one.action == "suspend" and made[-1].action == "withdraw" and found.words.endswith("ing"):
+                continue  # 'is pulling out, ending a decade of ...'
             if (
                 voice.level == "media"
                 and voice.name
@@ -252,116 +271,20 @@ class _Reader:
                 and (not quoted or voice.name[:2] in ("a ", "an"))
             ):
                 continue  # an expert's view, not a party's act
-            self._add(one, span, voice, quoted, (at, base + words.end[found.last - 1]))
+            self.record.add(one, span, voice, quoted, (at, base + words.end[found.last - 1]))
             made.append(one)
         if len(made) > 1:
-            self._drop_frames(made)
+            self.record.drop_frames(made)
         return made
-
-    def _drop_frames(self, made: list[Coded]) -> None:
-        """Drop a warning that only frames what the same sentence says more exactly."""
-        kept = [one for one in made if one.action not in ("warn", "threaten")]
-        if kept and len(kept) < len(made):
-            statements = self.reading.statements
-            tail = statements[-len(made) :]
-            statements[-len(made) :] = [one for one in tail if one.action not in ("warn", "threaten")]
-            made[:] = kept
 
     def _recalled(self, parsed: Parsed) -> bool:
         """Whether a sentence tells of something before the news."""
         text = " ".join(parsed.sentence.words.low)
         return is_recalled(text, parsed.dates, self.reading.published, self.body <= 2)
 
-    def _partners(self, actor: str) -> tuple[str, ...]:
-        """Return the parties that the document has named as partners of the actor, in the order of naming."""
-        seen: dict[str, None] = {}
-        for one in self.reading.statements:
-            for party in one.targets:
-                if party in ("nasa", "esa", "csa", "jaxa", "roscosmos") and party != actor:
-                    seen.setdefault(party)
-        return tuple(seen)
-
     @staticmethod
     def _alike(one: Coded, other: Coded) -> bool:
         return (one.actor, one.action, one.object) == (other.actor, other.action, other.object)
-
-    def _add(self, one: Coded, span: tuple[int, int], voice: Voice, quoted: bool, trigger: tuple[int, int]) -> None:
-        start, end = self.reading.plain.locate(*span)
-        self.count += 1
-        if one.object not in ("none", "sanctions", "station"):
-            self.thing = one.object
-        level = voice.level
-        if level == "media" and self.heading.author:
-            level = self.heading.level
-        begin, stop = self.reading.plain.locate(*trigger)
-        self.reading.statements.append(
-            Statement(
-                f"{self.name}.{self.count}",
-                self.name,
-                start,
-                end,
-                self.reading.original.text[start:end],
-                " ".join(self.text[span[0] : span[1]].split()),
-                voice.name or voice.party or None,
-                voice.reported_by or None,
-                one.actor,
-                one.action,
-                one.mode,
-                one.object,
-                one.targets,
-                one.condition,
-                one.effective,
-                one.status,
-                level,
-                quoted,
-                one.rule,
-                one.doubt,
-                (begin, stop),
-            )
-        )
-
-    def _claim(self, span: tuple[int, int], parsed: Parsed, voice: Voice, level: str) -> str:
-        rule = ""
-        for one in parsed.quantities:
-            begin, stop = self.reading.plain.locate(*span)
-            said = self.reading.plain.locate(span[0] + one.at, span[0] + one.end)
-            plain = " ".join(self.text[span[0] : span[1]].split())
-            self.reading.claims.append(
-                Claim(self.name, begin, stop, self.reading.original.text[begin:stop], plain, said,
-                      voice.name or voice.party or None, voice.party, level, one)
-            )  # fmt: skip
-            rule = rule or (one.rule if one.assesses else "")
-        return rule
-
-    def _assess(
-        self, span: tuple[int, int], sentence: Sentence, voice: Voice, rule: str, quotations: Quotations
-    ) -> None:
-        """Code a sentence that says nothing but what a model can test."""
-        head = next((one for one in sentence.mentions if one.first <= 2 and one.kind in ("party", "state")), None)
-        named = head.means if head is not None and not voice.party else ""
-        party = voice.party or named or self.voices.topic
-        if not party:
-            return
-        voice = replace(voice, party=party)
-        targets = tuple(
-            dict.fromkeys(
-                m.means for m in sentence.mentions if m.kind in ("party", "state") and m.means not in ("", voice.party)
-            )
-        )
-        thing = assessed_object(rule, sentence, self.thing)
-        one = Coded(
-            voice.party,
-            "assess",
-            thing,
-            targets,
-            None,
-            None,
-            "done",
-            "verbal",
-            f"assess.{rule.removeprefix('claim.')}",
-            None,
-        )
-        self._add(one, span, voice, quotations.holds(span[0] + 1), span)
 
     def _parse(self, start: int, end: int) -> Parsed:
         """Return a sentence taken apart; one that stands twice is taken apart once."""
@@ -372,20 +295,11 @@ class _Reader:
             self.parsed[text] = found
         return found
 
-    def _suspect(self, span: tuple[int, int], party: str) -> None:
-        start, end = self.reading.plain.locate(*span)
-        row = {"document": self.name, "start": start, "end": end, "text": self.reading.original.text[start:end]}
-        what = f"'{party}' stands twice in one list; another party may have been meant"
-        self.reading.suspicious.append(row | {"what": what, "party": party})
 
-    def _maybe_unread(self, span: tuple[int, int], sentence: Sentence) -> None:
-        low = sentence.words.low
-        actors = [one for one in sentence.mentions if one.kind in ("party", "state", "person") and one.means]
-        acts = [word for word in low if word in INDEX]
-        things = [one for one in sentence.mentions if one.object]
-        if actors and acts and things:
-            self._unread(*span, f"names {actors[0].name} and '{acts[0]}', and no rule could say who does what")
-
-    def _unread(self, start: int, end: int, why: str) -> None:
-        begin, stop = self.reading.plain.locate(start, end)
-        self.reading.not_understood.append(Unread(self.name, begin, stop, self.reading.original.text[begin:stop], why))
+def _object_of(sentence: Sentence, coded: list[Coded]) -> str:
+    """Return what a sentence is about: the object of its last statement, else the first service that it names."""
+    said = [one.object for one in coded if one.object not in ("none", "sanctions")]
+    if said:
+        return said[-1]
+    named = [one.object for one in sentence.mentions if one.object not in ("", "sanctions")]
+    return next((one for one in named if one != "station"), named[0] if named else "")

@@ -1,196 +1,15 @@
-"""Who acts and who speaks: subjects of verbs, and the attribution of what is said."""
+"""Who speaks: the attribution of what is said, before it, behind it and around it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES, SAYING
 from stationkeep.news.gazetteer import Mention
-from stationkeep.news.lexicon import (
-    ADVERBS,
-    BE,
-    COREFERENT,
-    DO,
-    HAVE,
-    INDEX,
-    MODALS_MAYBE,
-    MODALS_MUST,
-    MODALS_WILL,
-    PREPOSITIONS,
-    ROLES,
-    SAYING,
-)
-from stationkeep.news.words import Words, listed
-
-ACTORS = frozenset(("party", "state", "person", "group"))
-_FIRST_PERSON = frozenset(("we", "i", "our", "us", "my", "ourselves"))
-_AUX = BE | HAVE | DO | MODALS_MAYBE | MODALS_WILL | MODALS_MUST
-_LINKS = _AUX | ADVERBS | PREPOSITIONS | ROLES | COREFERENT | listed("and or but who which that , ( ) to not n't no as")
-_STOPS = frozenset((";", ":", "“", "«", "„"))
-_DETERMINERS = listed("the a an its their our his her all other both several these those some any new then former")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Who does it: the party's id, the person or name, the words where it stands, and who else is named with it."""
-
-    means: str
-    name: str
-    first: int
-    last: int
-    kind: str
-    others: tuple[str, ...] = ()
-
-
-@dataclass
-class Sentence:
-    """A sentence taken apart, with what it needs to be read in its document."""
-
-    words: Words
-    mentions: list[Mention]
-    at_end: dict[int, Mention] = field(default_factory=dict)
-    at_start: dict[int, Mention] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.at_end = {one.last: one for one in self.mentions}
-        self.at_start = {one.first: one for one in self.mentions}
-
-
-def find_subject(sentence: Sentence, before: int, floor: int = 0, *, things: bool = False) -> Subject | None:
-    """Return the subject of a verb whose group begins at word ``before``: the nearest fit name to the left."""
-    low = sentence.words.low
-    at = before
-    while at > floor:
-        mention = sentence.at_end.get(at)
-        if mention is not None:
-            if things and mention.kind == "thing" and low[mention.first - 1 : mention.first] == ("our",):
-                return Subject("", "we", mention.first - 1, mention.last, "we")
-            if _acts(mention, things) and _can_be_subject(sentence, mention, before):
-                return _with_others(sentence, mention)
-            at = mention.first
-            continue
-        word = low[at - 1]
-        if word in _STOPS:
-            return None
-        pronoun = word in ("we", "i", "he", "she", "they") or (
-            word == "it" and (at < 2 or low[at - 2] not in PREPOSITIONS)
-        )
-        if pronoun or (word in COREFERENT and word != "it" and not _after_preposition(sentence, at - 1)):
-            return Subject("", word, at - 1, at, "we" if word in _FIRST_PERSON else "pronoun")
-        at -= 1
-    return None
-
-
-def _acts(mention: Mention, things: bool) -> bool:
-    return mention.kind in ACTORS or (things and mention.kind == "thing" and bool(mention.means))
-
-
-def _can_be_subject(sentence: Sentence, mention: Mention, before: int) -> bool:
-    low, raw = sentence.words.low, sentence.words.raw
-    following = low[mention.last] if mention.last < len(low) else ""
-    if mention.last < before:
-        if following in ("'s", "’s", "‘s", "'", "’"):
-            head = low[mention.last + 1 : min(before, mention.last + 6)]
-            return any(word in ROLES or word in COREFERENT for word in head) and not _after_preposition(
-                sentence, mention.first
-            )
-        attribute = (
-            following.isalpha()
-            and raw[mention.last][0].islower()
-            and following not in _LINKS
-            and following not in SAYING
-            and following not in INDEX
-        )
-        if mention.kind == "thing":
-            return not _after_preposition(sentence, mention.first)
-        if attribute or (mention.last in sentence.at_start and sentence.at_start[mention.last].kind == "word"):
-            return False
-    return not _after_preposition(sentence, mention.first)
-
-
-def _after_preposition(sentence: Sentence, at: int) -> bool:
-    """Whether the noun phrase that reaches to word ``at`` hangs on a preposition ('with NASA'), roles excepted."""
-    low = sentence.words.low
-    k = _phrase_start(sentence, at)
-    if k == 0:
-        return False
-    word = low[k - 1]
-    if word in ("after", "before", "since", "because", "as", "than", "like"):
-        return False  # conjunctions as often as not
-    if (
-        word == "of"
-        and k - 1 in sentence.at_end
-        and sentence.at_end[k - 1].kind == "word"
-        and sentence.at_end[k - 1].object.endswith("flights")
-    ):
-        return False  # 'a cargo ship of Northrop Grumman'
-    if word in ("of", "at", "for", "from", "by") and k >= 2 and _office_after_preposition(sentence, k - 1):
-        return True
-    if word in ("of", "at", "for", "from", "by") and k >= 2:
-        raw = sentence.words.raw
-        named = k >= 3 and raw[k - 2][0].isupper() and k - 1 not in sentence.at_end  # 'Thomas Reiter of ESA'
-        return not (named or any(one in ROLES or one == "according" for one in low[max(0, k - 4) : k - 1]))
-    return word in PREPOSITIONS
-
-
-def _office_after_preposition(sentence: Sentence, at: int) -> bool:
-    """Whether the office before 'of' is itself one that something is said to: 'wrote to the heads of NASA'."""
-    low = sentence.words.low
-    k = at
-    while k > 0 and (low[k - 1] in ROLES or low[k - 1] in _DETERMINERS):
-        k -= 1
-    if not 0 < k < at or not ROLES.intersection(low[k:at]):
-        return False
-    return low[k - 1] in ("to", "with", "from", "for", "against") and low[k - 2 : k - 1] != ("according",)
-
-
-def _phrase_start(sentence: Sentence, at: int) -> int:
-    """Return where the noun phrase that reaches to word ``at`` begins, coordination included."""
-    low, raw = sentence.words.low, sentence.words.raw
-    mention = sentence.at_start.get(at)
-    k, joined = at, mention is not None and low[mention.last : mention.last + 1] == ("and",)  # 'of A, B and C'
-    while k > 0:
-        word = low[k - 1]
-        if word == "," and not joined:
-            break  # 'according to A, B will': the comma joins nothing
-        joined = joined or word in ("and", "or")
-        if word in _DETERMINERS or (
-            raw[k - 1][0].isupper() and k - 1 > 0 and k not in sentence.at_end and word not in PREPOSITIONS
-        ):
-            k -= 1
-        elif word in ("and", "or", ",") and k - 1 in sentence.at_end and sentence.at_end[k - 1].kind in ACTORS:
-            k = sentence.at_end[k - 1].first
-        elif k in sentence.at_end and sentence.at_end[k].kind in ("party", "state", "person"):
-            k = sentence.at_end[k].first
-        else:
-            break
-    return k
-
-
-def _with_others(sentence: Sentence, mention: Mention) -> Subject:
-    """Gather 'A, B and C': the first named acts, the others with it."""
-    low = sentence.words.low
-    named = [mention]
-    k, joined = mention.first, False
-    while k >= 2:
-        joined = joined or low[k - 1] in ("and", "&")
-        gap = 1 if joined and low[k - 1] in ("and", ",", "&") else 0
-        if gap and low[k - 2] == ",":
-            gap = 2
-        if not gap and k >= 3 and low[k - 1] == "the" and low[k - 2] == "and":
-            joined, gap = True, 2
-        previous = sentence.at_end.get(k - gap) if gap else None
-        if previous is None or previous.kind not in ACTORS:
-            break
-        named.insert(0, previous)
-        k = previous.first
-    first = named[0]
-    if len(named) > 1 and (
-        _after_preposition(sentence, first.first) or (first.kind == "person") != (mention.kind == "person")
-    ):
-        named, first = [mention], mention
-    others = tuple(one.means for one in named[1:] if one.kind != "person")
-    return Subject(first.means, first.name, first.first, mention.last, first.kind, others)
+from stationkeep.news.lexicon import INDEX
+from stationkeep.news.subjects import DETERMINERS, Sentence, Subject, find_subject, phrase_start
+from stationkeep.news.words import listed
 
 
 @dataclass(frozen=True)
@@ -225,7 +44,7 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             hidden = nameless and speaker is None
             found.append(Attribution(at, speaker, reported_by, posted, hidden, "according", True))
         elif word in SAYING and not _is_noun(sentence, at):
-            inverted = at > 0 and low[at - 1] in (",", "”", '"', "»", "’", "'", "?", "!")
+            inverted = at > 0 and low[at - 1] in _CLOSING and not _closes_apposition(sentence, at)
             speaker = _to_the_right(sentence, at + 1) if inverted else None
             if speaker is not None and _goes_on(sentence, speaker):
                 speaker = None  # '..., head of exploration, said NASA would': NASA is what is spoken of
@@ -233,7 +52,10 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
                 speaker = unnamed
             elif speaker is None:
                 inverted = False
-                speaker = find_subject(sentence, at)
+                apposed = _apposed(sentence, at)
+                speaker = _person(apposed) if apposed is not None else find_subject(sentence, at)
+                if apposed is not None and apposed.first > 5 and low[apposed.first - 1] in _CLOSING:
+                    inverted = True  # '..., X, head of Y, stated'
                 if speaker is not None and _stands_behind(sentence, speaker, at):
                     inverted = True
             if speaker is None and not (nameless or reported_by):
@@ -242,6 +64,34 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             by = reported_by
             found.append(Attribution(at, speaker, by, posted, hidden, word, inverted))
     return found
+
+
+def _person(one: Mention) -> Subject:
+    return Subject(one.means, one.name, one.first, one.last, "person")
+
+
+def _apposed(sentence: Sentence, at: int) -> Mention | None:
+    """Return the person whose office stands in commas before a verb: 'X, general director of Y, stated'."""
+    low = sentence.words.low
+    if at < 3 or low[at - 1] != ",":
+        return None
+    people = [one for one in sentence.mentions if one.kind == "person" and at - 16 <= one.last < at - 1]
+    if people and low[people[-1].last] == "," and ROLES.intersection(low[people[-1].last : at - 1]):
+        return people[-1]
+    return None
+
+
+def _closes_apposition(sentence: Sentence, at: int) -> bool:
+    """Whether the comma before a verb closes 'his successor, X,' or 'X, its head,': who speaks stands before it."""
+    low = sentence.words.low
+    if low[at - 1] != ",":
+        return False
+    if _apposed(sentence, at) is not None:
+        return True
+    named = sentence.at_end.get(at - 1)
+    if named is not None and named.kind == "person" and named.first > 1 and low[named.first - 1] == ",":
+        return True
+    return low[at] in ("told", "tells", "informed", "assured")
 
 
 def _unnamed(sentence: Sentence, at: int) -> Subject | None:
@@ -262,12 +112,14 @@ def _goes_on(sentence: Sentence, speaker: Subject) -> bool:
     while k < len(low) and low[k] in ADVERBS:
         k += 1
     word = low[k] if k < len(low) else ""
-    verb = word in _AUX or any(tag in ("s", "ed", "past") for _, tag, _ in INDEX.get(word, ()))
+    verb = word in AUXILIARIES or any(tag in ("s", "ed", "past") for _, tag, _ in INDEX.get(word, ()))
     return verb and word not in SAYING
 
 
 _BEFORE_OFFICES = listed(
-    "'s ’s space spokesman associate senior acting vice assistant former top press general mr mrs ms dr"
+    "education science foreign finance defence defense trade industry economy transport culture technology "
+    "research and prime deputy first executive flight state sen rep 's ’s space spokesman associate senior "
+    "acting vice assistant former top press general mr mrs ms dr"
 )
 _AFTER_SAYING = listed(". , on in at during earlier later via after before to the reporters through a when as”")
 
@@ -275,10 +127,10 @@ _AFTER_SAYING = listed(". , on in at during earlier later via after before to th
 def _stands_behind(sentence: Sentence, speaker: Subject, at: int) -> bool:
     """Whether 'X said' closes the sentence, what is said standing before it: '..., its chief X said on Thursday.'"""
     low = sentence.words.low
-    k = _phrase_start(sentence, speaker.first)
+    k = phrase_start(sentence, speaker.first)
     while k > 0 and (
         low[k - 1] in ROLES
-        or low[k - 1] in _DETERMINERS
+        or low[k - 1] in DETERMINERS
         or low[k - 1] in _BEFORE_OFFICES
         or (low[k - 1] == "." and low[k - 2] in _BEFORE_OFFICES)
         or k in sentence.at_end
@@ -321,6 +173,8 @@ def _hidden(low: Sequence[str], at: int) -> bool:
     return any(phrase in text for phrase in _UNNAMED)
 
 
+_CLOSING = frozenset((",", "”", '"', "»", "’", "'", "?", "!"))
+_CLOSING = frozenset((",", "”", '"', "»", "’", "'", "?", "!"))
 _SAID_NOUNS = listed(
     "report reports post posts claim claims note notes state states stress comment comments remark remarks mention "
     "caution signal signals hint pledge promise vow estimate estimates reply tweet tweets stated reported"
@@ -331,14 +185,19 @@ def _is_noun(sentence: Sentence, at: int) -> bool:
     low = sentence.words.low
     word = low[at]
     before = low[at - 1] if at else ""
+    if word == "writing" and before == "in":
+        return True
     if word in _SAID_NOUNS:
         return (
-            before in _DETERMINERS
+            before in DETERMINERS
             or before in PREPOSITIONS
             or before in ("'s", "’s", "member", "united", "press", "and")
             or not before
         )
     return False
+
+
+_ENDS_NAME = listed('“ " . ; : that which who but in on after to')
 
 
 def _to_the_right(sentence: Sentence, at: int) -> Subject | None:
@@ -357,7 +216,7 @@ def _to_the_right(sentence: Sentence, at: int) -> Subject | None:
         if mention is not None:
             return _as_subject(party)
         word = low[k]
-        if word in ("“", '"', ".", ";", ":", "that", "which", "who", "but", "in", "on", "after", "to") or word in _AUX:
+        if word in _ENDS_NAME or word in AUXILIARIES:
             break
         if word == "," and party is not None:
             after = low[k + 1] if k + 1 < len(low) else ""

@@ -8,10 +8,11 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from stationkeep.news.acts import Found
 from stationkeep.news.calendar import Dated
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
-from stationkeep.news.speech import Sentence
+from stationkeep.news.found import Found
+from stationkeep.news.lexicon import GOVERNOR_FORMS
+from stationkeep.news.subjects import Sentence
 
 _OLDER = re.compile(
     r"\b(?:previously|earlier (?:this|last) (?:year|month|week)|last (?:year|month|week|spring|summer|autumn|fall|winter|decade)|"
@@ -29,6 +30,10 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
     group, effect = found.group, found.group.governor
     if negated:
         return "negated"
+    if action == "continue" and found.action == "agree":
+        return "considered" if group.tense == "maybe" else "announced"
+    if effect == "agree" and group.tense == "pluperfect" and not place.reported:
+        return "past"
     if effect == "agree" and action not in ("agree", "refuse"):
         return "announced"
     if effect in ("announced", "considered"):
@@ -37,26 +42,44 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "conditional"
     if effect == "reports":
         return "considered"
+    if effect == "order" and group.told:
+        return "announced"
     if effect == "order":
         return "done" if group.tense in ("past", "perfect", "present", "pluperfect") else "announced"
     if effect in ("refuse", "demand", "propose", "agree"):
         return "announced" if group.tense == "future" else "considered" if group.tense == "maybe" else "done"
-    if found.nominal:
-        return _nominal_status(found, sentence)
     tense = group.tense
     if tense == "maybe":
         return "considered"
     if tense == "must":
-        return "done" if action == "demand" else "considered"
-    if tense in ("future",):
-        return "announced"
+        own = found.subject is not None and found.subject.kind == "we"
+        return "done" if action == "demand" or (own and action in SAID_IS_DONE) else "considered"
+    if tense == "future":
+        return "considered" if _DOUBTING & set(sentence.words.low[group.first : found.at]) else "announced"
+    if tense == "would" and _BILLS & set(sentence.words.raw[max(0, group.first - 5) : group.first]):
+        return "considered"  # 'a bill that would'
+    if tense == "would" and any(
+        GOVERNOR_FORMS.get(word, ("",))[0] == "announced"
+        for word in sentence.words.low[max(0, group.first - 6) : group.first]
+    ):
+        return "announced"  # 'decided it would'
+    if tense == "would" and "that" in sentence.words.low[max(0, group.first - 4) : group.first]:
+        return "announced"  # 'gave notice that it would'
     if tense == "would":
         return "announced" if place.reported or place.speaker else "considered"
     if tense == "going":
-        return "done" if action in ("continue", *CUTS, *SAID_IS_DONE) else "announced"
+        return "done" if action in ("continue", "resume", *CUTS, *SAID_IS_DONE) else "announced"
     if tense == "pluperfect":
         return "done" if place.reported else "past"
-    if found.words.startswith("commit") and tense != "pluperfect":
+    if (
+        action == "continue"
+        and tense in ("present", "going")
+        and found.words.startswith(("stay", "remain"))
+        and _UNTIL & set(sentence.words.low[found.last : found.scope_end])
+        and any(w.isdigit() for w in sentence.words.low[found.last : found.scope_end])
+    ):
+        return "announced"
+    if action == "continue" and tense != "pluperfect" and _is_vowed(found, sentence):
         return "announced"
     if tense in ("past", "perfect"):
         return "done"
@@ -64,39 +87,33 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "done"
     if tense == "bare" and place.decree:
         return "done"
+    if tense == "bare" and sentence.words.low[max(0, group.first - 1) : group.first] == ("by",):
+        later = {"will", "would", "'ll", "to", "could", "may"} & set(
+            sentence.words.low[max(0, group.first - 8) : group.first]
+        )
+        return "announced" if later else "done"  # 'retaliated by stopping'
     if tense == "bare":
         return "announced" if action in (*CUTS, "resume", "lift", "continue", "deliver") else "done"
-    if found.words.startswith("commit"):
-        return "announced"
     return "done" if action in ("continue", "suspend", "withdraw", *SAID_IS_DONE) else "announced"
 
 
-def _nominal_status(found: Found, sentence: Sentence) -> str:
-    low = sentence.words.low
-    near = low[max(0, found.at - 8) : found.at]
-    if any(
-        word
-        in (
-            "announced",
-            "announces",
-            "announce",
-            "announcing",
-            "declared",
-            "confirmed",
-            "ordered",
-            "decided",
-            "plans",
-            "planned",
-        )
-        for word in near
-    ):
-        return "announced"
-    if any(
-        word in ("possible", "potential", "threatened", "considering", "considers", "hinted", "eventual")
-        for word in near
-    ):
-        return "considered"
-    return "done"
+_DOUBTING = frozenset(("probably", "possibly", "likely", "perhaps", "maybe", "presumably", "conceivably"))
+
+_BILLS = frozenset(("bill", "draft", "amendment", "legislation", "resolution", "proposal", "measure", "bills"))
+
+
+def _is_vowed(found: Found, sentence: Sentence) -> bool:
+    """Whether going on is promised rather than done: 'is committed to', 'remains committed', 'stands by its word'."""
+    if found.words.startswith(_VOWING):
+        return True
+    return bool(
+        {"committed", "commitment", "commitments", "word", "pledge"}
+        & set(sentence.words.low[found.last : found.last + 4])
+    )
+
+
+_UNTIL = frozenset(("until", "till", "through", "to", "beyond"))
+_VOWING = ("commit", "recommit", "reaffirm", "reiterat", "pledg")
 
 
 def is_recalled(text: str, dates: Sequence[Dated], published: dt.date | None, early: bool) -> bool:
@@ -133,6 +150,8 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
                 return True
         elif not place.early and found.group.tense in ("past", "pluperfect"):
             return True
+    if found.group.tense == "perfect":  # 'has resumed the work after the pause of last winter'
+        own = text = " ".join(words.low[: found.last + 2])
     found_older = _OLDER.search(own if place.early else text)
     if found_older is None:
         return False

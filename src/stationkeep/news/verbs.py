@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from stationkeep.news.lexicon import (
+from stationkeep.news.closed_words import (
     ADVERBS,
+    AUXILIARIES,
     BE,
     DO,
-    GOVERNING_ADJECTIVES,
-    GOVERNOR_FORMS,
     HAVE,
     MODALS_MAYBE,
     MODALS_MUST,
-    MODALS_WILL,
     NEGATIONS,
     SHORT_CONTRACTIONS,
 )
-from stationkeep.news.speech import Sentence, Subject, find_subject
+from stationkeep.news.lexicon import GOVERNING_ADJECTIVES, GOVERNOR_FORMS
+from stationkeep.news.subjects import Sentence, Subject, find_subject
 from stationkeep.news.words import listed
 
-_AUX = BE | HAVE | DO | MODALS_MAYBE | MODALS_WILL | MODALS_MUST
 _OBJECT_PRONOUNS = listed("it them him her us its their partners sides both each everyone")
 
 
@@ -43,6 +41,8 @@ class Group:
         The governing word.
     audience : int
         Word at which the one who is asked or ordered stands, or -1.
+    told : bool
+        Whether the subject is the one who is asked or ordered: 'has been told to'.
     """
 
     first: int
@@ -55,12 +55,15 @@ class Group:
     no_longer: bool = False
     infinitive: bool = False
     agent: int = -1
+    told: bool = False
 
 
 def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
     """Return the group of the verb at word ``at``, whose form is ``tag``."""
     low = sentence.words.low
     k, helpers, to = _helpers(low, at)
+    if not helpers and k > 2 and low[0] in _INVERTING and low[1] in AUXILIARIES:
+        helpers = ["not", low[1]]  # 'Nor has the agency turned down'
     negated = _negated(helpers)
     no_longer = _has_no_longer(low, k, at)
     if to or tag == "ing":
@@ -69,9 +72,13 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
             effect, word, outer, audience = governed
             negated = outer.negated or negated
             agent = audience if low[audience - 1] == "by" else -1
-            return Group(outer.first, outer.tense, False, negated, effect, word, audience, no_longer, True, agent)
+            told = outer.passive and effect in ("order", "demand")
+            return Group(outer.first, outer.tense, False, negated, effect, word, audience, no_longer, True, agent, told)
     tense, passive = _tense(helpers, tag, to)
     return Group(k, tense, passive, negated, no_longer=no_longer, infinitive=to)
+
+
+_INVERTING = frozenset(("nor", "never", "neither", "nowhere"))
 
 
 def _helpers(low: tuple[str, ...], at: int) -> tuple[int, list[str], bool]:
@@ -82,12 +89,16 @@ def _helpers(low: tuple[str, ...], at: int) -> tuple[int, list[str], bool]:
         word = low[k - 1]
         if word in SHORT_CONTRACTIONS:
             helpers[:0] = SHORT_CONTRACTIONS[word]
-        elif word in _AUX or word in NEGATIONS or word in ("going", "to"):
+        elif word in AUXILIARIES or word in NEGATIONS or word in ("going", "to"):
             if word == "to":
                 if to:
                     break
                 to = True
             helpers.insert(0, word)
+        elif word == "," and k > 2 and low[k - 3] == "," and low[k - 2] in ADVERBS:
+            k -= 2  # 'will, however, continue'
+        elif word in ("“", '"') and k > 1 and low[k - 2] in AUXILIARIES:
+            pass  # 'would “continue to support'
         elif word not in ADVERBS and not (word.endswith("ly") and len(word) > 4):
             break
         k -= 1
@@ -115,7 +126,7 @@ def _has_no_longer(low: tuple[str, ...], first: int, at: int) -> bool:
 def _governed(sentence: Sentence, k: int, tag: str, to: bool) -> tuple[str, str, Group, int] | None:
     """Find what the infinitive or gerund that begins at ``k`` hangs on."""
     low = sentence.words.low
-    j, audience = k, -1
+    j, audience = _over_when(low, k) if to else k, -1
     for _ in range(2):
         if j == 0:
             return None
@@ -125,9 +136,19 @@ def _governed(sentence: Sentence, k: int, tag: str, to: bool) -> tuple[str, str,
             if outer.negated:
                 return "considered", "rule out", replace(outer, negated=False), audience
             return "negated", "rule out", outer, audience
-        if word in GOVERNING_ADJECTIVES:
+        if word == "but" and to and j >= 2 and low[j - 2] in ("choice", "option", "alternative"):
+            outer = _outer(sentence, j - 2, "noun")
+            tense = "past" if "had" in low[max(0, j - 6) : j] else "present"
+            return "", word, replace(outer, negated=False, tense=tense), audience  # 'had no choice but to'
+        if word in GOVERNING_ADJECTIVES and not (word == "about" and not to):
             effect = GOVERNING_ADJECTIVES[word]
             outer = _outer(sentence, j - 1, "adjective")
+            if (
+                word in ("forced", "obliged", "compelled", "able")
+                and outer.tense in ("past", "perfect")
+                and not outer.negated
+            ):
+                return "", word, outer, audience
             return effect, word, outer, audience
         if word in GOVERNOR_FORMS and (to or tag == "ing"):
             effect, form = GOVERNOR_FORMS[word]
@@ -155,12 +176,27 @@ def _governed(sentence: Sentence, k: int, tag: str, to: bool) -> tuple[str, str,
     return _ordered(sentence, k) if to else None
 
 
+def _over_when(low: tuple[str, ...], k: int) -> int:
+    """Walk left over what says when between a verb and its infinitive: 'vowed last night to', 'agreed on Monday to'."""
+    j = k
+    while j > 2 and (low[j - 1] in _WHEN or low[j - 1].isdigit()):
+        j -= 1
+    return j if j == k or low[j - 1] in GOVERNOR_FORMS else k
+
+
+_WHEN = listed(
+    "on at in last this next late early today yesterday monday tuesday wednesday thursday friday saturday sunday night "
+    "week month year morning afternoon evening principle january february march april june july august september "
+    "october november december formally again , unanimously jointly together writing public"
+)
+
+
 def _ordered(sentence: Sentence, k: int) -> tuple[str, str, Group, int] | None:
     """Find the order or request behind a longer noun phrase: 'ordered the crew of the segment to'."""
     low = sentence.words.low
     for j in range(k - 1, max(0, k - 10), -1):
         word = low[j - 1]
-        if word in _AUX or word in (",", ";", ".", "that", "“", "”", '"'):
+        if word in AUXILIARIES or word in (",", ";", ".", "that", "“", "”", '"'):
             return None
         effect, form = GOVERNOR_FORMS.get(word, ("", ""))
         if effect in ("demand", "order"):

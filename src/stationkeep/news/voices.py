@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from stationkeep.news.actors import AGENCY_OF, BARE_STATES, beside
+from stationkeep.news.actors import AGENCY_OF, BARE_STATES, STATES, beside
+from stationkeep.news.closed_words import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
 from stationkeep.news.coded import Coded
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading
-from stationkeep.news.lexicon import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
 from stationkeep.news.sentences import Quotations
-from stationkeep.news.speech import ACTORS, Attribution, Sentence, Subject, find_subject
+from stationkeep.news.speech import Attribution
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ PREDICATES = BE | HAVE | MODALS_WILL
 _OPENING = 12
 """Words in which the subject of a sentence stands."""
 
+_STATE_BODIES = frozenset(("government", "cabinet", "parliament", "ministry", "president", "minister"))
 _AGENCIES = frozenset(("dlr", "cnes", "asi"))
 
 
@@ -64,10 +66,11 @@ class Voices:
         self.label: Voice | None = None
         self.last = {"agency": "", "company": ""}
         self.about_thing = False
+        self.asked = ""
 
     def body(self, kind: str, name: str) -> str:
         """Return the party that 'the agency' means: who is spoken of if it is one, else the last one named."""
-        for party in (self.speaker.party, self.topic, self.heading.author):
+        for party in (self.heading.author, self.speaker.party, self.topic):
             if party and self.is_body(party, kind, name):
                 return party
         found = self.last[kind]
@@ -80,6 +83,18 @@ class Voices:
 
         A body of that kind named before it in the same sentence goes before any named earlier.
         """
+        if name in ("committee", "subcommittee", "panel") and self.heading.hearing:
+            return "usa"
+        if name in self.heading.defined:
+            return self.heading.defined[name]
+        if name == "latter" and sentence is not None:
+            return next(
+                (one.means for one in reversed(sentence.mentions) if one.last <= at and one.kind == "party"), ""
+            )
+        if name in _STATE_BODIES:
+            author = self.heading.author if self.heading.author in STATES else ""
+            if author or self.heading.home:
+                return author or self.heading.home
         kind = BODIES.get(name)
         if kind is None:
             return ""
@@ -213,6 +228,12 @@ class Voices:
         ):
             return self.speaker.party, self.speaker.name
         return self.speaker.party or self.topic, self.speaker.name
+
+    def note_question(self, sentence: Sentence) -> None:
+        """Remember of whom a question asks: 'they' in the answer are those."""
+        for one in sentence.mentions:
+            if one.kind in ("party", "state") and one.means:
+                self.asked = AGENCY_OF.get(one.means, one.means)
 
     def remember(
         self,

@@ -80,7 +80,6 @@ _IRREGULAR = {
     "seek": ("sought", "sought"),
     "stand": ("stood", "stood"),
     "shut": ("shut", "shut"),
-    "get": ("got", "got"),
     "let": ("let", "let"),
     "buy": ("bought", "bought"),
     "sell": ("sold", "sold"),
@@ -96,8 +95,34 @@ _IRREGULAR = {
     "read": ("read", "read"),
     "forgive": ("forgave", "forgiven"),
     "undertake": ("undertook", "undertaken"),
+    "tear": ("tore", "torn"),
+    "throw": ("threw", "thrown"),
+    "hit": ("hit", "hit"),
+    "shake": ("shook", "shaken"),
+    "stick": ("stuck", "stuck"),
+    "cling": ("clung", "clung"),
+    "shoot": ("shot", "shot"),
+    "rip": ("ripped", "ripped"),
+    "grip": ("gripped", "gripped"),
+    "lend": ("lent", "lent"),
+    "lead": ("led", "led"),
+    "do": ("did", "done"),
+    "forsake": ("forsook", "forsaken"),
+    "ride": ("rode", "ridden"),
+    "win": ("won", "won"),
+    "strike": ("struck", "struck"),
+    "swear": ("swore", "sworn"),
+    "grind": ("ground", "ground"),
+    "set": ("set", "set"),
+    "split": ("split", "split"),
+    "run": ("ran", "run"),
+    "get": ("got", "got"),
+    "be": ("was", "been"),
 }
-_DOUBLE = listed("stop ban ship cut put quit let get shut commit permit plan drop scrap bar step slap wrap")
+_DOUBLE = listed(
+    "stop ban ship cut put quit let get shut hit slam beg commit recommit permit plan drop scrap bar step slap wrap "
+    "top snub unplug win rebut submit set split run"
+)
 
 
 def forms(verb: str) -> dict[str, str]:
@@ -119,7 +144,7 @@ def forms(verb: str) -> dict[str, str]:
             found[word] = "ed" if past == part and word != verb else ("base" if word == verb else tag)
     else:
         found[regular] = "ed"
-    if verb in ("cancel", "signal", "fulfil"):
+    if verb in ("cancel", "signal", "fulfil", "initial"):
         found |= {verb + "led": "ed", verb + "ling": "ing"}
     if verb == "sign":
         found.pop("signes", None)

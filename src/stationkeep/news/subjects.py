@@ -1,0 +1,228 @@
+"""Who acts: the subject of a verb, and what a sentence is taken apart into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from stationkeep.news.closed_words import (
+    ADVERBS,
+    AUXILIARIES,
+    COREFERENT,
+    PREPOSITIONS,
+    ROLES,
+    SAYING,
+)
+from stationkeep.news.gazetteer import Mention
+from stationkeep.news.lexicon import INDEX
+from stationkeep.news.words import Words, listed
+
+ACTORS = frozenset(("party", "state", "person", "group"))
+_FIRST_PERSON = frozenset(("we", "i", "our", "us", "my", "ourselves"))
+_LINKS = (
+    AUXILIARIES
+    | ADVERBS
+    | PREPOSITIONS
+    | ROLES
+    | COREFERENT
+    | listed("and or but who which that , ( ) to not n't no as")
+)
+_PASTS = listed(
+    "took made gave sent held met wrote led kept put got came went saw found set ran began became chose won lost"
+)
+_DAYS = listed(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december"
+)
+_STOPS = frozenset((";", ":", "“", "«", "„"))
+DETERMINERS = listed("the a an its their our his her all other both several these those some any new then former")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Who does it: the party's id, the person or name, the words where it stands, and who else is named with it."""
+
+    means: str
+    name: str
+    first: int
+    last: int
+    kind: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass
+class Sentence:
+    """A sentence taken apart, with what it needs to be read in its document."""
+
+    words: Words
+    mentions: list[Mention]
+    at_end: dict[int, Mention] = field(default_factory=dict)
+    at_start: dict[int, Mention] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.at_end = {one.last: one for one in self.mentions}
+        self.at_start = {one.first: one for one in self.mentions}
+
+
+def find_subject(sentence: Sentence, before: int, floor: int = 0, *, things: bool = False) -> Subject | None:
+    """Return the subject of a verb whose group begins at word ``before``: the nearest fit name to the left."""
+    low = sentence.words.low
+    at = before
+    while at > floor:
+        mention = sentence.at_end.get(at)
+        if mention is not None:
+            if things and mention.kind == "thing" and low[mention.first - 1 : mention.first] == ("our",):
+                return Subject("", "we", mention.first - 1, mention.last, "we")
+            if _acts(mention, things) and _can_be_subject(sentence, mention, before):
+                return _with_others(sentence, mention)
+            at = mention.first
+            continue
+        word = low[at - 1]
+        if word == "," and (opened := _opens_relative(low, at - 1, floor)):
+            at = opened - 1  # 'NASA, whose cargo it is, has consented'
+            continue
+        if word in _STOPS:
+            return None
+        pronoun = word in ("we", "i", "he", "she", "they") or (
+            word == "it" and (at < 2 or low[at - 2] not in PREPOSITIONS)
+        )
+        if pronoun or (word in COREFERENT and word != "it" and not after_preposition(sentence, at - 1)):
+            return Subject("", word, at - 1, at, "we" if word in _FIRST_PERSON else "pronoun")
+        at -= 1
+    return None
+
+
+def _opens_relative(low: tuple[str, ...], comma: int, floor: int) -> int:
+    """Return the word that opens the relative clause which a comma closes, or 0."""
+    for k in range(comma - 1, max(floor, comma - 16), -1):
+        if low[k] in (";", ":", "“", "”", '"', "."):
+            return 0
+        if low[k - 1] == "," and (low[k] in ("who", "which", "whose", "where") or low[k] in SAYING):
+            return k  # also 'his agency, said X, will'
+    return 0
+
+
+def main_subject(sentence: Sentence, before: int) -> Subject | None:
+    """Return the first subject of a sentence before a word: 'Russia told NASA that it' speaks of Russia."""
+    for one in sentence.mentions:
+        dateline = one.first == 0 and sentence.words.raw[0].isupper() and one.kind == "state"
+        if one.last <= before and one.kind in ("party", "state", "person") and not dateline:
+            found = find_subject(sentence, one.last)
+            if found is not None and found.first <= one.first < found.last:
+                return found
+    return None
+
+
+def _acts(mention: Mention, things: bool) -> bool:
+    return mention.kind in ACTORS or (things and mention.kind == "thing" and bool(mention.means))
+
+
+def _can_be_subject(sentence: Sentence, mention: Mention, before: int) -> bool:
+    low, raw = sentence.words.low, sentence.words.raw
+    following = low[mention.last] if mention.last < len(low) else ""
+    if mention.last < before:
+        if following in ("'s", "’s", "‘s", "'", "’"):
+            head = low[mention.last + 1 : min(before, mention.last + 6)]
+            return any(word in ROLES or word in COREFERENT for word in head) and not after_preposition(
+                sentence, mention.first
+            )
+        attribute = (
+            following.isalpha()
+            and raw[mention.last][0].islower()
+            and following not in _LINKS
+            and following not in SAYING
+            and following not in INDEX
+            and not following.endswith("ed")
+            and following not in _PASTS
+        )
+        if mention.kind == "thing":
+            return not after_preposition(sentence, mention.first)
+        if attribute or (mention.last in sentence.at_start and sentence.at_start[mention.last].kind == "word"):
+            return False
+    return not after_preposition(sentence, mention.first)
+
+
+def after_preposition(sentence: Sentence, at: int) -> bool:
+    """Whether the noun phrase that reaches to word ``at`` hangs on a preposition ('with NASA'), roles excepted."""
+    low = sentence.words.low
+    k = phrase_start(sentence, at)
+    if k == 0:
+        return False
+    word = low[k - 1]
+    if word in ("after", "before", "since", "because", "as", "than", "like"):
+        return False  # conjunctions as often as not
+    if (
+        word == "of"
+        and k - 1 in sentence.at_end
+        and sentence.at_end[k - 1].kind == "word"
+        and sentence.at_end[k - 1].object.endswith("flights")
+    ):
+        return False  # 'a cargo ship of Northrop Grumman'
+    if word in ("of", "at", "for", "from", "by") and k >= 2 and _officeafter_preposition(sentence, k - 1):
+        return True
+    if word in ("of", "at", "for", "from", "by") and k >= 2:
+        raw = sentence.words.raw
+        named = k >= 3 and raw[k - 2][0].isupper() and k - 1 not in sentence.at_end  # 'Thomas Reiter of ESA'
+        return not (named or any(one in ROLES or one == "according" for one in low[max(0, k - 4) : k - 1]))
+    return word in PREPOSITIONS
+
+
+def _officeafter_preposition(sentence: Sentence, at: int) -> bool:
+    """Whether the office before 'of' is itself one that something is said to: 'wrote to the heads of NASA'."""
+    low = sentence.words.low
+    k = at
+    while k > 0 and (low[k - 1] in ROLES or low[k - 1] in DETERMINERS):
+        k -= 1
+    if not 0 < k < at or not ROLES.intersection(low[k:at]):
+        return False
+    return low[k - 1] in ("to", "with", "from", "for", "against") and low[k - 2 : k - 1] != ("according",)
+
+
+def phrase_start(sentence: Sentence, at: int) -> int:
+    """Return where the noun phrase that reaches to word ``at`` begins, coordination included."""
+    low, raw = sentence.words.low, sentence.words.raw
+    mention = sentence.at_start.get(at)
+    k, joined = at, mention is not None and low[mention.last : mention.last + 1] == ("and",)  # 'of A, B and C'
+    while k > 0:
+        word = low[k - 1]
+        if word in _DAYS or word.isdigit():
+            break  # 'On Thursday NASA': the day is no part of the name
+        if word == "," and not joined:
+            break  # 'according to A, B will': the comma joins nothing
+        joined = joined or word in ("and", "or")
+        if word in DETERMINERS or (
+            raw[k - 1][0].isupper() and k - 1 > 0 and k not in sentence.at_end and word not in PREPOSITIONS
+        ):
+            k -= 1
+        elif word in ("and", "or", ",") and k - 1 in sentence.at_end and sentence.at_end[k - 1].kind in ACTORS:
+            k = sentence.at_end[k - 1].first
+        elif k in sentence.at_end and sentence.at_end[k].kind in ("party", "state", "person"):
+            k = sentence.at_end[k].first
+        else:
+            break
+    return k
+
+
+def _with_others(sentence: Sentence, mention: Mention) -> Subject:
+    """Gather 'A, B and C': the first named acts, the others with it."""
+    low = sentence.words.low
+    named = [mention]
+    k, joined = mention.first, False
+    while k >= 2:
+        joined = joined or low[k - 1] in ("and", "&")
+        gap = 1 if joined and low[k - 1] in ("and", ",", "&") else 0
+        if gap and low[k - 2] == ",":
+            gap = 2
+        if not gap and k >= 3 and low[k - 1] == "the" and low[k - 2] == "and":
+            joined, gap = True, 2
+        previous = sentence.at_end.get(k - gap) if gap else None
+        if previous is None or previous.kind not in ACTORS:
+            break
+        named.insert(0, previous)
+        k = previous.first
+    first = named[0]
+    if len(named) > 1 and (
+        after_preposition(sentence, first.first) or (first.kind == "person") != (mention.kind == "person")
+    ):
+        named, first = [mention], mention
+    others = tuple(one.means for one in named[1:] if one.kind != "person")
+    return Subject(first.means, first.name, first.first, mention.last, first.kind, others)

@@ -1,0 +1,210 @@
+"""Verbs of many meanings: what stands behind them says whether they make the act of their rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from stationkeep.news.clauses import COMPACTS, cooperates_in, objects_in, parties_in
+from stationkeep.news.closed_words import AUXILIARIES
+from stationkeep.news.gazetteer import Mention
+from stationkeep.news.lexicon import Act
+from stationkeep.news.subjects import Sentence
+from stationkeep.news.verbs import Group
+from stationkeep.news.words import listed
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A verb or noun of an act with its clause.
+
+    Parameters
+    ----------
+    at, last, end : int
+        Its word, the word behind its particle, and the word at which the clause ends.
+    after : tuple of str
+        The words between ``last`` and ``end``.
+    objects : tuple of Mention
+        Services named behind it, and before it in a passive.
+    kinds : frozenset of str
+        What they are, common nouns for services where none is named.
+    cooperating : bool
+        Whether the clause speaks of working together.
+    """
+
+    sentence: Sentence
+    act: Act
+    at: int
+    last: int
+    end: int
+    group: Group
+    nominal: bool
+    word: str
+    after: tuple[str, ...]
+    objects: tuple[Mention, ...]
+    kinds: frozenset[str]
+    cooperating: bool
+
+    def followed_by(self, words: frozenset[str], within: int) -> bool:
+        """Whether one of some words stands among the next few."""
+        return not words.isdisjoint(self.after[:within])
+
+
+REPORTED = listed(
+    "report reports rumour rumours rumor rumors claim claims allegation allegations speculation suggestion "
+    "suggestions accusation accusations"
+)
+"""What is denied rather than refused."""
+
+_REFUSED = listed(
+    "idea offer offers proposal proposals request requests bid plan demand demands invitation suggestion terms"
+)
+_WORDS_ONLY = listed("comment say answer speculate elaborate discuss disclose name give confirm be")
+_QUESTIONS = listed("whether if why how who what when where which")
+_LIFTED = listed("lifted eased revoked rescinded")
+_MUST = listed("be must should")
+_PAPERS = COMPACTS | listed(
+    "plan document paper order annex addendum amendment note letter statement declaration roadmap"
+)
+_LAWS = listed("decree law bill act legislation resolution")
+_ABSTRACT = listed(
+    "possibility prospect question questions issue concern concerns price alarm doubts stakes objections subject"
+)
+_LETTERS = listed("letter letters message appeal request")
+_FLOWN_BY_OTHERS = listed("us our their them its foreign american european")
+_BANS = listed("ban bans embargo moratorium restriction")
+_RULES = listed("ban bar law act sanctions restrictions rules controls")
+_PLANS = listed("plan plans proposal offer idea")
+_BROKEN = COMPACTS | listed("off ties relations cooperation partnership")
+_STATES_OF = frozenset((("without",), ("with",), ("to",), ("as",)))
+_SERVICE = listed("service flight flights duty operation operations work normal")
+_TALKS = listed("talks negotiations discussions")
+_HEADED_FOR = listed("earth home orbit space flight")
+_CARGO = frozenset(("cargo_flights", "crew_flights"))
+
+
+def _refuses(one: Clause) -> bool | None:
+    if one.followed_by(REPORTED, 8) or one.followed_by(_REFUSED, 6):
+        return True
+    if one.after[:1] in (("it",), ("them",)) and one.word.startswith(("turn", "reject", "refus", "declin")):
+        return True
+    if one.after[:1] == ("to",) and not _WORDS_ONLY.isdisjoint(one.after[1:3]):
+        return False  # 'declined to comment'
+    return None
+
+
+def _demands(one: Clause) -> bool | None:
+    if one.after[:1] == ("not",) and "named" in one.after[:8]:
+        return False  # 'asked not to be named'
+    if one.word.startswith("ask") and one.followed_by(_QUESTIONS, 1):
+        return False  # 'asked whether'
+    if one.word.startswith("insist") and one.after[:1] == ("that",):
+        if "not" in one.after and AUXILIARIES.isdisjoint(one.after):
+            return True  # 'insists that he not set foot'
+        return not _MUST.isdisjoint(one.after)  # else it is only said
+    if "whom" in one.sentence.words.low[max(0, one.group.first - 4) : one.at]:
+        return False
+    return True if one.followed_by(_LIFTED, 9) else None
+
+
+def _agrees(one: Clause) -> bool | None:
+    if one.nominal:
+        return True if one.word in ("acceptance", "consent", "assent") else None
+    if one.word.startswith("order"):
+        return bool(objects_in(one.sentence, one.last, one.last + 6)) and (
+            "to" not in one.after[:8] or one.after[:2] == ("up", "to")
+        )
+    if one.word.startswith("conclud"):
+        return not (COMPACTS | _TALKS).isdisjoint(one.after)
+    if one.word.startswith("enter"):
+        return one.followed_by(COMPACTS, 5)
+    if one.word.startswith(("choos", "chos", "select", "tap")):
+        return "to" not in one.after[:1] and bool(parties_in(one.sentence, one.last, one.last + 4))
+    if one.word.startswith(("sign", "initial", "ink")):
+        if one.followed_by(_LAWS, 4):
+            return False  # what the law does is the act
+        return True if one.followed_by(_PAPERS, 6) else None
+    return None
+
+
+def _resumes(one: Clause) -> bool | None:
+    if one.nominal and one.word == "return":
+        return one.after[:1] == ("to",) and one.followed_by(_SERVICE, 3)
+    low = one.sentence.words.low
+    if one.word.startswith(("return", "go", "went")) and low[one.last - 1 : one.last] == ("to",):
+        if one.followed_by(_HEADED_FOR, 2):
+            return False  # 'returned to Earth in a capsule'
+        near = {thing.object for thing in objects_in(one.sentence, one.last, one.last + 4)}
+        return bool(near - {"station", "sanctions"}) or cooperates_in(one.sentence, one.last, one.last + 3)
+    return True if "again" in one.after and one.followed_by(_FLOWN_BY_OTHERS, 4) else None
+
+
+def _withdraws(one: Clause) -> bool | None:
+    if one.word.startswith(("undock", "detach", "separat", "unberth")):
+        return True
+    if one.word[:4] in ("leav", "left", "exit", "quit") and not one.nominal and one.objects:
+        first = one.objects[0]  # 'leaves its ship without an order' says in what state it is left
+        behind = one.sentence.words.low[first.last : first.last + 1]
+        if first.first - one.last > 4 or behind in _STATES_OF or first.object in _CARGO:
+            return False
+    return None
+
+
+def _lifts(one: Clause) -> bool | None:
+    if one.word.startswith("exempt"):
+        return not _RULES.isdisjoint(one.after)
+    return True if one.followed_by(_BANS, 5) else None
+
+
+def _delivers(one: Clause) -> bool | None:
+    if (one.word.startswith("carr") and one.after[:1] == ("out",)) or (
+        one.word.startswith("mov") and one.after[:1] == ("to",)
+    ):
+        return False
+    if one.word.startswith("rais") and one.followed_by(_ABSTRACT, 4):
+        return False
+    if one.word.startswith(("com", "cam", "rid", "rod", "travel")):
+        return any(thing.object.endswith("_flights") for thing in one.objects)
+    if one.word.startswith("reach"):
+        near = objects_in(one.sentence, one.last, min(one.end, one.last + 4))
+        return any(thing.object == "station" for thing in near)
+    if one.group.passive and one.word in ("provided", "delivered", "supplied") and one.kinds - {"station", "sanctions"}:
+        return True
+    return None
+
+
+def _proposes(one: Clause) -> bool | None:
+    return one.followed_by(_PLANS, 8) if one.word.startswith(("com", "cam")) else None
+
+
+def _suspends(one: Clause) -> bool | None:
+    if one.word.startswith(("ban", "bar", "prohibit", "forbid", "forbad")) and "from" in one.after[:6]:
+        return True if parties_in(one.sentence, one.last, one.last + 5) else None  # 'bars NASA from paying'
+    return one.followed_by(_BROKEN, 5) if one.word.startswith(("break", "broke")) else None
+
+
+def _passes_on(one: Clause) -> bool | None:
+    return one.followed_by(_LETTERS, 5)
+
+
+_BY_RULE: Mapping[str, Callable[[Clause], bool | None]] = MappingProxyType(
+    {
+        "refuse.verb": _refuses,
+        "demand.verb": _demands,
+        "agree.verb": _agrees,
+        "resume.verb": _resumes,
+        "withdraw.verb": _withdraws,
+        "lift.verb": _lifts,
+        "deliver.verb": _delivers,
+        "propose.verb": _proposes,
+        "suspend.verb": _suspends,
+        "reply.passed": _passes_on,
+    }
+)
+
+
+def settled_by_words(one: Clause) -> bool | None:
+    """Return whether the words behind a verb settle what it means; ``None`` where they leave it open."""
+    settle = _BY_RULE.get(one.act.rule)
+    return settle(one) if settle is not None else None
