@@ -29,7 +29,7 @@ class Act:
         Parted by commas.
     needs : str
         What the clause must name besides: ``object`` (a service, the station, or a party dealt with), ``station``,
-        ``sanctions``, ``ship`` (a vehicle or people flown), ``report``, or nothing.
+        ``sanctions``, ``ship`` (a vehicle or people flown), ``arm``, ``report``, or nothing.
     object : str
         The object where the clause names none.
     """
@@ -100,6 +100,7 @@ ACTS: tuple[Act, ...] = (
     Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, dispute, brand, play down, pour scorn on, contradict, quash, scotch, repudiate", "denial", "report", "none"),
     Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make, correct, adjust", "", "burn", "operations"),
     Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),
+    Act("deliver.arm", "deliver", "use, employ, move, deploy", "", "arm", "robotics"),
     Act("deliver.verb", "deliver",
         "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
         "land, go up, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul",

@@ -130,6 +130,9 @@ def _has(one: Clause) -> bool:
             return one.followed_by(_STAFF, 9) and "from" in low[one.last : one.last + 16]
         case "fuel":
             return bool(one.kinds & {"propellant", "station"})
+        case "arm":
+            near = objects_in(one.sentence, one.last, one.last + 3)
+            return any(thing.object == "robotics" for thing in near)
         case "burn":
             return "operations" in one.kinds
         case "sanctions":
