@@ -53,7 +53,8 @@ def code(
     if negated and condition is not None and condition.id == "other":
         condition = None
     actor, others, doubt = find_actor(found, sentence, place, before, action)
-    if not actor or (doubt and actor in named_parties(sentence, found.last, min(found.scope_end, found.last + 2))):
+    behind = min(found.scope_end, found.last + (1 if low[found.last : found.last + 1] == (",",) else 2))
+    if not actor or (doubt and actor in named_parties(sentence, found.last, behind)):
         return None  # a guess that names whom the act is aimed at is wrong
     if found.subject is not None and found.subject.kind == "state" and is_ban(found):
         actor = found.subject.means
