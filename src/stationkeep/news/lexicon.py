@@ -164,7 +164,7 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "able": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
         "unlikely": "negated", "unwilling": "negated", "reluctant": "negated", "unable": "negated",
         "forced": "considered", "obliged": "considered", "decision": "announced", "intention": "announced",
-        "plan": "announced", "plans": "announced", "right": "considered", "wish": "considered", "desire": "considered",
+        "plan": "announced", "plans": "announced", "right": "considered", "occasion": "", "wish": "considered", "desire": "considered",
         "readiness": "announced", "commitment": "announced", "possibility": "considered", "option": "considered",
         "idea": "considered", "thought": "considered", "talk": "considered", "reason": "considered", "need": "considered", "grounds": "considered", "cause": "considered", "like": "considered", "prospect": "considered", "question": "considered", "chance": "considered", "fear": "considered", "move": "announced", "bid": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
         "proposal": "propose", "agreement": "agree", "order": "order", "call": "demand", "calls": "demand",

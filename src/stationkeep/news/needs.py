@@ -186,6 +186,9 @@ def _names_object(one: Clause) -> bool:
 def _flies(one: Clause) -> bool:
     """Whether a delivery names what is flown and where: a ship, people, engines; not 'returned to the topic'."""
     sentence, low = one.sentence, one.sentence.words.low
+    ship = any(thing.kind == "thing" and thing.object.endswith("_flights") for thing in sentence.mentions)
+    if one.group.passive and ship and one.word in ("flown", "launched", "moved"):
+        return True  # 'Kounotori will be flown by JAXA'
     people = not FLOWN.isdisjoint(low[max(0, one.at - 12) : one.end])
     things = any(thing.kind == "thing" and thing.object for thing in sentence.mentions)
     if (things or people) and not _PLACES.isdisjoint(low):

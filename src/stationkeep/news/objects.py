@@ -238,10 +238,15 @@ _ABANDONING = re.compile(
 )
 
 
+_GONE = listed("withdrawal pullout pull-out withdrawing")
+
+
 def _denied(found: Found, sentence: Sentence) -> str:
     """Return what a denied report is about: what the rest of the sentence names."""
     low = " ".join(sentence.words.low[found.last :])
     people = any(one.kind == "person" and one.first > found.last for one in sentence.mentions)
+    if not _GONE.isdisjoint(sentence.words.low[found.last :]):
+        return "station"
     if _ABANDONING.search(low) and (people or _PASSENGERS & set(sentence.words.low[found.last :])):
         return "lifeboat"
     named = [one.object for one in sentence.mentions if one.object and one.first > found.last]

@@ -18,7 +18,7 @@ _ROUTINE = re.compile(
     r"\b(?:as (?:planned|usual|scheduled|before)|"
     r"(?:regular|normal|routine|nominal|planned) (?:mode|order|way|manner|regime))\b"
 )
-_FOR_GOOD = re.compile(r"\b(?:for good|once and for all|permanently|for ever|forever|irrevocably)\b")
+_FOR_GOOD = re.compile(r"\b(?:for good|never again|once and for all|permanently|for ever|forever|irrevocably)\b")
 _STAYING = ("keep", "kept", "remain", "stay", "leav", "left")
 _LICENCES = listed("licence licences license licenses permit permits")
 _OFFERED = listed("offer offers request requests proposal proposals appeal idea")
