@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stationkeep.news.actors import (
     AGENCY_OF,
@@ -60,6 +61,9 @@ def code(
         actor = found.subject.means
     if action == "suspend" and is_ban(found) and actor in STATES:
         action = "sanction"
+    measure = sentence.at_end.get(found.group.first)
+    if action == "suspend" and measure is not None and measure.object == "sanctions" and not found.group.passive:
+        action, found = "sanction", replace(found, group=replace(found.group, tense="perfect"))
     first = next((m for m in sentence.mentions if found.last <= m.first < found.scope_end and m.object), None)
     if action == "agree" and first is not None and first.object == "sanctions" and actor in STATES:
         action = "sanction"  # 'agreed to a new package of sanctions'
