@@ -190,7 +190,9 @@ def _wished(sentence: Sentence, at: int, word: str) -> Found | None:
     return Found(at, at + 1, act, group, subject, False, word, end, "demand.wants", "demand", bare=bare)
 
 
-_UNDONE = listed("reversed undone back changed reviewed returned moved left kept out fixed paid settled restored lifted")
+_UNDONE = listed(
+    "reversed undone back changed reviewed returned moved left kept out fixed paid settled restored lifted"
+)
 
 
 _GIVING = frozenset(("supply", "provide", "deliver", "sell"))

@@ -49,7 +49,9 @@ def code(
     if is_held_back(found, sentence, action, condition, negated):
         action, rule, negated = "demand", f"{rule}+only_if", False
     low = sentence.words.low
-    negated = negated or (not found.service and found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal)
+    negated = negated or (
+        not found.service and found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal
+    )
     negated = negated or (found.group.passive and not found.nominal and _of_nothing(found, sentence))
     if negated and condition is not None and condition.id == "other":
         condition = None

@@ -61,10 +61,30 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
     return _has(one)
 
 
-_BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "propose.verb", "demand.verb", "withdraw.verb"))
+_BARE = frozenset(
+    ("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "propose.verb", "demand.verb", "withdraw.verb")
+)
 """Rules whose act may leave what it acts on to the sentence before."""
 _BARE_STEMS = {
-    "resume.verb": ("resum", "restor", "restart", "reinstat", "reopen", "reactivat", "reviv", "unfreez", "lift", "fly", "pick", "start", "begin", "relaunch", "rejoin", "get", "turn"),
+    "resume.verb": (
+        "resum",
+        "restor",
+        "restart",
+        "reinstat",
+        "reopen",
+        "reactivat",
+        "reviv",
+        "unfreez",
+        "lift",
+        "fly",
+        "pick",
+        "start",
+        "begin",
+        "relaunch",
+        "rejoin",
+        "get",
+        "turn",
+    ),
     "withdraw.verb": ("abandon", "drop", "pull", "bow", "opt", "walk", "bail", "back", "quit"),
 }
 """Beginnings of the verbs that need nothing else to be known for what they are."""

@@ -69,7 +69,12 @@ class Parsed:
         """The acts that the lexicon finds in it."""
         low = self.sentence.words.low
         may_stop = (
-            "not" in low or "no" in low or "none" in low or "never" in low or "longer" in low or any(word.endswith(("n't", "n’t")) for word in low)
+            "not" in low
+            or "no" in low
+            or "none" in low
+            or "never" in low
+            or "longer" in low
+            or any(word.endswith(("n't", "n’t")) for word in low)
         )
         if not may_stop and "must" not in low and not any(word in INDEX or word in _WANTING for word in low):
             return []

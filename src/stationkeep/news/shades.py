@@ -54,7 +54,9 @@ def shade(
             return "suspend", f"{rule}+stopped", negated  # 'keeps work frozen', 'remains suspended'
         if found.words.startswith("renew") and _CONTACTS & set(after[:5]):
             return "resume", f"{rule}+contacts", negated
-    if rule == "suspend.not_any_more" and "never again" in " ".join(sentence.words.low[found.group.first - 1 : found.at]):
+    if rule == "suspend.not_any_more" and "never again" in " ".join(
+        sentence.words.low[found.group.first - 1 : found.at]
+    ):
         return "withdraw", f"{rule}+for_good", negated
     if rule == "suspend.not_any_more" and found.words.startswith(("participat", "tak")) and thing == "station":
         return "withdraw", f"{rule}+part", negated

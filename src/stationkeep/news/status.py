@@ -71,7 +71,13 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "done" if action in ("continue", "resume", *CUTS, *SAID_IS_DONE) else "announced"
     if tense == "pluperfect":
         return "done" if place.reported else "past"
-    if action == "continue" and tense in ("present", "going") and found.words.startswith(("stay", "remain")) and _UNTIL & set(sentence.words.low[found.last : found.scope_end]) and any(w.isdigit() for w in sentence.words.low[found.last : found.scope_end]):
+    if (
+        action == "continue"
+        and tense in ("present", "going")
+        and found.words.startswith(("stay", "remain"))
+        and _UNTIL & set(sentence.words.low[found.last : found.scope_end])
+        and any(w.isdigit() for w in sentence.words.low[found.last : found.scope_end])
+    ):
         return "announced"
     if action == "continue" and tense != "pluperfect" and _is_vowed(found, sentence):
         return "announced"
