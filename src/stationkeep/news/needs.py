@@ -62,7 +62,7 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
 
 
 _BARE = frozenset(
-    ("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "propose.verb", "demand.verb", "withdraw.verb")
+    ("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "withdraw.verb")
 )
 """Rules whose act may leave what it acts on to the sentence before."""
 _BARE_STEMS = {
