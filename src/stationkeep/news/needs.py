@@ -61,9 +61,7 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
     return _has(one)
 
 
-_BARE = frozenset(
-    ("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "withdraw.verb")
-)
+_BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "withdraw.verb"))
 """Rules whose act may leave what it acts on to the sentence before."""
 _BARE_STEMS = {
     "resume.verb": (
