@@ -299,3 +299,17 @@ def test_nothing_of_the_two_texts_comes_from_what_is_not_news(shared):
                 assert not any(block["start"] < row["end"] and row["start"] < block["end"] for block in unread)
                 assert row["level"] not in ("opinion", "comment")
     assert not [row for row in shared["statements"] if row["actor"] not in ("roscosmos", "nasa", "usa", "esa", "csa")]
+
+
+def test_what_an_act_leaves_open_is_taken_from_the_sentence_before_and_marked():
+    before = "Japan's agency has been offered two Soyuz seats."
+    found = read(f"{before} On Friday JAXA formally accepted.").statements[-1]
+    nothing = read("The astronaut slept. On Friday JAXA formally accepted.").statements
+    assert (found.actor, found.action, found.object) == ("jaxa", "agree", "seats")
+    assert found.doubt and "sentence before" in found.doubt
+    assert not nothing
+
+
+def test_the_last_winter_is_known_in_any_month():
+    for month in range(1, 13):
+        assert read("NASA halted the seat exchange last winter.", day=dt.date(2027, month, 12)).statements

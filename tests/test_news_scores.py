@@ -23,17 +23,17 @@ def test_texts_never_looked_at_while_the_rules_were_written():
     assert found.precision >= 0.71 and found.recall >= 0.62, "\n".join(found.lines())
 
 
-# far below the bar: floors that keep what is found from being lost, to be raised as the rules improve
+# far below the bar for texts by other hands: floors that keep what is found, to be raised as the rules improve
 FLOORS = {
     (SECOND, "a"): (0.87, 0.79),
-    (SECOND, "n"): (0.36, 0.20),
-    (THIRD, "a"): (0.20, 0.10),
-    (THIRD, "q"): (0.20, 0.10),
+    (SECOND, "n"): (0.39, 0.30),
+    (THIRD, "a"): (0.54, 0.38),
+    (THIRD, "q"): (0.47, 0.33),
 }
 
 
 @pytest.mark.parametrize("group", [group for group in GROUPS if group.prefix], ids=lambda group: group.what)
-def test_texts_by_a_hand_that_the_rules_were_not_learnt_from(group: Group):
+def test_texts_by_other_hands(group: Group):
     found = score(annotated(group))
     precision, recall = FLOORS[group.prefix, group.first]
     assert found.precision >= precision and found.recall >= recall, f"{found.precision:.2f}, {found.recall:.2f}"

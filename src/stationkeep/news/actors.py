@@ -122,6 +122,8 @@ def find_actor(
         return (named[0], tuple(named[1:]), None) if named else ("", (), None)
     if before is not None and not group.passive and not found.nominal:
         return before.actor, (), None
+    if action in STATE_ACTS and place.decree and place.speaker in STATES:
+        return place.speaker, (), None
     if action in STATE_ACTS and (group.passive or found.nominal):
         states = [
             one.means
@@ -129,6 +131,8 @@ def find_actor(
             if one.kind == "state" and one.means in ("usa", "eu", "canada", "japan", "uk")
         ]
         return (states[0] if states else "", (), "who imposes them is not said" if not states else None)
+    if _ITS & set(sentence.words.low[max(0, group.first - 6) : group.first]) and not place.speaker and place.topic:
+        return settled(place.topic, action, found, place), (), "whom the pronoun means is a guess"
     who = place.speaker or place.author or (before.actor if before else "")
     if not who and (group.passive or found.nominal or stem_continues(found.words)):
         who = place.topic
@@ -276,6 +280,8 @@ def _owner(sentence: Sentence, found: Found) -> Subject | None:
             ship = Subject(one.means, one.name, one.first, one.last, "party")
     return ship
 
+
+_ITS = frozenset(("its", "their"))
 
 _LINKING = AUXILIARIES | ADVERBS | frozenset(("and", "or", "not", "to"))
 

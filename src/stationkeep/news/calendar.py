@@ -179,7 +179,7 @@ def _season(one: re.Match[str], published: dt.date) -> tuple[dt.date, dt.date]:
     if one["y5"]:
         return of(int(one["y5"]))
     which = one["half"].lower()
-    years = [published.year + shift for shift in (-1, 0, 1)]
+    years = [published.year + shift for shift in (-2, -1, 0, 1)]  # in January the last winter began two years ago
     if which == "last":
         return max(span for span in map(of, years) if span[1] < published)
     return min(span for span in map(of, years) if span[1] >= published)

@@ -73,6 +73,10 @@ _HAPPENS = frozenset(
         "stay",
         "stand",
         "run",
+        "lie",
+        "sit",
+        "wait",
+        "hang",
     )
     for word in forms(verb)
 )

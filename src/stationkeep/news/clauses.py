@@ -99,11 +99,20 @@ _SUBORDINATORS = frozenset(("after", "before", "when", "while", "because", "if",
 def clause_start(sentence: Sentence, at: int) -> int:
     """Return the word at which the noun phrase before a passive may begin: a few words back, in the same clause."""
     low = sentence.words.low
-    start = max(0, at - 14)
-    for k in range(at - 1, start, -1):
+    behind = _before_aside(low, at) if at > 2 and low[at - 1] == "," else at
+    start = max(0, behind - 14)
+    for k in range(behind - 1, start, -1):
         if low[k] in _SUBORDINATORS:
             return k + 1
     return start
+
+
+def _before_aside(low: tuple[str, ...], at: int) -> int:
+    """Return where the aside begins that the comma before a word closes: 'The launch, which had been due, is'."""
+    for k in range(at - 2, max(0, at - 20), -1):
+        if low[k] == "," and (low[k + 1] in ("which", "who", "whose", "where") or low[k + 1].endswith("ed")):
+            return k
+    return at
 
 
 def _new_subject(sentence: Sentence, at: int) -> bool:

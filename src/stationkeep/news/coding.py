@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stationkeep.news.actors import (
     AGENCY_OF,
@@ -55,12 +56,16 @@ def code(
     if negated and condition is not None and condition.id == "other":
         condition = None
     actor, others, doubt = find_actor(found, sentence, place, before, action)
-    if not actor or (doubt and actor in named_parties(sentence, found.last, min(found.scope_end, found.last + 2))):
+    behind = min(found.scope_end, found.last + (1 if low[found.last : found.last + 1] == (",",) else 2))
+    if not actor or (doubt and actor in named_parties(sentence, found.last, behind)):
         return None  # a guess that names whom the act is aimed at is wrong
     if found.subject is not None and found.subject.kind == "state" and is_ban(found):
         actor = found.subject.means
     if action == "suspend" and is_ban(found) and actor in STATES:
         action = "sanction"
+    measure = sentence.at_end.get(found.group.first)
+    if action == "suspend" and measure is not None and measure.object == "sanctions" and not found.group.passive:
+        action, found = "sanction", replace(found, group=replace(found.group, tense="perfect"))
     first = next((m for m in sentence.mentions if found.last <= m.first < found.scope_end and m.object), None)
     if action == "agree" and first is not None and first.object == "sanctions" and actor in STATES:
         action = "sanction"  # 'agreed to a new package of sanctions'

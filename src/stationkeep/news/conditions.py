@@ -97,7 +97,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"has flown|(?:ships?|vehicles?|capsules?|spacecraft|dragons?|starliner|cygnus|engines?|rockets?) (?:can |will |could )?(?:\w+ly )?(?:fly|flies|enters?|starts?|begins?|is|are)\b|(?:is|are|been) (?:attached|installed|built|in place)|takes? over|substitute|domestic|deorbit vehicle|second provider|in (?:service|operation)|home-?(?:grown|built|made)"),
         ("funding", r"fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
         ("safety",
-         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|repair|accident|anomal|crack|return to flight|review board|hazard|"
+         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|repair|accident|anomal|crack|return to flight|review board|verdict|findings|state commission|commission of inquiry|hazard|"
          r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|readiness review|engineers (?:understand|confirm|find)|fault"),
         ("agreement",
          r"agree|consent|approv|negotiat|treaty|talks|consult|\bsign|accept|ratif|member states|partners? (?:decide|want|support)|vote|permission|licen[cs]e|"

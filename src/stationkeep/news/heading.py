@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from stationkeep.news.calendar import find_dates
 from stationkeep.news.closed_words import ROLES
-from stationkeep.news.gazetteer import Gazetteer
+from stationkeep.news.gazetteer import COUNTRIES, Gazetteer
 from stationkeep.news.layout import READ, Block
 from stationkeep.news.words import listed, split_words
 
@@ -144,6 +144,12 @@ def _first_person_named(
         for mention in gazetteer.find(split_words(text, one.start, min(one.end, one.start + 600))):
             if mention.kind == "person":
                 return gazetteer.party_of(mention.name, published), mention.name
+    for one in blocks[:4]:
+        words = split_words(text, one.start, min(one.end, one.start + 200))
+        if text[one.start] not in "—–" and ROLES.intersection(words.low):
+            of_country = next((COUNTRIES[word] for word in words.low if word in COUNTRIES), ("", ""))
+            if any(of_country):
+                return of_country[1] or of_country[0], ""  # 'The deputy director of the Russian institute talks to'
     for one in blocks[:4]:
         for mention in gazetteer.find(split_words(text, one.start, min(one.end, one.start + 200))):
             if mention.kind in ("party", "state"):

@@ -45,8 +45,9 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
          r"|\b(?:runs?|goes|go|proceeds?|continues?|functions?|works?|carry|carries) (?:on )?(?:unaltered|unhindered|undisturbed|smoothly|regardless|without (?:interruption|a hitch|change|disruption))\b"),
         ("continue.no_change", "continue", "station", None, "announced", True, ("nothing", "change", "affected", "touched", "altered", "interrupted", "disrupted", "impacted"),
          r"\bnothing (?:will|would|is going to|is set to) (?:change|alter)\b|\b(?:will|would)(?: not|n['’]t) (?:be (?:touched|affected|altered|changed|interrupted|disrupted|impacted)|change anything)\b"),
-        ("suspend.out_of_service", "suspend", "station", "~", "done", True, ("out of", "off the", "off limits", "on ice", "in abeyance", "in limbo"),
-         r"\b(?:is|are|remains?|stays?|will be|has been|have been)\b[^;,.]{0,12}?\b(?:out of (?:service|action|use|commission|bounds)|off the (?:manifest|schedule|timetable|table)|off limits|on ice|in abeyance|in limbo)\b"),
+        ("suspend.out_of_service", "suspend", "station", "~", "done", True, ("out of", "off", "on hold", "no go", "on ice", "in abeyance", "in limbo"),
+         r"\b(?:is|are|remains?|stays?|will be|has been|have been)\b[^;,.]{0,12}?\b(?:out of (?:service|action|use|commission|bounds)|off the (?:manifest|schedule|timetable|table)|off limits|on ice|in abeyance|in limbo|on hold|no go)\b"
+         r"|\b(?:is|are)(?: now)? off(?=[,.;]| for (?:now|good)| until)"),
         ("sanction.list", "sanction", "sanctions", None, "done", False, ("list of",),
          r"\b(?:put|puts|placed?|places|added|adds|includ(?:es|ed)|listed)\b[^;.]{0,80}?\b(?:on|to|in|onto) (?:\w+ ){0,3}lists? of (?:\w+ )?(?:sanctioned|restricted|banned|blacklisted|designated|prohibited|undesirable)\b"),
         ("sanction.hits", "sanction", "sanctions", None, "done", True, ("sanctions",),

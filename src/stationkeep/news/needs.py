@@ -61,9 +61,7 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
     return _has(one)
 
 
-_BARE = frozenset(
-    ("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "propose.verb", "demand.verb", "withdraw.verb")
-)
+_BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "withdraw.verb"))
 """Rules whose act may leave what it acts on to the sentence before."""
 _BARE_STEMS = {
     "resume.verb": (
@@ -150,6 +148,9 @@ def _has(one: Clause) -> bool:
             return one.followed_by(_STAFF, 9) and "from" in low[one.last : one.last + 16]
         case "fuel":
             return bool(one.kinds & {"propellant", "station"})
+        case "arm":
+            near = objects_in(one.sentence, one.last, one.last + 3)
+            return any(thing.object == "robotics" for thing in near)
         case "burn":
             return "operations" in one.kinds
         case "sanctions":
@@ -203,6 +204,9 @@ def _names_object(one: Clause) -> bool:
 def _flies(one: Clause) -> bool:
     """Whether a delivery names what is flown and where: a ship, people, engines; not 'returned to the topic'."""
     sentence, low = one.sentence, one.sentence.words.low
+    ship = any(thing.kind == "thing" and thing.object.endswith("_flights") for thing in sentence.mentions)
+    if one.group.passive and ship and one.word in ("flown", "launched", "moved"):
+        return True  # 'Kounotori will be flown by JAXA'
     people = not FLOWN.isdisjoint(low[max(0, one.at - 12) : one.end])
     things = any(thing.kind == "thing" and thing.object for thing in sentence.mentions)
     if (things or people) and not _PLACES.isdisjoint(low):

@@ -221,9 +221,10 @@ def _supplied(sentence: Sentence, near: Sequence[Mention]) -> bool:
 def _measured(found: Found, sentence: Sentence) -> str:
     """Return what a measure is about: the service that a ban names, else the sanctions themselves."""
     low = sentence.words.low
-    if not {"ban", "bans", "prohibition", "embargo", "bar", "injunction"} & set(low[found.last : found.last + 8]):
+    first = clause_start(sentence, found.group.first) if found.group.passive else found.last
+    if not {"ban", "bans", "prohibition", "embargo", "bar", "injunction"} & set(low[first : found.last + 8]):
         return "sanctions"
-    named = (one.object for one in sentence.mentions if found.last <= one.first)
+    named = (one.object for one in sentence.mentions if first <= one.first)
     return next((thing for thing in named if thing not in ("", "station", "sanctions")), "sanctions")
 
 
@@ -237,10 +238,15 @@ _ABANDONING = re.compile(
 )
 
 
+_GONE = listed("withdrawal pullout pull-out withdrawing")
+
+
 def _denied(found: Found, sentence: Sentence) -> str:
     """Return what a denied report is about: what the rest of the sentence names."""
     low = " ".join(sentence.words.low[found.last :])
     people = any(one.kind == "person" and one.first > found.last for one in sentence.mentions)
+    if not _GONE.isdisjoint(sentence.words.low[found.last :]):
+        return "station"
     if _ABANDONING.search(low) and (people or _PASSENGERS & set(sentence.words.low[found.last :])):
         return "lifeboat"
     named = [one.object for one in sentence.mentions if one.object and one.first > found.last]

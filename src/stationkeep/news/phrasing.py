@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stationkeep.news.actors import ABOARD, AGENCY_OF, BARE_STATES, STATE_OF
 from stationkeep.news.coded import Coded
 from stationkeep.news.conditions import Condition
+from stationkeep.news.gazetteer import COUNTRIES
 from stationkeep.news.special import Phrase
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.voices import Voice, Voices
@@ -14,6 +15,9 @@ from stationkeep.news.voices import Voice, Voices
 _OF_THE_TOPIC = frozenset(("continue", "threaten", "reply", "demand"))
 """Acts that a sentence without a name says of the party spoken of before."""
 
+
+_EXCHANGED = frozenset(("invitation", "visit", "lecture", "ceremony", "conference"))
+"""What parties exchange beside their work on the station."""
 
 _OWN_WORDS = 50
 """Characters in which a 'without' belongs to the phrase itself: 'will not remain without an answer'."""
@@ -49,6 +53,8 @@ def code_phrase(
     thing = phrase.object
     if thing == "station" and phrase.condition != "sanctions_lifted":
         thing = next((one.object for one in sentence.mentions if one.object not in ("", "station", "sanctions")), thing)
+    if thing == "station" and _EXCHANGED & set(sentence.words.low):
+        thing = "side"  # an invitation that is off
     if phrase.action == "threaten" and thing == "none" and any(one.object == "station" for one in sentence.mentions):
         thing = "station"
     if thing == "none" and phrase.action == "refuse":
@@ -84,6 +90,8 @@ def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: 
     else:
         found = voice.party or ("" if phrase.action == "threaten" else named)
     owner = next((one.means for one in sentence.mentions if one.kind == "thing" and one.means), "")
+    if not found and phrase.action == "suspend":  # 'Russian cargo missions are off the manifest'
+        found = next((agency for word in sentence.words.low[:6] for _, agency in [COUNTRIES.get(word, ("", ""))]), "")
     found = found or voices.heading.author or (owner if phrase.action == "continue" else "") or topic
     own = found == voice.party and voice.name not in BARE_STATES  # a minister speaks: the state itself acts
     return AGENCY_OF.get(found, found) if phrase.action in ABOARD and not own else found

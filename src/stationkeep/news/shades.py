@@ -18,7 +18,7 @@ _ROUTINE = re.compile(
     r"\b(?:as (?:planned|usual|scheduled|before)|"
     r"(?:regular|normal|routine|nominal|planned) (?:mode|order|way|manner|regime))\b"
 )
-_FOR_GOOD = re.compile(r"\b(?:for good|once and for all|permanently|for ever|forever|irrevocably)\b")
+_FOR_GOOD = re.compile(r"\b(?:for good|never again|once and for all|permanently|for ever|forever|irrevocably)\b")
 _STAYING = ("keep", "kept", "remain", "stay", "leav", "left")
 _LICENCES = listed("licence licences license licenses permit permits")
 _OFFERED = listed("offer offers request requests proposal proposals appeal idea")
@@ -54,6 +54,10 @@ def shade(
             return "suspend", f"{rule}+stopped", negated  # 'keeps work frozen', 'remains suspended'
         if found.words.startswith("renew") and _CONTACTS & set(after[:5]):
             return "resume", f"{rule}+contacts", negated
+    if rule == "suspend.not_any_more" and "never again" in " ".join(
+        sentence.words.low[found.group.first - 1 : found.at]
+    ):
+        return "withdraw", f"{rule}+for_good", negated
     if rule == "suspend.not_any_more" and found.words.startswith(("participat", "tak")) and thing == "station":
         return "withdraw", f"{rule}+part", negated
     if action == "lift" and _LICENCES & set(after[:5]):

@@ -67,10 +67,6 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "announced"  # 'gave notice that it would'
     if tense == "would":
         return "announced" if place.reported or place.speaker else "considered"
-    if tense == "going":
-        return "done" if action in ("continue", "resume", *CUTS, *SAID_IS_DONE) else "announced"
-    if tense == "pluperfect":
-        return "done" if place.reported else "past"
     if (
         action == "continue"
         and tense in ("present", "going")
@@ -79,6 +75,10 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         and any(w.isdigit() for w in sentence.words.low[found.last : found.scope_end])
     ):
         return "announced"
+    if tense == "going":
+        return "done" if action in ("continue", "resume", *CUTS, *SAID_IS_DONE) else "announced"
+    if tense == "pluperfect":
+        return "done" if place.reported else "past"
     if action == "continue" and tense != "pluperfect" and _is_vowed(found, sentence):
         return "announced"
     if tense in ("past", "perfect"):

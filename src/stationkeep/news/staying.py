@@ -58,6 +58,8 @@ def goes_on(
         return bool({one.object for one in objects_in(sentence, max(0, at - 12), at)} - {"sanctions"}) or cooperates_in(
             sentence, max(0, at - 12), at
         )
+    if stem == "stay" and head[:1] in (("on",), ("in",)) and {"year", "years", "together"} & set(after[:8]):
+        return True  # 'will stay on for another two years'
     if stem in ("rema", "stay"):
         loyal = "committed" in head and bool(parties_in(sentence, last, end))
         aboard = not {"aboard", "board"}.isdisjoint(head) and bool(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from stationkeep.news.clauses import COMPACTS, cooperates_in, objects_in, parties_in
+from stationkeep.news.clauses import COMPACTS, clause_start, cooperates_in, objects_in, parties_in
 from stationkeep.news.closed_words import AUXILIARIES
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import Act
@@ -154,6 +154,9 @@ def _withdraws(one: Clause) -> bool | None:
 def _lifts(one: Clause) -> bool | None:
     if one.word.startswith("exempt"):
         return not _RULES.isdisjoint(one.after)
+    low = one.sentence.words.low
+    if one.group.passive and not _BANS.isdisjoint(low[clause_start(one.sentence, one.group.first) : one.at]):
+        return True  # 'the ban on the transfer of data is repealed'
     return True if one.followed_by(_BANS, 5) else None
 
 
