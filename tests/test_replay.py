@@ -212,6 +212,7 @@ DAMAGE = [
     ('measure = "people_least"', 'measure = "people_lest"', "quantity[1].measure", "people_least"),
     ('unit = "people"', 'unit = "date"', "quantity[1].observed", "date"),
     ("by = 2004-12-31", "by = 2003-01-31", "quantity[1].by", "after the start"),
+    ("by = 2004-12-31", "by = 2014-12-31", "quantity[1].by", "where the horizon ends"),
     ('asset = "shuttle"', 'asset = "shutle"', "fail[1].asset", "shuttle"),
     ("widest = 1.0", "widest = -1.0", "quantity[1].widest", ""),
     ('stock = "food"\n', "", "quantity[4].measure", "stock"),

@@ -19,6 +19,7 @@ from stationkeep.ensemble.outcome import Outcome
 from stationkeep.facts.pack import Pack
 
 SOON_DAYS = 7
+SURE = 0.9  # a loss in fewer futures is named with its share
 WEAK = 0.1  # an undisturbed station that fails more often is a weak yardstick
 ATTITUDE = "attitude.control"
 SEATS_HOME = "crew.return"
@@ -89,7 +90,7 @@ def _opening(found: Found) -> str:
     effect = first_effect(found.outcome.scenario)
     seats = found.loss(SEATS_HOME)
     short = seats is not None and float(((d := seats.fate.lost_day) >= 0).mean() and (d == effect).mean()) >= LIKELY
-    steady = "nothing falls that day" if found.outcome.altitude is not None else "nothing ends that day"
+    steady = "the station does not fall that day" if found.outcome.altitude is not None else "nothing ends that day"
     if short:
         assert seats is not None
         why = f": {seats.fate.chain[0].what}" if seats.fate.chain else ""
@@ -127,7 +128,7 @@ def _first(found: Found) -> str:
     before = f"; already before that, in view of what is to come: {wording.listed(early, most=5)}" if early else ""
     soon = [one for one in likely if effect <= (one.when.p50 or 0) <= effect + SOON_DAYS]
     if soon:
-        named = wording.listed([one.label for one in soon], most=5)
+        named = wording.listed([_with_share(one) for one in soon], most=5)
         return f"within a week {'this stops' if len(soon) == 1 else 'these stop'}: {named}{before}"
     if likely:
         return f"first to go is {likely[0].label}, by {found.written(likely[0].when)}"
@@ -136,6 +137,12 @@ def _first(found: Found) -> str:
         f"no function is lost in most futures; the likeliest loss until {wording.month(found.end)} is {top.label}, "
         f"in {wording.percent(top.when.probability)} of them"
     )
+
+
+def _with_share(one: Loss) -> str:
+    """Name a loss, with its share where it is not as good as certain."""
+    share = one.when.probability
+    return one.label if share >= SURE else f"{one.label} (in {wording.percent(share)} of the futures)"
 
 
 def _knot(found: Found) -> str:

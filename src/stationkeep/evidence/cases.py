@@ -23,6 +23,7 @@ from stationkeep.disruption.schema import (
     SuspendTable,
     Text,
 )
+from stationkeep.disruption.toml import parse_horizon
 from stationkeep.errors import Problem, UnknownName
 from stationkeep.evidence.measures import MEASURES
 from stationkeep.facts.pack import Pack
@@ -210,6 +211,14 @@ def _unfit(case: CaseFile, pack: Pack, place: Place) -> list[Problem]:
                 bad(("quantity", i, "measure"), "nothing", f"a key '{either}' for {quantity.measure}", f"add {either}")
         if quantity.by is not None and quantity.by <= case.start:
             bad(("quantity", i, "by"), str(quantity.by), f"a day after the start {case.start}", "move it")
+        last = case.start + dt.timedelta(days=parse_horizon(case.horizon))
+        if quantity.by is not None and quantity.by > last:
+            bad(
+                ("quantity", i, "by"),
+                str(quantity.by),
+                f"a day up to {last}, where the horizon ends",
+                "lengthen the horizon",
+            )
         if isinstance(quantity.observed, dt.date) != (quantity.unit == "date"):
             bad(("quantity", i, "observed"), str(quantity.observed), f"a value in '{quantity.unit}'", "mend one")
         named: list[tuple[str, str, Collection[str]]] = []
