@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from stationkeep.news.closed_words import (
     ADVERBS,
@@ -14,6 +15,7 @@ from stationkeep.news.closed_words import (
 )
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX
+from stationkeep.news.syntax import Phrase, Syntax, parse
 from stationkeep.news.words import Words, listed
 
 ACTORS = frozenset(("party", "state", "person", "group"))
@@ -62,8 +64,78 @@ class Sentence:
         self.at_end = {one.last: one for one in self.mentions}
         self.at_start = {one.first: one for one in self.mentions}
 
+    @cached_property
+    def syntax(self) -> Syntax:
+        """Its tags and clauses."""
+        return parse(self.words, self.mentions)
+
 
 def find_subject(sentence: Sentence, before: int, floor: int = 0, *, things: bool = False) -> Subject | None:
+    """Return the subject of the verb whose group begins at word ``before``."""
+    clause = sentence.syntax.clause_at(before)
+    if clause is None:
+        return _nearest(sentence, before, floor, things=things)
+    if clause.subject is None:
+        return None
+    return subject_of(sentence, clause.subject, things=things)
+
+
+def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> Subject | None:
+    """Return who a noun phrase is: a name, an office that stands with one, a pronoun, or a ship where ``things`` act."""
+    low = sentence.words.low
+    head = low[phrase.head]
+    if head in _FIRST_PERSON:
+        return Subject("", head, phrase.head, phrase.head + 1, "we")
+    if head in _PRONOUNS:
+        return Subject("", _PRONOUNS[head], phrase.head, phrase.head + 1, "pronoun")
+    within = [one for one in sentence.mentions if phrase.first <= one.first < phrase.last]
+    own = [one for one in within if one.first < phrase.core]
+    named = next((one for one in own if one.first <= phrase.head < one.last), None)
+    if named is not None and named.kind in ACTORS:
+        return Subject(named.means, named.name, named.first, named.last, named.kind, _joined(sentence, named, within, phrase))
+    if things and named is not None and named.kind == "thing":
+        if low[named.first - 1 : named.first] == ("our",):
+            return Subject("", "we", named.first - 1, named.last, "we")
+        if named.means:
+            return Subject(named.means, named.name, named.first, named.last, "thing")
+    person = next((one for one in within if one.kind == "person" and not after_preposition(sentence, one.first)), None)
+    office = head in ROLES or head in COREFERENT
+    if person is not None and (office or named is None):
+        return Subject(person.means, person.name, person.first, person.last, "person")
+    if office:
+        for one in own:
+            if one.kind in ("party", "state", "group"):
+                return Subject(one.means, one.name, one.first, one.last, one.kind)
+        if low[phrase.core : phrase.core + 1] and low[phrase.core] in ("of", "at", "for", "from", "in", "on"):
+            for one in within:
+                if one.first >= phrase.core and one.kind in ("party", "state") and one.first <= phrase.core + 5:
+                    return Subject(one.means, one.name, one.first, one.last, one.kind)
+        if head in COREFERENT:
+            return Subject("", head, phrase.head, phrase.head + 1, "pronoun")
+    return None
+
+
+def _joined(sentence: Sentence, named: Mention, within: list[Mention], phrase: Phrase) -> tuple[str, ...]:
+    """Return who else acts: 'A, B and C'."""
+    low = sentence.words.low
+    others: list[str] = []
+    end = named.last
+    for one in within:
+        if one.first < end or one.kind not in ACTORS:
+            continue
+        gap = low[end : one.first]
+        if not gap or not all(word in (",", "and", "&", "the", "both") for word in gap) or one.first >= phrase.last:
+            break
+        if one.kind != "person" or named.kind == "person":
+            others.append(one.means)
+        end = one.last
+    return tuple(one for one in others if one) if "and" in low[named.last : end] or "&" in low[named.last : end] else ()
+
+
+_PRONOUNS = {"they": "they", "it": "it", "he": "he", "she": "she", "its": "it", "their": "they", "his": "he", "her": "she", "them": "they", "itself": "it", "themselves": "they"}
+
+
+def _nearest(sentence: Sentence, before: int, floor: int = 0, *, things: bool = False) -> Subject | None:
     """Return the subject of a verb whose group begins at word ``before``: the nearest fit name to the left."""
     low = sentence.words.low
     at = before
