@@ -19,6 +19,8 @@ SECOND = "second-"
 """Begins the name of every text by the second author."""
 THIRD = "third-"
 """Begins the name of every text by the third author."""
+LATER = ("fourth-", "fifth-", "sixth-", "seventh-")
+"""Begin the names of the texts of four more authors, who wrote as their kind of outlet writes."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ GROUPS = (
     Group("second author, held out", "n", "z", SECOND),
     Group("third author, for development", "a", "p", THIRD),
     Group("third author, held out", "q", "z", THIRD),
+    *(Group(f"{prefix[:-1]} author, for development", "a", "m", prefix) for prefix in LATER),
+    *(Group(f"{prefix[:-1]} author, held out", "n", "z", prefix) for prefix in LATER),
 )
 
 
@@ -71,7 +75,7 @@ class Score:
 
 def author(name: str) -> str:
     """Return the prefix that tells whose a text is: none for the first author's."""
-    return next((prefix for prefix in (SECOND, THIRD) if name.startswith(prefix)), "")
+    return next((prefix for prefix in (SECOND, THIRD, *LATER) if name.startswith(prefix)), "")
 
 
 def annotated(group: Group, root: Path = TEXTS) -> list[tuple[Path, dict[str, Any]]]:

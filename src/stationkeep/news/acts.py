@@ -20,7 +20,7 @@ from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE
 from stationkeep.news.needs import fits, may_stand_bare
 from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
-from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject, subject_of
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.wording import REPORTED
 from stationkeep.news.words import listed
@@ -277,6 +277,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):
             subject = main_subject(sentence, at) or subject  # '..., encouraging them to'
         subject = _whose_plan(sentence, group, at) or subject
+        if subject is None and not nominal and not group.passive and _does_nothing(sentence, group, last):
+            continue
         if subject is not None and group.governed_by and low_at(sentence, subject.last) == "that":
             subject = None  # 'told the president that the decision to leave': who is told decides nothing
         if tag == "ing" and word_demands(word) and group.tense == "bare" and low_before(sentence, at)[-1:] != (",",):
@@ -287,6 +289,27 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
         return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action, bare=bare)
     return None
+
+
+_DEEDS = listed(
+    "decision decisions move moves step steps order orders decree decrees law laws bill bills act legislation plan plans agreement agreements deal "
+    "accord measure measures proposal proposals resolution sanctions restrictions contract contracts amendment rule rules announcement package "
+    "ban bans embargo waiver exemption memorandum treaty letter statement ultimatum request deed deeds directive"
+)
+"""Nouns of what a party does; what they do, their party does."""
+
+
+def _does_nothing(sentence: Sentence, group: Group, last: int) -> bool:
+    """Whether the subject of a verb is named, is no party, and acts on something: 'a failure dropped two spacefarers'."""
+    clause = sentence.syntax.clause_at(group.first)
+    if clause is None or clause.subject is None or sentence.syntax.tags[clause.subject.head] not in ("noun", "adj"):
+        return False
+    if sentence.words.low[clause.subject.head] in _DEEDS:
+        return False
+    acts_on = sentence.syntax.tags[last] if last < len(sentence.words) else ""
+    if subject_of(sentence, clause.subject, things=True) is not None:
+        return False
+    return acts_on in ("det", "name", "pron", "adj", "num")
 
 
 def _is_scheduled(sentence: Sentence, at: int) -> bool:

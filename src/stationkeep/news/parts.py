@@ -7,6 +7,7 @@ from functools import cache
 from stationkeep.news.clauses import clause_end, stem_continues
 from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES
 from stationkeep.news.subjects import ACTORS, Sentence, find_subject
+from stationkeep.news.tagging import HELPERS, VERBAL
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
 
@@ -86,102 +87,25 @@ _NOUN_PARTS = {
 
 
 def looks_noun(sentence: Sentence, at: int, tag: str) -> bool:
-    low = sentence.words.low
-    if tag not in ("base", "s", "ing", "noun"):
-        return False
-    if tag == "noun":
-        return True
-    if at == 0:
-        return tag == "ing"
-    before = low[at - 1]
-    if tag == "base" and low[at] in _UNCHANGING and before not in _DETERMINED:
-        return False  # 'Roscosmos cut'
-    if at in sentence.at_end and sentence.at_end[at].kind in ACTORS and tag in ("s", "base"):
-        return tag == "base"  # 'a NASA request': a single name takes the form with s
-    if tag == "ing":
-        return before in ("the", "a", "'s", "’s", "full", "complete") or (before == "of" and False)
-    return before in _DETERMINED and before not in ("and",)
+    """Whether a word that may be a form of a verb is a noun or an attribute where it stands."""
+    return tag == "noun" or (sentence.syntax.tags[at] not in VERBAL and sentence.syntax.tags[at] not in HELPERS)
 
 
 def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
     """Whether the form can be a verb here: a participle behind a noun ('sanctions imposed by') is none."""
-    low, raw = sentence.words.low, sentence.words.raw
-    following = low[at + 1] if at + 1 < len(low) else ""
-    if tag == "ing" and group.tense == "bare" and not group.governor:
-        if word_demands(low[at]):
+    clause = sentence.syntax.clause_at(at)
+    if clause is None or clause.at != at:
+        return False
+    if clause.kind == "finite":
+        return True
+    if clause.kind == "part":
+        return False
+    if clause.kind == "ing":
+        if group.tense != "bare" or group.governor or word_demands(sentence.words.low[at]):
             return True
-        return at > 0 and (
-            low[at - 1] in (",", "by", "from", "of", "after", "without", "and", "that", "on", "in", "about") or at == 0
-        )
+        return clause.relation != "rel"
     if group.tense == "bare" and group.infinitive and not group.governor:
         return _headline_infinitive(sentence, group)
-    adverbs = tag in ("ed", "part") and 0 < group.first < at and AUXILIARIES.isdisjoint(low[group.first : at])
-    if adverbs and low[group.first - 1] in _DETERMINED - {"and"}:
-        return False  # 'the currently suspended cooperation'
-    if tag == "base" and group.first == at and low[at] in _UNCHANGING:
-        tag = "ed"
-    if tag in ("ed", "past", "part") and group.first == at:
-        if tag == "part" or following == "by":
-            return False
-        k = at
-        if low[at] in _INTRANSITIVE and (following in _WHEN or following in TIMES):
-            return True
-        if k in sentence.at_end:
-            vehicle = sentence.at_end[k].object in ("cargo_flights", "crew_flights", "operations")
-            return (sentence.at_end[k].kind != "word" or vehicle) and not (k - 1 >= 1 and low[k - 1] in ("'s",))
-        if k == 0:
-            return False
-        before = low[k - 1]
-        if (
-            before in COREFERENT
-            or before in ROLES
-            or before in _DOERS
-            or before in _PAST_NEIGHBOURS
-            or before in ("we", "i")
-        ):
-            return True
-        if before.isdigit() or before in TIMES or (before in ADVERBS):
-            return True
-        if low[at] in _INTRANSITIVE and (following in _WHEN or following in TIMES):
-            return True
-        if tag != "part" and (following in _ARTICLES or at + 1 in sentence.at_start):
-            return True  # a participle behind its noun takes no object
-        return raw[k - 1][0].isupper() and k - 1 > 0
-    if tag == "base" and group.first == at:
-        if at == 0 or (low[at - 1] == "," and low[0] in PREPOSITIONS and find_subject(sentence, at) is None):
-            return False  # 'During the repair, support was ...'
-        if at in sentence.at_end:
-            goes_on = stem_continues(low[at]) or low[at] in ("remain", "stay", "resume", "end", "stop")
-            return sentence.at_end[at].kind in ACTORS or (goes_on and bool(sentence.at_end[at].object))
-        return low[at - 1] in (
-            "we",
-            "they",
-            "i",
-            "and",
-            "who",
-            "partners",
-            "officials",
-            "lawmakers",
-            "states",
-            "which",
-            ",",
-            "members",
-            "both",
-        )
-    if tag == "s" and group.first == at:
-        if at == 0:
-            return False
-        if stem_continues(low[at]) or low[at].startswith("remain"):
-            return True
-        if at in sentence.at_end:
-            return sentence.at_end[at].kind in (*ACTORS, "thing")
-        return (
-            low[at - 1] in COREFERENT
-            or low[at - 1] in ROLES
-            or low[at - 1].isdigit()
-            or low[at - 1] in ("and", "who", "which", "that", ",", ")")
-            or raw[at - 1][0].isupper()
-        )
     return True
 
 

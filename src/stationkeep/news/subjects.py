@@ -103,8 +103,10 @@ def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> S
     if person is not None and (office or named is None):
         return Subject(person.means, person.name, person.first, person.last, "person")
     if office:
+        apposed = next((one for one in within if one.kind == "party" and low[one.first - 1] == ","), None)
         for one in own:
             if one.kind in ("party", "state", "group"):
+                one = apposed if one.kind == "state" and apposed is not None else one
                 return Subject(one.means, one.name, one.first, one.last, one.kind)
         if low[phrase.core : phrase.core + 1] and low[phrase.core] in ("of", "at", "for", "from", "in", "on"):
             for one in within:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from stationkeep.news.closed_words import SAYING
+from stationkeep.news.closed_words import ROLES, SAYING
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.tagging import FINITE, HELPERS, VERBAL, tag
 from stationkeep.news.words import Words, listed
@@ -167,6 +167,8 @@ def _phrase_end(low: Sequence[str], tags: Sequence[str], k: int) -> int:
             break  # 'last week NASA'
         if before == "noun" and tags[k] == "adj":
             break
+        if before == "noun" and tags[k] == "name" and low[k - 1].endswith("s") and low[k - 1] not in ROLES and len(low[k - 1]) > 3:
+            break  # 'for the running costs Tokyo will'
         k += 1
     return k
 
@@ -251,6 +253,8 @@ class _Parser:
                 return replace(one, subject=known.subject, parent=known.parent, relation="joined")
         relation = "main"
         found, how = self._subject(i)
+        if found is None and self._inverted(self._left(i)):
+            found = self._phrase_only(self._left(i))
         if how:
             relation = how
         parent = self._governor_of_clause(found.first if found is not None else one.first)
@@ -341,6 +345,9 @@ class _Parser:
                 if known is not None and known.kind in ("part", "ing", "to") and self._np_before(j):
                     j -= 1
                     continue
+                if known is not None and known.relation == "rel" and known.kind == "finite":
+                    j = next((n for n in range(j - 1, -1, -1) if self._opens_relative(n)), 0) - 1
+                    continue
                 contact = self._contact(known)
                 if contact >= 0:
                     j = contact
@@ -351,6 +358,9 @@ class _Parser:
             else:
                 return None, ""
         return None, ""
+
+    def _opens_relative(self, n: int) -> bool:
+        return self.chunks[n].kind == "rel" or (self.chunks[n].kind == "that" and self.tags[self.chunks[n].first] == "rel")
 
     def _contact(self, known: Clause | None) -> int:
         """Return the noun that a relative clause without a relative hangs on: 'the engines it requires are'."""
@@ -407,28 +417,33 @@ class _Parser:
 
     def _aside(self, j: int) -> int:
         """Return the chunk that opens the aside which the comma at ``j`` closes, or -1."""
+        apposed = -1
         for k in range(j - 1, max(-1, j - 24), -1):
             kind = self.chunks[k].kind
             if kind in ("quote",) or (kind == "mark" and self.low[self.chunks[k].first] in (";", ":", ".")):
-                return -1
+                break
             if kind != ",":
                 continue
             opens = self.chunks[k + 1]
-            finite = any(n in self.made and self.made[n].kind == "finite" for n in range(k + 1, j))
-            if opens.kind in ("rel", "sub", "prep", "adv") or (opens.kind == "that" and finite):
+            within = [n for n in range(k + 1, j) if n in self.made and self.made[n].kind == "finite"]
+            if opens.kind in ("rel", "sub") or (opens.kind == "that" and within):
+                return k
+            if opens.kind in ("prep", "adv") and not within:
                 return k
             if opens.kind == "v":
                 verb = self.made.get(k + 1)
                 if verb is not None and (verb.kind in ("ing", "part", "to") or self.low[verb.at] in SAYING):
                     return k
-            if opens.kind in ("np", "adj", "time"):
-                if not finite and k and self.chunks[k - 1].kind in ("np", "time", "mark"):
+            if opens.kind in ("np", "adj", "time") and apposed < 0:
+                if not within and k and self.chunks[k - 1].kind in ("np", "time", "mark"):
+                    apposed = k
+                elif any(self.low[self.made[n].at] in SAYING for n in within):
                     return k
-                if finite and any(self.low[self.made[n].at] in SAYING for n in range(k + 1, j) if n in self.made):
-                    return k
-            if opens.kind == "and" and not finite:
+            if opens.kind == "and" and not within:
                 return k
-        return -1
+            if within:
+                break
+        return apposed
 
     def _phrase(self, chunk: _Chunk, i: int) -> Phrase:
         return Phrase(chunk.first, self._reach(chunk, i), chunk.at, chunk.last)
@@ -600,6 +615,8 @@ class _Parser:
         j = self._left(i)
         if j < 0:
             return True
+        if self._inverted(j):
+            return False
         before = self.chunks[j]
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         word = self.low[following.first] if following is not None else ""
@@ -629,6 +646,14 @@ class _Parser:
             return near >= 0 and self.made[near].kind == "part" and n != near
         return False
 
+    def _inverted(self, j: int) -> bool:
+        """Whether a helper stands before the subject: 'nor has the agency turned down'."""
+        if j < 1 or self.chunks[j].kind != "np":
+            return False
+        helper = self.chunks[j - 1]
+        opened = j < 2 or self.chunks[j - 2].kind in ("and", "adv", "quote", ",", "sub")
+        return helper.kind == "v" and self.tags[helper.at] in HELPERS and opened and (self.made[j - 1].subject is None)
+
     def _can_be_main(self, j: int) -> bool:
         """Whether the clause has no verb yet, so that a form in -ed must be it."""
         for n in range(j - 1, -1, -1):
@@ -648,7 +673,8 @@ class _Parser:
                 before = self.chunks[n - 1]
                 return not (before.kind == "np" and n - 2 == i)
             if chunk.kind == "v" and chunk.verb == "ed":
-                return True
+                before = self.chunks[n - 1]
+                return not (before.kind == "prep" and self.low[before.first] == "as")  # 'rejected as fabricated the claim'
         return False
 
     def _next_subject(self, i: int) -> Phrase | None:

@@ -28,7 +28,7 @@ _DETERMINERS = listed(
     "several many few most more fewer less such what whichever half enough"
 )
 _SUBJECTS = listed("i we he she they it you who nobody everyone everybody somebody someone anyone none nothing everything")
-_OBJECTS = listed("me us him them itself themselves himself herself ourselves one ones others there")
+_OBJECTS = listed("me us him them itself themselves himself herself ourselves ones others there")
 _PREPOSITIONS = listed(
     "with of for from at on in against between toward towards among by about over under via through into onto within aboard "
     "alongside despite like without regarding concerning near amid during per unlike beyond across behind below above beside "
@@ -61,6 +61,8 @@ def options(word: str) -> frozenset[str]:
     for tag, lemmas in lemminflect.getAllLemmas(word).items():
         if tag in ("VERB", "AUX"):
             found.update(_form(word, lemma) for lemma in lemmas)
+            if word in lemmas and word in lemminflect.getAllInflections(word, "VERB").get("VBD", ()):
+                found.add("ed")  # 'cut'
         elif tag in ("NOUN", "PROPN"):
             found.add("noun")
         elif tag == "ADJ":
@@ -164,6 +166,10 @@ def _guess(word: str) -> set[str]:
     return {"noun"}
 
 
+def word_is_no_longer(low: Sequence[str], k: int) -> bool:
+    return low[k] == "no" and k + 1 < len(low) and low[k + 1] == "longer"
+
+
 _OPENS = frozenset((",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "-", ".", "«", "»", "„", "[", "]", "…"))
 
 
@@ -223,6 +229,8 @@ class _Tagger:
                 return "adj"  # 'its own orbiting outpost'
             if only == "adv" and k and self.tags[k - 1] in ("det", "poss") and self._noun_follows(k + 1):
                 return "adj"  # 'an earlier attempt'
+            if word_is_no_longer(self.low, k):
+                return "adv"
             if only == "modal" and self.low[k] == "may" and self.words.raw[k][0] == "M" and k:
                 return "num"
             if only == "ing" and self._before(k) == "det" and self.low[k - 1] in ("a", "an", "the"):
@@ -350,7 +358,8 @@ class _Tagger:
         following = self.may[k + 1] if k + 1 < len(self.low) else frozenset()
         if before in ("noun", "name") and k and self.tags[k - 1] in ("noun", "name"):
             verb = following & {"be", "have", "do", "modal"} or (following & {"s", "ed", "past"} and "noun" not in following)
-            return "rel" if verb else "that"
+            plural = following & {"base"} and self.low[k - 1].endswith("s") and self._object_follows(k + 2)
+            return "rel" if verb or plural else "that"
         if before in ("", ",", "“", '"', "prep") and following & {"noun", "be", "modal"} and not following & {"det", "name"}:
             return "det" if "noun" in following else "pron"
         if before in VERBAL or before in ("adj", "be", "prep", "pron", "name", "noun", "and", "num", ","):
@@ -396,6 +405,13 @@ class _Tagger:
         if "ing" in may:
             return "ing" if self._object_follows(k + 1) else "noun"
         return self._nominal(k, may)
+
+    def _closes_relative(self, k: int) -> bool:
+        """Whether the comma before a word closes a relative clause behind which the main verb must come."""
+        j = k - 2
+        while j > 0 and self.tags[j] != ",":
+            j -= 1
+        return j > 0 and self.tags[j + 1] == "rel" and not any(one in FINITE or one in HELPERS for one in self.tags[:j])
 
     def _pair(self, k: int) -> bool:
         """Whether two names joined by 'and' stand before a word."""
@@ -459,6 +475,8 @@ class _Tagger:
             return "s"
         if "base" in may and (not may & {"noun", "adj"}):
             return "base"
+        if before == "," and may & {"base", "s"} and self._closes_relative(k):
+            return "base" if "base" in may else "s"
         if "s" in may and before in (",", ")", "—", "–") and not self._finite_later(k + 1) and self._object_follows(k + 1):
             return "s"
         if "base" in may and before in ("“", '"', "", ":") and self._object_follows(k + 1) and not self._finite_later(k + 1):
