@@ -277,7 +277,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):
             subject = main_subject(sentence, at) or subject  # '..., encouraging them to'
         subject = _whose_plan(sentence, group, at) or subject
-        if subject is None and not nominal and not group.passive and _does_nothing(sentence, group, last):
+        if subject is None and not nominal and not group.passive and _does_nothing(sentence, at, group, last):
             continue
         if subject is not None and group.governed_by and low_at(sentence, subject.last) == "that":
             subject = None  # 'told the president that the decision to leave': who is told decides nothing
@@ -299,17 +299,22 @@ _DEEDS = listed(
 """Nouns of what a party does; what they do, their party does."""
 
 
-def _does_nothing(sentence: Sentence, group: Group, last: int) -> bool:
+def _does_nothing(sentence: Sentence, at: int, group: Group, last: int) -> bool:
     """Whether the subject of a verb is named, is no party, and acts on something: 'a failure dropped two spacefarers'."""
     clause = sentence.syntax.clause_at(group.first)
     if clause is None or clause.subject is None or sentence.syntax.tags[clause.subject.head] not in ("noun", "adj"):
         return False
     if sentence.words.low[clause.subject.head] in _DEEDS:
         return False
+    own = sentence.syntax.clause_at(at)
+    if own is not None and "be" in sentence.syntax.tags[own.first : own.at]:
+        return False  # 'is due to be launched'
+    if low_at(sentence, last) in ("this", "next", "last", "every"):
+        return False
     acts_on = sentence.syntax.tags[last] if last < len(sentence.words) else ""
     if subject_of(sentence, clause.subject, things=True) is not None:
         return False
-    return acts_on in ("det", "name", "pron", "adj", "num")
+    return acts_on in ("det", "name", "pron", "num")
 
 
 def _is_scheduled(sentence: Sentence, at: int) -> bool:

@@ -7,7 +7,8 @@ knows coordination, relative clauses, asides in commas, infinitives and gerunds 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from stationkeep.news.closed_words import ROLES, SAYING
 from stationkeep.news.gazetteer import Mention
@@ -18,7 +19,7 @@ _IN_PHRASE = frozenset(("det", "poss", "adj", "num", "noun", "name"))
 _TIMES = listed(
     "week weeks month months year years day days morning afternoon evening night today yesterday tomorrow monday tuesday "
     "wednesday thursday friday saturday sunday january february march april june july august september october november december "
-    "decade decades hour hours weekend spring summer autumn winter"
+    "jan feb mar apr jun jul aug sept sep oct nov dec decade decades hour hours weekend spring summer autumn winter"
 )
 _QUOTES = frozenset(("“", "”", '"', "«", "»", "„"))
 _MARKS = frozenset((";", ":", "—", "–", "(", ")", "[", "]", ".", "…"))
@@ -49,7 +50,7 @@ class Phrase:
     core: int
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Clause:
     """A verb group and what belongs to it.
 
@@ -81,7 +82,7 @@ class Clause:
     end: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Chunk:
     kind: str
     first: int
@@ -113,36 +114,41 @@ def parse(words: Words, mentions: Sequence[Mention]) -> Syntax:
     return Syntax(tuple(tags), clauses)
 
 
+_KINDS = {
+    **dict.fromkeys(_IN_PHRASE, "np"), **dict.fromkeys((*HELPERS, *VERBAL, "pron+"), "v"), "pron": "pron", "prep": "prep", "to": "to",
+    "rel": "rel", "that": "that", "sub": "sub", "and": "and", "adv": "adv", ",": ",", **dict.fromkeys(_QUOTES, "quote"),
+}  # fmt: skip
+
+
 def _chunks(low: Sequence[str], tags: Sequence[str]) -> list[_Chunk]:
+    """Return the phrases and verb groups of a sentence, and what stands between them."""
     found: list[_Chunk] = []
     k, size = 0, len(tags)
     while k < size:
-        tag_, begun = tags[k], k
-        if tag_ in _IN_PHRASE:
+        begun, kind = k, _KINDS.get(tags[k], "mark")
+        if kind == "np":
             k = _phrase_end(low, tags, k)
-            kind = "time" if low[k - 1] in _TIMES or _is_date(low, tags, begun, k) else "np"
-            if all(one == "adj" for one in tags[begun:k]):
+            if low[k - 1] in _TIMES or (tags[begun] == "num" and _is_date(low, tags, begun, k)):
+                kind = "time"
+            elif tags[begun] == "adj" and all(one == "adj" for one in tags[begun:k]):
                 kind = "adj"
             found.append(_Chunk(kind, begun, k, k - 1))
-        elif tag_ == "pron":
+            continue
+        if kind == "pron":
             k += 1
             found.append(_Chunk("np", begun, k, begun))
-        elif (
-            tag_ in HELPERS
-            or tag_ in VERBAL
-            or tag_ == "pron+"
-            or (tag_ == "to" and _verb_behind(tags, k))
-            or (tag_ == "adv" and _verb_behind(tags, k) and (not found or found[-1].kind not in ("v",)))
-        ):
-            if tag_ == "pron+":
+            continue
+        if kind == "to" or kind == "adv":
+            opens = _verb_behind(tags, k) and (kind == "to" or not found or found[-1].kind != "v")
+            kind = "v" if opens else "prep" if kind == "to" else "adv"
+        if kind == "v":
+            if tags[begun] == "pron+":
                 found.append(_Chunk("np", begun, k + 1, begun))
             k, chunk = _group(low, tags, k)
             found.append(chunk)
-        else:
-            k += 1
-            kind = {"prep": "prep", "to": "prep", "rel": "rel", "that": "that", "sub": "sub", "and": "and", "adv": "adv"}.get(tag_)
-            kind = kind or ("," if tag_ == "," else "quote" if tag_ in _QUOTES else "mark" if tag_ in _MARKS else "mark")
-            found.append(_Chunk(kind, begun, k))
+            continue
+        k += 1
+        found.append(_Chunk(kind, begun, k))
     return found
 
 
@@ -178,7 +184,7 @@ def _is_year(word: str) -> bool:
 
 
 def _is_date(low: Sequence[str], tags: Sequence[str], first: int, last: int) -> bool:
-    return all(tags[k] == "num" and (low[k] in _TIMES or low[k].isdigit() or low[k] == "may") for k in range(first, last)) and any(
+    return all(tags[k] == "num" and (low[k] in _TIMES or low[k].isdigit() or low[k] in ("may", ".")) for k in range(first, last)) and any(
         low[k] in _TIMES or _is_year(low[k]) for k in range(first, last)
     )
 
@@ -215,6 +221,13 @@ def _kind(form: str) -> str:
     return {"ing": "ing", "part": "part"}.get(form, "ed")
 
 
+def _filled(one: Clause, **fields: Any) -> Clause:
+    """Return a clause with some of its fields filled in; nobody else holds it yet."""
+    for name, value in fields.items():
+        setattr(one, name, value)
+    return one
+
+
 class _Parser:
     """Joins chunks to clauses, from left to right."""
 
@@ -228,8 +241,8 @@ class _Parser:
                 self.made[i] = self._clause(i, chunk)
         for i, one in list(self.made.items()):
             if one.relation == "opening":
-                self.made[i] = replace(one, subject=self._next_subject(i), relation="aside")
-        return [replace(one, end=self._end(i)) for i, one in self.made.items()]
+                self.made[i] = _filled(one, subject=self._next_subject(i), relation="aside")
+        return [_filled(one, end=self._end(i)) for i, one in self.made.items()]
 
     def _clause(self, i: int, chunk: _Chunk) -> Clause:
         kind = chunk.verb
@@ -250,7 +263,7 @@ class _Parser:
             before = self._verb_left(j)
             if before >= 0:
                 known = self.made[before]
-                return replace(one, subject=known.subject, parent=known.parent, relation="joined")
+                return _filled(one, subject=known.subject, parent=known.parent, relation="joined")
         relation = "main"
         found, how = self._subject(i)
         if found is None and self._inverted(self._left(i)):
@@ -258,7 +271,7 @@ class _Parser:
         if how:
             relation = how
         parent = self._governor_of_clause(found.first if found is not None else one.first)
-        return replace(one, subject=found, relation=relation, parent=parent)
+        return _filled(one, subject=found, relation=relation, parent=parent)
 
     def _governor_of_clause(self, first: int) -> int:
         """Return the verb of saying or thinking in front of a clause: 'said (that) X will'."""
@@ -491,18 +504,18 @@ class _Parser:
         while j >= 0 and self.chunks[j].kind in ("adj", "quote"):
             j = self._left(j)
         if j < 0:
-            return replace(one, relation="opening")
+            return _filled(one, relation="opening")
         chunk = self.chunks[j]
         if chunk.kind == "and":
             before = next((n for n in range(j - 1, -1, -1) if n in self.made and self.made[n].kind == "to"), -1)
             if before >= 0:
                 known = self.made[before]
-                return replace(one, subject=known.subject, parent=known.parent, noun=known.noun, relation="joined")
+                return _filled(one, subject=known.subject, parent=known.parent, noun=known.noun, relation="joined")
             j -= 1
             chunk = self.chunks[max(j, 0)]
         if chunk.kind == "v":
             known = self.made[j]
-            return replace(one, subject=known.subject, parent=known.at, relation="complement")
+            return _filled(one, subject=known.subject, parent=known.at, relation="complement")
         if chunk.kind == "np":
             verb = self._verb_of_object(j)
             if verb >= 0:
@@ -510,14 +523,14 @@ class _Parser:
                 controlled = self.low[known.at] in _OBJECT_CONTROL or (self.tags[chunk.at] == "pron" and j == verb + 1)
                 owned = self._owner(chunk) if not controlled else None
                 subject = self._all_asked(j) if controlled else owned or known.subject
-                return replace(one, subject=subject, parent=known.at, noun=chunk.at, relation="complement")
-            return replace(one, subject=self._phrase_only(j), noun=chunk.at, relation="complement")
+                return _filled(one, subject=subject, parent=known.at, noun=chunk.at, relation="complement")
+            return _filled(one, subject=self._phrase_only(j), noun=chunk.at, relation="complement")
         if chunk.kind == ",":
             before = self._verb_left(j)
             if before >= 0:
                 known = self.made[before]
-                return replace(one, subject=known.subject, parent=known.at, relation="aside")
-        return replace(one, relation="opening")
+                return _filled(one, subject=known.subject, parent=known.at, relation="aside")
+        return _filled(one, relation="opening")
 
     def _all_asked(self, j: int) -> Phrase:
         """Return an object with what is joined to it: 'asked A, B and C to'."""
@@ -562,51 +575,51 @@ class _Parser:
         while j >= 0 and self.chunks[j].kind in ("adv",):
             j -= 1
         if j < 0:
-            return replace(one, relation="opening")
+            return _filled(one, relation="opening")
         chunk = self.chunks[j]
         if chunk.kind in ("prep", "sub", "and", "that"):
             n = j - 1
             while n >= 0 and self.chunks[n].kind in ("adv", "time", "prep", "adj"):
                 n -= 1
             if n < 0 or self.chunks[n].kind in ("quote", "mark"):
-                return replace(one, relation="opening")
+                return _filled(one, relation="opening")
             if self.chunks[n].kind == "v":
                 known = self.made[n]
                 joined = chunk.kind == "and" and known.kind == one.kind
-                return replace(one, subject=known.subject, parent=known.parent if joined else known.at, relation="joined" if joined else "complement")
+                return _filled(one, subject=known.subject, parent=known.parent if joined else known.at, relation="joined" if joined else "complement")
             if self.chunks[n].kind == "np":
                 verb = self._verb_of_object(n)
                 if chunk.kind == "and":
                     same = next((m for m in range(j - 1, -1, -1) if m in self.made and self.made[m].kind == one.kind), -1)
                     if same >= 0:
                         known = self.made[same]
-                        return replace(one, subject=known.subject, parent=known.parent, relation="joined")
+                        return _filled(one, subject=known.subject, parent=known.parent, relation="joined")
                 if verb >= 0:
                     known = self.made[verb]
                     controlled = self.low[chunk.first] in ("from", "for", "into", "of", "against") and self.low[known.at] in _STOPPING
                     subject = self._phrase_only(n) if controlled else known.subject
-                    return replace(one, subject=subject, parent=known.at, noun=self.chunks[n].at, relation="complement")
-                return replace(one, subject=self._phrase_only(n), noun=self.chunks[n].at, relation="complement")
+                    return _filled(one, subject=subject, parent=known.at, noun=self.chunks[n].at, relation="complement")
+                return _filled(one, subject=self._phrase_only(n), noun=self.chunks[n].at, relation="complement")
             before = self._verb_left(j)
             if before >= 0:
-                return replace(one, subject=self.made[before].subject, parent=self.made[before].at, relation="aside")
-            return replace(one, relation="opening")
+                return _filled(one, subject=self.made[before].subject, parent=self.made[before].at, relation="aside")
+            return _filled(one, relation="opening")
         if chunk.kind == "v":
             known = self.made[j]
-            return replace(one, subject=known.subject, parent=known.at, relation="complement")
+            return _filled(one, subject=known.subject, parent=known.at, relation="complement")
         if chunk.kind in ("np", "time", "adj"):
             if chunk.kind == "np":
-                return replace(one, subject=self._phrase_only(j), noun=chunk.at, relation="rel")
-            return replace(one, subject=self.made[n].subject if (n := self._verb_left(j)) >= 0 else None, relation="aside")
+                return _filled(one, subject=self._phrase_only(j), noun=chunk.at, relation="rel")
+            return _filled(one, subject=self.made[n].subject if (n := self._verb_left(j)) >= 0 else None, relation="aside")
         if chunk.kind == ",":
             before = self._verb_left(j)
             if before >= 0 and one.kind == "ing":
-                return replace(one, subject=self.made[before].subject, parent=self.made[before].at, relation="aside")
+                return _filled(one, subject=self.made[before].subject, parent=self.made[before].at, relation="aside")
             if j and self.chunks[j - 1].kind == "np":
-                return replace(one, subject=self._phrase_only(j - 1), relation="rel")
+                return _filled(one, subject=self._phrase_only(j - 1), relation="aside" if one.kind == "ing" else "rel")
             if before >= 0:
-                return replace(one, subject=self.made[before].subject, parent=self.made[before].at, relation="aside")
-        return replace(one, relation="opening")
+                return _filled(one, subject=self.made[before].subject, parent=self.made[before].at, relation="aside")
+        return _filled(one, relation="opening")
 
     def _is_reduced(self, i: int, chunk: _Chunk) -> bool:
         """Whether a form in -ed behind a noun is a participle: 'engines made by', 'the flights suspended in March resumed'."""
@@ -665,8 +678,14 @@ class _Parser:
         return True
 
     def _finite_right(self, i: int) -> bool:
-        for n in range(i + 1, len(self.chunks)):
+        n = i
+        while (n := n + 1) < len(self.chunks):
             chunk = self.chunks[n]
+            if chunk.kind == "," and n + 1 < len(self.chunks) and self.chunks[n + 1].kind == "rel":
+                n = next((m for m in range(n + 2, len(self.chunks)) if self.chunks[m].kind == ","), len(self.chunks))
+                if n + 1 < len(self.chunks) and self.chunks[n + 1].kind == "v" and self.chunks[n + 1].verb in ("finite", "ed"):
+                    return True  # 'a law passed in 2000, which was aimed at X, bars'
+                return False
             if chunk.kind in ("that", "rel", "sub", "mark", "quote", ",", "and"):
                 return False
             if chunk.kind == "v" and chunk.verb == "finite":

@@ -32,10 +32,10 @@ _OBJECTS = listed("me us him them itself themselves himself herself ourselves on
 _PREPOSITIONS = listed(
     "with of for from at on in against between toward towards among by about over under via through into onto within aboard "
     "alongside despite like without regarding concerning near amid during per unlike beyond across behind below above beside "
-    "besides around upon along except including excluding following pending throughout until till inside outside up down out off "
+    "besides around upon along except including excluding following pending throughout inside outside up down out off "
     "plus versus minus off"
 )
-_EITHER = listed("after before since as than because")
+_EITHER = listed("after before since as than because until till")
 _SUBORDINATORS = listed("if unless although though while whereas when once because whether whenever wherever where why how lest so provided")
 _RELATIVES = listed("who which whose whom")
 _ADVERBS = listed(
@@ -78,7 +78,7 @@ def options(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_RARELY = {"ground": {"past", "part", "ed"}, "left": {"noun"}, "wound": {"past", "part", "ed"}, "found": {"base"}, "saw": {"noun", "base"}, "bound": {"noun", "base"}, "rose": {"noun", "adj"}, "iss": VERBAL, "leaves": {"noun"}, "does": {"noun"}, "fell": {"noun", "base", "adj"}, "broke": {"adj"}, "thought": {"noun"}, "felt": {"noun", "base"}, "spoke": {"noun"}, "taken": {"adj"}, "given": {"adj", "noun"}, "halted": {"adj"}, "suspended": {"adj"}, "planned": {"adj"}, "according": {"adj"}, "united": VERBAL}
+_RARELY = {"ground": {"past", "part", "ed"}, "left": {"noun"}, "goes": {"noun"}, "go": {"noun"}, "went": {"noun"}, "due": {"noun"}, "wound": {"past", "part", "ed"}, "found": {"base"}, "saw": {"noun", "base"}, "bound": {"noun", "base"}, "rose": {"noun", "adj"}, "iss": VERBAL, "leaves": {"noun"}, "does": {"noun"}, "fell": {"noun", "base", "adj"}, "broke": {"adj"}, "thought": {"noun"}, "felt": {"noun", "base"}, "spoke": {"noun"}, "taken": {"adj"}, "given": {"adj", "noun"}, "halted": {"adj"}, "suspended": {"adj"}, "planned": {"adj"}, "according": {"adj"}, "united": VERBAL}
 """Tags that a word may have in a dictionary and hardly ever has in the news."""
 
 
@@ -123,7 +123,7 @@ def _closed(word: str) -> frozenset[str]:
 
 _NUMBERS = listed(
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million "
-    "billion dozen january february march april june july august september october november december monday tuesday wednesday "
+    "billion dozen january february march april june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec monday tuesday wednesday "
     "thursday friday saturday sunday"
 )
 
@@ -164,6 +164,11 @@ def _guess(word: str) -> set[str]:
     if word.endswith(("ous", "ful", "ive", "able", "ible", "less", "ical", "ian", "ese")) or "-" in word:
         return {"adj", "noun"}
     return {"noun"}
+
+
+def words_adjective(word: str) -> bool:
+    """Whether a name is an adjective of a country by its ending."""
+    return word.endswith(("an", "ese", "ish", "ch"))
 
 
 def word_is_no_longer(low: Sequence[str], k: int) -> bool:
@@ -220,15 +225,23 @@ class _Tagger:
         if len(may) == 1:
             (only,) = may
             if only == "either":
+                if k and self.tags[k - 1] in HELPERS:
+                    return "adv"  # 'has since given'
                 if k and self.tags[k - 1] == "ed":
                     return "prep"  # 'flights suspended after the accident will'
+                if k and self.tags[k - 1] in NOMINAL and not self._verb_before(k):
+                    return "prep"  # 'flights after the accident in May will'
                 return "prep" if self._phrase_follows(k + 1) else "sub"
             if only == "that":
                 return self._that(k)
             if only in ("ing", "ed", "part") and self._before(k) in ("det", "poss", "adj") and self._noun_follows(k + 1):
                 return "adj"  # 'its own orbiting outpost'
+            if only in ("ing", "ed") and k > 1 and self.tags[k - 1] == "name" and self.tags[k - 2] == "det" and self._noun_follows(k + 1) and words_adjective(self.low[k - 1]):
+                return "adj"  # 'a Russian landing platform'
             if only == "adv" and k and self.tags[k - 1] in ("det", "poss") and self._noun_follows(k + 1):
                 return "adj"  # 'an earlier attempt'
+            if only == "." and k and self.low[k - 1] in _MONTHS:
+                return "num"  # 'Feb. 4'
             if word_is_no_longer(self.low, k):
                 return "adv"
             if only == "modal" and self.low[k] == "may" and self.words.raw[k][0] == "M" and k:
@@ -333,9 +346,8 @@ class _Tagger:
                 return True
             if may == frozenset(("pron",)) and self.low[j] in _SUBJECTS and j + 1 < len(self.low):
                 return False
-            if may & {"prep"} or may & {"to"}:
-                if j > k:
-                    return True
+            if may & {"rel", "that", "sub"}:
+                return True
         return True
 
     def _is_place(self, k: int) -> bool:
@@ -373,7 +385,7 @@ class _Tagger:
         if "past" in may:
             return "past"
         if "ed" in may:
-            return "ed"
+            return "noun" if "noun" in may and self._verb_before(k) else "ed"
         if "part" in may:
             return "part"
         if "s" in may:
@@ -484,6 +496,7 @@ class _Tagger:
         return self._nominal(k, may)
 
 
+_MONTHS = listed("jan feb mar apr jun jul aug sept sep oct nov dec")
 _NAME, _NOUN = frozenset(("name",)), frozenset(("noun",))
 _CLOSED = frozenset(("have", "do", "rel", "that", "to", "and", "poss", "sub", "either", "prep"))
 _GOING = listed("return returned returning returns access back due subject prior according close contribution threat damage")
