@@ -7,7 +7,7 @@ from functools import cache
 from stationkeep.news.clauses import clause_end, stem_continues
 from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES
 from stationkeep.news.subjects import ACTORS, Sentence, find_subject
-from stationkeep.news.tagging import HELPERS, VERBAL
+from stationkeep.news.word_classes import HELPERS, VERBAL
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
 
