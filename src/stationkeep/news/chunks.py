@@ -13,13 +13,13 @@ _IN_PHRASE = frozenset(("det", "poss", "adj", "num", "noun", "name"))
 _TIMES = listed(
     "week weeks month months year years day days morning afternoon evening night today yesterday tomorrow monday "
     "tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
-    "november december jan feb mar apr jun jul aug sept sep oct nov dec decade decades hour hours weekend spring summer "
-    "autumn winter"
+    "november december jan feb mar apr jun jul aug sept sep oct nov dec decade decades hour hours weekend spring "
+    "summer autumn winter"
 )
 _QUOTES = frozenset(("“", "”", '"', "«", "»", "„"))
 _KINDS = {
-    **dict.fromkeys(_IN_PHRASE, "np"), **dict.fromkeys((*HELPERS, *VERBAL, "pron+"), "v"), "pron": "pron", "prep": "prep",
-    "to": "to", "rel": "rel", "that": "that", "sub": "sub", "and": "and", "adv": "adv", ",": ",",
+    **dict.fromkeys(_IN_PHRASE, "np"), **dict.fromkeys((*HELPERS, *VERBAL, "pron+"), "v"), "pron": "pron",
+    "prep": "prep", "to": "to", "rel": "rel", "that": "that", "sub": "sub", "and": "and", "adv": "adv", ",": ",",
     **dict.fromkeys(_QUOTES, "quote"),
 }  # fmt: skip
 
@@ -87,30 +87,26 @@ def _verb_behind(tags: Sequence[str], k: int) -> bool:
 
 
 def _phrase_end(low: Sequence[str], tags: Sequence[str], k: int) -> int:
+    """Return where the noun phrase that begins at ``k`` ends."""
     begun = k
     k += 1
     while k < len(tags) and tags[k] in _IN_PHRASE:
-        before = tags[k - 1]
-        if tags[k] == "det" and before not in ("det",):
+        before, word = tags[k - 1], low[k - 1]
+        if tags[k] == "det" and before != "det":
             break
         if (
             tags[k] in ("name", "noun", "adj")
             and before == "num"
-            and (low[k - 1] in _TIMES or _is_year(low[k - 1]))
-            and k - 1 >= begun
+            and tags[begun] != "det"
+            and (word in _TIMES or _is_year(word))
         ):
             break  # 'on Thursday NASA'
-        if before == "noun" and low[k - 1] in _TIMES and tags[k] in ("name", "det", "noun", "adj"):
-            break  # 'last week NASA'
         if before == "noun" and tags[k] == "adj":
             break
-        if (
-            before == "noun"
-            and tags[k] == "name"
-            and low[k - 1].endswith("s")
-            and low[k - 1] not in ROLES
-            and len(low[k - 1]) > 3
-        ):
+        if before == "noun" and tags[k] in ("name", "noun") and word in _TIMES:
+            break  # 'last week NASA'
+        plural = before == "noun" and len(word) > 3 and word.endswith("s") and word not in ROLES
+        if plural and tags[k] == "name":
             break  # 'for the running costs Tokyo will'
         k += 1
     return k
@@ -121,49 +117,42 @@ def _is_year(word: str) -> bool:
 
 
 def _is_date(low: Sequence[str], tags: Sequence[str], first: int, last: int) -> bool:
-    return all(
-        tags[k] == "num" and (low[k] in _TIMES or low[k].isdigit() or low[k] in ("may", "."))
-        for k in range(first, last)
-    ) and any(low[k] in _TIMES or _is_year(low[k]) for k in range(first, last))
+    """Whether words make a date: 'May 4', '2024', '12 April'."""
+    words = low[first:last]
+    if not all(one in _TIMES or one.isdigit() or one in ("may", ".") for one in words):
+        return False
+    numbers = all(one == "num" for one in tags[first:last])
+    return numbers and any(one in _TIMES or _is_year(one) for one in words)
 
 
 def _group(low: Sequence[str], tags: Sequence[str], k: int) -> tuple[int, Chunk]:
     """Read a verb group that begins at ``k``; return the word behind it and the chunk."""
-    begun, j = k, k
-    to = False
-    helper = -1
-    gerund = False
-    while j < len(tags):
-        one = tags[j]
-        if one == "to" and helper < 0 and not to:
+    begun, helper, to, gerund = k, "", False, False
+    last = k
+    while k < len(tags):
+        one = tags[k]
+        if one == "to" and not helper and not to:
             to = True
-        elif (
-            one == "to"
-            and helper >= 0
-            and tags[helper] in ("have", "be", "modal")
-            and _verb_behind(tags, j)
-            and tags[j - 1] != "adv"
-        ):
-            pass  # 'has to leave', 'is to leave'
+        elif one == "to":
+            owed = helper in ("have", "be", "modal") and tags[k - 1] != "adv" and _verb_behind(tags, k)
+            if not owed:
+                break  # else 'has to leave', 'is to leave'
         elif one in HELPERS or one == "pron+":
-            gerund = gerund or (helper < 0 and low[j] in ("being", "having"))
-            helper = j
+            gerund = gerund or (not helper and low[k] in ("being", "having"))
+            helper, last = one, k
         elif one != "adv":
             break
-        j += 1
-    if (
-        j < len(tags)
-        and tags[j] in VERBAL
-        and not (helper >= 0 and tags[helper] in ("do", "modal") and tags[j] not in ("base", "s", "ed", "past"))
-    ):
-        kind = "to" if to else "ing" if gerund else "finite" if helper >= 0 else _kind(tags[j])
-        return j + 1, Chunk("v", begun, j + 1, j, kind)
-    at = helper if helper >= 0 else j - 1
-    kind = "to" if to else "ing" if gerund else "finite"
-    return at + 1, Chunk("v", begun, at + 1, at, kind)
+        k += 1
+    main = k < len(tags) and tags[k] in VERBAL
+    if main and not (helper in ("do", "modal") and tags[k] in ("part", "ing")):
+        last = k
+    elif not helper:
+        last = k - 1
+    kind = "to" if to else "ing" if gerund else "finite" if helper else _KIND_OF[tags[last]]
+    return last + 1, Chunk("v", begun, last + 1, last, kind)
 
 
-def _kind(form: str) -> str:
-    if form in ("s", "past", "base"):
-        return "finite"
-    return {"ing": "ing", "part": "part"}.get(form, "ed")
+_KIND_OF = {
+    **dict.fromkeys(("s", "past", "base"), "finite"), "ing": "ing", "part": "part", "ed": "ed",
+    "adv": "finite", "to": "to",
+}  # fmt: skip

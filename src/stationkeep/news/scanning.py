@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 from stationkeep.news.chunks import Chunk
 from stationkeep.news.closed_words import SAYING
-from stationkeep.news.word_classes import HELPERS
+from stationkeep.news.word_classes import HELPERS, verb_forms
 from stationkeep.news.words import listed
 
-THINKING = SAYING | listed(
-    "know knows knew think thinks thought fear fears feared fearing hope hopes hoped hoping mean means meant show shows showed "
-    "expect expects expected understand understands understood find finds found see sees saw ensure ensures ensured ensuring agree agrees agreed "
-    "decide decides decided deny denies denied denying demand demanded demands propose proposed learn learned doubt doubts guarantee guarantees "
-    "citing reporting saying adding stating noting"
+THINKING = SAYING | verb_forms(
+    "know think fear hope mean show expect understand find see ensure agree decide deny demand propose learn doubt "
+    "guarantee cite"
 )
+"""Verbs behind which a whole clause may stand without 'that'."""
+
+_BOUNDS = frozenset(("that", "rel", "sub", "mark", "quote"))
+_CLAUSE_BOUNDS = _BOUNDS | {","}
+_HELD = frozenset(("np", "adj", "v", "prep", "time"))
+_OWNERS = listed("its their his her our my")
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Phrase:
 
 @dataclass(slots=True)
 class Clause:
-    """A verb group and what belongs to it.
+    """A verb group and what belongs to it; not changed once its sentence is parsed.
 
     Parameters
     ----------
@@ -61,134 +65,133 @@ class Clause:
 
 
 class Scan:
-    """A sentence's chunks and the clauses found in it so far, by the chunk of their verb group."""
+    """A sentence's chunks, and the clauses found in it so far by the chunk of their verb group."""
 
     def __init__(self, low: tuple[str, ...], tags: Sequence[str], chunks: list[Chunk]) -> None:
         self.low, self.tags, self.chunks = low, tags, chunks
+        self.kinds = [one.kind for one in chunks]
         self.made: dict[int, Clause] = {}
+
+    def word(self, j: int) -> str:
+        """Return the first word of a chunk."""
+        return self.low[self.chunks[j].first]
+
+    def is_kind(self, j: int, *kinds: str) -> bool:
+        """Whether there is a chunk of one of some kinds at ``j``."""
+        return 0 <= j < len(self.kinds) and self.kinds[j] in kinds
+
+    def is_finite(self, j: int) -> bool:
+        """Whether the verb group of a finite clause stands at ``j``."""
+        return j in self.made and self.made[j].kind == "finite"
+
+    def phrase(self, j: int) -> Phrase:
+        """Return a chunk as a phrase of its own."""
+        one = self.chunks[j]
+        return Phrase(one.first, one.last, one.at, one.last)
 
     def left(self, i: int) -> int:
         """Return the chunk before one, adverbs, times and their prepositions skipped."""
         j = i - 1
-        while j >= 0:
-            kind = self.chunks[j].kind
-            if kind == "adv":
-                j -= 1
-            elif kind == "time" and j - 1 >= 0 and self.chunks[j - 1].kind == "prep":
-                j -= 2
-            elif kind == "time":
-                j -= 1
-            else:
-                break
+        while self.is_kind(j, "adv", "time"):
+            j -= 2 if self.kinds[j] == "time" and self.is_kind(j - 1, "prep") else 1
         return j
 
     def verb_left(self, j: int) -> int:
-        """Return the nearest finite clause before a chunk, relative clauses last."""
-        spare = -1
-        for n in range(j - 1, -1, -1):
-            if n in self.made and self.made[n].kind == "finite":
-                if self.made[n].relation != "rel":
-                    return n
-                spare = n if spare < 0 else spare
-        return spare
+        """Return the nearest finite clause before a chunk, relative clauses last; -1 without one."""
+        finite = [n for n in range(j - 1, -1, -1) if self.is_finite(n)]
+        return next((n for n in finite if self.made[n].relation != "rel"), finite[0] if finite else -1)
 
-    def verb_between(self, j: int) -> bool:
+    def has_verb(self, j: int, bounds: frozenset[str] = _CLAUSE_BOUNDS) -> bool:
         """Whether a finite verb stands before a chunk in the same clause."""
-        for n in range(j - 1, -1, -1):
-            kind = self.chunks[n].kind
-            if kind in ("that", "rel", "sub", "mark", "quote", ","):
-                return False
-            if n in self.made and self.made[n].kind == "finite":
-                return True
+        n = j - 1
+        while n >= 0 and self.kinds[n] not in bounds:
+            if self.is_finite(n):
+                if self.made[n].relation != "rel":
+                    return True
+                while n > 0 and not self.opens_relative(n):
+                    n -= 1  # the verb of 'the system that saved two men' is still to come
+            n -= 1
         return False
 
-    def np_before(self, j: int) -> bool:
+    def can_be_main(self, j: int) -> bool:
+        """Whether the clause has no verb yet, so that a form in -ed must be it."""
+        return not self.has_verb(j, _BOUNDS)
+
+    def noun_before(self, j: int) -> bool:
         """Whether a noun phrase stands before a chunk in the same clause, without a finite verb between."""
         for n in range(j - 1, -1, -1):
-            kind = self.chunks[n].kind
-            if kind in ("np",):
+            if self.kinds[n] == "np":
                 return True
-            if kind in ("that", "rel", "sub", "mark", "quote", ","):
-                return False
-            if kind == "v" and self.made[n].kind == "finite":
+            if self.kinds[n] in _CLAUSE_BOUNDS or self.is_finite(n):
                 return False
         return False
 
     def aside(self, j: int) -> int:
-        """Return the chunk that opens the aside which the comma at ``j`` closes, or -1."""
+        """Return the comma that opens the aside which the comma at ``j`` closes, or -1."""
         apposed = -1
         for k in range(j - 1, max(-1, j - 24), -1):
-            kind = self.chunks[k].kind
-            if kind in ("quote",) or (kind == "mark" and self.low[self.chunks[k].first] in (";", ":", ".")):
+            if self.kinds[k] == "quote" or (self.kinds[k] == "mark" and self.word(k) in (";", ":", ".")):
                 break
-            if kind != ",":
+            if self.kinds[k] != ",":
                 continue
-            opens = self.chunks[k + 1]
-            within = [n for n in range(k + 1, j) if n in self.made and self.made[n].kind == "finite"]
-            if opens.kind in ("rel", "sub") or (opens.kind == "that" and within):
+            opens = self.kinds[k + 1]
+            within = [n for n in range(k + 1, j) if self.is_finite(n)]
+            if opens in ("rel", "sub") or (opens == "that" and within):
                 return k
-            if opens.kind in ("prep", "adv") and not within:
+            if opens in ("prep", "adv", "and") and not within:
                 return k
-            if opens.kind == "v":
-                verb = self.made.get(k + 1)
-                if verb is not None and (verb.kind in ("ing", "part", "to") or self.low[verb.at] in SAYING):
-                    return k
-            if opens.kind in ("np", "adj", "time") and apposed < 0:
-                if not within and k and self.chunks[k - 1].kind in ("np", "time", "mark"):
+            if opens == "v" and (self.made[k + 1].kind != "finite" or self.low[self.made[k + 1].at] in SAYING):
+                return k
+            if opens in ("np", "adj", "time") and apposed < 0:
+                if not within and self.is_kind(k - 1, "np", "time", "mark"):
                     apposed = k
                 elif any(self.low[self.made[n].at] in SAYING for n in within):
                     return k
-            if opens.kind == "and" and not within:
-                return k
             if within:
                 break
         return apposed
 
     def opens_relative(self, n: int) -> bool:
-        return self.chunks[n].kind == "rel" or (
-            self.chunks[n].kind == "that" and self.tags[self.chunks[n].first] == "rel"
-        )
-
-    def contact(self, known: Clause | None) -> int:
-        """Return the noun that a relative clause without a relative hangs on: 'the engines it requires are'."""
-        if known is None or known.subject is None or known.kind != "finite":
-            return -1
-        n = next((m for m, chunk in enumerate(self.chunks) if chunk.first == known.subject.first), 0)
-        return n - 1 if n and self.chunks[n - 1].kind == "np" else -1
+        """Whether a relative stands at a chunk: 'which', or 'that' behind a noun."""
+        return self.kinds[n] == "rel" or (self.kinds[n] == "that" and self.tags[self.chunks[n].first] == "rel")
 
     def antecedent(self, j: int) -> Phrase | None:
+        """Return what the relative at a chunk stands for."""
         n = j - 1
-        while n >= 0 and self.chunks[n].kind in (",", "prep", "adv"):
+        while self.is_kind(n, ",", "prep", "adv"):
             n -= 1
-        if n < 0 or self.chunks[n].kind not in ("np", "time"):
+        if not self.is_kind(n, "np", "time"):
             return None
         while (
-            n >= 2
-            and self.chunks[n - 1].kind == "prep"
-            and self.low[self.chunks[n - 1].first] == "of"
-            and self.chunks[n - 2].kind == "np"
-            and self.chunks[j - 1].kind == ","
+            self.kinds[j - 1] == ","
+            and self.is_kind(n - 1, "prep")
+            and self.word(n - 1) == "of"
+            and self.is_kind(n - 2, "np")
         ):
-            n -= 2
-        chunk = self.chunks[n]
-        return Phrase(chunk.first, chunk.last, chunk.at, chunk.last)
+            n -= 2  # 'the director of the agency, who'
+        return self.phrase(n)
 
-    def phrase_only(self, j: int) -> Phrase:
-        chunk = self.chunks[j]
-        return Phrase(chunk.first, chunk.last, chunk.at, chunk.last)
+    def contact(self, known: Clause | None) -> int:
+        """Return the noun on which a clause without a relative hangs, or -1: 'the engines it requires are'."""
+        if known is None or known.subject is None or known.kind != "finite":
+            return -1
+        first = known.subject.first
+        n = next((m for m, chunk in enumerate(self.chunks) if chunk.first == first), 0)
+        return n - 1 if self.is_kind(n - 1, "np") else -1
 
     def all_asked(self, j: int) -> Phrase:
         """Return an object with what is joined to it: 'asked A, B and C to'."""
         first = j
-        while first >= 2 and self.chunks[first - 1].kind in ("and", ",") and self.chunks[first - 2].kind == "np":
+        while self.is_kind(first - 1, "and", ",") and self.is_kind(first - 2, "np"):
             first -= 2
         head, last = self.chunks[first], self.chunks[j]
         return Phrase(head.first, last.last, head.at, head.last)
 
-    def owner(self, chunk: Chunk) -> Phrase | None:
+    def owner(self, j: int) -> Phrase | None:
         """Return whose a noun is: 'its intention', 'Russia's plan'."""
+        chunk = self.chunks[j]
         for k in range(chunk.first, chunk.last):
-            if self.low[k] in ("its", "their", "his", "her", "our", "my"):
+            if self.low[k] in _OWNERS:
                 return Phrase(k, k + 1, k, k + 1)
             if self.tags[k] == "poss" and k > chunk.first:
                 return Phrase(chunk.first, k, k - 1, k)
@@ -198,154 +201,67 @@ class Scan:
         """Return the verb whose object, or whose object's preposition, a noun phrase is; -1 for a subject."""
         n = j - 1
         while n >= 0:
-            kind = self.chunks[n].kind
+            kind = self.kinds[n]
             if kind == "v":
                 return n
             if kind in ("prep", "adv", "adj", "time", "np"):
                 n -= 1
-            elif kind == "and" and n and self.chunks[n - 1].kind == "np":
-                n -= 2
-            elif (
-                kind == "," and n and self.chunks[n - 1].kind == "np" and any(c.kind == "and" for c in self.chunks[n:j])
-            ):
+            elif kind in ("and", ",") and self.is_kind(n - 1, "np") and "and" in self.kinds[n:j]:
                 n -= 2  # 'asked A, B and C to'
             else:
                 return -1
         return -1
 
     def skipped(self, j: int) -> int | None:
-        """Return where to go on if a noun phrase is no subject: it hangs on a preposition, or on a verb without tense."""
-        before = self.chunks[j - 1] if j else None
-        if before is None:
-            return None
-        if before.kind == "prep" and j >= 2:
-            further = self.chunks[j - 2]
-            if further.kind in ("np", "adj", "v", "prep", "time"):
-                if further.kind == "v" and self.made.get(j - 2) is not None and self.made[j - 2].kind == "finite":
-                    return None if not self.np_before(j - 2) or True else None
-                return j - 2
-            return None
-        if before.kind == "v":
-            known = self.made.get(j - 1)
+        """Return where to go on where a noun phrase hangs on a preposition or a verb without tense; else ``None``."""
+        if self.is_kind(j - 1, "prep") and j >= 2:
+            return j - 2 if self.kinds[j - 2] in _HELD and not self.is_finite(j - 2) else None
+        if self.is_kind(j - 1, "v"):
+            known = self.made[j - 1]
+            thinks = self.low[known.at] in THINKING
             if (
-                known is not None
-                and known.kind in ("to", "ing", "part")
-                and self.low[known.at] not in THINKING
-                and self.np_before(j - 1)
-            ):
-                return j - 1
-        if before.kind == "and" and j >= 2 and self.chunks[j - 2].kind == "np" and self.skipped(j - 2) is not None:
-            if not self.verb_between(j - 2):
-                return j - 2
-        return None
+                known.relation == "rel" and known.kind == "finite" and not thinks
+            ):  # 'the system that saved two men worked'
+                return next((n for n in range(j - 1, -1, -1) if self.opens_relative(n)), 0) - 1
+            return j - 1 if known.kind != "finite" and not thinks and self.noun_before(j - 1) else None
+        joined = self.is_kind(j - 1, "and") and self.is_kind(j - 2, "np")
+        return j - 2 if joined and self.skipped(j - 2) is not None and not self.has_verb(j - 2) else None
 
     def with_joined(self, j: int, i: int) -> Phrase:
-        """Return a subject with what is joined to it: 'A, B and C'."""
+        """Return a subject up to the verb group at ``i``, with what is joined to it: 'A, B and C'."""
         first = j
         while first >= 2:
-            before = self.chunks[first - 1]
-            if before.kind == "and":
-                n = first - 2
-                if n >= 0 and self.chunks[n].kind == ",":
-                    n -= 1
-            elif before.kind == "," and first != j:
-                n = first - 2
-            else:
+            n = first - 2
+            if self.kinds[first - 1] == "and":
+                n -= self.is_kind(n, ",")
+            elif self.kinds[first - 1] != "," or first == j:
                 break
-            if n < 0 or self.chunks[n].kind != "np" or self.skipped(n) is not None:
-                break
-            if n >= 1 and self.chunks[n - 1].kind in ("v", "prep"):
+            if not self.is_kind(n, "np") or self.skipped(n) is not None or self.is_kind(n - 1, "v", "prep"):
                 break
             first = n
         head = self.chunks[first]
-        return Phrase(head.first, self.reach(self.chunks[j], i), head.at, head.last)
-
-    def phrase(self, chunk: Chunk, i: int) -> Phrase:
-        return Phrase(chunk.first, self.reach(chunk, i), chunk.at, chunk.last)
-
-    def reach(self, chunk: Chunk, i: int) -> int:
-        """Return where the phrase ends with all that hangs on it: before the verb group at ``i``."""
-        return max(chunk.last, self.chunks[i].first) if i < len(self.chunks) else chunk.last
-
-    def other_left(self, j: int) -> bool:
-        return j >= 1 and self.chunks[j - 1].kind == "np"
-
-    def named_in_quotes(self, n: int) -> bool:
-        return any(self.chunks[m].kind == "quote" for m in range(n + 1, min(n + 3, len(self.chunks)))) or any(
-            self.chunks[m].kind == "quote" for m in range(max(0, n - 2), n)
-        )
-
-    def opened_by(self, n: int) -> int:
-        k = n
-        while k > 0 and self.chunks[k - 1].kind in ("and", "adv", ","):
-            k -= 1
-        return self.chunks[k].first
-
-    def opened_by_word(self, word: int) -> int:
-        k = next((m for m, chunk in enumerate(self.chunks) if chunk.first >= word), len(self.chunks) - 1)
-        while k > 0 and self.chunks[k - 1].kind in ("and", ","):
-            k -= 1
-        return self.chunks[k].first
-
-    def within(self, n: int, i: int) -> bool:
-        """Whether a clause hangs on another, directly or through others."""
-        parent, seen = self.made[n].parent, 0
-        while parent >= 0 and seen < 8:
-            if parent == self.made[i].at:
-                return True
-            up = next((m for m, one in self.made.items() if one.at == parent), -1)
-            parent, seen = (self.made[up].parent if up >= 0 else -1), seen + 1
-        return False
-
-    def next_subject(self, i: int) -> Phrase | None:
-        return next(
-            (
-                one.subject
-                for n, one in sorted(self.made.items())
-                if n > i and one.kind == "finite" and one.subject is not None
-            ),
-            None,
-        )
+        return Phrase(head.first, max(self.chunks[j].last, self.chunks[i].first), head.at, head.last)
 
     def inverted(self, j: int) -> bool:
         """Whether a helper stands before the subject: 'nor has the agency turned down'."""
-        if j < 1 or self.chunks[j].kind != "np":
+        if not self.is_kind(j, "np") or not self.is_kind(j - 1, "v"):
             return False
-        helper = self.chunks[j - 1]
-        opened = j < 2 or self.chunks[j - 2].kind in ("and", "adv", "quote", ",", "sub")
-        return helper.kind == "v" and self.tags[helper.at] in HELPERS and opened and (self.made[j - 1].subject is None)
-
-    def can_be_main(self, j: int) -> bool:
-        """Whether the clause has no verb yet, so that a form in -ed must be it."""
-        for n in range(j - 1, -1, -1):
-            kind = self.chunks[n].kind
-            if kind in ("that", "rel", "sub", "mark", "quote"):
-                return True
-            if n in self.made and self.made[n].kind == "finite":
-                return False
-        return True
+        opened = j < 2 or self.kinds[j - 2] in ("and", "adv", "quote", ",", "sub")
+        return opened and self.tags[self.chunks[j - 1].at] in HELPERS and self.made[j - 1].subject is None
 
     def finite_right(self, i: int) -> bool:
-        n = i
-        while (n := n + 1) < len(self.chunks):
-            chunk = self.chunks[n]
-            if chunk.kind == "," and n + 1 < len(self.chunks) and self.chunks[n + 1].kind == "rel":
-                n = next((m for m in range(n + 2, len(self.chunks)) if self.chunks[m].kind == ","), len(self.chunks))
-                if (
-                    n + 1 < len(self.chunks)
-                    and self.chunks[n + 1].kind == "v"
-                    and self.chunks[n + 1].verb in ("finite", "ed")
-                ):
-                    return True  # 'a law passed in 2000, which was aimed at X, bars'
+        """Whether another verb with tense follows in the clause of a form in -ed, which is then a participle."""
+        n = i + 1
+        while n < len(self.kinds):
+            kind = self.kinds[n]
+            if kind == "," and self.is_kind(n + 1, "rel"):  # 'a law passed in 2000, which was aimed at X, bars'
+                closes = next((m for m in range(n + 2, len(self.kinds)) if self.kinds[m] == ","), len(self.kinds))
+                return self.is_kind(closes + 1, "v") and self.chunks[closes + 1].verb in ("finite", "ed")
+            if kind in _CLAUSE_BOUNDS or kind == "and":
                 return False
-            if chunk.kind in ("that", "rel", "sub", "mark", "quote", ",", "and"):
-                return False
-            if chunk.kind == "v" and chunk.verb == "finite":
-                before = self.chunks[n - 1]
-                return not (before.kind == "np" and n - 2 == i)
-            if chunk.kind == "v" and chunk.verb == "ed":
-                before = self.chunks[n - 1]
-                return not (
-                    before.kind == "prep" and self.low[before.first] == "as"
-                )  # 'rejected as fabricated the claim'
+            if kind == "v" and self.chunks[n].verb == "finite":
+                return not (self.kinds[n - 1] == "np" and n - 2 == i)
+            if kind == "v" and self.chunks[n].verb == "ed":  # not 'rejected as fabricated the claim'
+                return not (self.kinds[n - 1] == "prep" and self.word(n - 1) == "as")
+            n += 1
         return False

@@ -1,20 +1,21 @@
 """The clauses of a sentence: its verb groups, the subject of each, what it hangs on, and where its clause ends.
 
-A shallow parser in the manner of Abney's chunks (1991): tags make phrases, and what stands between phrases joins them. It
-knows coordination, relative clauses, asides in commas, infinitives and gerunds that borrow the subject of what governs them.
+A shallow parser in the manner of Abney's chunks (1991): tags make phrases, and what stands between phrases joins them.
+It knows coordination, relative clauses, asides in commas, and infinitives and gerunds that borrow the subject of what
+governs them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from stationkeep.news.chunks import Chunk, find_chunks
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.scanning import THINKING, Clause, Phrase, Scan
-from stationkeep.news.tagging import HELPERS, tag
-from stationkeep.news.words import Words, listed
+from stationkeep.news.tagging import tag
+from stationkeep.news.word_classes import verb_forms
+from stationkeep.news.words import Words
 
 __all__ = ["Clause", "Phrase", "Syntax", "parse"]
 
@@ -42,428 +43,265 @@ def parse(words: Words, mentions: Sequence[Mention]) -> Syntax:
     return Syntax(tuple(tags), clauses)
 
 
-def _filled(one: Clause, **fields: Any) -> Clause:
-    """Return a clause with some of its fields filled in; nobody else holds it yet."""
-    for name, value in fields.items():
-        setattr(one, name, value)
-    return one
-
-
 class _Parser(Scan):
     """Joins chunks to clauses, from left to right."""
 
     def run(self) -> list[Clause]:
+        """Return the clauses."""
         for i, chunk in enumerate(self.chunks):
             if chunk.kind == "v":
-                self.made[i] = self._clause(i, chunk)
-        for i, one in list(self.made.items()):
+                self._add(i, chunk)
+        subject: Phrase | None = None
+        for i in sorted(self.made, reverse=True):
+            one = self.made[i]
             if one.relation == "opening":
-                self.made[i] = _filled(one, subject=self.next_subject(i), relation="aside")
-        return [_filled(one, end=self._end(i)) for i, one in self.made.items()]
+                one.subject, one.relation = subject, "aside"  # 'Speaking in Moscow, X said'
+            elif one.kind == "finite" and one.subject is not None:
+                subject = one.subject
+        for i, one in self.made.items():
+            one.end = self._end(i)
+        return list(self.made.values())
 
-    def _clause(self, i: int, chunk: Chunk) -> Clause:
+    def _add(self, i: int, chunk: Chunk) -> None:
         kind = chunk.verb
         if kind == "ed":
-            kind = "part" if self._is_reduced(i, chunk) else "finite"
-        one = Clause(chunk.first, chunk.at, kind)
+            kind = "part" if self._is_reduced(i) else "finite"
+        one = self.made[i] = Clause(chunk.first, chunk.at, kind, relation="main" if kind == "finite" else "opening")
         if kind == "finite":
-            return self._finite(i, one)
-        if kind == "to":
-            return self._infinitive(i, one)
-        return self._gerund(i, one)
+            self._attach_finite(i, one)
+        elif kind == "to":
+            self._attach_infinitive(i, one)
+        else:
+            self._attach_gerund(i, one)
 
-    def _finite(self, i: int, one: Clause) -> Clause:
+    def _hang(self, one: Clause, on: int, subject: Phrase | None, relation: str, noun: int = -1) -> None:
+        """Hang a clause on the verb of chunk ``on``, or beside it where they are joined; on nothing if it is -1."""
+        one.subject, one.relation, one.noun = subject, relation, noun
+        if on >= 0:
+            one.parent = self.made[on].parent if relation == "joined" else self.made[on].at
+
+    # finite verbs
+
+    def _attach_finite(self, i: int, one: Clause) -> None:
         j = self.left(i)
-        if j >= 0 and self.chunks[j].kind == "and":
-            before = self.verb_left(j)
-            if before >= 0:
-                known = self.made[before]
-                return _filled(one, subject=known.subject, parent=known.parent, relation="joined")
-        relation = "main"
-        found, how = self._subject(i)
-        if found is None and self.inverted(self.left(i)):
-            found = self.phrase_only(self.left(i))
-        if how:
-            relation = how
-        parent = self._governor_of_clause(found.first if found is not None else one.first)
-        return _filled(one, subject=found, relation=relation, parent=parent)
+        before = self.verb_left(j) if self.is_kind(j, "and") else -1
+        if before >= 0:
+            self._hang(one, before, self.made[before].subject, "joined")
+            return
+        one.subject, one.relation = self._subject(i)
+        if one.subject is None and self.inverted(j):
+            one.subject = self.phrase(j)
+        one.parent = self._says(one.subject.first if one.subject is not None else one.first)
 
-    def _governor_of_clause(self, first: int) -> int:
-        """Return the verb of saying or thinking in front of a clause: 'said (that) X will'."""
-        i = next((n for n, chunk in enumerate(self.chunks) if chunk.first >= first), len(self.chunks))
-        j = i - 1
-        while j >= 0 and self.chunks[j].kind in ("that", "adv", "time", "quote", ",", "prep") and i - j < 6:
+    def _says(self, first: int) -> int:
+        """Return the verb of saying or thinking in front of a clause: 'said (that) X will'; -1 without one."""
+        j = next((n for n, chunk in enumerate(self.chunks) if chunk.first >= first), len(self.chunks)) - 1
+        for _ in range(5):
+            if not self.is_kind(j, "that", "adv", "time", "quote", ",", "prep"):
+                break
             j -= 1
-        if j >= 0 and self.chunks[j].kind == "v" and self.low[self.chunks[j].at] in THINKING:
-            return self.chunks[j].at
-        return -1
+        return self.chunks[j].at if self.is_kind(j, "v") and self.low[self.chunks[j].at] in THINKING else -1
 
     def _subject(self, i: int) -> tuple[Phrase | None, str]:
+        """Return the subject of a finite verb, and how its clause hangs: ``main``, ``joined`` or ``rel``."""
         j = i - 1
         while j >= 0:
-            chunk = self.chunks[j]
-            kind = chunk.kind
-            if kind in ("adv", "adj"):
-                j -= 1
-            elif kind == "time":
-                if j and self.chunks[j - 1].kind == "prep":
-                    j -= 2
-                elif (
-                    j
-                    and self.chunks[j - 1].kind in ("v", "np", ",", "adv", "and", "quote", "mark", "that", "sub")
-                    and not self.other_left(j)
-                ):
-                    return self.phrase(chunk, i), ""
-                else:
-                    j -= 1
+            kind = self.kinds[j]
+            if kind == "np":
+                further = self.skipped(j)
+                if further is None:
+                    return self.with_joined(j, i), "main"
+                j = further
+            elif self.opens_relative(j):
+                return self.antecedent(j), "rel"
             elif kind == ",":
                 opened = self.aside(j)
                 if opened < 0:
                     before = self.verb_left(j)
-                    if before >= 0 and self.made[before].subject is not None:
-                        return self.made[before].subject, "joined"
-                    return None, ""
+                    return (self.made[before].subject, "joined") if before >= 0 else (None, "main")
                 j = opened - 1
-            elif kind == "np":
-                skipped = self.skipped(j)
-                if skipped is not None:
-                    j = skipped
-                    continue
-                return self.with_joined(j, i), ""
-            elif kind == "rel":
-                return self.antecedent(j), "rel"
-            elif kind == "that":
-                if self.tags[chunk.first] == "rel":
-                    return self.antecedent(j), "rel"
-                return None, ""
-            elif kind == "quote":
-                j -= 1 if j and self.chunks[j - 1].kind in ("np",) else 10**6
-            elif kind == "mark" and self.low[chunk.first] in (")", "]"):
-                while j >= 0 and not (self.chunks[j].kind == "mark" and self.low[self.chunks[j].first] in ("(", "[")):
-                    j -= 1
+            elif kind == "time" and not self.is_kind(j - 1, "prep", "np") and j and self.kinds[j - 1] in _AROUND:
+                return Phrase(
+                    self.chunks[j].first, self.chunks[i].first, self.chunks[j].at, self.chunks[j].last
+                ), "main"
+            elif kind == "time":
+                j -= 2 if self.is_kind(j - 1, "prep") else 1
+            elif kind in ("adv", "adj", "prep"):
                 j -= 1
-            elif kind == "mark" and self.low[chunk.first] in ("—", "–"):
-                opened = next(
-                    (
-                        n
-                        for n in range(j - 1, -1, -1)
-                        if self.chunks[n].kind == "mark" and self.low[self.chunks[n].first] == self.low[chunk.first]
-                    ),
-                    -1,
-                )
-                if opened < 0:
-                    return None, ""
-                j = opened - 1
             elif kind == "v":
-                known = self.made.get(j)
-                if known is not None and known.kind in ("part", "ing", "to") and self.np_before(j):
-                    j -= 1
-                    continue
-                if known is not None and known.relation == "rel" and known.kind == "finite":
-                    j = next((n for n in range(j - 1, -1, -1) if self.opens_relative(n)), 0) - 1
-                    continue
-                contact = self.contact(known)
-                if contact >= 0:
-                    j = contact
-                    continue
-                return None, ""
-            elif kind == "prep":
+                further = self._over_verb(j)
+                if further is None:
+                    break
+                j = further
+            elif kind == "quote" and self.is_kind(j - 1, "np"):
                 j -= 1
+            elif kind == "mark" and self.word(j) in _OPENED_BY:
+                opened = next((n for n in range(j - 1, -1, -1) if self.word(n) == _OPENED_BY[self.word(j)]), -1)
+                if opened < 0:
+                    break
+                j = opened - 1
             else:
-                return None, ""
-        return None, ""
+                break
+        return None, "main"
 
-    def _infinitive(self, i: int, one: Clause) -> Clause:
+    def _over_verb(self, j: int) -> int | None:
+        """Return where the subject goes on left of a verb that hangs on it; ``None`` where none does."""
+        known = self.made[j]
+        if known.kind != "finite":
+            return j - 1 if self.noun_before(j) else None
+        if known.relation == "rel":  # 'a ship that docked in May brought'
+            return next((n for n in range(j - 1, -1, -1) if self.opens_relative(n)), 0) - 1
+        contact = self.contact(known)
+        return contact if contact >= 0 else None
+
+    def _is_reduced(self, i: int) -> bool:
+        """Whether a form in -ed is a participle without a helper: 'the flights suspended in March resumed'."""
         j = self.left(i)
-        while j >= 0 and self.chunks[j].kind in ("adj", "quote"):
-            j = self.left(j)
-        if j < 0:
-            return _filled(one, relation="opening")
-        chunk = self.chunks[j]
-        if chunk.kind == "and":
-            before = next((n for n in range(j - 1, -1, -1) if n in self.made and self.made[n].kind == "to"), -1)
-            if before >= 0:
-                known = self.made[before]
-                return _filled(one, subject=known.subject, parent=known.parent, noun=known.noun, relation="joined")
-            j -= 1
-            chunk = self.chunks[max(j, 0)]
-        if chunk.kind == "v":
-            known = self.made[j]
-            return _filled(one, subject=known.subject, parent=known.at, relation="complement")
-        if chunk.kind == "np":
-            verb = self.verb_of_object(j)
-            if verb >= 0:
-                known = self.made[verb]
-                controlled = self.low[known.at] in _OBJECT_CONTROL or (self.tags[chunk.at] == "pron" and j == verb + 1)
-                owned = self.owner(chunk) if not controlled else None
-                subject = self.all_asked(j) if controlled else owned or known.subject
-                return _filled(one, subject=subject, parent=known.at, noun=chunk.at, relation="complement")
-            return _filled(one, subject=self.phrase_only(j), noun=chunk.at, relation="complement")
-        if chunk.kind == ",":
-            before = self.verb_left(j)
-            if before >= 0:
-                known = self.made[before]
-                return _filled(one, subject=known.subject, parent=known.at, relation="aside")
-        return _filled(one, relation="opening")
-
-    def _gerund(self, i: int, one: Clause) -> Clause:
-        j = i - 1
-        while j >= 0 and self.chunks[j].kind in ("adv",):
-            j -= 1
-        if j < 0:
-            return _filled(one, relation="opening")
-        chunk = self.chunks[j]
-        if chunk.kind in ("prep", "sub", "and", "that"):
-            n = j - 1
-            while n >= 0 and self.chunks[n].kind in ("adv", "time", "prep", "adj"):
-                n -= 1
-            if n < 0 or self.chunks[n].kind in ("quote", "mark"):
-                return _filled(one, relation="opening")
-            if self.chunks[n].kind == "v":
-                known = self.made[n]
-                joined = chunk.kind == "and" and known.kind == one.kind
-                return _filled(
-                    one,
-                    subject=known.subject,
-                    parent=known.parent if joined else known.at,
-                    relation="joined" if joined else "complement",
-                )
-            if self.chunks[n].kind == "np":
-                verb = self.verb_of_object(n)
-                if chunk.kind == "and":
-                    same = next(
-                        (m for m in range(j - 1, -1, -1) if m in self.made and self.made[m].kind == one.kind), -1
-                    )
-                    if same >= 0:
-                        known = self.made[same]
-                        return _filled(one, subject=known.subject, parent=known.parent, relation="joined")
-                if verb >= 0:
-                    known = self.made[verb]
-                    controlled = (
-                        self.low[chunk.first] in ("from", "for", "into", "of", "against")
-                        and self.low[known.at] in _STOPPING
-                    )
-                    subject = self.phrase_only(n) if controlled else known.subject
-                    return _filled(one, subject=subject, parent=known.at, noun=self.chunks[n].at, relation="complement")
-                return _filled(one, subject=self.phrase_only(n), noun=self.chunks[n].at, relation="complement")
-            before = self.verb_left(j)
-            if before >= 0:
-                return _filled(one, subject=self.made[before].subject, parent=self.made[before].at, relation="aside")
-            return _filled(one, relation="opening")
-        if chunk.kind == "v":
-            known = self.made[j]
-            return _filled(one, subject=known.subject, parent=known.at, relation="complement")
-        if chunk.kind in ("np", "time", "adj"):
-            if chunk.kind == "np":
-                return _filled(one, subject=self.phrase_only(j), noun=chunk.at, relation="rel")
-            return _filled(
-                one, subject=self.made[n].subject if (n := self.verb_left(j)) >= 0 else None, relation="aside"
-            )
-        if chunk.kind == ",":
-            before = self.verb_left(j)
-            if before >= 0 and one.kind == "ing":
-                return _filled(one, subject=self.made[before].subject, parent=self.made[before].at, relation="aside")
-            if j and self.chunks[j - 1].kind == "np":
-                return _filled(one, subject=self.phrase_only(j - 1), relation="aside" if one.kind == "ing" else "rel")
-            if before >= 0:
-                return _filled(one, subject=self.made[before].subject, parent=self.made[before].at, relation="aside")
-        return _filled(one, relation="opening")
-
-    def _is_reduced(self, i: int, chunk: Chunk) -> bool:
-        """Whether a form in -ed behind a noun is a participle: 'engines made by', 'the flights suspended in March resumed'."""
-        if chunk.first < chunk.at and any(one in HELPERS for one in self.tags[chunk.first : chunk.at]):
-            return False
-        j = self.left(i)
-        if j < 0:
+        if j < 0 or self.kinds[j] in ("prep", "sub"):
             return True
         if self.inverted(j):
             return False
-        before = self.chunks[j]
-        following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-        word = self.low[following.first] if following is not None else ""
-        if before.kind in ("prep", "sub"):
-            return True
-        if before.kind == "np" and self.tags[before.at] == "pron":
+        before, acts_on = self.kinds[j], self.is_kind(i + 1, "np")
+        if before == "np" and self.tags[self.chunks[j].at] == "pron":
             return False
-        if before.kind == "v":
-            return not (j in self.made and self.made[j].relation == "rel")  # 'the ship that undocked on Friday carried'
-        if following is not None and following.kind == "prep" and word == "by" and before.kind in ("np", ","):
-            return not (i + 2 < len(self.chunks) and self.chunks[i + 2].kind == "v")  # 'responded by ordering'
-        later = self.finite_right(i)
-        if before.kind == "np":
-            skipped = self.skipped(j)
-            if skipped is None and j >= 1 and self.chunks[j - 1].kind in ("v", "prep"):
-                known = self.made.get(j - 1)
-                if self.chunks[j - 1].kind == "prep" or (known is not None and self.low[known.at] not in THINKING):
-                    return not (later is False and self.can_be_main(j))
-            if later and (following is None or following.kind in ("prep", "adv", "time", "v")):
-                return True
-            return False
-        if before.kind == ",":
-            return not (self.aside(j) >= 0 or (following is not None and following.kind == "np"))
-        if before.kind == "and":
-            n = self.verb_left(j)
-            near = max((m for m in self.made if m < j), default=-1)
-            return near >= 0 and self.made[near].kind == "part" and n != near
-        return False
+        if before == "v":
+            return self.made[j].relation != "rel"  # 'the ship that undocked on Friday carried'
+        if before in ("np", ",") and self.is_kind(i + 1, "prep") and self.word(i + 1) == "by":
+            return not self.is_kind(i + 2, "v")  # 'responded by ordering'
+        if before == "np":
+            later = self.finite_right(i)
+            held = self.skipped(j) is None and self.is_kind(j - 1, "v", "prep")
+            if held and (self.kinds[j - 1] == "prep" or self.low[self.made[j - 1].at] not in THINKING):
+                return later or not self.can_be_main(j)
+            return later and (i + 1 >= len(self.kinds) or self.kinds[i + 1] in ("prep", "adv", "time", "v"))
+        if before == ",":
+            return self.aside(j) < 0 and not acts_on
+        near = max((m for m in self.made if m < j), default=-1)
+        return before == "and" and near >= 0 and self.made[near].kind == "part" and self.verb_left(j) != near
+
+    # verbs without tense
+
+    def _attach_infinitive(self, i: int, one: Clause) -> None:
+        j = self.left(i)
+        while self.is_kind(j, "adj", "quote"):
+            j = self.left(j)
+        if self.is_kind(j, "and"):
+            same = next((n for n in range(j - 1, -1, -1) if n in self.made and self.made[n].kind == "to"), -1)
+            if same >= 0:
+                self._hang(one, same, self.made[same].subject, "joined", self.made[same].noun)
+                return
+            j -= 1
+        if self.is_kind(j, "v"):
+            self._hang(one, j, self.made[j].subject, "complement")
+        elif self.is_kind(j, "np"):
+            verb, noun = self.verb_of_object(j), self.chunks[j].at
+            if verb < 0:
+                self._hang(one, -1, self.phrase(j), "complement", noun)
+                return
+            pronoun = self.tags[noun] == "pron" and j == verb + 1
+            if pronoun or self.low[self.made[verb].at] in _OBJECT_CONTROL:
+                subject: Phrase | None = self.all_asked(j)
+            else:
+                subject = self.owner(j) or self.made[verb].subject
+            self._hang(one, verb, subject, "complement", noun)
+        elif self.is_kind(j, ",") and (before := self.verb_left(j)) >= 0:
+            self._hang(one, before, self.made[before].subject, "aside")
+
+    def _attach_gerund(self, i: int, one: Clause) -> None:
+        j = i - 1
+        while self.is_kind(j, "adv"):
+            j -= 1
+        if self.is_kind(j, "v"):
+            self._hang(one, j, self.made[j].subject, "complement")
+        elif self.is_kind(j, "np"):
+            self._hang(one, -1, self.phrase(j), "rel", self.chunks[j].at)
+        elif self.is_kind(j, "prep", "sub", "and", "that"):
+            self._attach_behind_word(j, one)
+        elif self.is_kind(j, ",") and (one.kind != "ing" or self.verb_left(j) < 0) and self.is_kind(j - 1, "np"):
+            self._hang(one, -1, self.phrase(j - 1), "aside" if one.kind == "ing" else "rel")
+        elif self.is_kind(j, ",", "time", "adj") and (before := self.verb_left(j)) >= 0:
+            self._hang(one, before if self.is_kind(j, ",") else -1, self.made[before].subject, "aside")
+        elif self.is_kind(j, "time", "adj"):
+            one.relation = "aside"
+
+    def _attach_behind_word(self, j: int, one: Clause) -> None:
+        """Attach a gerund or participle that stands behind a preposition or conjunction: 'by ordering', 'of losing'."""
+        joins, n = self.kinds[j] == "and", j - 1
+        while self.is_kind(n, "adv", "time", "prep", "adj"):
+            n -= 1
+        if self.is_kind(n, "v"):
+            joined = joins and self.made[n].kind == one.kind
+            self._hang(one, n, self.made[n].subject, "joined" if joined else "complement")
+        elif self.is_kind(n, "np"):
+            same = next((m for m in range(j - 1, -1, -1) if m in self.made and self.made[m].kind == one.kind), -1)
+            verb = self.verb_of_object(n)
+            if joins and same >= 0:
+                self._hang(one, same, self.made[same].subject, "joined")
+            elif verb >= 0:
+                kept = self.word(j) in _FROM and self.low[self.made[verb].at] in _STOPPING  # 'bars NASA from buying'
+                self._hang(
+                    one, verb, self.phrase(n) if kept else self.made[verb].subject, "complement", self.chunks[n].at
+                )
+            else:
+                self._hang(one, -1, self.phrase(n), "complement", self.chunks[n].at)
+        elif n >= 0 and self.kinds[n] not in ("quote", "mark") and (before := self.verb_left(j)) >= 0:
+            self._hang(one, before, self.made[before].subject, "aside")
+
+    # where a clause ends
 
     def _end(self, i: int) -> int:
         """Return the word at which the clause of a verb ends: where another clause with a subject of its own begins."""
-        size = len(self.low)
         own = self.made[i]
-        for n in range(i + 1, len(self.chunks)):
-            chunk = self.chunks[n]
-            if chunk.kind in ("sub", "rel") or (
-                chunk.kind == "mark" and self.low[chunk.first] in (";", ":", "—", "–", "…")
+        for n in range(i + 1, len(self.kinds)):
+            kind = self.kinds[n]
+            if kind in ("sub", "rel") or (kind == "mark" and self.word(n) in _ENDS):
+                return self.chunks[n].first
+            if (
+                kind == "quote"
+                and "quote" not in self.kinds[n + 1 : n + 3]
+                and "quote" not in self.kinds[max(0, n - 2) : n]
             ):
-                return chunk.first
-            if chunk.kind == "quote" and not self.named_in_quotes(n):
-                return chunk.first
-            if n in self.made and self.made[n].kind == "finite" and not self.within(n, i):
-                other = self.made[n]
-                if other.relation == "joined":
-                    return self.opened_by(n)
-                if other.subject is not None and other.subject.first > own.at and other.relation == "main":
-                    return self.opened_by_word(other.subject.first)
-                if other.relation != "rel" and other.subject is None:
-                    return other.first
-                if other.relation == "main" and other.subject is not None and other.subject.first <= own.at:
-                    return self.opened_by(n)  # 'which has threatened to leave, will keep'
-        return size
+                return self.chunks[n].first  # a name in quotation marks ends nothing
+            if not self.is_finite(n) or self._hangs_on(n, own.at):
+                continue
+            other = self.made[n]
+            if other.relation == "joined":
+                return self._opened_by(n)
+            if other.relation == "main" and other.subject is not None:
+                if other.subject.first <= own.at:  # 'which has threatened to leave, will keep'
+                    return self._opened_by(n)
+                opens = next(m for m, chunk in enumerate(self.chunks) if chunk.last > other.subject.first)
+                return self._opened_by(opens)
+            if other.relation == "main":
+                return other.first
+        return len(self.low)
+
+    def _hangs_on(self, n: int, at: int) -> bool:
+        """Whether a clause hangs on the one with main verb ``at``, directly or through others."""
+        by_verb = {one.at: one.parent for one in self.made.values()}
+        parent = self.made[n].parent
+        while parent >= 0:
+            if parent == at:
+                return True
+            parent = by_verb.get(parent, -1)
+        return False
+
+    def _opened_by(self, k: int) -> int:
+        """Return the word at which a clause begins, with the conjunction or comma before it."""
+        while self.is_kind(k - 1, "and", "adv", ","):
+            k -= 1
+        return self.chunks[k].first
 
 
-_OBJECT_CONTROL = frozenset(
-    [
-        "ask",
-        "asks",
-        "asked",
-        "asking",
-        "urge",
-        "urges",
-        "urged",
-        "urging",
-        "tell",
-        "tells",
-        "told",
-        "telling",
-        "order",
-        "orders",
-        "ordered",
-        "ordering",
-        "allow",
-        "allows",
-        "allowed",
-        "allowing",
-        "let",
-        "lets",
-        "letting",
-        "want",
-        "wants",
-        "wanted",
-        "expect",
-        "expects",
-        "expected",
-        "require",
-        "requires",
-        "required",
-        "requiring",
-        "instruct",
-        "instructs",
-        "instructed",
-        "instructing",
-        "direct",
-        "directs",
-        "directed",
-        "directing",
-        "invite",
-        "invites",
-        "invited",
-        "inviting",
-        "force",
-        "forces",
-        "forced",
-        "forcing",
-        "enable",
-        "enables",
-        "enabled",
-        "enabling",
-        "help",
-        "helps",
-        "helped",
-        "permit",
-        "permits",
-        "permitted",
-        "permitting",
-        "prompt",
-        "prompts",
-        "prompted",
-        "prompting",
-        "authorise",
-        "authorised",
-        "authorize",
-        "authorized",
-        "authorizes",
-        "persuade",
-        "persuaded",
-        "task",
-        "tasks",
-        "tasked",
-        "select",
-        "selected",
-        "hire",
-        "hired",
-        "encourage",
-        "encouraged",
-        "encourages",
-        "encouraging",
-        "call",
-        "calling",
-        "called",
-        "push",
-        "pushing",
-        "pushed",
-        "press",
-        "pressed",
-        "pressing",
-        "pressure",
-        "pressured",
-        "beg",
-        "begged",
-        "leave",
-        "leaves",
-        "left",
-        "leaving",
-        "pay",
-        "paid",
-        "pays",
-        "paying",
-        "contract",
-        "contracted",
-        "forbid",
-        "forbade",
-        "forbids",
-        "need",
-        "needs",
-        "needed",
-        "appoint",
-        "appointed",
-        "schedule",
-        "scheduled",
-        "assign",
-        "assigned",
-        "oblige",
-        "obliged",
-        "compel",
-        "compelled",
-        "request",
-        "requested",
-        "requesting",
-        "advise",
-        "advised",
-    ]
+_AROUND = frozenset(("v", ",", "adv", "and", "quote", "mark", "that", "sub"))
+_OPENED_BY = {")": "(", "]": "[", "—": "—", "–": "–"}
+_ENDS = frozenset((";", ":", "—", "–", "…"))
+_FROM = frozenset(("from", "for", "into", "of", "against"))
+_OBJECT_CONTROL = verb_forms(
+    "ask urge tell order allow let want expect require instruct direct invite force enable help permit prompt "
+    "authorise authorize persuade task select hire encourage call push press pressure beg leave pay contract forbid "
+    "need appoint schedule assign oblige compel request advise"
 )
-
-_STOPPING = listed(
-    "prevent prevents prevented preventing stop stops stopped stopping keep keeps kept keeping bar bars barred barring ban bans banned banning "
-    "prohibit prohibits prohibited discourage discouraged exclude excluded accuse accuses accused accusing thank thanked blame blamed hinder block blocks blocked"
-)
+"""Verbs whose object does what their infinitive says: 'asked NASA to'."""
+_STOPPING = verb_forms("prevent stop keep bar ban prohibit discourage exclude accuse thank blame hinder block")
+"""Verbs whose object does what their gerund says: 'prevents us from'."""

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.word_classes import (
+    DAYS,
     FINITE,
     HELPERS,
     MONTHS,
-    NUMBERS,
     OBJECT_PRONOUNS,
     PARTICIPLES,
     SUBJECT_PRONOUNS,
@@ -92,7 +92,7 @@ class _Tagger:
         for k, may in enumerate(self.may):
             if len(may) == 1:
                 (only,) = may
-                self.tags.append(only if only in _PLAIN and only != "det" else self._single(k, only))
+                self.tags.append(only if only in _PLAIN else self._single(k, only))
             else:
                 self.tags.append(self._choose(k, may))
         return self.tags
@@ -295,7 +295,7 @@ class _Tagger:
             return True
         for j in range(k, min(len(self.low), k + 12)):
             may = self.may[j]
-            if self.low[j] in _MARKS or not may.isdisjoint(("rel", "that", "sub")):
+            if self.low[j] in _MARKS or not may.isdisjoint(("rel", "that", "sub", "either")):
                 return True
             if not HELPERS.isdisjoint(may) or (may <= VERBAL and may.isdisjoint(("ing", "part"))):
                 return False
@@ -309,7 +309,10 @@ class _Tagger:
         """Whether the word behind 'to' is where something goes: 'return to service', 'access to power'."""
         following = self.may[k + 1] if k + 1 < len(self.low) else _END
         ends = not following.isdisjoint((",", ".", "and", "of", "prep", ";", "either"))
-        return ends and ((k > 1 and self.low[k - 2] in _GOING) or self.low[k] in _MORE_OFTEN_NOUNS)
+        named = self.low[k] in _MORE_OFTEN_NOUNS
+        if named and "noun" in following and following.isdisjoint(("det", "adv", "adj")):
+            return True  # 'committed to station operations'
+        return ends and (named or (k > 1 and self.low[k - 2] in _GOING))
 
     def _dated(self, k: int) -> bool:
         """Whether the number before a word is a day, a month or a year."""
@@ -317,7 +320,7 @@ class _Tagger:
         while self.tags[j] == "adv":
             j -= 1
         word = self.low[j]
-        return (word.isdigit() and len(word) in (1, 2, 4)) or (word in NUMBERS and len(word) > 5)
+        return (word.isdigit() and len(word) in (1, 2, 4)) or word in DAYS
 
     def _pair(self, k: int) -> bool:
         """Whether two names joined by 'and' stand before a word."""
@@ -358,12 +361,15 @@ class _Tagger:
         return False
 
 
-_PLAIN = frozenset(("noun", "name", "pron", "num", "prep", "to", "rel", "sub", "and", "poss", *HELPERS, "pron+", ","))
-_PLAIN = _PLAIN - {"modal"}
+_PLAIN = frozenset(
+    ("noun", "name", "pron", "pron+", "num", "prep", "to", "rel", "sub", "and", "poss", "be", "have", "do", ",")
+)
+"""Tags that the neighbours of a word never change."""
 _NUMBER = frozenset(("num",))
 _PAST = frozenset(("past", "ed"))
 _LIKE = {
-    "base": ("base",), "s": ("s",), "ing": ("ing",), "past": ("past", "ed"), "part": ("part", "ed"), "ed": ("ed", "past", "part"),
+    **{form: (form,) for form in ("base", "s", "ing")},
+    "past": ("past", "ed"), "part": ("part", "ed"), "ed": ("ed", "past", "part"),
 }  # fmt: skip
 """Forms that are joined by 'and', likest first."""
 _OPENING = frozenset(("“", '"', "«", ".", ":", "—", "–"))

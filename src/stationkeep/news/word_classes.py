@@ -22,15 +22,18 @@ SUBJECT_PRONOUNS = listed(
 )
 OBJECT_PRONOUNS = listed("me us him them itself themselves himself herself ourselves ones others there")
 MONTHS = listed("jan feb mar apr jun jul aug sept sep oct nov dec")
-NUMBERS = MONTHS | listed(
+DAYS = MONTHS | listed(
+    "january february march april june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday"
+)
+NUMBERS = DAYS | listed(
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million "
-    "billion dozen january february march april june july august september october november december monday tuesday "
-    "wednesday thursday friday saturday sunday"
+    "billion dozen"
 )
 _CLASSES = {
     "det": listed(
-        "the a an its their his her our my your this these those all both some any each every no another either neither "
-        "several many few most more fewer less such what whichever half enough"
+        "the a an its their his her our my your this these those all both some any each every no another either "
+        "neither several many few most more fewer less such what whichever half enough"
     ),
     "pron": SUBJECT_PRONOUNS | OBJECT_PRONOUNS,
     "prep": listed(
@@ -47,9 +50,9 @@ _CLASSES = {
     "and": listed("and or but nor &"),
     "poss": frozenset(("'s", "’s", "‘s", "'", "’")),
     "adv": listed(
-        "also not n't never already now then still soon today yesterday tomorrow later earlier previously recently ever "
-        "even only just again yet however meanwhile therefore instead thus hereby too almost far well very quite rather "
-        "perhaps maybe always often together away back forward ahead here abroad longer further hence likewise"
+        "also not n't never already now then still soon today yesterday tomorrow later earlier previously recently "
+        "ever even only just again yet however meanwhile therefore instead thus hereby too almost far well very quite "
+        "rather perhaps maybe always often together away back forward ahead here abroad longer further hence likewise"
     ),
     "num": NUMBERS,
     "to": frozenset(("to",)),
@@ -63,7 +66,7 @@ _RARELY: Mapping[str, frozenset[str]] = MappingProxyType(
         **dict.fromkeys(
             listed("left due thought given goes go went does leaves saw spoke"), frozenset(("noun", "adj"))
         ),
-        **dict.fromkeys(("ground", "wound"), frozenset(("past", "part", "ed"))),
+        **dict.fromkeys(("ground", "wound", "crew"), frozenset(("past", "part", "ed"))),
         **dict.fromkeys(("found", "bound", "saw", "felt", "fell"), frozenset(("base", "noun", "adj"))),
         **dict.fromkeys(listed("broke taken halted suspended planned rose according"), frozenset(("adj", "noun"))),
         **dict.fromkeys(("iss", "united"), VERBAL),
@@ -92,6 +95,7 @@ def options(word: str) -> frozenset[str]:
     return frozenset((found - _RARELY.get(word, frozenset())) or _guess(word))
 
 
+_SIGNS = {"$": "num", "€": "num", "£": "num", "#": "num", "%": "noun"}
 _OPEN_CLASSES = {"NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
 
 
@@ -102,6 +106,8 @@ def _closed(word: str) -> str:
         return "pron+" if first in _CONTRACTED else _helper(first)
     if tag := _helper(word) or _CLASS_OF.get(word, ""):
         return tag
+    if word in _SIGNS:
+        return _SIGNS[word]
     if not word[0].isalnum():
         return word
     return "num" if word[0].isdigit() else ""
@@ -142,3 +148,12 @@ def _guess(word: str) -> set[str]:
     if word.endswith(("ous", "ful", "ive", "able", "ible", "less", "ical", "ian", "ese")) or "-" in word:
         return {"adj", "noun"}
     return {"noun"}
+
+
+def verb_forms(verbs: str) -> frozenset[str]:
+    """Return every form of some verbs, irregular ones too."""
+    found = set(verbs.split())
+    for verb in verbs.split():
+        for written in lemminflect.getAllInflections(verb, "VERB").values():
+            found.update(written)
+    return frozenset(found)
