@@ -234,7 +234,7 @@ class _Tagger:
             if before not in VERBAL:
                 continue
             same = next((form for form in _LIKE[before] if form in may), "")
-            noun = "noun" in may and not acts_on and same in ("ing", "base", "s")
+            noun = "noun" in may and not acts_on and j < k - 2 and same in ("ing", "base", "s")  # not 'meet and vote'
             if same and not noun:
                 return same
             if noun or before not in ("ing", "part"):
