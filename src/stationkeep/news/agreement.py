@@ -75,6 +75,8 @@ def _side(one: Statement) -> int:
         return 1
     if one.status not in _FIRM or one.condition in ("until_date", "after_date"):
         return 0
+    if one.action == "deliver" and one.status == "done":
+        return 0  # what was delivered contradicts no stop of what is still to come
     return {"suspend": -1, "withdraw": -1, "refuse": -1, "continue": 1, "resume": 1, "deliver": 1, "deny": 1}.get(
         one.action, 0
     )
