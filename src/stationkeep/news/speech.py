@@ -125,34 +125,19 @@ _AFTER_SAYING = listed(". , on in at during earlier later via after before to th
 
 
 def _stands_behind(sentence: Sentence, speaker: Subject, at: int) -> bool:
-    """Whether 'X said' closes the sentence, what is said standing before it: '..., its chief X said on Thursday.'"""
-    low = sentence.words.low
-    k = phrase_start(sentence, speaker.first)
-    while k > 0 and (
-        low[k - 1] in ROLES
-        or low[k - 1] in DETERMINERS
-        or low[k - 1] in _BEFORE_OFFICES
-        or (low[k - 1] == "." and low[k - 2] in _BEFORE_OFFICES)
-        or k in sentence.at_end
-    ):
-        k = sentence.at_end[k].first if k in sentence.at_end else k - 1
-    if k < 5 or low[k - 1] not in (",", "”", '"', "»", "’", "'", "?", "!"):
+    """Whether what is said stands before the one who says it: '..., its chief said on Thursday.'"""
+    low, syntax = sentence.words.low, sentence.syntax
+    clause = syntax.clause_at(at)
+    if clause is None or clause.subject is None:
         return False
-    after = low[at + 1] if at + 1 < len(low) else "."
-    rest = low[at + 1 :]
-    told = low[at] in ("told", "informed", "assured") and ("that" not in rest) and len(rest) < 16
-    return told or (
-        (
-            after in _AFTER_SAYING
-            or after in _WEEKDAYS
-            or (at + 1 in sentence.at_start and sentence.at_start[at + 1].kind == "outlet")
-        )
-        and "that" not in rest[:4]
-        and len(rest) < 22
+    first = min(clause.subject.first, speaker.first)
+    first -= 2 if first > 2 and low[first - 1] == "." and len(low[first - 2]) < 4 else 0  # 'Ms. Nagaoka'
+    if first < 3 or low[first - 1] not in _CLOSING:
+        return False
+    others = [one for one in syntax.clauses.values() if one.at != at]
+    return any(one.at < first and one.kind == "finite" for one in others) and not any(
+        one.parent == at and one.relation != "aside" for one in others
     )
-
-
-_WEEKDAYS = listed("monday tuesday wednesday thursday friday saturday sunday today yesterday")
 
 
 _UNNAMED = (

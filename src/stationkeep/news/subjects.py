@@ -92,7 +92,9 @@ def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> S
     own = [one for one in within if one.first < phrase.core]
     named = next((one for one in own if one.first <= phrase.head < one.last), None)
     if named is not None and named.kind in ACTORS:
-        return Subject(named.means, named.name, named.first, named.last, named.kind, _joined(sentence, named, within, phrase))
+        return Subject(
+            named.means, named.name, named.first, named.last, named.kind, _joined(sentence, named, within, phrase)
+        )
     if things and named is not None and named.kind == "thing":
         if low[named.first - 1 : named.first] == ("our",):
             return Subject("", "we", named.first - 1, named.last, "we")
@@ -134,7 +136,19 @@ def _joined(sentence: Sentence, named: Mention, within: list[Mention], phrase: P
     return tuple(one for one in others if one) if "and" in low[named.last : end] or "&" in low[named.last : end] else ()
 
 
-_PRONOUNS = {"they": "they", "it": "it", "he": "he", "she": "she", "its": "it", "their": "they", "his": "he", "her": "she", "them": "they", "itself": "it", "themselves": "they"}
+_PRONOUNS = {
+    "they": "they",
+    "it": "it",
+    "he": "he",
+    "she": "she",
+    "its": "it",
+    "their": "they",
+    "his": "he",
+    "her": "she",
+    "them": "they",
+    "itself": "it",
+    "themselves": "they",
+}
 
 
 def _nearest(sentence: Sentence, before: int, floor: int = 0, *, things: bool = False) -> Subject | None:

@@ -183,7 +183,7 @@ class _Parser(Scan):
 
     def _attach_infinitive(self, i: int, one: Clause) -> None:
         j = self.left(i)
-        while self.is_kind(j, "adj", "quote"):
+        while self.is_kind(j, "adj", "quote", "prep"):  # 'is ready to', 'goes up to'
             j = self.left(j)
         if self.is_kind(j, "and"):
             same = next((n for n in range(j - 1, -1, -1) if n in self.made and self.made[n].kind == "to"), -1)

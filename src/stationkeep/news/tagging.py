@@ -140,7 +140,7 @@ class _Tagger:
             return "ing" if "ing" in may else self._participle(may) or self._nominal(k, may)
         if before == "have" and (part := self._participle(may)):
             return part
-        if before in ("det", "poss", "adj") or (before == "num" and not self._dated(k)):
+        if before in ("det", "poss", "adj") or self.low[k - 1] == "whose" or (before == "num" and not self._dated(k)):
             return self._nominal(k, may)
         if before in ("pron", "pron+", "rel"):
             return self._behind_pronoun(k, may, before)
@@ -217,7 +217,10 @@ class _Tagger:
         if "base" in may:
             if may.isdisjoint(_NOUNS):
                 return "base"
-            plural = (word.endswith("s") and not word.endswith(("ss", "us"))) or self._pair(k)
+            many = (
+                word.endswith("ns") if self.tags[k - 1] == "name" else word.endswith("s")
+            )  # 'the Russians', 'flights'
+            plural = (many and not word.endswith(("ss", "us"))) or self._pair(k)
             free = plural and not of and not self._finite_later(k + 1) and not self._verb_before(k)
             if free and not following.isdisjoint(_AFTER_PLURAL):
                 return "base"
