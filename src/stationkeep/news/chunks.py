@@ -9,7 +9,7 @@ from stationkeep.news.closed_words import ROLES
 from stationkeep.news.word_classes import HELPERS, VERBAL
 from stationkeep.news.words import listed
 
-_IN_PHRASE = frozenset(("det", "poss", "adj", "num", "noun", "name"))
+IN_PHRASE = frozenset(("det", "poss", "adj", "num", "noun", "name"))
 _TIMES = listed(
     "week weeks month months year years day days morning afternoon evening night today yesterday tomorrow monday "
     "tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
@@ -18,7 +18,7 @@ _TIMES = listed(
 )
 _QUOTES = frozenset(("“", "”", '"', "«", "»", "„"))
 _KINDS = {
-    **dict.fromkeys(_IN_PHRASE, "np"), **dict.fromkeys((*HELPERS, *VERBAL, "pron+"), "v"), "pron": "pron",
+    **dict.fromkeys(IN_PHRASE, "np"), **dict.fromkeys((*HELPERS, *VERBAL, "pron+"), "v"), "pron": "pron",
     "prep": "prep", "to": "to", "rel": "rel", "that": "that", "sub": "sub", "and": "and", "adv": "adv", ",": ",",
     **dict.fromkeys(_QUOTES, "quote"),
 }  # fmt: skip
@@ -90,7 +90,7 @@ def _phrase_end(low: Sequence[str], tags: Sequence[str], k: int) -> int:
     """Return where the noun phrase that begins at ``k`` ends."""
     begun = k
     k += 1
-    while k < len(tags) and tags[k] in _IN_PHRASE:
+    while k < len(tags) and tags[k] in IN_PHRASE:
         before, word = tags[k - 1], low[k - 1]
         if tags[k] == "det" and before != "det":
             break

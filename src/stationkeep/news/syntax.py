@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stationkeep.news.chunks import Chunk, find_chunks
+from stationkeep.news.chunks import IN_PHRASE, Chunk, find_chunks
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.scanning import THINKING, Clause, Phrase, Scan
 from stationkeep.news.tagging import tag
@@ -35,6 +35,9 @@ class Syntax:
 def parse(words: Words, mentions: Sequence[Mention]) -> Syntax:
     """Return the clauses of a sentence."""
     tags = tag(words, mentions)
+    for k in range(1, len(tags) - 1):
+        if words.low[k] == "." and tags[k - 1] in IN_PHRASE and tags[k + 1] in IN_PHRASE:
+            tags[k] = tags[k - 1]  # 'Mr. Borisov', 'Sept. 24': within a sentence a stop ends an abbreviation
     parser = _Parser(words.low, tags, find_chunks(words.low, tags))
     clauses: dict[int, Clause] = {}
     for one in parser.run():
@@ -96,8 +99,10 @@ class _Parser(Scan):
     def _says(self, first: int) -> int:
         """Return the verb of saying or thinking in front of a clause: 'said (that) X will'; -1 without one."""
         j = next((n for n, chunk in enumerate(self.chunks) if chunk.first >= first), len(self.chunks)) - 1
-        for _ in range(5):
-            if not self.is_kind(j, "that", "adv", "time", "quote", ",", "prep"):
+        told = self.is_kind(j, "that") and not self.opens_relative(j)
+        between = ("that", "adv", "time", "quote", ",", "prep", *(("np",) if told else ()))  # 'told X on Friday that'
+        for _ in range(8 if told else 5):
+            if not self.is_kind(j, *between):
                 break
             j -= 1
         return self.chunks[j].at if self.is_kind(j, "v") and self.low[self.chunks[j].at] in THINKING else -1
@@ -173,7 +178,9 @@ class _Parser(Scan):
             held = self.skipped(j) is None and self.is_kind(j - 1, "v", "prep")
             if held and (self.kinds[j - 1] == "prep" or self.low[self.made[j - 1].at] not in THINKING):
                 return later or not self.can_be_main(j)
-            return later and (i + 1 >= len(self.kinds) or self.kinds[i + 1] in ("prep", "adv", "time", "v"))
+            if later and (i + 1 >= len(self.kinds) or self.kinds[i + 1] in ("prep", "adv", "time", "v")):
+                return True
+            return self.skipped(j) is not None and self.has_verb(j)  # 'asked them to keep the lid on the box closed'
         if before == ",":
             return self.aside(j) < 0 and not acts_on
         near = max((m for m in self.made if m < j), default=-1)

@@ -14,7 +14,6 @@ from stationkeep.news.word_classes import (
     DAYS,
     FINITE,
     HELPERS,
-    MONTHS,
     OBJECT_PRONOUNS,
     PARTICIPLES,
     SUBJECT_PRONOUNS,
@@ -112,8 +111,6 @@ class _Tagger:
             return self._that(k)
         if only == "adv":  # 'an earlier attempt'
             return "adj" if last in ("det", "poss") and self._noun_follows(k + 1) else only
-        if only == ".":  # 'Feb. 4'
-            return "num" if k and self.low[k - 1] in MONTHS else only
         if only == "modal":
             return "num" if self.low[k] == "may" and self.raw[k][0] == "M" and k else only
         if only not in VERBAL:
