@@ -32,7 +32,7 @@ class Phrase:
     core: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Clause:
     """A verb group and what belongs to it; not changed once its sentence is parsed.
 
