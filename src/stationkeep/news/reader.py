@@ -152,7 +152,7 @@ class _Reader:
         said = [one.attributions if one is not None else [] for one in parsed]
         sentences = [one.sentence if one is not None else None for one in parsed]
         opinion = block.opinion or self._is_opinion(block, quotations)
-        for index, (span, one) in enumerate(zip(spans, parsed, strict=True)):
+        for span, one, nearby in zip(spans, parsed, self.voices.nearby(said, sentences), strict=True):
             self.reading.sentences.append(span)
             if one is None:
                 self.record.unread(*span, "a sentence too long to be read")
@@ -160,7 +160,6 @@ class _Reader:
             if self.text[span[0] : span[1]].rstrip("\"'”’»)").endswith("?"):
                 self.voices.note_question(one.sentence)
                 continue
-            nearby = self.voices.nearby(said, sentences, index) if not said[index] else None
             self._read_sentence(span, one, nearby, quotations, opinion)
 
     def _is_opinion(self, block: Block, quotations: Quotations) -> bool:
