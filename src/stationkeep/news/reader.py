@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from stationkeep.news.actors import AGENCY_OF, BARE_STATES
+from stationkeep.news.ahead import Ahead, parse_ahead
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.coding import code
 from stationkeep.news.gazetteer import Gazetteer
@@ -80,6 +81,7 @@ class _Reader:
         self.text = reading.plain.text
         self.voices = Voices(heading, gazetteer, reading.published)
         self.parsed: dict[str, Parsed] = {}
+        self.ahead = Ahead()
         self.record = Record(reading, heading, name)
         self.body = 0
         self.spoken_of = ""
@@ -87,6 +89,14 @@ class _Reader:
 
     def read(self) -> None:
         """Read every block."""
+        blocks = [block for block in self.reading.blocks if block.kind == "paragraph"]
+        spans = (span for block in blocks for span in split_sentences(self.text, block))
+        texts = list(dict.fromkeys(self.text[start:end] for start, end in spans if end - start <= LONGEST))
+        with parse_ahead(texts, self.gazetteer, self.heading.surnames, self.reading.published) as self.ahead:
+            self._read_blocks()
+        self.record.name_partners()
+
+    def _read_blocks(self) -> None:
         open_before = False
         for block in self.reading.blocks:
             if block.rule == "layout.post_head":
@@ -106,7 +116,6 @@ class _Reader:
             quotations = find_quotations(self.text, block, open_before)
             open_before = quotations.left_open
             self._read_block(block, quotations)
-        self.record.name_partners()
 
     def _note_poster(self, block: Block) -> None:
         """Take the head of a post for the voice of what follows it."""
@@ -291,6 +300,7 @@ class _Reader:
         found = self.parsed.get(text)
         if found is None:
             found = Parsed(text, self.gazetteer, self.heading.surnames, self.reading.published)
+            found.know(self.ahead.facts_of(text))
             self.parsed[text] = found
         return found
 
