@@ -5,78 +5,100 @@ What a sentence alone says depends on nothing read before it, so that it is the 
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.parsed import Parsed
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from multiprocessing.connection import Connection
 
 _WORTH_IT = 200_000
 """Characters of different sentences from which a second process saves more than it costs to begin."""
 
 _AT_ONCE = 100
-"""Sentences handed over at once."""
+"""Sentences handed back at once."""
 
-_gazetteer: Gazetteer
 _Facts = Mapping[str, Any]
 
 
+class _Place(Protocol):
+    """A number that both processes see."""
+
+    value: int
+
+
 class Ahead:
-    """What a second process finds of sentences; without one, nothing."""
+    """What a second process finds of sentences; without one, nothing.
 
-    def __init__(self) -> None:
-        self._batch_of: dict[str, Future[dict[str, _Facts]]] = {}
+    Parameters
+    ----------
+    texts : sequence of str
+        The sentences, in the order of the text.
+    results : Connection, optional
+        From which its findings come.
+    begun, wanted : _Place, optional
+        The first sentence that it has begun with, and the last one that the reader has begun with itself.
+    """
 
-    def expect(self, texts: Sequence[str], batch: Future[dict[str, _Facts]]) -> None:
-        """Take note of sentences that are handed over."""
-        self._batch_of.update(dict.fromkeys(texts, batch))
+    def __init__(
+        self,
+        texts: Sequence[str] = (),
+        results: Connection | None = None,
+        begun: _Place | None = None,
+        wanted: _Place | None = None,
+    ) -> None:
+        self._results, self._begun, self._wanted = results, begun, wanted
+        self._place_of = {text: place for place, text in enumerate(texts)}
+        self._found: dict[str, _Facts] = {}
 
     def facts_of(self, text: str) -> _Facts:
-        """Return what was found of a sentence; nothing where it has not been begun, for which it is then too late."""
-        from concurrent.futures import BrokenExecutor
+        """Return what was found of a sentence; nothing where the other process has not begun with it."""
+        if self._results is not None:
+            self._meet(text)
+        return self._found.pop(text, {})
 
-        batch = self._batch_of.get(text)
-        if batch is None or batch.cancel():
-            return {}
+    def _meet(self, text: str) -> None:
+        """Take in what has come, and wait for a sentence that the other process has begun with."""
+        assert self._results is not None and self._begun is not None and self._wanted is not None
+        place = self._place_of.get(text, -1)
         try:
-            return batch.result()[text]
-        except BrokenExecutor:
-            return {}  # the process was killed: the reader does it all
+            while self._results.poll() or (text not in self._found and place >= self._begun.value):
+                self._found.update(self._results.recv())
+        except (EOFError, OSError):
+            self._results = None  # it is done, or was killed: the reader does the rest
+        if text not in self._found:
+            self._wanted.value = max(self._wanted.value, place)
 
 
 @contextmanager
-def parse_ahead(
-    texts: Sequence[str], gazetteer: Gazetteer, surnames: Mapping[str, str], published: dt.date | None
-) -> Iterator[Ahead]:
+def parse_ahead(texts: Sequence[str], parse: Callable[[str], Parsed]) -> Iterator[Ahead]:
     """Have sentences taken apart in a second process, the last first, where there is a second core and much to do."""
-    ahead = Ahead()
     if sum(map(len, texts)) < _WORTH_IT or not _may_fork():
-        yield ahead
+        yield Ahead()
         return
-    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    global _gazetteer  # the other process inherits it: nothing need be sent but sentences
-    _gazetteer = gazetteer
-    pool = ProcessPoolExecutor(1, mp_context=get_context("fork"), initializer=_leave_interrupts)
+    context = get_context("fork")  # the names are inherited, and nothing need be sent
+    receive, send = context.Pipe(duplex=False)
+    begun, wanted = context.RawValue("l", len(texts)), context.RawValue("l", -1)
+    other = context.Process(target=_parse_back, args=(texts, parse, send, begun, wanted), daemon=True)
     try:
-        for end in range(len(texts), 0, -_AT_ONCE):
-            batch = texts[max(0, end - _AT_ONCE) : end]
-            try:
-                ahead.expect(batch, pool.submit(_parse_all, batch, surnames, published))
-            except OSError:
-                break  # no process can be had
-        yield ahead
+        other.start()
+    except OSError:  # no process can be had
+        yield Ahead()
+        return
+    send.close()  # so that its end is seen here
+    try:
+        yield Ahead(texts, receive, begun, wanted)
     finally:
-        pool.shutdown(cancel_futures=True)
+        other.kill()
+        other.join()
+        receive.close()
 
 
 def _may_fork() -> bool:
@@ -86,13 +108,19 @@ def _may_fork() -> bool:
     return len(os.sched_getaffinity(0)) > 1
 
 
-def _leave_interrupts() -> None:
-    """Leave an interrupt to the reader, which ends the process."""
+def _parse_back(
+    texts: Sequence[str], parse: Callable[[str], Parsed], send: Connection, begun: _Place, wanted: _Place
+) -> None:
+    """Take sentences apart from the last to the first, in the other process, until the reader is met."""
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _parse_all(texts: Sequence[str], surnames: Mapping[str, str], published: dt.date | None) -> dict[str, _Facts]:
-    """Take sentences apart, in the other process."""
-    return {text: Parsed(text, _gazetteer, surnames, published).facts() for text in texts}
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the reader's, who ends this process
+    for end in range(len(texts), 0, -_AT_ONCE):
+        first = max(0, end - _AT_ONCE)
+        if wanted.value >= first:
+            return
+        begun.value = first
+        try:
+            send.send({text: parse(text).facts() for text in texts[first:end]})
+        except OSError:
+            return  # nobody reads any more

@@ -92,7 +92,7 @@ class _Reader:
         blocks = [block for block in self.reading.blocks if block.kind == "paragraph"]
         spans = (span for block in blocks for span in split_sentences(self.text, block))
         texts = list(dict.fromkeys(self.text[start:end] for start, end in spans if end - start <= LONGEST))
-        with parse_ahead(texts, self.gazetteer, self.heading.surnames, self.reading.published) as self.ahead:
+        with parse_ahead(texts, self._new) as self.ahead:
             self._read_blocks()
         self.record.name_partners()
 
@@ -294,12 +294,15 @@ class _Reader:
     def _alike(one: Coded, other: Coded) -> bool:
         return (one.actor, one.action, one.object) == (other.actor, other.action, other.object)
 
+    def _new(self, text: str) -> Parsed:
+        return Parsed(text, self.gazetteer, self.heading.surnames, self.reading.published)
+
     def _parse(self, start: int, end: int) -> Parsed:
         """Return a sentence taken apart; one that stands twice is taken apart once."""
         text = self.text[start:end]
         found = self.parsed.get(text)
         if found is None:
-            found = Parsed(text, self.gazetteer, self.heading.surnames, self.reading.published)
+            found = self._new(text)
             found.know(self.ahead.facts_of(text))
             self.parsed[text] = found
         return found
