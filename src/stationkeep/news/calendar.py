@@ -24,8 +24,11 @@ _MONTHS = {
 }  # fmt: skip
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _M = r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_BEGINS = r"(?=\d|j[au]|f[eri]|m[aio]|a[pu]|s[eatuip]|o[ncf]|n[oe]|de|t[hou]|e[na]|cl|b[ey]|la|w[ei]|ye|un|in)"
+"""The letters with which a date may begin: most words are passed over by them."""
 _DATE = re.compile(
-    r"\b(?:(?P<iso>\d{4}-\d{2}-\d{2})"
+    rf"\b{_BEGINS}"
+    r"(?:(?P<iso>\d{4}-\d{2}-\d{2})"
     rf"|{_M.format('m1')}\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y1>(?:19|20)\d\d))?"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_M.format('m2')}(?:,?\s+(?P<y2>(?:19|20)\d\d))?"
     rf"|{_M.format('m3')}(?:\s+of)?,?\s+(?P<y3>(?:19|20)\d\d)"

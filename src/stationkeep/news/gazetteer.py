@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -45,6 +45,21 @@ class Term:
     ends: dt.date | None
 
 
+class _Begins(dict[str, bool]):
+    """Whether a word may begin a name: most words of a text have been seen before."""
+
+    def __init__(self, index: Mapping[str, object]) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, word: str) -> bool:
+        low = plain_word(word)
+        found = low in self._index or low in COUNTRIES or "-" in low or _may_be_surname(word)
+        if len(self) < _MOST_WORDS:
+            self[word] = found
+        return found
+
+
 class Gazetteer:
     """The names of a pack, looked up by their words, longest first."""
 
@@ -82,6 +97,7 @@ class Gazetteer:
                         self._spelt[fold_spelling(surname[0])] = replace(spelt, means="")  # two people: neither
         for entries in self._index.values():
             entries.sort(key=lambda entry: -len(entry.words))
+        self._begins = _Begins(self._index)
 
     def _add(self, name: str, kind: str, means: str, thing: str) -> None:
         words = split_words(name, 0, len(name))
@@ -95,9 +111,10 @@ class Gazetteer:
         found: list[Mention] = []
         low, raw, index = words.low, words.raw, self._index
         bodies = not COUNTRIES.keys().isdisjoint(low)
-        may_begin = [
-            k for k, word in enumerate(low) if bodies or word in index or "-" in word or _may_be_surname(raw[k])
-        ]
+        begins = self._begins
+        may_begin = [k for k, word in enumerate(raw) if begins[word]]
+        if bodies:
+            may_begin = sorted({*may_begin, *(k for k, word in enumerate(low) if word == "the")})
         free = 0
         for at in may_begin:
             if at < free:
@@ -156,6 +173,8 @@ _SERIES = {
     "kounotori": "kounotori",
 }
 """Series of flights, by the ship that flies them."""
+
+_MOST_WORDS = 50_000  # remembered at once: a text of random letters must not fill the memory
 
 _TOLD_APART = 6
 """Letters that a surname needs before another spelling of it is taken for the same."""

@@ -47,7 +47,7 @@ class _Vocabulary:
 
     def __init__(self) -> None:
         self._groups: dict[str, int] = {}
-        self._stems: list[tuple[str, int]] = []
+        self._stems: dict[str, list[tuple[str, int]]] = {}  # by their first two letters
         self._whole: dict[str, int] = {}
         self._figures = 0
         self._known: dict[str, int] = {}
@@ -65,7 +65,7 @@ class _Vocabulary:
                 if key in ("#", "9"):
                     self._figures |= bit
                 elif not whole:
-                    self._stems.append((key, bit))
+                    self._stems.setdefault(key[:2], []).append((key, bit))
             self._known.clear()
             self.bits_in.cache_clear()
         return self._groups[name]
@@ -78,10 +78,14 @@ class _Vocabulary:
         return bits
 
     def _look_up(self, word: str) -> int:
-        bits = self._figures if any(c.isdigit() for c in word) else 0
-        for stem, bit in self._stems:
-            if stem in word:
-                bits |= bit
+        bits, stems = 0, self._stems
+        for at, letter in enumerate(word):
+            if letter.isdigit():
+                bits |= self._figures
+            for begun in (letter, word[at : at + 2]):
+                for stem, bit in stems.get(begun, ()):
+                    if word.startswith(stem, at):
+                        bits |= bit
         for part in _PARTS.split(word.replace("’", "'")):
             bits |= self._whole.get(part.strip("'"), 0)
         if len(self._known) >= _MOST_WORDS:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from stationkeep.news.acts import find_acts
 from stationkeep.news.calendar import Dated, find_dates
@@ -89,6 +90,17 @@ class Parsed:
     def dates(self) -> list[Dated]:
         """The dates in it."""
         return find_dates(self.text, 0, len(self.text), self.published)
+
+    def facts(self) -> dict[str, Any]:
+        """Return all that a reader may ask of it, by the names of its properties."""
+        found = {name: getattr(self, name) for name in ("sentence", "attributions", "phrases", "quantities", "acts")}
+        if found["acts"] or found["phrases"]:
+            found |= {"conditions": self.conditions, "dates": self.dates}
+        return found
+
+    def know(self, facts: Mapping[str, Any]) -> None:
+        """Take over the facts that were found elsewhere."""
+        self.__dict__.update(facts)
 
 
 _WANTING = frozenset(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -92,7 +94,7 @@ class Reading:
             "copies": self.copies,
             "suspicious": [row for one in self.documents for row in one.suspicious],
             "claims": [one.as_dict() for one in self.claims],
-            "not_understood": [asdict(row) for one in self.documents for row in one.not_understood],
+            "not_understood": [row.as_dict() for one in self.documents for row in one.not_understood],
             "scenario": self.draft.as_dict() if self.draft else None,
         }
 
@@ -131,13 +133,26 @@ def read_originals(originals: Sequence[Original], pack: Pack, published: dt.date
     """Read documents that are already in memory; parameters as of :func:`read_files`."""
     gazetteer = gazetteer_of(pack)
     names = _names(originals)
-    documents = [read_document(one, gazetteer, published, name) for one, name in zip(originals, names, strict=True)]
-    reading = Reading(documents, names)
-    reading.copies = _compare(documents, names)
-    reading.agreement = agreement(reading.statements, reading.copies)
-    reading.claims = put_to_test(documents, gazetteer, pack)
-    reading.draft = draft(reading.statements, [one.published for one in documents], pack)
+    with _uncollected():
+        documents = [read_document(one, gazetteer, published, name) for one, name in zip(originals, names, strict=True)]
+        reading = Reading(documents, names)
+        reading.copies = _compare(documents, names)
+        reading.agreement = agreement(reading.statements, reading.copies)
+        reading.claims = put_to_test(documents, gazetteer, pack)
+        reading.draft = draft(reading.statements, [one.published for one in documents], pack)
     return reading
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare the collector of cycles: a reading makes none, and all its sentences would be searched again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _names(originals: Sequence[Original]) -> list[str]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from stationkeep.news.actors import AGENCY_OF, BARE_STATES
+from stationkeep.news.ahead import Ahead, parse_ahead
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.coding import code
 from stationkeep.news.gazetteer import Gazetteer
@@ -80,6 +81,7 @@ class _Reader:
         self.text = reading.plain.text
         self.voices = Voices(heading, gazetteer, reading.published)
         self.parsed: dict[str, Parsed] = {}
+        self.ahead = Ahead()
         self.record = Record(reading, heading, name)
         self.body = 0
         self.spoken_of = ""
@@ -87,6 +89,14 @@ class _Reader:
 
     def read(self) -> None:
         """Read every block."""
+        blocks = [block for block in self.reading.blocks if block.kind == "paragraph"]
+        spans = (span for block in blocks for span in split_sentences(self.text, block))
+        texts = list(dict.fromkeys(self.text[start:end] for start, end in spans if end - start <= LONGEST))
+        with parse_ahead(texts, self._new) as self.ahead:
+            self._read_blocks()
+        self.record.name_partners()
+
+    def _read_blocks(self) -> None:
         open_before = False
         for block in self.reading.blocks:
             if block.rule == "layout.post_head":
@@ -106,7 +116,6 @@ class _Reader:
             quotations = find_quotations(self.text, block, open_before)
             open_before = quotations.left_open
             self._read_block(block, quotations)
-        self.record.name_partners()
 
     def _note_poster(self, block: Block) -> None:
         """Take the head of a post for the voice of what follows it."""
@@ -152,7 +161,7 @@ class _Reader:
         said = [one.attributions if one is not None else [] for one in parsed]
         sentences = [one.sentence if one is not None else None for one in parsed]
         opinion = block.opinion or self._is_opinion(block, quotations)
-        for index, (span, one) in enumerate(zip(spans, parsed, strict=True)):
+        for span, one, nearby in zip(spans, parsed, self.voices.nearby(said, sentences), strict=True):
             self.reading.sentences.append(span)
             if one is None:
                 self.record.unread(*span, "a sentence too long to be read")
@@ -160,7 +169,6 @@ class _Reader:
             if self.text[span[0] : span[1]].rstrip("\"'”’»)").endswith("?"):
                 self.voices.note_question(one.sentence)
                 continue
-            nearby = self.voices.nearby(said, sentences, index) if not said[index] else None
             self._read_sentence(span, one, nearby, quotations, opinion)
 
     def _is_opinion(self, block: Block, quotations: Quotations) -> bool:
@@ -286,12 +294,16 @@ class _Reader:
     def _alike(one: Coded, other: Coded) -> bool:
         return (one.actor, one.action, one.object) == (other.actor, other.action, other.object)
 
+    def _new(self, text: str) -> Parsed:
+        return Parsed(text, self.gazetteer, self.heading.surnames, self.reading.published)
+
     def _parse(self, start: int, end: int) -> Parsed:
         """Return a sentence taken apart; one that stands twice is taken apart once."""
         text = self.text[start:end]
         found = self.parsed.get(text)
         if found is None:
-            found = Parsed(text, self.gazetteer, self.heading.surnames, self.reading.published)
+            found = self._new(text)
+            found.know(self.ahead.facts_of(text))
             self.parsed[text] = found
         return found
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from stationkeep.news.layout import Block
 from stationkeep.news.words import listed
@@ -82,7 +85,17 @@ class Quotations:
 
     def holds(self, at: int) -> bool:
         """Whether a place stands in quotation marks."""
-        return any(start <= at < end for start, end in self.spans)
+        begun = bisect_right(self._starts, at)
+        return begun > 0 and at < self._reach[begun - 1]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.spans]
+
+    @cached_property
+    def _reach(self) -> list[int]:
+        """How far the spans reach that begin no later than each: they stand in order, but one may hold another."""
+        return list(accumulate((end for _, end in self.spans), max))
 
 
 def find_quotations(text: str, block: Block, open_before: bool) -> Quotations:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from stationkeep.news.claims import Quantity
@@ -44,7 +44,7 @@ class Statement:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the statement as plain values, in the order that is promised."""
-        return asdict(self) | {"targets": list(self.targets), "trigger": list(self.trigger)}
+        return self.__dict__ | {"targets": list(self.targets), "trigger": list(self.trigger)}
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,10 @@ class Unread:
     end: int
     text: str
     why: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values, in the order that is promised."""
+        return dict(self.__dict__)
 
 
 @dataclass

@@ -113,16 +113,22 @@ class Voices:
         """Return whom a person speaks for on the day of the document."""
         return self.heading.people.get(person) or self.gazetteer.party_of(person, self.published)
 
+    @staticmethod
     def nearby(
-        self, said: list[list[Attribution]], sentences: list[Sentence | None], index: int
-    ) -> tuple[Attribution, Sentence] | None:
-        """Return the attribution of a neighbouring sentence in the paragraph, for a quotation without its own."""
-        order = [*range(index - 1, -1, -1), *range(index + 1, len(said))]
-        for other in order:
-            sentence = sentences[other]
-            if said[other] and sentence is not None:
-                return said[other][-1 if other < index else 0], sentence
-        return None
+        said: list[list[Attribution]], sentences: list[Sentence | None]
+    ) -> list[tuple[Attribution, Sentence] | None]:
+        """Return for each sentence of a paragraph that has none of its own the attribution of a neighbour.
+
+        That is the last one of the nearest sentence before it that has any, else the first one of the nearest behind.
+        """
+        spoken = list(zip(said, sentences, strict=True))
+        near = next(((here[0], sentence) for here, sentence in spoken if here and sentence is not None), None)
+        found: list[tuple[Attribution, Sentence] | None] = []
+        for here, sentence in spoken:
+            found.append(None if here else near)
+            if here and sentence is not None:
+                near = here[-1], sentence
+        return found
 
     def voice_of(self, one: Attribution, sentence: Sentence) -> Voice:
         speaker = one.speaker
