@@ -13,13 +13,16 @@ A message says what was found, where, what was expected, and what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from stationkeep.wording import counted
 
 MOST_NAMES = 40
 """Names that an error lists where none comes near; the first in the alphabet stand for the rest."""
+
+
+_PLACES_SHOWN = 3
 
 
 class StationkeepError(Exception):
@@ -60,6 +63,10 @@ class Problem:
         Where: the file's name, its line (1 = the first; 0 when no line can be named) and the column or key.
     found, expected, fix
         What stands there, what should, and what to do about it.
+    rests_on
+        Tables that must be whole for it to be a problem: with rows of theirs missing it may only follow from that.
+    also
+        Other places with the same problem, which the same mend removes.
     """
 
     file: str
@@ -68,14 +75,24 @@ class Problem:
     found: str
     expected: str
     fix: str
+    rests_on: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Its file, with the line where one can be named."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}, {self.field}: found {self.found}, expected {self.expected}; {self.fix}"
+        told = f"{self.place}, {self.field}: found {self.found}, expected {self.expected}; {self.fix}"
+        more = len(self.also) - _PLACES_SHOWN
+        shown = ", ".join(self.also[:_PLACES_SHOWN]) + (f" and {counted(more, 'more place')}" if more > 0 else "")
+        return f"{told} (also {shown})" if self.also else told
 
-    def as_dict(self) -> dict[str, str | int]:
+    def as_dict(self) -> dict[str, object]:
         """The problem as plain values, in the order that ``stationkeep check --json`` promises."""
-        return asdict(self)
+        told = {key: getattr(self, key) for key in ("file", "line", "field", "found", "expected", "fix")}
+        return told | {"also": list(self.also)}
 
 
 class PackError(InputError):
