@@ -125,11 +125,11 @@ def claims(
     workers: Workers = None,
     pack: PackName = "iss",
     as_json: Json = False,
-) -> None:
+) -> int:
     """Hold published statements against the model."""
     from stationkeep.cli.claims import claims as show
 
-    show(which, members, seed, workers, pack, as_json)
+    return show(which, members, seed, workers, pack, as_json)
 
 
 @app.command()
