@@ -31,7 +31,7 @@ def suppliers(vehicles: tuple[str, ...], on: str | None, pack_name: str, as_json
     pack = load_pack(pack_name)
     for name in vehicles:
         if name not in pack.carriers:
-            raise UnknownName("type of vehicle", name, pack.carriers)
+            raise UnknownName("type of vehicle", name, pack.carriers, pack.elsewhere("type of vehicle"))
     found = document(Snapshot.of(pack, on_date(on, pack.as_of)), vehicles)
     show(found, page, as_json)
 

@@ -171,12 +171,12 @@ def check(scenario: Scenario, pack: Pack) -> None:
         _check_suspension(suspension, scenario, pack)
     for failure in scenario.failures:
         if failure.asset not in {*pack.assets, *pack.carriers, *pack.flights}:
-            raise UnknownName("asset", failure.asset, {*pack.assets, *pack.carriers})
+            raise _unknown_thing(failure.asset, pack)
         _check_span(f"the failure of {failure.asset}", failure.on, failure.until)
         _check_begins(f"the failure of {failure.asset}", failure.on, scenario)
     for response in scenario.responses:
         if response.by not in {*pack.assets, *pack.carriers}:
-            raise UnknownName("asset", response.by, {*pack.assets, *pack.carriers})
+            raise _unknown_thing(response.by, pack)
         known = {service.service for service in pack.services.values()}
         if response.service not in known:
             raise UnknownName("service", response.service, known)
@@ -189,9 +189,14 @@ def check(scenario: Scenario, pack: Pack) -> None:
     _check_contradictions(scenario)
 
 
+def _unknown_thing(name: str, pack: Pack) -> UnknownName:
+    kinds = ("asset", "type of vehicle")
+    return UnknownName(" or ".join(kinds), name, {*pack.assets, *pack.carriers}, pack.elsewhere(*kinds))
+
+
 def _check_suspension(suspension: Suspension, scenario: Scenario, pack: Pack) -> None:
     if suspension.party not in pack.parties:
-        raise UnknownName("party", suspension.party, pack.parties)
+        raise UnknownName("party", suspension.party, pack.parties, pack.elsewhere("party"))
     for scope in suspension.scopes:
         if scope not in SCOPES:
             raise UnknownName("scope", scope, SCOPES)
