@@ -26,6 +26,29 @@ def test_attitude_is_the_knot_where_it_goes_before_altitude_and_has_three_cases(
     assert "low case" in text and "middle one" in text and "high one" in text
 
 
+@pytest.mark.parametrize(
+    ("gone", "says"),
+    [
+        (
+            0.0,
+            "it is held for 42 days in the low case, 42 days in the middle one and 42 days in the high one (5, 50 and",
+        ),
+        (
+            0.2,
+            "it is gone from the first day in the low case and held for 42 days in the middle one and 42 days in the",
+        ),
+        (0.7, "it is gone from the first day in the low and middle cases and held for 42 days in the high one (5, 50"),
+        (1.0, "it is gone from the first day in every case (5, 50 and 95 % of the futures)"),
+    ],
+)
+def test_attitude_that_goes_at_once_is_said_as_a_person_would(gone, says):
+    outcome = suspension(100)
+    days = np.where(np.arange(100) < 100 * gone, 0, 42).astype(np.int32)
+    never = np.full(100, -1, np.int32)
+    made = tuple(replace(f, lost_day=days if f.id == "attitude.control" else never) for f in outcome.functions)
+    assert says in text_of(replace(outcome, functions=made))
+
+
 def test_altitude_is_the_knot_where_nothing_vital_goes_before_it():
     outcome = suspension(200)
     never = np.full(200, -1, np.int32)

@@ -167,18 +167,25 @@ def _knot(found: Found) -> str:
 
 
 def _cases(loss: Loss, found: Found) -> str:
-    effect = first_effect(found.outcome.scenario)
-
-    def held(day: int | None) -> str:
+    """Say how long it is held in the low, the middle and the high case, first those in which it is gone at once."""
+    effect, when = first_effect(found.outcome.scenario), loss.when
+    gone, held = [], []
+    for day, case in ((when.p05, "low"), (when.p50, "middle"), (when.p95, "high")):
         if day is None:
-            return f"beyond {wording.month(found.end)}"
-        return f"{wording.span(day - effect)}" if day > effect else "not a day"
-
-    when = loss.when
-    return (
-        f"it is held for {held(when.p05)} in the low case, {held(when.p50)} in the middle one and "
-        f"{held(when.p95)} in the high one (5, 50 and 95 % of the futures)"
-    )
+            held.append((f"beyond {wording.month(found.end)}", case))
+        elif day > effect:
+            held.append((wording.span(day - effect), case))
+        else:
+            gone.append(case)
+    noun = "one" if gone else "case"
+    told = [f"{span} in the {case} {'one' if at else noun}" for at, (span, case) in enumerate(held)]
+    parts = []
+    if gone:
+        cases = "every case" if not held else f"the {wording.listed(gone)} case{'s' if len(gone) > 1 else ''}"
+        parts.append(f"it is gone from the first day in {cases}")
+    if held:
+        parts.append(f"{'' if gone else 'it is '}held for {wording.listed(told)}")
+    return f"{' and '.join(parts)} (5, 50 and 95 % of the futures)"
 
 
 def _unknown(found: Found) -> str:
