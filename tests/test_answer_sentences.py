@@ -72,6 +72,28 @@ def test_a_missing_seat_home_is_said_in_the_first_sentence():
     assert "not everyone aboard has a seat home" in build(replace(outcome, functions=made), pack()).sentences[0]
 
 
+def _undisturbed(**shares: float):
+    """A suspension whose twin goes without functions in so many of 100 futures; the dot of an id is written __."""
+    outcome = suspension(100)
+    wanted = {name.replace("__", "."): share for name, share in shares.items()}
+    made = tuple(
+        replace(f, twin_lost_day=np.where(np.arange(100) < 100 * wanted.get(f.id, 0), 900, -1).astype(np.int32))
+        for f in outcome.functions
+    )
+    return replace(outcome, functions=made)
+
+
+def test_the_caution_names_every_function_that_undisturbed_stations_go_without():
+    text = text_of(_undisturbed(water=0.25, eva__usos=0.2, science=0.1))
+    assert "goes without water in 25 % of the futures and US spacewalks in 20 %, so losses are understated." in text
+    assert text.count("caution") == 1 and "caution" not in text_of(_undisturbed(water=0.1))
+
+
+def test_what_was_absent_at_the_start_is_no_caution():
+    outcome = _undisturbed(water=0.25)
+    assert "caution" not in text_of(replace(outcome, absent_at_start=(("water", "none aboard"),)))
+
+
 def test_nothing_lost_is_said_plainly():
     text = text_of(calm())
     assert "nothing is lost" in text and "knot" not in text

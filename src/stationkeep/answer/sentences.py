@@ -15,12 +15,12 @@ from stationkeep.answer.quantities import Loss, Reached, Timing
 from stationkeep.answer.sensitivity import Effect
 from stationkeep.answer.subject import first_effect, party_name, short_names, subject, touches_nothing
 from stationkeep.disruption.scenario import Scenario
+from stationkeep.ensemble.events import OFTEN
 from stationkeep.ensemble.outcome import Outcome
 from stationkeep.facts.pack import Pack
 
 SOON_DAYS = 7
 SURE = 0.9  # a loss in fewer futures is named with its share
-WEAK = 0.1  # an undisturbed station that fails more often is a weak yardstick
 ATTITUDE = "attitude.control"
 SEATS_HOME = "crew.return"
 
@@ -102,23 +102,15 @@ def _opening(found: Found) -> str:
 
 def _weak(found: Found) -> str:
     """Say in plain words when the undisturbed station itself fails too often to be measured against."""
-    shares = {
-        fate.label: float((fate.twin_lost_day >= 0).mean())
-        for fate in found.outcome.functions
-        if _counts(fate.id, found)
-    }
-    label = max(shares, key=lambda one: shares[one], default="")
-    if not label or shares[label] <= WEAK:
-        return ""
-    return (
-        f"a caution: even with nobody stopping, the model's station goes without {label} in "
-        f"{wording.percent(shares[label])} of the futures, so losses are understated"
-    )
-
-
-def _counts(function: str, found: Found) -> bool:
     absent = {name for name, _ in found.outcome.absent_at_start}
-    return function not in absent and (not found.losses or function in (ATTITUDE, ALTITUDE))
+    present = [fate for fate in found.outcome.functions if fate.id not in absent]
+    shares = [(float((fate.twin_lost_day >= 0).mean()), fate.label) for fate in present]
+    often = sorted((one for one in shares if one[0] > OFTEN), key=lambda one: -one[0])
+    if not often:
+        return ""
+    first, *others = [f"{label} in {wording.percent(share)}" for share, label in often]
+    named = wording.listed([f"{first} of the futures", *others], most=5)
+    return f"a caution: even with nobody stopping, the model's station goes without {named}, so losses are understated"
 
 
 def _first(found: Found) -> str:
