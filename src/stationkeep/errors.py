@@ -123,9 +123,9 @@ class Problem:
         return f"{told} (also {shown})" if self.also else told
 
     def as_dict(self) -> dict[str, object]:
-        """The problem as plain values, in the order that ``stationkeep check --json`` promises."""
+        """The problem as plain values, in the order that ``check --json`` promises; ``also`` where there is any."""
         told = {key: getattr(self, key) for key in ("file", "line", "field", "found", "expected", "fix")}
-        return told | {"also": list(self.also)}
+        return told | ({"also": list(self.also)} if self.also else {})
 
 
 class PackError(InputError):
