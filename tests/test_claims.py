@@ -12,7 +12,8 @@ import pytest
 
 from stationkeep.cli.guard import guarded
 from stationkeep.errors import InputError
-from stationkeep.evidence.claims import ARGUMENTS, QUANTITIES, VERDICTS, choose, judge, read_claims
+from stationkeep.evidence.claims import ARGUMENTS, QUANTITIES, VERDICTS, choose, judge
+from stationkeep.evidence.claims_file import read_claims
 from stationkeep.evidence.estimates import Estimate
 from stationkeep.facts.pack import load_pack
 from stationkeep.facts.sayings import Claim
@@ -175,18 +176,59 @@ def test_a_claim_of_ones_own_needs_no_code(tmp_path, capsys):
     [
         ("id,claim\na,b\n", "no column date"),
         ("id,claim,date\n", "holds no claim"),
-        ("id,claim,date,low\na,b,2022,much\n", "mine.csv:2: low"),
-        ("id,claim,date,low,high\na,b,2022,3,2\n", "must not be above"),
-        ("id,claim,date\na,b,yesterday\n", "mine.csv:2: date"),
-        ("id,claim,date\n,b,2022\n", "without an id"),
-        ("id,claim,date,stronger\na,b,2022,louder\n", "more or less"),
     ],
 )
-def test_damaged_tables_are_answered_with_file_and_line(text, says, tmp_path):
+def test_a_table_without_its_columns_or_rows_is_refused(text, says, tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=says):
         read_claims(path)
+
+
+ROWS = "id,claim,date,low,high,stronger\ngood,b,2022,,,\n{}\nalso,b,2022-03,0.5,1,less\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "says"),
+    [
+        ("a,b,2022,much,,", "low", "'much'"),
+        ("a,b,2022,0.1,inf,", "high", "'inf'"),
+        ("a,b,2022,3,2,", "low", "not above high 2"),
+        ("a,b,yesterday,,,", "date", "2022-04-02"),
+        (",b,2022,,,", "id", "an empty cell"),
+        ("a,b,2022,,,louder", "stronger", "more or less"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_told_and_costs_no_other(row, field, says, tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text(ROWS.format(row), encoding="utf-8")
+    claims, (problem,) = read_claims(path)
+    assert [claim.id for claim in claims] == ["good", "also"]
+    assert (problem.file, problem.line, problem.field) == ("mine.csv", 3, field)
+    assert says in str(problem) and problem.fix
+
+
+def test_everything_wrong_in_a_row_is_told_at_once_and_a_table_that_breaks_off_keeps_what_stood_before(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text(ROWS.format(",b,never,x,y,z") + '"open,b,2022,,,\nlost,b,2022,,,\n', encoding="utf-8")
+    claims, problems = read_claims(path)
+    assert [claim.id for claim in claims] == ["good", "also"]
+    assert [(p.line, p.field) for p in problems[:-1]] == [(3, f) for f in ("stronger", "id", "low", "high", "date")]
+    assert (problems[-1].line, problems[-1].field) == (5, "row")
+
+
+def test_the_command_judges_the_good_rows_lists_the_bad_ones_and_ends_with_two(tmp_path, capsys):
+    path = tmp_path / "mine.csv"
+    path.write_text(ROWS.format("bad,b,2022,much,,"), encoding="utf-8")
+    assert guarded(["claims", str(path), "--members", "8", "--json"]) == 2
+    out, err = capsys.readouterr()
+    answer = json.loads(out)
+    assert [row["id"] for row in answer["claims"]] == ["good", "also"]
+    assert [(row["line"], row["field"]) for row in answer["problems"]] == [(3, "low")]
+    assert "1 row could not be read" in err and "mine.csv:3, low" in err
+    path.write_text("id,claim,date\n,b,2022\n", encoding="utf-8")
+    assert guarded(["claims", str(path)]) == 2
+    assert "mine.csv:2, id" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -213,7 +255,7 @@ def test_missing_arguments_and_dates_outside_are_reasons_not_errors():
 
 
 def test_one_claim_or_all(tmp_path):
-    assert [claim.id for claim in choose("griffin", ISS)] == ["griffin"]
-    assert len(choose(None, ISS)) == len(ISS.claims)
+    assert [claim.id for claim in choose("griffin", ISS)[0]] == ["griffin"]
+    assert len(choose(None, ISS)[0]) == len(ISS.claims)
     with pytest.raises(InputError, match="griffin"):
         choose("grifin", ISS)

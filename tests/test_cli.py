@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
+from importlib import import_module
 
 import jsonschema
 import pytest
 from outcomes import suspension
 
 from stationkeep.answer.contract import RUN_SCHEMA
+from stationkeep.cli.app import app, command
 from stationkeep.cli.guard import guarded
 from stationkeep.disruption.schema import scenario_schema
 from stationkeep.errors import RunError
@@ -249,3 +252,17 @@ def test_schema_prints_what_the_files_are_checked_with(capsys):
     assert json.loads(capsys.readouterr().out) == scenario_schema()
     assert guarded(["schema", "run", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["schema"] == "stationkeep.schema/1"
+
+
+def test_what_a_command_does_takes_the_options_that_its_face_has():
+    """A face names its module as text, so that no check of types would notice a parameter that was renamed."""
+    command()
+    faces = [one.callback for one in app.registered_commands if hasattr(one.callback, "__wrapped__")]
+    assert len(faces) >= 10
+    for call in faces:
+        names = inspect.signature(call.__wrapped__).parameters
+        target = getattr(import_module(f"stationkeep.cli.{call.module}"), call.__name__)
+        given = inspect.signature(target).bind(**dict.fromkeys(names)).arguments
+        if "options" in given:
+            wishes = sys.modules[target.__module__].Wishes
+            assert set(given["options"]) == {field.name for field in fields(wishes)}, call.__name__

@@ -70,6 +70,15 @@ def test_a_place_under_a_file_is_refused_before_the_work(nothing_is_done, capsys
     assert [path.name for path in nothing_is_done.iterdir()] == ["file"], "nothing was made on the way"
 
 
+@pytest.mark.parametrize("command", [one for one in WRITERS if one not in ("run --out", "replay --plots")])
+def test_a_file_in_a_folder_that_is_not_there_is_refused_and_no_folder_made(nothing_is_done, capsys, command):
+    ending = {"--plot": ".svg", "--to": ".json"}.get(command.split()[1], "")
+    assert guarded([*WRITERS[command], f"nodir/x{ending}"]) == 2
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1 and "no folder 'nodir'" in err and command.split()[1] in err, err
+    assert [path.name for path in nothing_is_done.iterdir()] == ["file"]
+
+
 @pytest.mark.parametrize("check", [check_file, check_folder, check_picture], ids=lambda one: one.__name__)
 @pytest.mark.parametrize("name", ["x\0y.svg", "x" * 300 + ".svg", "/proc/nowhere/x.svg"], ids=["nul", "long", "system"])
 def test_a_name_that_no_file_can_have_is_refused(tmp_path, check, name):
@@ -98,7 +107,7 @@ def test_what_is_there_is_not_touched_and_what_is_missing_is_not_made(tmp_path):
     old = tmp_path / "old.html"
     old.write_text("before")
     check_file(old, "--report")
-    check_file(tmp_path / "new" / "x.html", "--report")
+    check_file(tmp_path / "x.html", "--report")
     check_folder(tmp_path / "new" / "run", "--out")
     assert old.read_text() == "before" and sorted(tmp_path.iterdir()) == [old]
 

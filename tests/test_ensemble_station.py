@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,10 +11,12 @@ import pytest
 from lives import APRIL, ISS, MEMBERS, STOP, around, bundled, days_lost, falling, lived, question, share, unburnt
 from packs import DAY
 
+from stationkeep.answer import build
 from stationkeep.disruption.scenario import Failure
 from stationkeep.disruption.toml import load_scenario
 from stationkeep.ensemble.chunk import live_chunk
 from stationkeep.ensemble.model import compile_scenario
+from stationkeep.ensemble.run import run
 
 # --- the bundled scenarios ----------------------------------------------------------------------------------
 
@@ -70,6 +73,19 @@ def test_nobody_is_aboard_when_the_station_enters(name):
     assert name == "nasa-2022" or len(entered) > MEMBERS / 2
     for member in entered:
         assert (people[entry[member] // every :, member] == 0).all(), f"member {member} on day {entry[member]}"
+
+
+def test_a_station_that_has_entered_has_no_stocks():
+    """A percentile is absent from the day on which its share has entered; it used to keep its last value."""
+    outcome = run(load_scenario("suspension-2022", ISS), members=32, pack=ISS)
+    assert outcome.altitude is not None
+    for name in ("p05", "p50", "p95", "twin_p50"):
+        entered = getattr(outcome.altitude, name) <= 120.0
+        for key, series in outcome.stocks.items():
+            assert (np.isnan(getattr(series, name)) == entered).all(), (name, key)
+    assert np.isnan(outcome.stocks["water"].p50).any() and not np.isnan(outcome.stocks["water"].twin_p50).any()
+    water = json.loads(build(outcome, ISS).to_json())["stocks"]["water"]
+    assert water["p50"][-1] is None and water["undisturbed"]["p50"][-1] > 0.0
 
 
 def test_those_without_a_seat_leave_only_because_a_willing_ship_takes_them_beyond_its_seats():

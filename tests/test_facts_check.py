@@ -248,5 +248,53 @@ def test_the_checks_of_rules_are_hooked_in(copy: Path) -> None:
         yield Problem("functions.csv", 2, "rule", pack.id, "a rule", "mend it")
 
     assert [p.found for p in check_pack(copy, rules)] == ["iss"]
+
+
+def _circle(root: Path) -> int:
+    """Make food and waste need each other within a day; return the line of food."""
+    damage(root, "functions.csv", "waste,", "rule", 'function("food")')
+    return damage(root, "functions.csv", "food,", "rule", 'all(function("waste"), provided("crew.up"))')
+
+
+def test_a_circle_is_found_among_the_rows_that_can_be_read(copy: Path) -> None:
+    line = _circle(copy)
+    damage(copy, "services.csv", "zvezda_reboost,", "confidence", "sure")
     damage(copy, "assets.csv", "zarya,", "mass_kg", "heavy")
-    assert [p.field for p in check_pack(copy, rules)] == ["mass_kg"], "rules are read only once everything else is"
+    found = [p for p in check_pack(copy, check_rules) if "circle" in p.expected]
+    assert [(p.file, p.line, p.found) for p in found] == [("functions.csv", line, "food -> waste -> food")]
+
+
+@pytest.mark.parametrize("table", ["flows", "services", "functions", "stocks", "assets", "carriers", "parameters"])
+def test_a_table_that_is_missing_is_the_one_problem_told(copy: Path, table: str) -> None:
+    (copy / f"{table}.csv").unlink()
+    (found,) = check_pack(copy, check_rules)
+    assert (found.file, found.found) == (f"{table}.csv", "no such file")
+
+
+def test_a_missing_table_stands_first_and_hides_no_problem_of_another_kind(copy: Path) -> None:
+    (copy / "flows.csv").unlink()
+    line = damage(copy, "assets.csv", "zarya,", "mass_kg", "-5")
+    found = [(p.file, p.line) for p in check_pack(copy, check_rules)]
+    assert found == [("flows.csv", 0), ("assets.csv", line)]
+
+
+def test_what_one_mend_removes_is_told_once_with_every_place(copy: Path) -> None:
+    damage(copy, "parties.csv", "energomash,", "id", "energomarsh")
+    rows = [p for p in check_pack(copy, check_rules) if p.found == "'energomash'"]
+    assert len({p.expected for p in rows}) == len(rows), "one problem for each thing expected"
+    (told,) = [p for p in rows if p.expected == "an id of parties"]
+    assert "energomarsh" in told.fix and {place.partition(":")[0] for place in told.also} >= {"assets.csv"}
+    assert told.as_dict()["also"] == list(told.also)
+
+
+def test_a_service_that_is_misnamed_is_not_told_as_functions_without_it_too(copy: Path) -> None:
+    text = (copy / "functions.csv").read_text(encoding="utf-8")
+    (copy / "functions.csv").write_text(text.replace('""robotics.berthing""', '""robotics.birthing""'), "utf-8")
+    assert {p.found for p in check_pack(copy, check_rules)} == {"service 'robotics.birthing'"}
+
+
+@pytest.mark.parametrize("below", ["0", "(1 - 1)", '(par("reserve_days") * 0)'])
+def test_a_division_by_a_plain_zero_is_found(copy: Path, below: str) -> None:
+    line = damage(copy, "functions.csv", "waste,", "rule", f'stock("waste") / {below} > 1')
+    (found,) = check_pack(copy, check_rules)
+    assert (found.file, found.line, found.field) == ("functions.csv", line, "rule") and "by zero" in found.found

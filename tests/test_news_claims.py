@@ -14,7 +14,8 @@ from news_scores import TEXTS
 
 from stationkeep.cli.guard import guarded
 from stationkeep.errors import InputError, UnknownName
-from stationkeep.evidence.claims import QUANTITIES, read_claims
+from stationkeep.evidence.claims import QUANTITIES
+from stationkeep.evidence.claims_file import read_claims
 from stationkeep.evidence.estimates import Asked
 from stationkeep.facts.pack import load_pack
 from stationkeep.news import calendar, claims, special
@@ -282,7 +283,7 @@ def test_what_read_writes_claims_takes(tmp_path, capsys):
     assert [(int(row["start"]), int(row["end"])) for row in rows] == [
         (one["start"], one["end"]) for one in found["claims"]
     ]
-    assert [row.quantity for row in read_claims(table)] == [one["quantity"] for one in found["claims"]]
+    assert [row.quantity for row in read_claims(table)[0]] == [one["quantity"] for one in found["claims"]]
     assert guarded(["claims", str(table), "--members", "8", "--json"]) == 0
     judged = json.loads(capsys.readouterr().out)["claims"]
     assert [one["verdict"] for one in judged] == [one["verdict"] for one in found["claims"]]

@@ -239,7 +239,10 @@ def test_a_damaged_case_is_refused_with_its_line_and_its_mend(found, written, fi
 def test_an_unknown_case_is_answered_with_the_nearest(capsys):
     assert guarded(["replay", "ms23"]) == 2
     assert "ms22" in capsys.readouterr().err
-    assert guarded(["replay", "ms22", "--members", "3"]) == 2
+    for command in (["replay", "ms22", "--members", "3"], ["replay", "--members", "0"]):
+        capsys.readouterr()
+        assert guarded(command) == 2
+        assert capsys.readouterr().err.count("\n") == 1, "nothing is begun before the number is refused"
 
 
 def test_the_command_prints_one_object_and_a_plot(tmp_path, capsys):
@@ -272,6 +275,60 @@ def test_an_unknown_measure_is_answered_with_the_nearest(tmp_path, capsys):
     path.write_text(FURTHER[0].read_text(encoding="utf-8").replace("days_to_flight", "days_to_fligth"), "utf-8")
     assert guarded(["replay", str(path)]) == 2
     assert "days_to_flight" in capsys.readouterr().err
+
+
+BROKEN = """
+schema = "stationkeep.case/1"
+id = "mine"
+title = ""
+start = 2022-02-26
+horizon = "1y"
+members = 3
+[[suspend]]
+party = "roskosmos"
+on = "2022-03-03"
+[[quantity]]
+id = "a"
+meaning = "b"
+measure = "stock_least"
+observed = []
+unit = "kg"
+sources = "x"
+stock = 5
+widest = -1
+gross = 1
+by = 2031-01-01
+[[quantity]]
+id = "b"
+meaning = "b"
+measure = "flightz"
+observed = nan
+unit = "flights"
+sources = ["nope"]
+carriers = ["sojuz_ms"]
+"""
+
+
+def test_everything_wrong_with_a_case_is_told_at_once_and_in_our_words(tmp_path):
+    path = tmp_path / "broken.toml"
+    path.write_text(BROKEN, encoding="utf-8")
+    case, problems = read_case(path, ISS)
+    assert case is None
+    assert [problem.field for problem in problems] == [
+        "title", "members", "suspend[1].party", "suspend[1].on", "quantity[1].observed", "quantity[1].sources",
+        "quantity[1].stock", "quantity[1].widest", "quantity[1].gross", "quantity[1].by", "quantity[2].measure",
+        "quantity[2].observed", "quantity[2].sources", "quantity[2].carriers",
+    ]  # fmt: skip
+    told = "\n".join(str(problem) for problem in problems)
+    assert all(problem.line > 1 for problem in problems) and "soyuz_ms" in told
+    assert not [word for word in ("input", "valid ", "constrained", "should") if word in told.lower()], told
+
+
+def test_a_start_that_the_pack_does_not_know_is_told_by_the_check_of_a_case(tmp_path):
+    text = (ISS.root / "replay" / "ms22.toml").read_text(encoding="utf-8")
+    path = tmp_path / "early.toml"
+    path.write_text(re.sub(r"(?m)^start = .*$", "start = 1990-01-01", text), encoding="utf-8")
+    assert "start" in [problem.field for problem in read_case(path, ISS)[1]]
 
 
 def test_the_schema_names_every_measure():

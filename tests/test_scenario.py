@@ -102,6 +102,12 @@ REFUSED = {
     ),
     "statement": (suspended(Suspension("nasa", START, statement="rogozin-2022")), UnknownName, "nearest: rogozin"),
     "rests on": (asked(rests_on=("rogozin-2022",)), UnknownName, "no statement"),
+    "party that is a ship": (
+        suspended(Suspension("soyuz_ms", START)), UnknownName, "yuzhmash ('soyuz_ms' is a type of vehicle)",
+    ),
+    "failure of a party": (
+        asked(failures=(Failure("nasa", START),)), UnknownName, "('nasa' is a party)",
+    ),
     "failure of nothing": (asked(failures=(Failure("soyuz-ms", START),)), UnknownName, "nearest: soyuz_ms"),
     "failure that ends first": (asked(failures=(Failure("z1", START, START - DAY),)), ScenarioError, "must end after"),
     "response by nobody": (asked(responses=(Response("reboost.visiting", "cignus", START),)), UnknownName, "cygnus"),

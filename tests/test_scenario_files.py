@@ -93,11 +93,17 @@ def test_what_is_no_horizon(text):
         ('id = "mine"', 'id = "../../etc"', 2, "id", "letters, digits"),
         ("on = 2022-04-02\n", 'on = 2022-04-02\nscopes = ["seat"]\n', 10, "suspend[1].scopes[1]", "did you mean seats"),
         ("on = 2022-04-02\n", "on = 2022-04-02\nnotice_days = -1\n", 10, "suspend[1].notice_days", "0 or more"),
-        ("on = 2022-04-02\n", "on = 2022-04-02\nuntil = 2021-01-01\n", 0, "events", "must end after it begins"),
+        (
+            "on = 2022-04-02\n",
+            "on = 2022-04-02\nuntil = 2021-01-01\n",
+            10,
+            "suspend[1].until",
+            "must end after it begins",
+        ),
         ("title = ", 'rests_on = ["nobody-said"]\ntitle = ', 3, "rests_on", "a statement of the pack"),
         ('"stationkeep.scenario/1"', '"stationkeep.scenario/9"', 1, "schema", "stationkeep.scenario/1"),
         ("start = 2022-04-02\n", "", 1, "start", "add it"),
-        ("start = 2022-04-02\nhorizon", "start = 1990-01-01\nhorizon", 0, "events", "choose a start"),
+        ("start = 2022-04-02\nhorizon", "start = 1990-01-01\nhorizon", 4, "start", "choose a start"),
     ],
 )
 def test_a_complaint_names_line_and_field_and_remedy(iss, write, old, new, line, field, words):
@@ -120,6 +126,29 @@ def test_every_problem_is_told_at_once(iss, write):
     with pytest.raises(ScenarioError) as caught:
         load_scenario(str(write(bad)), iss)
     assert "4 problems" in str(caught.value)
+
+
+def test_names_and_dates_are_told_beside_what_cannot_be_read(iss, write):
+    """Types, unknown names and contradictions used to come one kind after the other, mend by mend."""
+    more = '[[suspend]]\nparty = "nassa"\non = 2022-05-01\nuntil = 2022-04-01\n[[fail]]\nasset = "canadarm"\n'
+    scenario, problems = read_scenario(write(GOOD.replace("title", "titel") + more), iss)
+    assert scenario is None
+    fields = ["titel", "title", "suspend[2].party", "suspend[2].until", "fail[1].asset", "fail[1].on"]
+    assert sorted(problem.field for problem in problems) == sorted(fields)
+
+
+def test_what_follows_from_a_key_that_cannot_be_read_is_not_told(iss, write):
+    again = '[[suspend]]\nparty = "roscosmos"\non = "soon"\nuntil = 2022-01-01\n'
+    _, (problem,) = read_scenario(write(GOOD + again), iss)
+    assert problem.field == "suspend[2].on"
+    _, (problem,) = read_scenario(write(GOOD.replace("start = 2022-04-02", "start = 2022")), iss)
+    assert problem.field == "start"
+
+
+def test_a_number_without_an_end_is_refused_in_our_words(iss, write):
+    burn = '[[respond]]\nservice = "reboost.visiting"\nby = "cygnus"\nbegins = 2022-05-01\ndelta_v_m_s_year = inf\n'
+    _, (problem,) = read_scenario(write(GOOD + burn), iss)
+    assert problem.expected == "a finite number"
 
 
 @pytest.mark.parametrize(

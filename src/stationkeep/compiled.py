@@ -9,12 +9,14 @@ are compiled again, once.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numba as _numba
+from numba.core.event import Event, Listener, register
 
 _ROOMS_WITH_LOOPS = ("draws", "sun", "orbit", "lifetime", "supplies", "ensemble")
 _Function = TypeVar("_Function", bound=Callable[..., object])
@@ -34,6 +36,26 @@ def _cache_folder(root: Path = Path(__file__).parent) -> Path:
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
     numba.config.CACHE_DIR = str(_cache_folder())
+
+
+class _FirstCompilation(Listener):
+    """Tells once that loops are being compiled; with them in the cache nothing is, and nothing told."""
+
+    told = False
+
+    def on_start(self, event: Event) -> None:
+        if not self.told:
+            self.told = True
+            logging.getLogger("stationkeep").warning(COMPILING)
+
+    def on_end(self, event: Event) -> None:
+        pass
+
+
+COMPILING = "stationkeep: compiling the loops that this needs (up to a minute); they are kept for the next time"
+"""Goes to stderr, unless whoever imports stationkeep has set up :mod:`logging` otherwise."""
+
+register("numba:compile", _FirstCompilation())
 
 
 # The last option is written out because a loop without it would else take over that of the loop that calls it.

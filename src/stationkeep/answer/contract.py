@@ -56,7 +56,11 @@ RUN_SCHEMA: dict[str, Any] = {
                 "anyOf": [_SERIES, {"type": "null"}],
                 "description": "mean semi-major axis less 6378.137 km",
             },
-            "stocks": _NAMED_SERIES,
+            "stocks": {
+                **_NAMED_SERIES,
+                "description": "a future whose station has entered has less than any other: a percentile is null from "
+                "the day on which so many have entered",
+            },
             "crew": _NAMED_SERIES,
             "absent_at_start": _list({"function": _TEXT, "why": _TEXT}),
             "baseline": _list(

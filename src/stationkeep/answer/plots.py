@@ -30,8 +30,19 @@ def _start(document: Document) -> dt.date:
     return dt.date.fromisoformat(document["scenario"]["start"])
 
 
-def _band(axes: Axes, days: Values, one: Document, colour: str, strength: float, width: float, order: int) -> None:
+def _band(
+    axes: Axes,
+    days: Values,
+    one: Document,
+    colour: str,
+    strength: float,
+    width: float,
+    order: int,
+    least: float = math.nan,
+) -> None:
+    """Draw a median in its band, which reaches down to the least there can be where some futures have none."""
     low, middle, high = (_array(one[key]) for key in ("p05", "p50", "p95"))
+    low = np.where(np.isnan(low), least, low)
     axes.fill_between(days, low, high, color=colour, alpha=strength, linewidth=0, zorder=order)
     axes.plot(days, middle, color=colour, linewidth=width, zorder=order + 1, solid_capstyle="butt")
 
@@ -158,8 +169,8 @@ def panels(document: Document, key: str, name: str, described: str) -> str:
 def _panel(axes: Axes, document: Document, one: Document, sheet: Sheet) -> None:
     days = np.array(one["days"], dtype=np.float64)
     last = int(document["scenario"]["horizon_days"])
-    _band(axes, days, one["undisturbed"], GREY, 0.30, 1.0, 2)
-    _band(axes, days, one, BLUE, 0.22, 2.0, 4)
+    _band(axes, days, one["undisturbed"], GREY, 0.30, 1.0, 2, 0.0)
+    _band(axes, days, one, BLUE, 0.22, 2.0, 4, 0.0)
     axes.set_ylim(bottom=0)
     axes.margins(y=0.08)
     high = axes.get_ylim()[1]

@@ -115,7 +115,7 @@ def _rests_on(document: Document) -> str:
 
 
 def _stocks(document: Document) -> str:
-    caption = "Middle future and 5–95 % band; grey: undisturbed."
+    caption = "Middle future and 5–95 % band; grey: undisturbed. A station that has entered has less than any other."
     parts = []
     for key, name, words in (
         ("crew", "crew", "People aboard over time"),

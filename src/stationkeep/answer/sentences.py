@@ -15,12 +15,12 @@ from stationkeep.answer.quantities import Loss, Reached, Timing
 from stationkeep.answer.sensitivity import Effect
 from stationkeep.answer.subject import first_effect, party_name, short_names, subject, touches_nothing
 from stationkeep.disruption.scenario import Scenario
+from stationkeep.ensemble.events import OFTEN
 from stationkeep.ensemble.outcome import Outcome
 from stationkeep.facts.pack import Pack
 
 SOON_DAYS = 7
 SURE = 0.9  # a loss in fewer futures is named with its share
-WEAK = 0.1  # an undisturbed station that fails more often is a weak yardstick
 ATTITUDE = "attitude.control"
 SEATS_HOME = "crew.return"
 
@@ -102,23 +102,15 @@ def _opening(found: Found) -> str:
 
 def _weak(found: Found) -> str:
     """Say in plain words when the undisturbed station itself fails too often to be measured against."""
-    shares = {
-        fate.label: float((fate.twin_lost_day >= 0).mean())
-        for fate in found.outcome.functions
-        if _counts(fate.id, found)
-    }
-    label = max(shares, key=lambda one: shares[one], default="")
-    if not label or shares[label] <= WEAK:
-        return ""
-    return (
-        f"a caution: even with nobody stopping, the model's station goes without {label} in "
-        f"{wording.percent(shares[label])} of the futures, so losses are understated"
-    )
-
-
-def _counts(function: str, found: Found) -> bool:
     absent = {name for name, _ in found.outcome.absent_at_start}
-    return function not in absent and (not found.losses or function in (ATTITUDE, ALTITUDE))
+    present = [fate for fate in found.outcome.functions if fate.id not in absent]
+    shares = [(float((fate.twin_lost_day >= 0).mean()), fate.label) for fate in present]
+    often = sorted((one for one in shares if one[0] > OFTEN), key=lambda one: -one[0])
+    if not often:
+        return ""
+    first, *others = [f"{label} in {wording.percent(share)}" for share, label in often]
+    named = wording.listed([f"{first} of the futures", *others], most=5)
+    return f"a caution: even with nobody stopping, the model's station goes without {named}, so losses are understated"
 
 
 def _first(found: Found) -> str:
@@ -167,18 +159,25 @@ def _knot(found: Found) -> str:
 
 
 def _cases(loss: Loss, found: Found) -> str:
-    effect = first_effect(found.outcome.scenario)
-
-    def held(day: int | None) -> str:
+    """Say how long it is held in the low, the middle and the high case, first those in which it is gone at once."""
+    effect, when = first_effect(found.outcome.scenario), loss.when
+    gone, held = [], []
+    for day, case in ((when.p05, "low"), (when.p50, "middle"), (when.p95, "high")):
         if day is None:
-            return f"beyond {wording.month(found.end)}"
-        return f"{wording.span(day - effect)}" if day > effect else "not a day"
-
-    when = loss.when
-    return (
-        f"it is held for {held(when.p05)} in the low case, {held(when.p50)} in the middle one and "
-        f"{held(when.p95)} in the high one (5, 50 and 95 % of the futures)"
-    )
+            held.append((f"beyond {wording.month(found.end)}", case))
+        elif day > effect:
+            held.append((wording.span(day - effect), case))
+        else:
+            gone.append(case)
+    noun = "one" if gone else "case"
+    told = [f"{span} in the {case} {'one' if at else noun}" for at, (span, case) in enumerate(held)]
+    parts = []
+    if gone:
+        cases = "every case" if not held else f"the {wording.listed(gone)} case{'s' if len(gone) > 1 else ''}"
+        parts.append(f"it is gone from the first day in {cases}")
+    if held:
+        parts.append(f"{'' if gone else 'it is '}held for {wording.listed(told)}")
+    return f"{' and '.join(parts)} (5, 50 and 95 % of the futures)"
 
 
 def _unknown(found: Found) -> str:

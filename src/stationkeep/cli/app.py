@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -28,6 +30,24 @@ def command() -> Any:
     for part in ("station", "orbits", "risk"):  # their commands register themselves, in the order of the help
         import_module(f"stationkeep.cli.{part}")
     return typer.main.get_command(app)
+
+
+def face(module: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
+    """Make a command of a function that is its options alone.
+
+    What it does is the function of the same name in a module of `cli`, called with the options by name. The module is
+    imported then and not before, so that help is told at once.
+    """
+
+    def register(options: Callable[..., None]) -> Callable[..., Any]:
+        @wraps(options)
+        def call(**given: Any) -> Any:
+            return getattr(import_module(f"stationkeep.cli.{module}"), options.__name__)(**given)
+
+        call.module = module  # type: ignore[attr-defined]
+        return app.command()(call)
+
+    return register
 
 
 def _version(wanted: bool) -> None:

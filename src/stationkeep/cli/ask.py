@@ -127,7 +127,7 @@ def party_id(name: str, pack: Pack) -> str:
     for party in pack.parties.values():
         if wanted in (party.id.casefold(), party.name.casefold(), *(one.casefold() for one in party.aliases)):
             return party.id
-    raise UnknownName("party", name, pack.parties)
+    raise UnknownName("party", name, pack.parties, pack.elsewhere("party"))
 
 
 def _new(on: dt.date, suspensions: tuple[Suspension, ...], failures: tuple[Failure, ...], pack: Pack) -> Scenario:

@@ -25,7 +25,7 @@ class Wishes:
     of: str
     order: int
     depth: str
-    probability: tuple[str, ...]
+    probability: list[str] | None
     scopes: str | None
     tree: Path | None
     members: int | None
@@ -33,8 +33,9 @@ class Wishes:
     workers: int | None
 
 
-def cutsets(wishes: Wishes, pack_name: str, as_json: bool) -> None:
-    """Answer and show."""
+def cutsets(pack_name: str, as_json: bool, **options: Any) -> None:
+    """Answer and show; the options are those of :class:`Wishes`."""
+    wishes = Wishes(**options)
     if (wishes.function is None) == (wishes.tree is None):
         raise InputError("name a function (--function orbit.reboost) or a fault tree (--tree FILE.xml), one of the two")
     if wishes.tree is not None:
@@ -43,7 +44,7 @@ def cutsets(wishes: Wishes, pack_name: str, as_json: bool) -> None:
         from stationkeep.risk.question import tree_document
 
         check_plain(wishes.tree, "a file of Open-PSA XML")
-        given = dict(_pair(text) for text in wishes.probability)
+        given = dict(_pair(text) for text in wishes.probability or ())
         document = tree_document(read_mef(wishes.tree), wishes.order, given)
     else:
         document = _of_station(wishes, pack_name)
@@ -56,7 +57,7 @@ def _of_station(wishes: Wishes, pack_name: str) -> dict[str, Any]:
     from stationkeep.risk.question import cutsets as answer
 
     pack = load_pack(pack_name)
-    pairs = dict(_pair(text) for text in wishes.probability)
+    pairs = dict(_pair(text) for text in wishes.probability or ())
     if wishes.of == "parties":
         pairs = {party_id(name, pack): p for name, p in pairs.items()}
     question = Question(

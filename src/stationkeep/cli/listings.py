@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from stationkeep.cli.output import coloured, print_json, print_text, width
+from stationkeep.cli.output import BAD_INPUT, coloured, print_json, print_text, width
 from stationkeep.errors import InputError, Problem, UnknownName
 from stationkeep.wording import counted
-
-BAD_INPUT = 2
 
 
 def scenarios(pack_name: str, as_json: bool) -> None:

@@ -24,7 +24,7 @@ class Wishes:
     on: str | None
     against: str | None
     horizon: str
-    parties: tuple[str, ...]
+    party: list[str] | None
     scopes: str | None
     members: int
     seed: int
@@ -32,16 +32,17 @@ class Wishes:
     plot: Path | None
 
 
-def matrix(wishes: Wishes, pack_name: str, as_json: bool) -> None:
-    """Withdraw each party and show."""
+def matrix(pack_name: str, as_json: bool, **options: Any) -> None:
+    """Withdraw each party and show; the options are those of :class:`Wishes`."""
     from stationkeep.disruption.toml import parse_horizon
     from stationkeep.facts.pack import load_pack
     from stationkeep.risk.matrix import difference, document, withdraw_each
 
+    wishes = Wishes(**options)
     check_picture(wishes.plot, "--plot")
     pack = load_pack(pack_name)
     horizon = parse_horizon(wishes.horizon)
-    parties = tuple(dict.fromkeys(party_id(name, pack) for name in wishes.parties))
+    parties = tuple(dict.fromkeys(party_id(name, pack) for name in wishes.party or ()))
     days = [on_date(wishes.on, pack.as_of)]
     if wishes.against is not None:
         days.append(parse_date(wishes.against, "--against"))

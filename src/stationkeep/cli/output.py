@@ -14,6 +14,9 @@ from typing import Any
 
 from stationkeep.errors import RunError
 
+BAD_INPUT = 2
+"""What a command returns that answered, but not all of what it was given: the rest is told."""
+
 WIDTH = 100
 """Columns of a page, whatever it is printed on; a narrower terminal gets what it has."""
 

@@ -13,7 +13,7 @@ _VALUE = 13
 
 
 def replay(
-    wanted: str | None, pack_name: str, *, members: int | None, seed: int, plots: Path | None, as_json: bool
+    case: str | None, pack_name: str, *, members: int | None, seed: int, plots: Path | None, as_json: bool
 ) -> None:
     """Replay one case, or all that come with the pack."""
     from stationkeep.draws.study import check_study
@@ -26,7 +26,7 @@ def replay(
     check_study(seed)
     check_folder(plots, "--plots")
     pack = load_pack(pack_name)
-    cases = bundled_cases(pack) if wanted is None else [load_case(wanted, pack)]
+    cases = bundled_cases(pack) if case is None else [load_case(case, pack)]
     if not cases:
         raise InputError(f"the pack '{pack.id}' has no cases; name a case file, see stationkeep schema replay")
     results = live(cases, pack, members=members, seed=seed, progress=lambda name: say(f"replaying {name}"))

@@ -1,4 +1,4 @@
-"""Commands about owners who refuse: ``cutsets``, ``suppliers``, ``matrix``, ``clock``, ``claims`` and ``graph``."""
+"""Options of the commands about owners who refuse; what each does is the function of its name in its module."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from stationkeep.cli.app import app
+from stationkeep.cli.app import face
 from stationkeep.cli.options import Json, Members, On, PackName, Plot, Seed, Workers
 
 Scopes = Annotated[
@@ -16,7 +16,7 @@ Scopes = Annotated[
 ]
 
 
-@app.command()
+@face("cutsets")
 def cutsets(
     function: Annotated[
         str | None,
@@ -42,35 +42,25 @@ def cutsets(
     ] = None,
     seed: Seed = 1,
     workers: Workers = None,
-    pack: PackName = "iss",
+    pack_name: PackName = "iss",
     as_json: Json = False,
 ) -> None:
     """List every minimal set of parties (or assets) whose stop loses a function."""
-    from stationkeep.cli.cutsets import Wishes
-    from stationkeep.cli.cutsets import cutsets as show
-
-    wishes = Wishes(
-        function, on, within, of, order, depth, tuple(probability or ()), scopes, tree, members, seed, workers
-    )
-    show(wishes, pack, as_json)
 
 
-@app.command()
+@face("suppliers")
 def suppliers(
-    vehicle: Annotated[
+    vehicles: Annotated[
         list[str] | None, typer.Argument(metavar="[VEHICLE...]", help="Types of vehicle; by default all that fly.")
     ] = None,
     on: On = None,
-    pack: PackName = "iss",
+    pack_name: PackName = "iss",
     as_json: Json = False,
 ) -> None:
     """Say who stands behind each vehicle, step by step, and how long deliveries on hand carry it."""
-    from stationkeep.cli.suppliers import suppliers as show
-
-    show(tuple(vehicle or ()), on, pack, as_json)
 
 
-@app.command()
+@face("matrix")
 def matrix(
     on: On = None,
     against: Annotated[
@@ -85,17 +75,13 @@ def matrix(
     seed: Seed = 1,
     workers: Workers = None,
     plot: Plot = None,
-    pack: PackName = "iss",
+    pack_name: PackName = "iss",
     as_json: Json = False,
 ) -> None:
     """Withdraw each party alone: days to the loss of each function, and who is hurt."""
-    from stationkeep.cli.matrix import Wishes
-    from stationkeep.cli.matrix import matrix as show
-
-    show(Wishes(on, against, horizon, tuple(party or ()), scopes, members, seed, workers, plot), pack, as_json)
 
 
-@app.command()
+@face("clock")
 def clock(
     scenario: Annotated[
         str, typer.Argument(metavar="[SCENARIO]", help="A bundled id or a TOML file.")
@@ -106,16 +92,13 @@ def clock(
     seed: Seed = 1,
     workers: Workers = None,
     plot: Plot = None,
-    pack: PackName = "iss",
+    pack_name: PackName = "iss",
     as_json: Json = False,
 ) -> None:
     """Say how long a suspension can last before a function, or the station, cannot be brought back."""
-    from stationkeep.cli.clock import clock as show
-
-    show(scenario, horizon, step, members, seed, workers, plot, pack, as_json)
 
 
-@app.command()
+@face("claims")
 def claims(
     which: Annotated[
         str | None, typer.Argument(metavar="[ID|FILE.csv]", help="One claim, or claims of your own; by default all.")
@@ -123,16 +106,13 @@ def claims(
     members: Members = 256,
     seed: Seed = 1,
     workers: Workers = None,
-    pack: PackName = "iss",
+    pack_name: PackName = "iss",
     as_json: Json = False,
 ) -> None:
     """Hold published statements against the model."""
-    from stationkeep.cli.claims import claims as show
-
-    show(which, members, seed, workers, pack, as_json)
 
 
-@app.command()
+@face("graph")
 def graph(
     to: Annotated[
         Path | None,
@@ -148,10 +128,7 @@ def graph(
     collapse: Annotated[
         str, typer.Option("--collapse", metavar="none|party|function|segment", help="How much is drawn as one.")
     ] = "party",
-    pack: PackName = "iss",
+    pack_name: PackName = "iss",
     as_json: Json = False,
 ) -> None:
     """Export who owns what and what needs what, or draw it."""
-    from stationkeep.cli.graph import graph as show
-
-    show(to, on, function, of, collapse, pack, as_json)

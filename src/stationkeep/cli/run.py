@@ -38,7 +38,8 @@ def answer(wishes: Wishes, pack_name: str, *, seed: int, workers: int | None, ou
     if outputs.resume and outputs.out is None:
         raise InputError("--resume takes up what --out DIR holds; name that folder too")
     check_folder(outputs.out, "--out")
-    check_file(outputs.report, "--report")
+    if outputs.report is None or outputs.report.parent != outputs.out or outputs.out.exists():  # else --out makes it
+        check_file(outputs.report, "--report")
     pack = load_pack(pack_name)
     scenario = scenario_of(wishes, pack)
     check(scenario, pack)

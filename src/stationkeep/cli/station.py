@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from stationkeep.cli.app import app
+from stationkeep.cli.app import app, face
 from stationkeep.cli.options import Json, OwnMembers, PackName, Seed, Workers
 
 
@@ -71,16 +71,13 @@ def run(
     answer(wishes, pack, seed=seed, workers=workers, outputs=Outputs(out, resume, report, as_json))
 
 
-@app.command()
+@face("run")
 def report(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="A folder made by --out, or a file of `run --json`.")],
     to: Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="Where the report goes.")] = None,
     as_json: Json = False,
 ) -> None:
     """Make the report of a kept run again."""
-    from stationkeep.cli.run import report
-
-    report(run, to, as_json)
 
 
 @app.command()
@@ -113,63 +110,48 @@ def read(
     read(files, pack, ReadWishes(published, scenario, report, claims, test_claims, run, members, seed, as_json))
 
 
-@app.command()
-def scenarios(pack: PackName = "iss", as_json: Json = False) -> None:
+@face("listings")
+def scenarios(pack_name: PackName = "iss", as_json: Json = False) -> None:
     """List the bundled scenarios and the statements each rests on."""
-    from stationkeep.cli.listings import scenarios
-
-    scenarios(pack, as_json)
 
 
-@app.command()
+@face("listings")
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file, or the folder of a pack.")],
-    pack: PackName = "iss",
+    pack_name: PackName = "iss",
     as_json: Json = False,
-) -> int:
+) -> None:
     """Check a scenario or a pack, and say how to mend it."""
-    from stationkeep.cli.listings import check
-
-    return check(file, pack, as_json)
 
 
-@app.command()
+@face("listings")
 def schema(
     of: Annotated[str, typer.Argument(metavar="[scenario|run|replay]", help="Of which object.")] = "scenario",
     as_json: Json = False,
 ) -> None:
     """Print the JSON Schema of a scenario file, of what `run --json` prints, or of a replay case."""
-    from stationkeep.cli.listings import schema
-
-    schema(of, as_json)
 
 
-@app.command()
+@face("facts")
 def facts(
     key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Any id of the pack.")] = None,
-    pack: PackName = "iss",
+    pack_name: PackName = "iss",
     as_json: Json = False,
 ) -> None:
     """Show a fact with its source; without a key, what there is."""
-    from stationkeep.cli.facts import facts
-
-    facts(key, pack, as_json)
 
 
-@app.command()
+@face("owners")
 def owners(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day; by default the pack's last.")] = None,
     plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE.svg|png", help="Where a picture goes.")] = None,
-    pack: PackName = "iss",
+    pack_name: PackName = "iss",
     as_json: Json = False,
 ) -> None:
     """Say who owns, operates and supplies what: mass, modules, power, propulsion, seats."""
-    from stationkeep.cli.owners import owners
-
-    owners(on, pack, plot=plot, as_json=as_json)
 
 
-@app.command()
+@face("replay")
 def replay(
     case: Annotated[
         str | None,
@@ -178,10 +160,7 @@ def replay(
     members: OwnMembers = None,
     seed: Seed = 1,
     plots: Annotated[Path | None, typer.Option("--plots", metavar="DIR", help="Where a plot a case goes.")] = None,
-    pack: PackName = "iss",
+    pack_name: PackName = "iss",
     as_json: Json = False,
 ) -> None:
     """Predict past stops from what was known then, and compare with what happened."""
-    from stationkeep.cli.replay import replay
-
-    replay(case, pack, members=members, seed=seed, plots=plots, as_json=as_json)

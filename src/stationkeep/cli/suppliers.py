@@ -21,7 +21,7 @@ _KINDS = {
 }
 
 
-def suppliers(vehicles: tuple[str, ...], on: str | None, pack_name: str, as_json: bool) -> None:
+def suppliers(vehicles: list[str] | None, on: str | None, pack_name: str, as_json: bool) -> None:
     """Look and show."""
     from stationkeep.errors import UnknownName
     from stationkeep.facts.pack import load_pack
@@ -29,10 +29,10 @@ def suppliers(vehicles: tuple[str, ...], on: str | None, pack_name: str, as_json
     from stationkeep.risk.suppliers import document
 
     pack = load_pack(pack_name)
-    for name in vehicles:
+    for name in vehicles or ():
         if name not in pack.carriers:
-            raise UnknownName("type of vehicle", name, pack.carriers)
-    found = document(Snapshot.of(pack, on_date(on, pack.as_of)), vehicles)
+            raise UnknownName("type of vehicle", name, pack.carriers, pack.elsewhere("type of vehicle"))
+    found = document(Snapshot.of(pack, on_date(on, pack.as_of)), tuple(vehicles or ()))
     show(found, page, as_json)
 
 

@@ -16,7 +16,7 @@ PICTURES = (".svg", ".png", ".pdf")
 
 
 def check_file(path: Path | None, option: str, endings: Sequence[str] = ()) -> None:
-    """Refuse a place that a file cannot be written to; folders on its way that are missing will be made.
+    """Refuse a place that a file cannot be written to, a folder that is not there included: its name may be mistyped.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def check_file(path: Path | None, option: str, endings: Sequence[str] = ()) -> N
     Raises
     ------
     InputError
-        Another ending, a folder of that name, or a place that may not be written to.
+        Another ending, a folder of that name, no folder to put it in, or a place that may not be written to.
     """
     if path is None:
         return
@@ -42,8 +42,12 @@ def check_file(path: Path | None, option: str, endings: Sequence[str] = ()) -> N
         if path.is_file():
             with path.open("ab"):
                 return
-        if not path.exists():
-            _try(path.parent, option, path)
+        if path.exists():
+            return
+        _try(path.parent, option, path)
+        if not path.parent.exists():
+            shown = f"{option} is '{shown_path(path)}', but there is no folder '{shown_path(path.parent)}'"
+            raise InputError(f"{shown}; make it first, or name another place")
     except (OSError, ValueError) as error:
         raise _refused(path, option, error) from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -16,19 +16,46 @@ from stationkeep.errors import Problem
 from stationkeep.facts.pack import Pack, bundled_packs
 
 SCENARIO_TABLES: dict[str, type[BaseModel]] = {"suspend": SuspendTable, "fail": FailTable, "respond": RespondTable}
+Location = tuple[str | int, ...]
 _HEADER = re.compile(r"\s*\[\[?\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*\]\]?")
 
 
 @dataclass(frozen=True)
 class Place:
-    """A file's name and text, to find the line on which a field stands; and the shape that the file should have."""
+    """A file's name and text, to find the line on which a field stands; and the shape that the file should have.
+
+    Parameters
+    ----------
+    kept : mapping of str to sequence of int
+        Where some rows of a table are no rows, which of the file each row of the model is.
+    unread : set of locations
+        Keys of the file that the model goes without, because they cannot be read.
+    """
 
     file: str
     text: str
     whole: type[BaseModel] = ScenarioFile
     tables: Mapping[str, type[BaseModel]] = field(default_factory=lambda: SCENARIO_TABLES)
+    kept: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    unread: frozenset[Location] = frozenset()
 
-    def line(self, location: tuple[str | int, ...]) -> int:
+    def lacks(self, *location: str | int) -> bool:
+        """Whether the model goes without a key because it cannot be read."""
+        return self._in_file(location) in self.unread
+
+    def is_whole(self, location: Location) -> bool:
+        """Whether everything could be read of the row in which a field of the model stands."""
+        row = self._in_file(location)[:2]
+        return all(one[:2] != row for one in self.unread)
+
+    def _in_file(self, location: Location) -> Location:
+        match location:
+            case (str(table), int(row), *rest) if table in self.kept:
+                return (table, self.kept[table][row], *rest)
+            case _:
+                return location
+
+    def line(self, location: Location) -> int:
         """Return the line of a field such as ``("suspend", 1, "party")``; of its table when it is missing."""
         table = str(location[0]) if len(location) > 1 and str(location[0]) in self.tables else ""
         number = location[1] if table and isinstance(location[1], int) else 0
@@ -47,17 +74,18 @@ class Place:
                 return at
         return header or (1 if not table else 0)
 
-    def problem(self, location: tuple[str | int, ...], found: str, expected: str, fix: str) -> Problem:
-        """Return the problem of a field, with its line."""
+    def problem(self, location: Location, found: str, expected: str, fix: str) -> Problem:
+        """Return the problem of a field of the model, with its line."""
+        location = self._in_file(location)
         return Problem(self.file, self.line(location), _written(location), found, expected, fix)
 
-    def fields(self, location: tuple[str | int, ...]) -> Mapping[str, FieldInfo]:
+    def fields(self, location: Location) -> Mapping[str, FieldInfo]:
         """Return the keys that may stand where a field stands, with their meanings."""
         model = self.tables.get(str(location[0]), self.whole) if len(location) > 1 else self.whole
         return {found.alias or name: found for name, found in model.model_fields.items()}
 
 
-def _written(location: tuple[str | int, ...]) -> str:
+def _written(location: Location) -> str:
     text = ""
     for part in location:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
@@ -78,48 +106,74 @@ _EXPECTED = {
     "int_type": ("a whole number", "write digits only, without quotes"),
     "float_type": ("a number", "write digits, without quotes"),
     "string_type": ("a text in quotes", "put it in quotes"),
+    "bool_type": ("true or false", "write one of the two, without quotes"),
+    "finite_number": ("a finite number", "write digits"),
     "list_type": ("a list", "put it in square brackets"),
     "model_type": ("a table", "write it as a table of its own"),
     "model_attributes_type": ("a table", "write it as a table of its own"),
 }
+_LIMITS = {
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "{ge} or more",
+    "less_than": "less than {lt:g}",
+    "less_than_equal": "{le} or less",
+    "string_too_short": "a text that is not empty",
+    "too_short": "at least {min_length} of them",
+    "too_long": "at most {max_length} of them",
+    "string_too_long": "at most {max_length} characters",
+}
 
 
 def pydantic_problems(error: ValidationError, place: Place) -> list[Problem]:
-    """Return one problem for each complaint of the models, in the order of the file's lines."""
-    found = [_translated(one, place) for one in error.errors(include_url=False)[:100]]
+    """Return one problem for each field that the models complain of, in the order of the file's lines."""
+    fields: dict[Location, list[Any]] = {}
+    for one in error.errors(include_url=False):
+        fields.setdefault(field_of(tuple(one["loc"])), []).append(one)
+    found = [_translated(location, ones, place) for location, ones in list(fields.items())[:100]]
     return sorted(found, key=lambda problem: problem.line)
 
 
-def _translated(one: Any, place: Place) -> Problem:
-    location, kind, value, context = tuple(one["loc"]), one["type"], one["input"], one.get("ctx", {})
-    key = str(location[-1])
+def field_of(location: Location) -> Location:
+    """The field of a complaint, without the name of the kind that was tried where several are allowed."""
+    key = 2 if len(location) > 1 and isinstance(location[1], int) else 0
+    return tuple(part for at, part in enumerate(location) if at <= key or isinstance(part, int))
+
+
+def _translated(location: Location, ones: Sequence[Any], place: Place) -> Problem:
+    """Say what is wrong with a field; where several kinds are allowed, each of them complained."""
+    told = [_expected(location, one, place) for one in ones]
+    key, kind = str(location[-1]), ones[0]["type"]
+    found = {"extra_forbidden": f"the unknown key '{key[:60]}'", "missing": "nothing"}.get(
+        kind, _shown(ones[0]["input"])
+    )
+    expected = " or ".join(dict.fromkeys(expected for expected, _ in told))
+    return place.problem(location, found, expected, told[0][1] if len(told) == 1 else "write one of these")
+
+
+def _expected(location: Location, one: Any, place: Place) -> tuple[str, str]:
+    """What a complaint expected, and the mend."""
+    kind, value, context, key = one["type"], one["input"], one.get("ctx", {}), str(location[-1])
     if kind == "extra_forbidden":
         known = list(place.fields(location))
-        return place.problem(location, f"the unknown key '{key[:60]}'", f"one of {', '.join(known)}", _near(key, known))
+        return f"one of {', '.join(known)}", _near(key, known)
     if kind == "missing":
-        return place.problem(location, "nothing", f"a key '{key}'", f"add it: {_meaning(place, location)}")
+        return f"a key '{key}'", f"add it: {_meaning(place, location)}"
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-        return place.problem(location, _shown(value), f"one of {', '.join(choices)}", _near(str(value), choices))
+        return f"one of {', '.join(choices)}", _near(str(value), choices)
     if kind in _EXPECTED:
         expected, fix = _EXPECTED[kind]
-        fix = "write it as [[" + key + "]] tables" if kind == "list_type" and key in place.tables else fix
-        return place.problem(location, _shown(value), expected, fix)
+        return expected, f"write it as [[{key}]] tables" if kind == "list_type" and key in place.tables else fix
     if kind == "string_pattern_mismatch" and key == "horizon":
-        return place.problem(location, _shown(value), "a length such as 8y, 18m or 90d", "write one")
+        return "a length such as 8y, 18m or 90d", "write one"
     if kind == "string_pattern_mismatch":
-        return place.problem(location, _shown(value), "a name of letters, digits, '.', '-' and '_'", "rename it")
-    limits = {
-        "greater_than_equal": f"{context.get('ge')} or more",
-        "less_than_equal": f"{context.get('le')} or less",
-        "string_too_short": "a text that is not empty",
-        "too_long": f"at most {context.get('max_length')} of them",
-        "string_too_long": f"at most {context.get('max_length')} characters",
-    }
-    return place.problem(location, _shown(value), limits.get(kind, str(one["msg"]).lower()[:120]), "change it")
+        return "a name of letters, digits, '.', '-' and '_'", "rename it"
+    if kind in _LIMITS:
+        return _LIMITS[kind].format(**context), "change it"
+    return f"what the schema allows: {_meaning(place, location)}", "see stationkeep schema"
 
 
-def _meaning(place: Place, location: tuple[str | int, ...]) -> str:
+def _meaning(place: Place, location: Location) -> str:
     found = place.fields(location).get(str(location[-1]))
     return (found.description or str(location[-1])) if found is not None else "see stationkeep schema"
 
@@ -133,7 +187,7 @@ def unknown_names(model: ScenarioFile, pack: Pack, place: Place) -> list[Problem
     """Return a problem for every party, asset, service, statement and pack that the facts do not know."""
     assets = {*pack.assets, *pack.carriers, *pack.flights}
     services = {service.service for service in pack.services.values()}
-    named: list[tuple[tuple[str | int, ...], str, str, Iterable[str]]] = []
+    named: list[tuple[Location, str, str, Iterable[str]]] = []
     for i, suspend in enumerate(model.suspend):
         named.append((("suspend", i, "party"), "party", suspend.party, pack.parties))
         if suspend.statement:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from stationkeep.disruption.complaints import Place, pydantic_problems
+from stationkeep.disruption.complaints import Place, field_of, pydantic_problems
 from stationkeep.errors import Problem, ScenarioError, UnknownName
 from stationkeep.facts.pack import Pack
 from stationkeep.wording import counted
@@ -21,6 +22,7 @@ MAX_DOTS = 50
 """Points in one line: a key of thousands of parts would cost the parser memory beyond measure."""
 
 Model = TypeVar("Model", bound=BaseModel)
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Kind(Generic[Model]):
         The model that a file must fit.
     tables : mapping of str to type
         The models of its tables, by key.
+    check : callable
+        What the shape alone does not say: problems of a model with a pack, at their place.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Kind(Generic[Model]):
     listing: str
     whole: type[Model]
     tables: Mapping[str, type[BaseModel]]
+    check: Callable[[Model, Pack, Place], list[Problem]]
 
     def bundled(self, pack: Pack) -> list[Path]:
         """Return the files that come with a pack, in order of name."""
@@ -66,16 +71,49 @@ class Kind(Generic[Model]):
             raise UnknownName(self.name, id_or_path[:80], own)
         return Path(id_or_path)
 
-    def read(self, path: Path) -> tuple[Model | None, Place, list[Problem]]:
-        """Read a file; return its model and where its fields stand, or ``None`` with every problem."""
+    def read(self, path: Path, pack: Pack) -> tuple[Model | None, list[Problem]]:
+        """Read a file and check it against a pack; return its model, or ``None`` with every problem.
+
+        Where something cannot be read, the rest is checked all the same.
+        """
         text, raw, problems = read_toml(path, self.name, self.listing)
-        place = Place(path.name, text, self.whole, self.tables)
         if raw is None:
-            return None, place, problems
+            return None, problems
+        place = Place(path.name, text, self.whole, self.tables)
         try:
-            return self.whole.model_validate(raw), place, []
+            model = self.whole.model_validate(raw)
         except ValidationError as error:
-            return None, place, pydantic_problems(error, place)
+            problems = pydantic_problems(error, place)
+            model, place = self._readable(raw, error, place)
+        told = {problem.field for problem in problems}
+        problems += [problem for problem in self.check(model, pack, place) if problem.field not in told]
+        return (None if problems else model), sorted(problems, key=lambda problem: problem.line)
+
+    def load(self, id_or_path: str, pack: Pack) -> Model:
+        """Return the model of a bundled id or of a file.
+
+        Raises
+        ------
+        UnknownName
+            A word that is neither a bundled id nor looks like a path.
+        ScenarioError
+            A file with problems; the message holds every one of them.
+        """
+        model, problems = self.read(self.find(id_or_path, pack), pack)
+        if model is None:
+            self.refuse(problems)
+        return model
+
+    def _readable(self, raw: Mapping[str, Any], error: ValidationError, place: Place) -> tuple[Model, Place]:
+        """The model of what can be read, with something blank for what every file must say."""
+        unread = frozenset(field_of(tuple(one["loc"])) for one in error.errors())
+        tables, kept = dict[str, Any](), dict[str, list[int]]()
+        for key, table in self.tables.items():
+            given = raw[key] if isinstance(raw.get(key), list) else []
+            kept[key] = [i for i, row in enumerate(given) if isinstance(row, dict)]
+            tables[key] = [_blanked(table, given[i], {at[2] for at in unread if at[:2] == (key, i)}) for i in kept[key]]
+        model = _blanked(self.whole, {**raw, **tables}, {at[0] for at in unread} - {*self.tables})
+        return model, replace(place, kept=kept, unread=unread)
 
     def refuse(self, problems: list[Problem]) -> NoReturn:
         """Raise every problem of a file as one error."""
@@ -84,6 +122,20 @@ class Kind(Generic[Model]):
         shown = "\n".join(f"  {problem}" for problem in problems[:20])
         more = f"\n  and {len(problems) - 20} more" if len(problems) > 20 else ""
         raise ScenarioError(f"the {self.name} has {counted(len(problems), 'problem')}:\n{shown}{more}")
+
+
+def _blanked(model: type[Shape], given: Mapping[str, Any], unread: Container[object]) -> Shape:
+    """A model of the values that can be read, without a check; what it must have and lacks is blank."""
+    values: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        if key in given and key not in unread:
+            values[name] = given[key]
+        elif field.is_required():
+            values[name] = (
+                dt.date.max if field.annotation is dt.date else [] if get_origin(field.annotation) is list else ""
+            )
+    return model.model_construct(None, **values)
 
 
 def _looks_like_path(text: str) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
-from stationkeep.errors import ScenarioError, UnknownName
+from stationkeep.errors import InputError, ScenarioError, UnknownName
 from stationkeep.facts.pack import Pack
-from stationkeep.station.rules import parse
+from stationkeep.station.rules import RuleError, parse
 
 SCOPES: dict[str, str] = {
     "words": "says so; nothing changes aboard",
@@ -142,12 +144,19 @@ class Scenario:
 
     @property
     def end(self) -> dt.date:
-        """First day beyond the horizon."""
-        return self.start + dt.timedelta(days=self.horizon_days)
+        """First day beyond the horizon; the last of the calendar where it lies beyond."""
+        try:
+            return self.start + dt.timedelta(days=self.horizon_days)
+        except OverflowError:
+            return dt.date.max
+
+
+Where = tuple[str | int, ...]
+Complaint = tuple[Where, InputError]
 
 
 def check(scenario: Scenario, pack: Pack) -> None:
-    """Raise what is wrong with a scenario against the pack.
+    """Raise the first thing that is wrong with a scenario against the pack.
 
     Raises
     ------
@@ -156,75 +165,92 @@ def check(scenario: Scenario, pack: Pack) -> None:
     ScenarioError
         Dates outside what the pack knows, or events that contradict each other.
     """
+    for _, error in complaints(scenario, pack):
+        raise error
+
+
+def complaints(scenario: Scenario, pack: Pack) -> Iterator[Complaint]:
+    """Yield everything that is wrong with a scenario, each with the key of a scenario file that says so."""
     if not pack.first_date <= scenario.start <= pack.as_of:
-        raise ScenarioError(
+        said = (
             f"the start {scenario.start} lies outside what the pack '{pack.id}' knows "
             f"({pack.first_date} to {pack.as_of}); choose a start between them"
         )
+        yield ("start",), ScenarioError(said)
     if not 1 <= scenario.horizon_days <= LONGEST_HORIZON_DAYS:
-        raise ScenarioError(
-            f"the horizon is {scenario.horizon_days} days, expected 1 to {LONGEST_HORIZON_DAYS}; write it as 90d or 8y"
-        )
+        days = scenario.horizon_days
+        said = f"the horizon is {days} days, expected 1 to {LONGEST_HORIZON_DAYS}; write it as 90d or 8y"
+        yield ("horizon",), ScenarioError(said)
+        return  # where it ends is not known
     if scenario.knowledge not in KNOWLEDGE:
-        raise ScenarioError(f"knowledge is '{scenario.knowledge}', expected 'then' or 'hindsight'")
-    for suspension in scenario.suspensions:
-        _check_suspension(suspension, scenario, pack)
-    for failure in scenario.failures:
+        said = f"knowledge is '{scenario.knowledge}', expected 'then' or 'hindsight'"
+        yield ("knowledge",), ScenarioError(said)
+    for i, suspension in enumerate(scenario.suspensions):
+        yield from _of_suspension(suspension, ("suspend", i), scenario, pack)
+    for i, failure in enumerate(scenario.failures):
         if failure.asset not in {*pack.assets, *pack.carriers, *pack.flights}:
-            raise UnknownName("asset", failure.asset, {*pack.assets, *pack.carriers})
-        _check_span(f"the failure of {failure.asset}", failure.on, failure.until)
-        _check_begins(f"the failure of {failure.asset}", failure.on, scenario)
-    for response in scenario.responses:
+            yield ("fail", i, "asset"), _unknown_thing(failure.asset, pack)
+        yield from _of_span(f"the failure of {failure.asset}", failure.on, failure.until, ("fail", i))
+        yield from _of_begin(f"the failure of {failure.asset}", failure.on, scenario, ("fail", i, "on"))
+    for i, response in enumerate(scenario.responses):
         if response.by not in {*pack.assets, *pack.carriers}:
-            raise UnknownName("asset", response.by, {*pack.assets, *pack.carriers})
+            yield ("respond", i, "by"), _unknown_thing(response.by, pack)
         known = {service.service for service in pack.services.values()}
         if response.service not in known:
-            raise UnknownName("service", response.service, known)
-        _check_begins(f"the response by {response.by}", response.begins, scenario)
-        if response.needs:
-            parse(response.needs)
+            yield ("respond", i, "service"), UnknownName("service", response.service, known)
+        yield from _of_begin(f"the response by {response.by}", response.begins, scenario, ("respond", i, "begins"))
+        try:
+            parse(response.needs or "all()")
+        except RuleError as error:
+            yield ("respond", i, "needs"), error
     for statement in (*scenario.rests_on, *(s.statement for s in scenario.suspensions if s.statement)):
         if statement not in pack.statements:
-            raise UnknownName("statement", statement, pack.statements)
-    _check_contradictions(scenario)
+            yield ("rests_on",), UnknownName("statement", statement, pack.statements)
+    yield from _of_contradictions(scenario)
 
 
-def _check_suspension(suspension: Suspension, scenario: Scenario, pack: Pack) -> None:
+def _unknown_thing(name: str, pack: Pack) -> UnknownName:
+    kinds = ("asset", "type of vehicle")
+    return UnknownName(" or ".join(kinds), name, {*pack.assets, *pack.carriers}, pack.elsewhere(*kinds))
+
+
+def _of_suspension(suspension: Suspension, where: Where, scenario: Scenario, pack: Pack) -> Iterator[Complaint]:
     if suspension.party not in pack.parties:
-        raise UnknownName("party", suspension.party, pack.parties)
+        unknown = UnknownName("party", suspension.party, pack.parties, pack.elsewhere("party"))
+        yield (*where, "party"), unknown
     for scope in suspension.scopes:
         if scope not in SCOPES:
-            raise UnknownName("scope", scope, SCOPES)
+            yield (*where, "scopes"), UnknownName("scope", scope, SCOPES)
     if not 0 <= suspension.notice_days <= LONGEST_HORIZON_DAYS:
-        raise ScenarioError(
-            f"notice of {suspension.notice_days} days for {suspension.party}, expected 0 to {LONGEST_HORIZON_DAYS}"
-        )
-    _check_span(f"the suspension by {suspension.party}", suspension.begins, suspension.until)
-    _check_begins(f"the suspension by {suspension.party}", suspension.begins, scenario)
+        days = suspension.notice_days
+        said = f"notice of {days} days for {suspension.party}, expected 0 to {LONGEST_HORIZON_DAYS}"
+        yield (*where, "notice_days"), ScenarioError(said)
+        return  # when it begins is not known
+    what = f"the suspension by {suspension.party}"
+    yield from _of_span(what, suspension.begins, suspension.until, where)
+    yield from _of_begin(what, suspension.begins, scenario, (*where, "on"))
 
 
-def _check_begins(what: str, begins: dt.date, scenario: Scenario) -> None:
+def _of_begin(what: str, begins: dt.date, scenario: Scenario, where: Where) -> Iterator[Complaint]:
     if begins >= scenario.end:
-        raise ScenarioError(
-            f"{what} begins on {begins}, after the horizon ends on {scenario.end}; lengthen the horizon"
-        )
+        said = f"{what} begins on {begins}, after the horizon ends on {scenario.end}; lengthen the horizon"
+        yield where, ScenarioError(said)
 
 
-def _check_span(what: str, begins: dt.date, until: dt.date | None) -> None:
+def _of_span(what: str, begins: dt.date, until: dt.date | None, where: Where) -> Iterator[Complaint]:
     if until is not None and until <= begins:
-        raise ScenarioError(f"{what} begins on {begins} and ends on {until}; it must end after it begins")
+        said = f"{what} begins on {begins} and ends on {until}; it must end after it begins"
+        yield (*where, "until"), ScenarioError(said)
 
 
-def _check_contradictions(scenario: Scenario) -> None:
-    for first in scenario.suspensions:
-        for second in scenario.suspensions:
-            if first is second or first.party != second.party:
-                continue
-            shared = set(first.covered) & set(second.covered)
-            first_end = first.until or dt.date.max
-            second_end = second.until or dt.date.max
-            if shared and first.begins < second_end and second.begins < first_end:
-                raise ScenarioError(
-                    f"{first.party} suspends {', '.join(sorted(shared))} twice at the same time "
-                    f"(from {first.begins} and from {second.begins}); merge the two or part their dates"
-                )
+def _of_contradictions(scenario: Scenario) -> Iterator[Complaint]:
+    for (_, first), (i, second) in combinations(enumerate(scenario.suspensions), 2):
+        shared = set(first.covered) & set(second.covered)
+        first_end, second_end = first.until or dt.date.max, second.until or dt.date.max
+        overlap = first.begins < second_end and second.begins < first_end
+        if first.party == second.party and shared and overlap:
+            said = (
+                f"{first.party} suspends {', '.join(sorted(shared))} twice at the same time "
+                f"(from {first.begins} and from {second.begins}); merge the two or part their dates"
+            )
+            yield ("suspend", i, "on"), ScenarioError(said)

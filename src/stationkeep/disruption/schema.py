@@ -16,11 +16,13 @@ Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][
 Text = Annotated[str, Field(max_length=2000)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
+class Table(BaseModel):
+    """Values of the right type only, no unknown key, no number without an end."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 
-class SuspendTable(_Table):
+class SuspendTable(Table):
     """A party stops, whole or by scope."""
 
     party: Name = Field(description="party id; parties that it controls stop with it")
@@ -31,7 +33,7 @@ class SuspendTable(_Table):
     statement: Name | None = Field(default=None, description="id of the statement on which it rests")
 
 
-class FailTable(_Table):
+class FailTable(Table):
     """An asset, or a type of vehicle, that does not work."""
 
     asset: Name = Field(description="asset, carrier or flight id")
@@ -39,7 +41,7 @@ class FailTable(_Table):
     until: dt.date | None = Field(default=None, description="first day on which it works again")
 
 
-class RespondTable(_Table):
+class RespondTable(Table):
     """What the others do about it."""
 
     service: Name = Field(description="service that is given")
@@ -49,7 +51,7 @@ class RespondTable(_Table):
     needs: Text = Field(default="", description="a rule over what it needs, as in the pack")
 
 
-class ScenarioFile(_Table):
+class ScenarioFile(Table):
     """A stationkeep scenario: a station on a date, who stops what, what the others do, and for how long."""
 
     model_config = ConfigDict(strict=True, extra="forbid", populate_by_name=True, title="stationkeep scenario")

@@ -7,14 +7,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-from stationkeep.disruption.complaints import SCENARIO_TABLES, unknown_names
+from stationkeep.disruption.complaints import SCENARIO_TABLES, Place, unknown_names
 from stationkeep.disruption.reader import Kind
-from stationkeep.disruption.scenario import Failure, Response, Scenario, Suspension, check
+from stationkeep.disruption.scenario import Failure, Response, Scenario, Suspension, complaints
 from stationkeep.disruption.schema import SCENARIO_SCHEMA, ScenarioFile
-from stationkeep.errors import InputError, Problem, ScenarioError
+from stationkeep.errors import Problem, ScenarioError, UnknownName
 from stationkeep.facts.pack import Pack
-
-SCENARIOS = Kind("scenario", "scenarios", "stationkeep scenarios", ScenarioFile, SCENARIO_TABLES)
 
 _DAYS = {"y": 365.25, "m": 30.4375, "d": 1.0}
 
@@ -38,6 +36,23 @@ def parse_horizon(text: str) -> int:
     return max(1, round(float(found[1]) * _DAYS[found[2]]))
 
 
+def problems_with(model: ScenarioFile, pack: Pack, place: Place) -> list[Problem]:
+    """Return a problem for every name, date and event that the pack, the horizon or another event does not allow."""
+    found = unknown_names(model, pack, place)
+    if place.lacks("start") or place.lacks("horizon"):
+        return found
+    expected, fix = "dates and events that the pack and each other allow", "mend one of them"
+    try:
+        wrong = list(complaints(to_scenario(model), pack))
+    except ScenarioError as error:
+        wrong = [(("horizon",), error)]
+    dated = [(where, error) for where, error in wrong if not isinstance(error, UnknownName) and place.is_whole(where)]
+    return found + [place.problem(where, str(error), expected, fix) for where, error in dated]
+
+
+SCENARIOS = Kind("scenario", "scenarios", "stationkeep scenarios", ScenarioFile, SCENARIO_TABLES, problems_with)
+
+
 def bundled(pack: Pack) -> list[Scenario]:
     """Return the scenarios that come with a pack, in order of start and id."""
     found = (load_scenario(str(path), pack) for path in SCENARIOS.bundled(pack))
@@ -45,36 +60,18 @@ def bundled(pack: Pack) -> list[Scenario]:
 
 
 def load_scenario(id_or_path: str, pack: Pack) -> Scenario:
-    """Load a bundled scenario by its id, or a scenario file by its path.
-
-    Raises
-    ------
-    UnknownName
-        A word that is neither a bundled scenario nor a file.
-    ScenarioError
-        A file with problems; the message holds every one of them.
-    """
-    scenario, problems = read_scenario(SCENARIOS.find(id_or_path, pack), pack)
-    if scenario is None:
-        SCENARIOS.refuse(problems)
-    return scenario
+    """Load a bundled scenario by its id, or a scenario file by its path; errors as of :meth:`Kind.load`."""
+    return to_scenario(SCENARIOS.load(id_or_path, pack))
 
 
 def read_scenario(path: Path, pack: Pack) -> tuple[Scenario | None, list[Problem]]:
     """Read a scenario file; return the scenario, or ``None`` with every problem."""
-    model, place, problems = SCENARIOS.read(path)
-    if model is None or (problems := unknown_names(model, pack, place)):
-        return None, problems
-    scenario = _scenario(model)
-    try:
-        check(scenario, pack)
-    except InputError as error:
-        fix = "mend the dates or the events"
-        return None, [Problem(path.name, 0, "events", str(error), "events that the pack and each other allow", fix)]
-    return scenario, []
+    model, problems = SCENARIOS.read(path, pack)
+    return (None if model is None else to_scenario(model)), problems
 
 
-def _scenario(model: ScenarioFile) -> Scenario:
+def to_scenario(model: ScenarioFile) -> Scenario:
+    """Return the scenario that a file says."""
     return Scenario(
         id=model.id,
         title=model.title,

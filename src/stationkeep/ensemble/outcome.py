@@ -131,7 +131,8 @@ class Outcome:
     altitude : Series or None
         ``altitude_km``: mean semi-major axis less 6378.137 km.
     stocks, crew : dict of Series
-        By stock id; by occupant class, and ``total``.
+        By stock id; by occupant class, and ``total``. A future whose station has entered has less of a stock than any
+        other, so that a percentile is not a number from the day on which so many have entered.
     absent_at_start : tuple of (function id, why)
         Functions that the station does not have on the first day even undisturbed.
     draws : tuple of Draw

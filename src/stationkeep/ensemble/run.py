@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from stationkeep.draws.study import check_study
 from stationkeep.ensemble.causes import Explainer
 from stationkeep.ensemble.chunk import AROUND, BLOCK, Gathering, Lives, Surroundings, live_chunk
 from stationkeep.ensemble.events import events, placards, weak_twin
+from stationkeep.ensemble.loop import ENTRY_KM
 from stationkeep.ensemble.model import Compiled, Fact, compile_scenario
 from stationkeep.ensemble.outcome import Draw, FunctionFate, Outcome, RungFate, Series
 from stationkeep.ensemble.store import Store
@@ -153,9 +155,10 @@ def _outcome(
         for place, name in enumerate(compiled.rungs)
     )
     days = (np.arange(lives.altitude.shape[1]) * every).astype(np.int32)
-    asked: list[tuple[str, str, str, np.ndarray]] = [("altitude_km", "mean altitude", "km", lives.altitude)]
+    gone = lives.altitude <= ENTRY_KM if compiled.model.orbit.on else np.zeros_like(lives.altitude, dtype=bool)
+    asked: list[tuple[Any, ...]] = [("altitude_km", "mean altitude", "km", lives.altitude)]
     asked += [
-        (name, pack.stocks[name].label, pack.stocks[name].unit, lives.stock[:, place])
+        (name, pack.stocks[name].label, pack.stocks[name].unit, lives.stock[:, place], gone)
         for place, name in enumerate(compiled.names.stocks)
     ]
     asked += [
@@ -195,13 +198,20 @@ def _outcome(
     )
 
 
-def _series(name: str, label: str, unit: str, values: np.ndarray) -> Series:
-    """Percentiles over members of (world, sample, member)."""
+def _series(name: str, label: str, unit: str, values: np.ndarray, gone: np.ndarray | None = None) -> Series:
+    """Percentiles over members of (world, sample, member).
+
+    A member whose station is gone has less than any: a percentile that falls among those is not a number.
+    """
     members = values.shape[-1]
     places = np.quantile(np.arange(members), [0.05, 0.5, 0.95], method="inverted_cdf").astype(np.intp)
     chosen = np.empty((len(places), *values.shape[:-1]), dtype=np.float32)
     for world, sample in np.ndindex(*values.shape[:-1]):  # row by row: a copy of one row is all that is needed
-        chosen[:, world, sample] = np.sort(values[world, sample])[places]
+        row = values[world, sample]
+        if gone is not None and gone[world, sample].any():
+            row = np.where(gone[world, sample], -np.inf, row)
+        chosen[:, world, sample] = np.sort(row)[places]
+    chosen[np.isneginf(chosen)] = np.nan
     return Series(name, label, unit, *chosen[:, 1], *chosen[:, 0])
 
 

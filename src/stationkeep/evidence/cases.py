@@ -6,13 +6,13 @@ A new case needs no code: its quantities are taken from :mod:`stationkeep.eviden
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from stationkeep.disruption.complaints import Place, unknown_names
+from stationkeep.disruption.complaints import Place
 from stationkeep.disruption.reader import Kind
 from stationkeep.disruption.schema import (
     HORIZON_PATTERN,
@@ -21,10 +21,11 @@ from stationkeep.disruption.schema import (
     RespondTable,
     ScenarioFile,
     SuspendTable,
+    Table,
     Text,
 )
-from stationkeep.disruption.toml import parse_horizon
-from stationkeep.errors import Problem, UnknownName
+from stationkeep.disruption.toml import parse_horizon, problems_with
+from stationkeep.errors import Problem, ScenarioError, UnknownName
 from stationkeep.evidence.measures import MEASURES
 from stationkeep.facts.pack import Pack
 
@@ -35,17 +36,13 @@ FEWEST_STOPS = 3
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
 class CaseFailTable(FailTable):
     """An asset, or a type of vehicle, that does not work: for ever, until a day, or as long as past stops lasted."""
 
     lasts_like: Name | None = Field(default=None, description="kind of past stops from which its length is drawn")
 
 
-class SubstituteTable(_Table):
+class SubstituteTable(Table):
     """An asset that others bring in as a replacement, after as long as past replacements took."""
 
     asset: Name = Field(description="asset id")
@@ -53,7 +50,7 @@ class SubstituteTable(_Table):
     takes_like: Name = Field(description="kind of past stops from which the time is drawn")
 
 
-class QuantityTable(_Table):
+class QuantityTable(Table):
     """One observed quantity, and how the model measures it."""
 
     id: Name = Field(description="short name")
@@ -84,7 +81,7 @@ class QuantityTable(_Table):
     if_it_lasts: bool = Field(default=False, description="asked of a stop without an end")
 
 
-class CaseFile(_Table):
+class CaseFile(Table):
     """A stationkeep replay case: a past stop, predicted from what was known the day before."""
 
     model_config = ConfigDict(strict=True, extra="forbid", populate_by_name=True, title="stationkeep replay case")
@@ -105,21 +102,6 @@ class CaseFile(_Table):
     quantity: list[QuantityTable] = Field(min_length=1, max_length=200, description="what was observed")
 
 
-CASES = Kind(
-    "case",
-    "replay",
-    "stationkeep replay",
-    CaseFile,
-    {
-        "suspend": SuspendTable,
-        "fail": CaseFailTable,
-        "respond": RespondTable,
-        "substitute": SubstituteTable,
-        "quantity": QuantityTable,
-    },
-)
-
-
 def case_schema() -> dict[str, Any]:
     """Return the JSON Schema of a case file, with the measures and what each asks for."""
     schema = CaseFile.model_json_schema(by_alias=True)
@@ -134,40 +116,11 @@ def _listed(needs: Sequence[str]) -> str:
     return ", ".join(key.replace("|", " or ") for key in needs) or "nothing more"
 
 
-def bundled_cases(pack: Pack) -> list[CaseFile]:
-    """Return the cases that come with a pack, in order of start and id."""
-    found = (load_case(str(path), pack) for path in CASES.bundled(pack))
-    return sorted(found, key=lambda case: (case.start, case.id))
-
-
-def load_case(id_or_path: str, pack: Pack) -> CaseFile:
-    """Load a bundled case by its id, or a case file by its path.
-
-    Raises
-    ------
-    UnknownName
-        A word that is neither a bundled case nor a file.
-    ScenarioError
-        A file with problems; the message holds every one of them.
-    """
-    case, problems = read_case(CASES.find(id_or_path, pack), pack)
-    if case is None:
-        CASES.refuse(problems)
-    return case
-
-
-def read_case(path: Path, pack: Pack) -> tuple[CaseFile | None, list[Problem]]:
-    """Read a case file; return the case, or ``None`` with every problem."""
-    case, place, problems = CASES.read(path)
-    if case is not None:
-        problems = [*unknown_names(as_scenario_file(case), pack, place), *_unfit(case, pack, place)]
-    return (None, problems) if problems else (case, [])
-
-
 def as_scenario_file(case: CaseFile) -> ScenarioFile:
     """Return the disruption of a case as a scenario file has it, without what is drawn."""
-    return ScenarioFile(
-        schema="stationkeep.scenario/1",
+    return ScenarioFile.model_construct(
+        None,
+        schema_="stationkeep.scenario/1",
         id=case.id,
         title=case.title,
         pack=case.pack,
@@ -175,7 +128,7 @@ def as_scenario_file(case: CaseFile) -> ScenarioFile:
         horizon=case.horizon,
         knowledge=case.knowledge,
         suspend=case.suspend,
-        fail=[FailTable(asset=f.asset, on=f.on, until=f.until) for f in case.fail],
+        fail=[FailTable.model_construct(None, asset=f.asset, on=f.on, until=f.until) for f in case.fail],
         respond=case.respond,
     )
 
@@ -187,57 +140,66 @@ def _unfit(case: CaseFile, pack: Pack, place: Place) -> list[Problem]:
     def bad(where: tuple[str | int, ...], said: str, expected: str, fix: str) -> None:
         found.append(place.problem(where, said, expected, fix))
 
+    dated = not (place.lacks("start") or place.lacks("horizon"))
     for i, fail in enumerate(case.fail):
         if fail.lasts_like and fail.until:
             bad(("fail", i, "until"), "both until and lasts_like", "one of the two", "take one out")
-        if fail.lasts_like:
+        if fail.lasts_like and dated:
             _known_kind(fail.lasts_like, case.start, pack, ("fail", i, "lasts_like"), bad)
     for i, swap in enumerate(case.substitute):
         if swap.asset not in pack.assets:
-            bad(("substitute", i, "asset"), f"'{swap.asset}'", "an asset of the pack", "see stationkeep facts")
-        _known_kind(swap.takes_like, case.start, pack, ("substitute", i, "takes_like"), bad)
+            near = str(UnknownName("asset", swap.asset, pack.assets, pack.elsewhere("asset")))
+            bad(("substitute", i, "asset"), f"'{swap.asset}'", "an asset of the pack", near)
+        if dated:
+            _known_kind(swap.takes_like, case.start, pack, ("substitute", i, "takes_like"), bad)
     ids: set[str] = set()
+    last = _end(case)
     for i, quantity in enumerate(case.quantity):
+        at = ("quantity", i)
         if quantity.id in ids:
-            bad(("quantity", i, "id"), f"'{quantity.id}' twice", "every id once", "rename one")
+            bad((*at, "id"), f"'{quantity.id}' twice", "every id once", "rename one")
         ids.add(quantity.id)
         if quantity.measure not in MEASURES:
             near = str(UnknownName("measure", quantity.measure, MEASURES))
-            bad(("quantity", i, "measure"), f"'{quantity.measure}'", f"one of {', '.join(MEASURES)}", near)
-            continue
-        for key in MEASURES[quantity.measure].needs:
-            if all(getattr(quantity, one) in (None, []) for one in key.split("|")):
+            bad((*at, "measure"), f"'{quantity.measure}'", "a measure of `stationkeep schema replay`", near)
+        for key in MEASURES[quantity.measure].needs if quantity.measure in MEASURES else ():
+            unread = any(place.lacks(*at, one) for one in key.split("|"))
+            if not unread and all(getattr(quantity, one) in (None, []) for one in key.split("|")):
                 either = key.replace("|", ", or ")
-                bad(("quantity", i, "measure"), "nothing", f"a key '{either}' for {quantity.measure}", f"add {either}")
-        if quantity.by is not None and quantity.by <= case.start:
-            bad(("quantity", i, "by"), str(quantity.by), f"a day after the start {case.start}", "move it")
-        last = case.start + dt.timedelta(days=parse_horizon(case.horizon))
-        if quantity.by is not None and quantity.by > last:
-            bad(
-                ("quantity", i, "by"),
-                str(quantity.by),
-                f"a day up to {last}, where the horizon ends",
-                "lengthen the horizon",
-            )
-        if isinstance(quantity.observed, dt.date) != (quantity.unit == "date"):
-            bad(("quantity", i, "observed"), str(quantity.observed), f"a value in '{quantity.unit}'", "mend one")
-        named: list[tuple[str, str, Collection[str]]] = []
-        named += [("stock", name, pack.stocks) for name in [quantity.stock, *quantity.stocks] if name]
-        named += [("function", name, pack.functions) for name in [quantity.function] if name]
-        named += [("carriers", name, pack.carriers) for name in quantity.carriers]
-        named += [("party", name, pack.parties) for name in [quantity.party] if name]
-        named += [("launcher", name, pack.assets) for name in [quantity.launcher] if name]
-        named += [("who", name, pack.occupants) for name in [quantity.who] if name]
-        named += [("sources", name, pack.sources) for name in quantity.sources]
-        for key, name, known in named:
-            if name not in known:
-                bad(
-                    ("quantity", i, key),
-                    f"'{name}'",
-                    f"an id of the pack '{pack.id}'",
-                    str(UnknownName(key, name, known)),
-                )
+                bad((*at, "measure"), "nothing", f"a key '{either}' for {quantity.measure}", f"add {either}")
+        if dated and quantity.by is not None and quantity.by <= case.start:
+            bad((*at, "by"), str(quantity.by), f"a day after the start {case.start}", "move it")
+        if dated and quantity.by is not None and quantity.by > last:
+            expected = f"a day up to {last}, where the horizon ends"
+            bad((*at, "by"), str(quantity.by), expected, "lengthen the horizon")
+        typed = isinstance(quantity.observed, dt.date) == (quantity.unit == "date")
+        if not typed and not place.lacks(*at, "unit"):
+            bad((*at, "observed"), str(quantity.observed), f"a value in '{quantity.unit}'", "mend one")
+        for key, kind, names, known in _named(quantity, pack):
+            for name in names:
+                if name and name not in known:
+                    near = str(UnknownName(kind, name, known, pack.elsewhere(kind)))
+                    bad((*at, key), f"'{name}'", f"a {kind} of the pack '{pack.id}'", near)
     return found
+
+
+def _named(quantity: QuantityTable, pack: Pack) -> Iterator[tuple[str, str, Sequence[str | None], Collection[str]]]:
+    """What a quantity names: the key, the kind of thing, the names, and those that the pack knows."""
+    yield "stock", "stock", (quantity.stock,), pack.stocks
+    yield "stocks", "stock", quantity.stocks, pack.stocks
+    yield "function", "function", (quantity.function,), pack.functions
+    yield "carriers", "type of vehicle", quantity.carriers, pack.carriers
+    yield "party", "party", (quantity.party,), pack.parties
+    yield "launcher", "launcher", (quantity.launcher,), pack.assets
+    yield "who", "class of people", (quantity.who,), pack.occupants
+    yield "sources", "source", quantity.sources, pack.sources
+
+
+def _end(case: CaseFile) -> dt.date:
+    try:
+        return case.start + dt.timedelta(days=parse_horizon(case.horizon))
+    except (OverflowError, ScenarioError):  # told as problems of the start and the horizon
+        return dt.date.max
 
 
 def _known_kind(kind: str, start: dt.date, pack: Pack, where: tuple[str | int, ...], bad: Any) -> None:
@@ -246,3 +208,39 @@ def _known_kind(kind: str, start: dt.date, pack: Pack, where: tuple[str | int, .
         kinds = ", ".join(sorted({stop.kind for stop in pack.stops.values()}))
         expected = f"a kind of which {FEWEST_STOPS} were over before {start}"
         bad(where, f"'{kind}', of which {known} were", expected, f"take one of {kinds}, or add rows to stops.csv")
+
+
+def _problems_with(case: CaseFile, pack: Pack, place: Place) -> list[Problem]:
+    return [*problems_with(as_scenario_file(case), pack, place), *_unfit(case, pack, place)]
+
+
+CASES = Kind(
+    "case",
+    "replay",
+    "stationkeep replay",
+    CaseFile,
+    {
+        "suspend": SuspendTable,
+        "fail": CaseFailTable,
+        "respond": RespondTable,
+        "substitute": SubstituteTable,
+        "quantity": QuantityTable,
+    },
+    _problems_with,
+)
+
+
+def bundled_cases(pack: Pack) -> list[CaseFile]:
+    """Return the cases that come with a pack, in order of start and id."""
+    found = (load_case(str(path), pack) for path in CASES.bundled(pack))
+    return sorted(found, key=lambda case: (case.start, case.id))
+
+
+def load_case(id_or_path: str, pack: Pack) -> CaseFile:
+    """Load a bundled case by its id, or a case file by its path; errors as of :meth:`Kind.load`."""
+    return CASES.load(id_or_path, pack)
+
+
+def read_case(path: Path, pack: Pack) -> tuple[CaseFile | None, list[Problem]]:
+    """Read a case file; return the case, or ``None`` with every problem."""
+    return CASES.read(path, pack)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -11,16 +10,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from stationkeep.errors import InputError, UnknownName
+from stationkeep.errors import InputError, Problem, UnknownName
 from stationkeep.evidence import decays, estimates, overflights, standings
+from stationkeep.evidence.claims_file import read_claims
 from stationkeep.evidence.estimates import Asked, Estimate, Untestable
-from stationkeep.facts.files import finite, read_plain
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.sayings import Claim
 
 Document = dict[str, Any]
 VERDICTS = ("holds", "too strong", "too weak", "cannot be tested")
-MAX_BYTES = 2_000_000
 
 QUANTITIES: Mapping[str, tuple[Callable[[Asked], Estimate], str]] = {
     "loss_probability": (estimates.loss_probability, "fraction"),
@@ -113,7 +111,6 @@ _SAME = {
     "day": "days",
     "flights": "flights/year",
 }
-_DEFAULTS = {"stronger": "more", "confidence": "medium"}
 
 
 @dataclass(frozen=True)
@@ -269,88 +266,20 @@ def _date(text: str) -> dt.date | None:
         raise InputError(f"on is '{text[:40]}', expected a day written as 2022-04-02") from error
 
 
-def read_claims(path: Path) -> list[Claim]:
-    """Read claims of one's own from a CSV file.
-
-    Columns ``id``, ``claim`` and ``date`` must be there; ``who``, ``quantity``, ``arguments``, ``low``, ``high``,
-    ``unit``, ``stronger`` and ``note`` may be; others are passed over. A date may be a year, a month or a day.
-
-    Raises
-    ------
-    InputError
-        A file that cannot be read, or a row that says something impossible; the message names file and line.
-    """
-    text = read_plain(path, "a CSV file of claims, or a claim", MAX_BYTES)
-    try:
-        rows = csv.DictReader(text.splitlines(), strict=True)
-        missing = [name for name in ("id", "claim", "date") if name not in (rows.fieldnames or ())]
-        if missing:
-            raise InputError(
-                f"{path.name} has no column {missing[0]}; a claim has id, who, date, claim, quantity, "
-                "arguments, low, high, unit, stronger, note"
-            )
-        found = [_claim(row, f"{path.name}:{number}") for number, row in enumerate(rows, 2)]
-    except csv.Error as error:
-        raise InputError(f"{path.name} is no CSV table ({error})") from error
-    if not found:
-        raise InputError(f"{path.name} holds no claim; add a row")
-    return found
-
-
-def _claim(row: Mapping[str, str | None], where: str) -> Claim:
-    cells = {
-        name: (value or "").strip()
-        for name, value in row.items()
-        if isinstance(name, str) and not isinstance(value, list)
-    }
-    stronger = cells.get("stronger") or _DEFAULTS["stronger"]
-    if stronger not in ("more", "less"):
-        raise InputError(f"{where}: stronger is '{stronger}', expected more or less")
-    if not cells.get("id"):
-        raise InputError(f"{where}: a claim without an id; give it one")
-    low, high = _number(cells.get("low", ""), "low", where), _number(cells.get("high", ""), "high", where)
-    if low is not None and high is not None and low > high:
-        raise InputError(f"{where}: low is {low:g} and high is {high:g}; low must not be above high")
-    return Claim(
-        line=0, id=cells["id"], who=cells.get("who", ""), date=_loose_date(cells.get("date", ""), where),
-        claim=cells.get("claim", ""), quantity=cells.get("quantity", ""), arguments=cells.get("arguments", ""),
-        low=low, high=high, unit=cells.get("unit", ""), stronger="less" if stronger == "less" else "more", sources=(),
-        confidence="medium", note=cells.get("note", ""),
-    )  # fmt: skip
-
-
-def _number(text: str, name: str, where: str) -> float | None:
-    if not text:
-        return None
-    value = finite(text)
-    if math.isnan(value):
-        raise InputError(f"{where}: {name} is '{text[:40]}', expected a number or nothing")
-    return value
-
-
-def _loose_date(text: str, where: str) -> dt.date:
-    """A day; of a year or month alone, its first."""
-    parts = text[:10].split("-")
-    if len(parts) == 2 and parts[1].isdigit() and int(parts[1]) > 12:  # a span of years such as 2023-24
-        parts = parts[:1]
-    try:
-        return dt.date(int(parts[0]), *(int(part) for part in [*parts[1:], "1", "1"][:2]))
-    except ValueError as error:
-        raise InputError(f"{where}: date is '{text[:40]}', expected 2022, 2022-04 or 2022-04-02") from error
-
-
-def choose(which: str | None, pack: Pack) -> list[Claim]:
-    """All claims of the pack, one of them by its id, or those of a file.
+def choose(which: str | None, pack: Pack) -> tuple[list[Claim], list[Problem]]:
+    """All claims of the pack, one of them by its id, or those of a file, with what keeps rows of it out.
 
     Raises
     ------
     UnknownName
         Neither a claim nor a file.
+    InputError
+        A file that cannot be read, or that lacks a column.
     """
     if which is None:
-        return list(pack.claims.values())
+        return list(pack.claims.values()), []
     if which in pack.claims:
-        return [pack.claims[which]]
+        return [pack.claims[which]], []
     if which.lower().endswith(".csv") or Path(which).is_file():
         return read_claims(Path(which))
     raise UnknownName("claim", which, pack.claims)

@@ -102,7 +102,7 @@ class Asked:
             raise Untestable(f"the claim does not say which {name}")
         for one in found:
             if one not in known:
-                raise UnknownName(kind, one, known)
+                raise UnknownName(kind, one, known, self.pack.elsewhere(kind))
         return found
 
     def scenario(self, within: int) -> Scenario:

@@ -23,6 +23,9 @@ from stationkeep.facts.pack import Pack
 STRATUM = 16
 """Members that share one length of the stop; the lengths are the middles of equal shares of its distribution."""
 
+MOST_MEMBERS = 100_000
+"""Members of a case, whose days are all kept."""
+
 
 @dataclass(frozen=True)
 class Futures:
@@ -103,6 +106,18 @@ def _student(share: float, freedom: int) -> float:
     return z + math.fsum(term / float(freedom**power) for power, term in enumerate(terms, 1))
 
 
+def check_members(members: int) -> None:
+    """Refuse a number of members that no case can be lived with.
+
+    Raises
+    ------
+    InputError
+        Fewer than :data:`STRATUM`, or more than memory holds.
+    """
+    if not STRATUM <= members <= MOST_MEMBERS:
+        raise InputError(f"members is {members}, expected {STRATUM} to {MOST_MEMBERS}")
+
+
 def live_case(
     case: CaseFile, pack: Pack, *, members: int | None = None, seed: int = 1, if_it_lasts: bool = False
 ) -> Futures:
@@ -121,8 +136,7 @@ def live_case(
         Too few members, or a disruption that does not fit the pack.
     """
     wanted = case.members if members is None else members
-    if not STRATUM <= wanted <= 100_000:
-        raise InputError(f"members is {wanted}, expected {STRATUM} to 100000")
+    check_members(wanted)
     known = _with_substitutes(case, pack)
     drawn = bool(case.substitute) or (any(fail.lasts_like for fail in case.fail) and not if_it_lasts)
     count = -(-wanted // STRATUM) if drawn else 1

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from stationkeep.evidence.cases import CaseFile, QuantityTable
-from stationkeep.evidence.futures import Futures, live_case
+from stationkeep.evidence.futures import Futures, check_members, live_case
 from stationkeep.evidence.measures import MEASURES
 from stationkeep.facts.pack import Pack
 
@@ -135,7 +135,9 @@ def replay(
     seed: int = 1,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[CaseResult, ...]:
-    """Replay several cases, each from its own start."""
+    """Replay several cases, each from its own start; errors as of :func:`live_case`, before the first of them."""
+    if members is not None:
+        check_members(members)
     results = []
     for case in cases:
         if progress is not None:

@@ -98,7 +98,7 @@ def stock_kg(asked: Asked) -> Estimate:
 def _stock(asked: Asked) -> str:
     stock = asked.word("stock")
     if stock not in asked.pack.stocks:
-        raise UnknownName("stock", stock, asked.pack.stocks)
+        raise UnknownName("stock", stock, asked.pack.stocks, asked.pack.elsewhere("stock"))
     return stock
 
 
@@ -128,7 +128,7 @@ def flights_per_year(asked: Asked) -> Estimate:
     names = asked.words("carrier")
     for name in names:
         if name not in pack.carriers:
-            raise UnknownName("type of vehicle", name, pack.carriers)
+            raise UnknownName("type of vehicle", name, pack.carriers, pack.elsewhere("type of vehicle"))
     if not names:
         flown_by = asked.parties("party")[0]
         names = tuple(name for name, row in pack.carriers.items() if flown_by in row.parties)

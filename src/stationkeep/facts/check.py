@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
@@ -16,13 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from stationkeep.errors import Problem
-from stationkeep.facts.check_elements import ELEMENT_CHECKS
+from stationkeep.facts.check_elements import ELEMENT_CHECKS, unplaced
 from stationkeep.facts.check_flights import FLIGHT_CHECKS, residents
 from stationkeep.facts.check_names import NAME_CHECKS
 from stationkeep.facts.columns import UNITS, columns
 from stationkeep.facts.pack import Pack, line_of, read_what_can_be_read
+from stationkeep.facts.reader import is_there
 from stationkeep.facts.rows import Row, rows
 from stationkeep.facts.tables import TABLES
+from stationkeep.wording import counted
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 _ORDER = (  # earlier column, later column: in any table that has both
@@ -46,12 +49,11 @@ def _known(pack: Pack, table: str) -> set[str]:
     return {record.id for record in getattr(pack, table)}
 
 
-def references(pack: Pack, unread: frozenset[str] = frozenset()) -> Iterator[Problem]:
-    """Ids that lead nowhere; those that lead into a table with an unreadable row may lead to that row."""
+def references(pack: Pack) -> Iterator[Problem]:
+    """Ids that lead nowhere."""
     ids: dict[str, set[str]] = {}
     for table in TABLES.values():
         fields = [f for f in columns(table.record) if f.metadata["refers"]]
-        fields = [f for f in fields if not unread & set(f.metadata["refers"].split("|"))]
         for field in fields:
             refers = field.metadata["refers"]
             if refers not in ids:
@@ -64,12 +66,12 @@ def references(pack: Pack, unread: frozenset[str] = frozenset()) -> Iterator[Pro
                         where = " or ".join(part.replace("_", " ") for part in refers.split("|"))
                         near = get_close_matches(name, ids[refers], n=1, cutoff=0.5)
                         fix = f"did you mean '{near[0]}'? else add it" if near else "add it, or take it out"
-                        yield row.problem(field.name, f"'{name}'", f"an id of {where}", fix)
+                        yield row.problem(field.name, f"'{name}'", f"an id of {where}", fix, *refers.split("|"))
     for occupant in pack.occupants.values():
         if occupant.party not in pack.parties:
             expected, fix = "an id of parties", "name the party that trains this class"
             line = line_of(pack.root, "party", occupant.party)
-            yield Problem("pack.toml", line, "occupants", f"'{occupant.party}'", expected, fix)
+            yield Problem("pack.toml", line, "occupants", f"'{occupant.party}'", expected, fix, ("parties",))
 
 
 def names(pack: Pack) -> Iterator[Problem]:
@@ -223,6 +225,10 @@ CHECKS: tuple[Checks, ...] = (
 )
 
 
+_WHOLE: Mapping[Checks, tuple[str, ...]] = {residents: ("flights",), unplaced: ("elements",)}
+"""Checks that mean nothing while rows of a table are missing: they count over all of them."""
+
+
 def check_pack(root: Path, rules: Checks | None = None) -> list[Problem]:
     """Check a folder of facts.
 
@@ -231,27 +237,44 @@ def check_pack(root: Path, rules: Checks | None = None) -> list[Problem]:
     root
         The folder.
     rules
-        What checks the pack's rules, called with the pack once everything can be read.
+        What checks the pack's rules, called with the rows that can be read.
 
     Returns
     -------
     list of Problem
-        Everything that is wrong, by file and line; empty when nothing is. Where a row cannot be read, it is reported,
-        and the others are checked all the same; what may only follow from the gap is not reported, so the rules
-        and the count of people aboard wait until everything can be read.
+        Everything that is wrong: files first, then by file and line; empty when nothing is. Where a row cannot be
+        read, or a table is not there, that is told, and the others are checked all the same; what may only follow from
+        the gap is not told. What one mend removes is one problem, with every place.
     """
     pack, problems = read_what_can_be_read(root)
     if pack is None:
-        return problems
-    unread = frozenset(Path(problem.file).stem for problem in problems)
+        return _in_order(problems)
+    unread = {Path(problem.file).stem for problem in problems}
+    absent = {name for name, table in TABLES.items() if not is_there(root / table.file)} - unread
+    found: list[Problem] = []
     for check in (*CHECKS, *((rules,) if rules else ())):
-        if check is references:
-            problems += references(pack, unread)
-        elif not unread or check not in (rules, residents, *ELEMENT_CHECKS):
-            problems += [problem for problem in check(pack) if not _follows(problem, unread)]
-    return sorted(problems, key=lambda problem: (problem.file, problem.line))
+        if not (unread | absent) & set(_WHOLE.get(check, ())):
+            found += [problem for problem in check(pack) if not unread & set(problem.rests_on)]
+    wanted = {name for problem in found if absent.issuperset(problem.rests_on) for name in problem.rests_on}
+    for name in sorted(wanted):
+        follow = [problem for problem in found if name in problem.rests_on]
+        where = ", ".join(sorted({problem.file for problem in follow}))
+        expected = f"the table: {counted(len(follow), 'place')} in {where} cannot do without it"
+        fix = f"add {TABLES[name].file}"
+        problems.append(Problem(TABLES[name].file, 0, "file", "no such file", expected, fix))
+    return _in_order([*problems, *_folded(problem for problem in found if not wanted & set(problem.rests_on))])
 
 
-def _follows(problem: Problem, unread: frozenset[str]) -> bool:
-    """Whether a problem may only follow from a row that could not be read: a move whose day is missing."""
-    return problem.field == "port" and "moves.csv" in problem.fix and "moves" in unread
+def _folded(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Make one problem of those that one mend removes: names of the same thing that is not there."""
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in _in_order(problems):
+        own = (problem.found, problem.expected) if problem.rests_on else (id(problem),)
+        alike.setdefault(own, []).append(problem)
+    for first, *others in alike.values():
+        yield replace(first, also=tuple(other.place for other in others))
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """By file and line, whole files first: the rest may follow from them."""
+    return sorted(problems, key=lambda problem: (problem.field != "file", problem.file, problem.line))

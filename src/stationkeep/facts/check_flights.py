@@ -114,7 +114,8 @@ def ports(pack: Pack) -> Iterator[Problem]:
                 expected = f"a free port: '{one.flight.id}' is there from {one.begins} {until}"
                 fix = f"mend the port or the dates of one of the two (the other stands in {_place(one)})"
                 table = TABLES["moves" if two.moved else "flights"]
-                yield Problem(table.file, two.line, "port", f"'{port}' on {two.begins}", expected, fix)
+                found = f"'{port}' on {two.begins}"
+                yield Problem(table.file, two.line, "port", found, expected, fix, ("moves",))
 
 
 def _place(stay: Stay) -> str:
@@ -146,7 +147,8 @@ def berths(pack: Pack) -> Iterator[Problem]:
         for port in flight.port[1:]:
             if port not in moved[flight.id]:
                 fix = "add a row to moves.csv with the day of the move, or take the port out"
-                yield row.problem("port", f"a later port '{port}'", "the day on which the ship moved there", fix)
+                expected = "the day on which the ship moved there"
+                yield row.problem("port", f"a later port '{port}'", expected, fix, "moves")
 
 
 def homes(pack: Pack) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ def meanings(pack: Pack) -> Iterator[Problem]:
         if name.kind == "party" and name.means and name.means not in pack.parties:
             near = get_close_matches(name.means, pack.parties, n=1, cutoff=0.5)
             fix = f"did you mean '{near[0]}'? else make it a state" if near else "add the party, or make it a state"
-            yield row.problem("means", f"'{name.means}'", "an id of parties", fix)
+            yield row.problem("means", f"'{name.means}'", "an id of parties", fix, "parties")
         if name.name in seen:
             fix = f"line {seen[name.name]} has that name already; take one of the two out"
             yield row.problem("name", f"'{name.name}'", "every name once", fix)
@@ -37,7 +37,7 @@ def terms(pack: Pack) -> Iterator[Problem]:
         if person.means not in known:
             near = get_close_matches(person.means, known, n=1, cutoff=0.5)
             fix = f"did you mean '{near[0]}'? else add a name for it" if near else "add a name for it in names.csv"
-            yield row.problem("means", f"'{person.means}'", "a party, or a state of names", fix)
+            yield row.problem("means", f"'{person.means}'", "a party, or a state of names", fix, "parties", "names")
         for other in terms.setdefault(person.name, []):
             first, second = sorted((person, other.record), key=lambda one: one.valid_from)
             if second.valid_from < (first.valid_to or date.max):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -67,6 +67,23 @@ class Pack:
     names: tuple[sayings.Name, ...] = ()
     people: tuple[sayings.Person, ...] = ()
     claims: Mapping[str, sayings.Claim] = field(default_factory=dict)
+
+    def elsewhere(self, *kinds: str) -> Mapping[str, Iterable[str]]:
+        """Ids of every other kind than these, by kind; for a name that was asked for as what it is not."""
+        return {kind: getattr(self, table) for kind, table in _KINDS.items() if kind not in kinds}
+
+
+_KINDS = {
+    "function": "functions",
+    "party": "parties",
+    "type of vehicle": "carriers",
+    "asset": "assets",
+    "stock": "stocks",
+    "flight": "flights",
+    "class of people": "occupants",
+    "rung of the ladder": "ladder",
+    "statement": "statements",
+}
 
 
 def bundled_packs() -> tuple[str, ...]:

@@ -18,9 +18,9 @@ class Row:
     table: Table
     record: Any
 
-    def problem(self, field: str, found: object, expected: str, fix: str) -> Problem:
-        """Return a problem in a field of this row."""
-        return Problem(self.table.file, self.record.line, field, str(found), expected, fix)
+    def problem(self, field: str, found: object, expected: str, fix: str, *rests_on: str) -> Problem:
+        """Return a problem in a field of this row, one only if the tables named are whole."""
+        return Problem(self.table.file, self.record.line, field, str(found), expected, fix, rests_on)
 
 
 def rows(pack: Pack, *names: str) -> Iterator[Row]:

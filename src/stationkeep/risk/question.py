@@ -93,7 +93,8 @@ class Question:
         known = pack.parties if self.of == "parties" else {**pack.assets, **pack.carriers}
         for name in self.given:
             if name not in known:
-                raise UnknownName("party" if self.of == "parties" else "asset", name, known)
+                kinds = ("party",) if self.of == "parties" else ("asset", "type of vehicle")
+                raise UnknownName(" or ".join(kinds), name, known, pack.elsewhere(*kinds))
         check_probabilities(self.given)
 
 

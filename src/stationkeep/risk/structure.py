@@ -69,7 +69,7 @@ class Structure:
         elif target in pack.assets:
             top = self._asset(target, 0, False, _ANY_FLIGHT)
         else:
-            raise UnknownName("function", target, [*functions, *pack.carriers, *pack.assets])
+            raise UnknownName("function", target, functions, pack.elsewhere("function"))
         return self.gates.tree(top)
 
     def functions(self) -> tuple[str, ...]:

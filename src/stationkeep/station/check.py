@@ -8,14 +8,19 @@ from difflib import get_close_matches
 from stationkeep.errors import PackError, Problem
 from stationkeep.facts.pack import Pack, line_of
 from stationkeep.station import rules
-from stationkeep.station.closure import check_closure
+from stationkeep.station.closure import check_providers, check_stocks
 from stationkeep.station.grids import grids, links
 
 _LEVELS = ("altitude_km",)
+_TABLES = {kind: (f"{kind}s",) for kind in ("service", "function", "asset", "stock", "parameter")}
+_ASKING = ("functions", "ladder", "services", "flows", "operating_rules", "assets", "carriers")
 
 
 def check_rules(pack: Pack) -> Iterable[Problem]:
-    """Every problem with the rules of a pack, each with its file, line, field and mend."""
+    """Every problem with the rules of a pack, each with its file, line, field and mend.
+
+    Circles are looked for among the rules that can be read: a rule more can only close another.
+    """
     try:
         fed, _ = {row.id for row in grids(pack)}, links(pack)
     except PackError as error:
@@ -33,11 +38,13 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
     }
     within: dict[str, set[str]] = {}
     needed: dict[str, set[str]] = {}
+    whole = True
     for file, line, field, owner, text in _texts(pack):
         try:
             node = rules.parse(text)
         except rules.RuleError as error:
             yield Problem(file, line, field, error.found, error.expected, error.fix)
+            whole = False
             continue
         for part in rules.walk(node):
             kind, name = _named(part)
@@ -48,7 +55,10 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
                     if near
                     else f"add it, or use one of {', '.join(sorted(known[kind])[:8])}"
                 )
-                yield Problem(file, line, field, f"{kind} '{name}'", f"a {kind} of the pack", fix)
+                yield Problem(
+                    file, line, field, f"{kind} '{name}'", f"a {kind} of the pack", fix, _TABLES.get(kind, ())
+                )
+                whole = False
             node_id = f'function("{owner}")' if file == "functions.csv" else f'provided("{_service_of(pack, owner)}")'
             if file in ("functions.csv", "services.csv"):
                 if isinstance(part, rules.FunctionRef) and not part.lagged:
@@ -67,14 +77,21 @@ def check_rules(pack: Pack) -> Iterable[Problem]:
         yield Problem(
             "assets.csv", line, "needs", " -> ".join(circle), "no circle of needs", "take one of the steps out"
         )
+    if whole:  # else it may only follow from what the rules above would have said
+        yield from check_providers(pack)
+        yield from _unasked(pack)
+    yield from check_stocks(pack)
+
+
+def _unasked(pack: Pack) -> Iterator[Problem]:
+    """Services that no rule asks for."""
     provided = {service for _, _, _, _, text in _texts(pack) for service in _services(text)}
     for row in pack.services.values():
         if row.service not in provided:
             yield Problem(
                 "services.csv", row.line, "service", f"'{row.service}'", "a service that some rule asks for",
-                "name it in a rule or take the row out",
+                "name it in a rule or take the row out", _ASKING,
             )  # fmt: skip
-    yield from check_closure(pack)
 
 
 def _plain(step: str) -> str:

@@ -10,6 +10,7 @@ from stationkeep.facts.pack import Pack
 from stationkeep.station import rules
 from stationkeep.station.grids import grids
 
+_GIVERS = ("services", "functions", "assets", "carriers", "elements", "flows")
 _UP = "up"  # the key of [operations] that names the service which brings people
 _REFUSE = "refuse"  # the key of [mass] that names the stock which ships take away
 _BURNS = "burn_services"  # the key of [orbit] that names the services which raise the orbit
@@ -68,7 +69,7 @@ def _fill(pack: Pack, node: rules.Number, found: set[str], seen: set[str]) -> No
             found.update(_givers(pack, service))
     elif node.kind == "power":
         fed = {row.asset for row in pack.elements if row.power_kw}
-        found.update(name for name in fed if pack.assets[name].segment == node.name)
+        found.update(row.id for name, row in pack.assets.items() if name in fed and row.segment == node.name)
     elif node.kind in ("stock", "cover_days", "coming") and f"stock {node.name}" not in seen:
         seen.add(f"stock {node.name}")  # an id of a stock may be one of a function too
         for flow in pack.flows.values():
@@ -102,19 +103,25 @@ def _setting(pack: Pack, name: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def check_closure(pack: Pack) -> Iterable[Problem]:
-    """Functions nobody gives; stocks that nothing drains or fills, or of unknown level; what cannot become another."""
+def check_providers(pack: Pack) -> Iterable[Problem]:
+    """Functions nobody gives, and services nobody asks for; of a pack whose rules can all be read."""
     for function in pack.functions.values():
         if not providers(pack, function.id):
             yield Problem(
                 "functions.csv", function.line, "rule", f"nobody who gives '{function.id}'",
                 "at least one asset or vehicle that its rule leads to",
                 "ask for a service, an asset or another function, and add who gives it to services.csv",
+                _GIVERS,
             )  # fmt: skip
+
+
+def check_stocks(pack: Pack) -> Iterable[Problem]:
+    """Stocks that nothing drains or fills, or of unknown level; flows into what they cannot become."""
     for stock in pack.stocks.values():
         ways = {flow.direction for flow in pack.flows.values() if flow.stock == stock.id}
         ways |= {"in" for flow in pack.flows.values() if flow.into == stock.id}
-        if stock.id == _setting(pack, "mass").get(_REFUSE) and any(row.cargo_down_kg for row in pack.carriers.values()):
+        is_refuse = stock.id == _setting(pack, "mass").get(_REFUSE)
+        if is_refuse and any(row.cargo_down_kg for row in pack.carriers.values()):
             ways.add("out")
         if stock.id in {row.store for row in grids(pack)}:
             ways |= {"in", "out"}
@@ -122,13 +129,15 @@ def check_closure(pack: Pack) -> Iterable[Problem]:
             if not ways & set(wanted):
                 fix = f"add a row to flows.csv with direction {' or '.join(wanted)}, or take the stock out"
                 yield Problem(
-                    "stocks.csv", stock.line, "id", f"'{stock.id}' without {what}", f"something that {verb} it", fix
-                )
+                    "stocks.csv", stock.line, "id", f"'{stock.id}' without {what}", f"something that {verb} it", fix,
+                    ("flows", "carriers") if is_refuse else ("flows",),
+                )  # fmt: skip
         if not any(row.stock == stock.id for row in pack.stock_levels):
             fix = "add a row to stock_levels.csv: what was aboard on the pack's first date"
             yield Problem(
-                "stocks.csv", stock.line, "id", f"'{stock.id}' without a level", "one dated level at least", fix
-            )
+                "stocks.csv", stock.line, "id", f"'{stock.id}' without a level", "one dated level at least", fix,
+                ("stock_levels",),
+            )  # fmt: skip
     for flow in pack.flows.values():
         if flow.into and flow.direction != "out":
             fix = "write out, or leave into empty"

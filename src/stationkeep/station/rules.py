@@ -173,7 +173,11 @@ def _node(tree: ast.expr) -> Node:
         case ast.Compare(ops=[operator], left=left, comparators=[right]):
             return _compare(operator, _quantity(left), _quantity(right))
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
-            return Arithmetic(_OPERATORS[type(operator)], _quantity(left), _quantity(right))
+            below = _quantity(right)
+            if isinstance(operator, ast.Div) and _constant(below) == 0.0:
+                found = f"'{ast.unparse(tree)[:60]}', a division by zero"
+                raise RuleError(found, "a divisor other than zero", "divide by a parameter, or take the division out")
+            return Arithmetic(_OPERATORS[type(operator)], _quantity(left), below)
         case ast.Constant(value=bool()):
             raise RuleError(repr(tree.value), "a word of the rules", "use all() for always and any() for never")
         case ast.Constant(value=int() | float() as value):
@@ -184,6 +188,20 @@ def _node(tree: ast.expr) -> Node:
             return Literal(float(value))
         case _:
             raise RuleError(f"'{ast.unparse(tree)[:60]}'", "a word of the rules", f"use one of {', '.join(WORDS)}")
+
+
+def _constant(node: Node) -> float | None:
+    """What plain numbers alone come to; ``None`` where anything else stands among them."""
+    match node:
+        case Literal(value=value):
+            return value
+        case Arithmetic(operator=sign, left=left, right=right):
+            one, two = _constant(left), _constant(right)
+            if one is None or two is None:
+                return 0.0 if sign == "*" and 0.0 in (one, two) else None
+            return {"+": one + two, "-": one - two, "*": one * two}.get(sign, one / two if two else None)
+        case _:
+            return None
 
 
 def _compare(operator: ast.cmpop, left: Node, right: Node) -> Node:
