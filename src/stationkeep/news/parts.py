@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from stationkeep.news.clauses import clause_end, stem_continues
-from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES
-from stationkeep.news.subjects import ACTORS, Sentence, find_subject
-from stationkeep.news.word_classes import HELPERS, VERBAL
+from stationkeep.news.clauses import clause_end
+from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.verbs import Group
+from stationkeep.news.word_classes import HELPERS, VERBAL
 from stationkeep.news.words import listed
 
 _DETERMINED = listed(

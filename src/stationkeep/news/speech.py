@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES, SAYING
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX
-from stationkeep.news.subjects import DETERMINERS, Sentence, Subject, find_subject, phrase_start
+from stationkeep.news.subjects import DETERMINERS, Sentence, Subject, find_subject
 from stationkeep.news.words import listed
 
 
