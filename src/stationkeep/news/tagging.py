@@ -79,7 +79,8 @@ class _Tagger:
             first = one.first
             if one.kind == "word" and (one.last - first == 1 or not VERBAL.isdisjoint(self.may[first])):
                 first += 1  # 'raise the orbit', and single nouns, are judged like other words
-            for k in range(first, one.last):
+            last = one.last - (self.low[one.last - 1] in ("from", "to"))  # 'Soyuz launches from'
+            for k in range(first, last):
                 if self.low[k] not in ("'s", "’s") or k < one.last - 1:
                     self.may[k] = _NAME if one.kind != "word" or words.raw[k][0].isupper() else _NOUN
         for k in range(1, len(self.low)):
@@ -218,7 +219,8 @@ class _Tagger:
                 word.endswith("ns") if self.tags[k - 1] == "name" else word.endswith("s")
             )  # 'the Russians', 'flights'
             plural = (many and not word.endswith(("ss", "us"))) or self._pair(k)
-            free = plural and not of and not self._finite_later(k + 1) and not self._verb_before(k)
+            later = self._finite_later(k + 1) and not following <= _NO_NOUN  # else 'the managers say they are'
+            free = plural and not of and not later and not self._verb_before(k)
             if free and not following.isdisjoint(_AFTER_PLURAL):
                 return "base"
             return "noun" if "noun" in may else self._nominal(k, may)
@@ -269,7 +271,11 @@ class _Tagger:
         following = self.may[k + 1] if k + 1 < len(self.low) else _END
         if k and self.tags[k - 1] in ("noun", "name"):
             verb = not HELPERS.isdisjoint(following)
-            verb = verb or (not following.isdisjoint(("s", "ed", "past")) and "noun" not in following)
+            acts_on = self._object_follows(k + 2) and self.may[k + 2].isdisjoint(
+                ("to", "prep")
+            )  # 'a law that bars NASA'
+            if "noun" not in following or ("s" in following and acts_on):
+                verb = verb or not following.isdisjoint(("s", "ed", "past"))
             plural = "base" in following and self.low[k - 1].endswith("s") and self._object_follows(k + 2)
             return "rel" if verb or plural else "that"
         if before in ("", ",", "“", '"', "prep") and following.isdisjoint(("det", "name")):
@@ -301,6 +307,8 @@ class _Tagger:
                 return False
             if j == k and "ing" in may:
                 return True
+            if j > k and self.may[j - 1] == _NAME and not may.isdisjoint(_PAST):
+                return False  # 'after Russia cut off'
             if self.low[j] in SUBJECT_PRONOUNS and j + 1 < len(self.low):
                 return False
         return True
@@ -367,6 +375,7 @@ _PLAIN = frozenset(
 """Tags that the neighbours of a word never change."""
 _NUMBER = frozenset(("num",))
 _PAST = frozenset(("past", "ed"))
+_NO_NOUN = frozenset(("det", "pron", "that"))
 _LIKE = {
     **{form: (form,) for form in ("base", "s", "ing")},
     "past": ("past", "ed"), "part": ("part", "ed"), "ed": ("ed", "past", "part"),
