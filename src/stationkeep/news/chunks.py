@@ -16,6 +16,8 @@ _TIMES = listed(
     "november december jan feb mar apr jun jul aug sept sep oct nov dec decade decades hour hours weekend spring "
     "summer autumn winter"
 )
+BEGINS_TIME = frozenset(("last", "next", "this", "earlier", "later"))
+"""Words that begin a time and belong to no phrase before them."""
 _QUOTES = frozenset(("“", "”", '"', "«", "»", "„"))
 _KINDS = {
     **dict.fromkeys(IN_PHRASE, "np"), **dict.fromkeys((*HELPERS, *VERBAL, "pron+"), "v"), "pron": "pron",
@@ -103,6 +105,9 @@ def _phrase_end(low: Sequence[str], tags: Sequence[str], k: int) -> int:
             break  # 'on Thursday NASA'
         if before == "noun" and tags[k] == "adj":
             break
+        counted = tags[k] == "num" and low[k + 1 : k + 2] and low[k + 1] in _TIMES
+        if before in ("name", "noun") and (low[k] in BEGINS_TIME or counted):
+            break  # 'NASA last year signed', 'NASA two days ago signed'
         if before == "noun" and tags[k] in ("name", "noun") and word in _TIMES:
             break  # 'last week NASA'
         plural = before == "noun" and len(word) > 3 and word.endswith("s") and word not in ROLES

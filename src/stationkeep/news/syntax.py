@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stationkeep.news.chunks import IN_PHRASE, Chunk, find_chunks
+from stationkeep.news.chunks import BEGINS_TIME, IN_PHRASE, Chunk, find_chunks
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.scanning import THINKING, Clause, Phrase, Scan
 from stationkeep.news.tagging import tag
@@ -125,7 +125,7 @@ class _Parser(Scan):
                     before = self.verb_left(j)
                     return (self.made[before].subject, "joined") if before >= 0 else (None, "main")
                 j = opened - 1
-            elif kind == "time" and not self.is_kind(j - 1, "prep", "np") and j and self.kinds[j - 1] in _AROUND:
+            elif kind == "time" and j and self.kinds[j - 1] in _AROUND and self.word(j) not in BEGINS_TIME:
                 return Phrase(
                     self.chunks[j].first, self.chunks[i].first, self.chunks[j].at, self.chunks[j].last
                 ), "main"

@@ -160,6 +160,12 @@ class _Tagger:
         j = k - 1
         while j >= 0 and self.tags[j] == "adv":
             j -= 1
+        if j > 0 and self.tags[j] == ",":
+            opened = next((m for m in range(j - 1, max(0, j - 14), -1) if self.tags[m] == ","), 0)
+            while opened and self.tags[opened - 1] == "adv":
+                opened -= 1
+            if opened and self.tags[opened - 1] in HELPERS:
+                return self.tags[opened - 1]  # 'will, he said, stop', 'will not, however, stop'
         return self.tags[j] if j >= 0 else ""
 
     @staticmethod
@@ -289,6 +295,8 @@ class _Tagger:
     # what stands further left and right
 
     def _noun_follows(self, k: int) -> bool:
+        if k + 1 < len(self.low) and len(self.low[k]) == 4 and self.low[k].isdigit():
+            k += 1  # 'its planned 2030 end'
         return k < len(self.low) and not self.may[k].isdisjoint(_OPEN_PHRASE)
 
     def _object_follows(self, k: int) -> bool:

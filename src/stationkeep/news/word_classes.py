@@ -50,7 +50,7 @@ _CLASSES = {
     "and": listed("and or but nor &"),
     "poss": frozenset(("'s", "’s", "‘s", "'", "’")),
     "adv": listed(
-        "also not n't never already now then still soon today yesterday tomorrow later earlier previously recently "
+        "also ago not n't never already now then still soon today yesterday tomorrow later earlier previously recently "
         "ever even only just again yet however meanwhile therefore instead thus hereby too almost far well very quite "
         "rather perhaps maybe always often together away back forward ahead here abroad longer further hence likewise"
     ),
@@ -64,9 +64,9 @@ _CONTRACTED = frozenset(("we", "they", "it", "i", "he", "she"))
 _RARELY: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **dict.fromkeys(
-            listed("left due thought given goes go went does leaves saw spoke"), frozenset(("noun", "adj"))
+            listed("left due last thought given goes go went does leaves saw spoke"), frozenset(("noun", "adj"))
         ),
-        **dict.fromkeys(("ground", "wound", "crew"), frozenset(("past", "part", "ed"))),
+        **dict.fromkeys(("ground", "wound", "crew", "crewed", "manned"), frozenset(("past", "part", "ed"))),
         **dict.fromkeys(("found", "bound", "saw", "felt", "fell"), frozenset(("base", "noun", "adj"))),
         **dict.fromkeys(listed("broke taken halted suspended planned rose according"), frozenset(("adj", "noun"))),
         **dict.fromkeys(("iss", "united"), VERBAL),
@@ -92,7 +92,7 @@ def options(word: str) -> frozenset[str]:
         found = {form for _, form, _ in INDEX[word]}
         if not word.endswith(("ed", "ing")):
             found.add("noun")
-    return frozenset((found - _RARELY.get(word, frozenset())) or _guess(word))
+    return frozenset((found - _RARELY.get(word, frozenset())) or ({"adj"} if word in _RARELY else _guess(word)))
 
 
 _SIGNS = {"$": "num", "€": "num", "£": "num", "#": "num", "%": "noun"}
