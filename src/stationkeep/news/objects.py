@@ -1,314 +1,280 @@
-"""What a statement is about: the most concrete service that its clause names."""
-
-# ruff: noqa: E501 -- tables of patterns and words read better unbroken
+"""What a statement is about: the scope of what its verb acts on, else of what stands nearest to it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from stationkeep.news.clauses import COMPACTS, COOPERATION, clause_start, common_noun
 from stationkeep.news.coded import Place
 from stationkeep.news.conditions import Condition
-from stationkeep.news.deliveries import delivered_object, party_of_subject
+from stationkeep.news.deliveries import carried_people, is_burn
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
+from stationkeep.news.parts import TIMES
+from stationkeep.news.phrases import IN_PHRASE, Named, named_in, phrase_end, settle
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.words import listed
+
+_CONDUCT = frozenset(("suspend", "withdraw", "resume", "continue"))
 
 
 def find_object(
     found: Found, sentence: Sentence, action: str, place: Place, conditions: Sequence[Condition] = ()
 ) -> str:
-    """Return what it is about: the most concrete thing that the clause names."""
-    if action == "sanction" and found.action == "suspend":
-        concrete = [
-            one.object
-            for one in sentence.mentions
-            if found.last <= one.first < found.scope_end and one.object not in ("", "station")
-        ]
-        return concrete[0] if concrete else "sanctions"
+    """Return what an act is about.
+
+    The phrases that the verb acts on decide, in the order of grammar: its object, what hangs on it, the object of its
+    complement; of a passive or an intransitive verb the subject. Where they name nothing, the clause and the text before do.
+
+    Parameters
+    ----------
+    found : Found
+        The act.
+    action : str
+        Its action after what governs it.
+    place : Place
+        What the document knows here.
+    conditions : sequence of Condition
+        Names in these are no objects.
+    """
     if action in ("sanction", "lift"):
-        return _measured(found, sentence)
-    if action == "demand" and found.action == "lift":
-        return "sanctions"
-    if action == "demand" and re.search(
-        r"\b(?:strike|remove|take|delete)\b.*\b(?:off|from)\b.*\blists?\b", " ".join(sentence.words.low)
-    ):
-        return "sanctions"
-    if action == "demand" and {"lifted", "eased", "revoked", "rescinded"} & set(
-        sentence.words.low[found.last : found.last + 9]
-    ):
-        return "sanctions"
-    if action == "reply" and re.search(
-        r"\b(?:about|on|over|concerning|regarding) (?:the |its |their |these )?sanctions\b",
-        " ".join(sentence.words.low[found.last :]),
-    ):
+        return _measured(found, sentence, place)
+    if action == "reply":
+        return _answered(found, sentence)
+    if _asks_relief(found, sentence, action):
         return "sanctions"
     if found.words.startswith("relay"):
         return "comms"
-    if action == "reply":
-        about = _about(sentence, found.last)
-        return about or ("station" if names_station(sentence) else "none")
+    named = acted_on(found, sentence, conditions)
+    if action in ("deliver", "continue") and (tool := _tool(found, sentence)):
+        return tool
+    if action in ("suspend", "withdraw") and _is_spared(sentence):
+        return next((one.scope for one in named if one.scope != "station"), "side")
+    if action in ("demand", "refuse") and any(one.scope == "sanctions" for one in named):
+        return "sanctions"
+    if action == "deliver" and is_burn(found, sentence, named):
+        return "operations"
+    scope = settle(named, sentence)
+    if scope in _CARRYING and (carried := carried_people(found, sentence, place)):
+        weaker = ("seats", "lifeboat") if carried == "crew_flights" else ("lifeboat",) if carried == "seats" else ()
+        scope = scope if scope in weaker else carried
+    return scope or _unnamed(found, sentence, action, place, named)
+
+
+_CARRYING = frozenset(("", "station", "crew_flights", "cargo_flights", "seats", "lifeboat"))
+"""Scopes that the people who are carried decide."""
+
+
+def _tool(found: Found, sentence: Sentence) -> str:
+    """Return the arm or the relay that does it itself: 'Dextre moved the pallet out of the Dragon'."""
+    clause = sentence.syntax.clause_at(found.group.first)
+    if clause is None or clause.subject is None:
+        return ""
+    named = named_in(sentence, clause.subject.first, clause.subject.core)
+    return next((one.scope for one in named[:1] if one.proper and one.scope in ("robotics", "comms")), "")
+
+
+def acted_on(found: Found, sentence: Sentence, conditions: Sequence[Condition] = ()) -> list[Named]:
+    """Return the scopes that the phrases of an act name, what the verb acts on before the rest."""
     start = sentence.words.start
-    free = [
-        one
-        for one in sentence.mentions
-        if one.object
-        and not any(c.start <= start[one.first] < c.end for c in conditions)
-        and not _is_aside(sentence, one)
-    ]
-    if action in ("suspend", "withdraw", "sanction") and _is_spared(sentence):
-        return next((one.object for one in free if one.object != "station"), "side")
-    after = [one for one in free if found.last <= one.first < found.scope_end]
-    prior = [one for one in free if clause_start(sentence, found.group.first) <= one.first < found.at]
-    near = [*after, *prior] if found.nominal else [*prior, *after] if found.group.passive else after
-    if not near and action in ("deliver", "suspend", "resume", "continue"):
-        near = prior
-        if found.words.startswith(("stay", "remain")) and names_station(sentence):
-            return "station"  # 'Canada, which operates the arm, is staying'
-    near = [_crewed(one, sentence) for one in near]
-    if action == "deliver":
-        return delivered_object(found, sentence, near or prior, place)
-    if action in ("demand", "refuse") and any(one.object == "sanctions" for one in near):
-        return "sanctions"
-    if action in ("propose", "agree", "demand", "refuse", "suspend", "resume") and (
-        ridden := _RIDDEN.search(" ".join(sentence.words.low[found.at : found.scope_end]))
-    ):
-        return "lifeboat" if ridden["home"] else "seats"
-    if action in ("propose", "agree", "demand", "refuse", "continue") and _is_homeward(found, sentence):
-        return "lifeboat"
-    concrete = [one.object for one in near if one.object not in ("station", "sanctions")]
-    low = sentence.words.low
-    projects = (one for one in near if one.kind == "thing" and one.object in ("side", "other_project"))
-    project = next((one.object for one in projects if "and" not in low[found.last : one.first]), "")
-    if project and not any(one.kind == "thing" and one.object in concrete[:1] for one in near):
-        return project  # 'the propulsion module of Orion'
-    if "side" in concrete[1:] and concrete[0] in ("crew_flights", "cargo_flights"):
-        concrete = ["side"]  # Soyuz from Kourou
-    if len(concrete) > 1 and near and _supplied(sentence, near):
-        return concrete[1]  # 'supplies of engines'
-    if action == "withdraw" and any(one.object == "station" for one in near[:1]):
-        return "station"
-    if (
-        (not concrete or concrete[0] in ("crew_flights", "cargo_flights"))
-        and action in ("suspend", "deny", "refuse", "continue", "propose", "agree")
-        and _carries_people(found, sentence)
-    ):
-        return "lifeboat" if {"home", "behind", "stranded", "back"} & set(sentence.words.low[found.at :]) else "seats"
-    if action in ("continue", "agree", "propose") and near and near[0].object == "station" and not found.group.passive:
-        return "station" if not concrete or concrete[0] in ("other_project", "data", "cargo_flights") else concrete[0]
-    low = sentence.words.low
-    if concrete:
-        return concrete[0]
-    if action != "withdraw" and (common := common_noun(low[found.last : found.scope_end])):
-        return common
-    if any(one.object == "station" for one in near):
-        return "station"
-    beyond = _beyond(found, sentence)
-    if beyond:
-        return beyond
-    if action in ("refuse", "deny") and _FREIGHTING.search(" ".join(low[found.last :])):
-        return "cargo_flights"
-    if place.thing and any(word in _SERVED for word in low[max(0, found.group.first - 8) : found.scope_end]):
-        return place.thing
-    if any(word in COOPERATION for word in low[max(0, found.group.first - 12) : found.scope_end]) or found.service:
-        return "side" if place.outside and not names_station(sentence) else "station"
-    if action in ("suspend", "withdraw", "resume", "continue") and COMPACTS & set(low[found.last : found.scope_end]):
-        return place.thing or "station"
-    if any(one.object == "sanctions" for one in near):
-        return "sanctions"
-    if action == "warn" and COMPACTS & set(low[found.last : found.scope_end]):
-        return "station"
-    if found.rule == "withdraw.people":
-        left = [
-            one.object for one in sentence.mentions if one.first >= found.last and one.object not in ("", "station")
+
+    def within(first: int, end: int) -> list[Named]:
+        return [
+            one for one in named_in(sentence, first, end)
+            if not any(c.start <= start[one.first] < c.end for c in conditions)
         ]
-        return left[0] if left else "station"
+
+    behind = within(found.last, found.scope_end)
+    clause = sentence.syntax.clause_at(found.group.first)
+    subject = clause.subject if clause is not None else None
+    if found.nominal:
+        first = clause_start(sentence, found.group.first)
+        return [*behind, *within(first, found.at)]
+    if not (found.group.passive or _is_intransitive(found, sentence)):
+        return behind
+    if subject is not None and subject.last <= found.at:
+        return [*within(_begins(sentence, subject.first), subject.last), *behind]
+    return [*within(clause_start(sentence, found.group.first), found.group.first), *behind]
+
+
+def _begins(sentence: Sentence, first: int) -> int:
+    """Return where the names begin that reach into a phrase."""
+    while first and (one := next((m for m in sentence.mentions if m.object and m.first < first <= m.last), None)) is not None:
+        first = one.first
+    return first
+
+
+_ARRIVING = ("dock", "arriv", "land", "undock", "splash", "blast", "touch", "com", "cam", "go", "went", "reach")
+
+
+def _is_intransitive(found: Found, sentence: Sentence) -> bool:
+    """Whether no noun phrase follows a verb that it could act on: 'flights will resume in May', 'docked this morning'."""
+    tags, low = sentence.syntax.tags, sentence.words.low
+    if found.action == "deliver" and found.words.startswith(_ARRIVING):
+        return True
+    k = found.last
+    if k >= min(found.scope_end, len(tags)) or tags[k] not in _ACTED_ON:
+        return True
+    return tags[k] in IN_PHRASE and low[phrase_end(sentence, k, len(low)) - 1] in TIMES
+
+
+_ACTED_ON = frozenset((*IN_PHRASE, "pron", "ing", "to"))
+
+
+_PARTNERS = frozenset(("nasa", "roscosmos", "esa", "jaxa", "csa", "usa", "russia", "japan", "canada", "eu"))
+_OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))
+_STAYING = ("stay", "remain", "operat", "run", "ran", "leav", "left", "quit", "exit", "participat", "commit", "pledg", "go on", "work")
+"""Beginnings of verbs that of a partner mean the station where they name nothing."""
+_SERVED = listed(
+    "deliveries delivery shipments exports production sales purchases servicing flights launches ship ships vehicle vehicles "
+    "service services transfers transfer decision offer request swap program programme contract contracts deal agreement two three"
+)
+"""Nouns that stand for the service that the text named before."""
+_OFFICIAL = listed("travel visits visit conference lecture invitation stake share shares")
+_AUTHORITIES = listed("government officials authorities ministry")
+"""Nouns of dealings between states and firms that have nothing to do with the station."""
+
+
+def _unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: list[Named]) -> str:
+    """Return what an act is about whose phrases name no scope: what the rest of the clause, or the text before, names."""
+    low = sentence.words.low
+    after = low[found.last : found.scope_end]
+    reach = low[max(0, found.group.first - 12) : found.scope_end]
+    before = reach if found.group.passive else ()
+    if named and named[0].scope == "sanctions":
+        return "sanctions"
+    subject = found.subject.means if found.subject is not None else ""
+    if subject in _OUTSIDERS:
+        return "side"
+    partner = subject in _PARTNERS or not subject
+    if action in ("continue", "withdraw") and partner and _is_staying(found, after) and place.thing not in ("side", "other_project"):
+        return "station"
+    if place.spoken_of and _takes_pronoun(found, sentence):
+        return place.spoken_of
+    if action != "withdraw" and (common := common_noun(after) or (common_noun(reach) if found.group.passive else "")):
+        return common
+    if action == "deliver":
+        before = settle(named_in(sentence, clause_start(sentence, found.group.first), found.at), sentence)
+        return before or place.spoken_of or "station"
+    if place.spoken_of not in ("", "station") and not _SERVED.isdisjoint((*before, *after)):
+        return place.spoken_of
+    if not names_station(sentence) and _is_official(after):
+        return "side"
+    if not COOPERATION.isdisjoint(reach) or found.service:
+        return "side" if (place.outside or place.thing == "side") and not names_station(sentence) else "station"
+    if action in _CONDUCT or action == "warn":
+        if not COMPACTS.isdisjoint(after):
+            return place.thing or "station"
     if action == "deny":
         return _denied(found, sentence)
-    if action in ("warn", "threaten"):
-        return (place.thing or "station") if action == "warn" else "none"
-    if names_station(sentence) and action in (
-        "suspend",
-        "withdraw",
-        "continue",
-        "resume",
-        "propose",
-        "agree",
-        "deny",
-        "refuse",
-    ):
-        return "station"
-    if action in ("propose", "withdraw"):
-        return "station"
-    if action == "agree" and place.thing:
+    if action == "threaten":
+        return "none"
+    if action in ("warn", "agree") and place.thing:
         return place.thing
-    if action in ("suspend", "resume", "continue") and "with" in low[found.last : found.scope_end]:
-        return "side" if place.outside and not names_station(sentence) else "station"
+    if names_station(sentence) and action != "demand":
+        return "station"
+    if action in ("warn", "propose", "withdraw"):
+        return "station"
+    if action in _CONDUCT and "with" in after:
+        return "side" if place.outside else "station"
     return found.act.object or "none"
 
 
-_ABOARD_IT = listed("astronaut astronauts crew crews cosmonaut cosmonauts people passengers crewed manned")
+def _is_staying(found: Found, after: Sequence[str]) -> bool:
+    return found.words.startswith(_STAYING) or any(word.startswith(_STAYING) for word in after[:4])
 
 
-def _crewed(one: Mention, sentence: Sentence) -> Mention:
-    """Return a Dragon as a ship for crews where its sentence speaks of people."""
-    people = one.name.startswith("Dragon") and not _ABOARD_IT.isdisjoint(sentence.words.low)
-    if people and one.object == "cargo_flights" and "cargo" not in sentence.words.low:
-        return replace(one, object="crew_flights")
-    return one
+def _takes_pronoun(found: Found, sentence: Sentence) -> bool:
+    """Whether the verb, or its complement, acts on a pronoun: 'refused to shut it', 'will go on selling them'."""
+    low, tags = sentence.words.low, sentence.syntax.tags
+    k = found.last
+    while k < found.scope_end and (tags[k] in ("to", "base", "ing", "adv") or (tags[k] == "prep" and k == found.last)):
+        k += 1
+    if k >= min(found.scope_end, len(low)) or found.group.passive:
+        return False
+    pointing = low[k] in ("this", "that", "these", "those") and tags[k] != "that" and tags[k + 1 : k + 2] not in (("noun",), ("adj",))
+    return low[k] in ("it", "them") or pointing
 
 
-_REASONS = (
-    *(("in", "response", "to"), ("in", "retaliation", "for"), ("in", "protest", "at"), ("in", "protest", "against")),
-    *(("in", "answer", "to"), ("in", "reply", "to"), ("in", "view", "of"), ("because", "of"), ("due", "to")),
-    *(("in", "line", "with"), ("in", "spite", "of"), ("as", "a", "result", "of"), ("on", "account", "of")),
-)
+def _is_official(after: Sequence[str]) -> bool:
+    """Whether dealings between states or firms are meant: 'contacts with the Russian government', 'its stake'."""
+    return not _OFFICIAL.isdisjoint(after) or ("with" in after and not _AUTHORITIES.isdisjoint(after))
+
+
+def _asks_relief(found: Found, sentence: Sentence, action: str) -> bool:
+    """Whether somebody asks, or refuses, to end an economic measure: 'to take the firms off the list'."""
+    low = sentence.words.low
+    if action not in ("demand", "refuse"):
+        return False
+    after = low[found.last : found.scope_end]
+    off = ("off" in after or "from" in after) and not {"list", "lists", "blacklist"}.isdisjoint(after)
+    return found.action == "lift" or off or not {"lifted", "eased", "revoked", "rescinded"}.isdisjoint(after[:9])
+
+
 _EXCEPTIONS = (
     *(("with", "the", "exception", "of"), ("except", "for"), ("except",), ("other", "than"), ("apart", "from")),
     *(("excepting",), ("excluding",), ("save", "for"), ("aside", "from"), ("exempts",), ("exempting",), ("barring",)),
 )
-_OWN_ARTICLES = frozenset(("the", "a", "an", "its", "new", "western", "u.s.", "us", "american", "those", "these"))
-
-
-def _hangs_on(sentence: Sentence, one: Mention, phrases: Sequence[Sequence[str]]) -> bool:
-    """Whether a name follows one of some phrases, an article or an adjective between."""
-    low, k = sentence.words.low, one.first
-    while k and low[k - 1] in _OWN_ARTICLES:
-        k -= 1
-    return any(low[max(0, k - len(phrase)) : k] == tuple(phrase) for phrase in phrases)
-
-
-def _is_aside(sentence: Sentence, one: Mention) -> bool:
-    """Whether a name only says why: 'in response to the sanctions'."""
-    return _hangs_on(sentence, one, _REASONS)
 
 
 def _is_spared(sentence: Sentence) -> bool:
     """Whether the station is what a stop leaves out: 'with the exception of the station'."""
-    return any(one.object == "station" and _hangs_on(sentence, one, _EXCEPTIONS) for one in sentence.mentions)
+    return any(one.object == "station" and _follows(sentence, one, _EXCEPTIONS) for one in sentence.mentions)
 
 
-_RIDDEN = re.compile(
-    r"\b(?:an?|the|one|two|three|free|spare|extra|another|its|fifth) (?:place|seat|berth|spot|slot|ride|lift)s? (?:(?P<home>home|down|back) )?"
-    r"(?:\w+ ){0,2}(?:on|aboard)\b(?! (?:the |its |a )?(?:\w+ )?(?:freighter|cargo))"
-)
-"""A place for a person on a ship, up or home."""
+def _follows(sentence: Sentence, one: Mention, phrases: Sequence[Sequence[str]]) -> bool:
+    low, k = sentence.words.low, one.first
+    while k and sentence.syntax.tags[k - 1] in ("det", "adj"):
+        k -= 1
+    return any(low[max(0, k - len(phrase)) : k] == tuple(phrase) for phrase in phrases)
 
 
-_HOME = re.compile(r"\b(?:bring|take|carry|fly|get|return)(?:ing|s)? (?:\w+ ){0,9}(?:home|back to earth|back down)\b")
+_BANS = listed("ban bans prohibition embargo bar injunction bars barred banned banning prohibits prohibited forbids forbade forbid")
 
 
-def _is_homeward(found: Found, sentence: Sentence) -> bool:
-    """Whether people are to be brought home: 'asked X to bring the crew of the damaged ship home'."""
-    words = sentence.words.low[found.last : found.scope_end]
-    people = _PASSENGERS & set(words) or any(
-        one.kind == "person" and one.first >= found.last for one in sentence.mentions
-    )
-    return bool(people) and _HOME.search(" ".join(words)) is not None
-
-
-def _supplied(sentence: Sentence, near: Sequence[Mention]) -> bool:
-    """Whether the first service named is only the giving of the next: 'supplies of rocket engines'."""
-    head = next((one for one in near if one.object not in ("station", "sanctions")), near[0])
-    return sentence.words.low[head.first] in ("supplies", "supply", "freight", "parts") and sentence.words.low[
-        head.last : head.last + 1
-    ] == ("of",)
-
-
-def _measured(found: Found, sentence: Sentence) -> str:
+def _measured(found: Found, sentence: Sentence, place: Place) -> str:
     """Return what a measure is about: the service that a ban names, else the sanctions themselves."""
     low = sentence.words.low
     first = clause_start(sentence, found.group.first) if found.group.passive else found.last
-    if not {"ban", "bans", "prohibition", "embargo", "bar", "injunction"} & set(low[first : found.last + 8]):
+    if found.action not in ("suspend", "resume") and _BANS.isdisjoint(low[first : found.last + 8]):
         return "sanctions"
-    named = (one.object for one in sentence.mentions if first <= one.first)
-    return next((thing for thing in named if thing not in ("", "station", "sanctions")), "sanctions")
+    named = [one for one in sentence.mentions if first <= one.first < max(found.scope_end, found.last + 14)]
+    scope = next((one.object for one in named if one.object not in ("", "station", "sanctions")), "")
+    if not scope and found.action == "suspend" and "them" in low[found.last : found.scope_end]:
+        scope = place.spoken_of
+    return scope or "sanctions"
 
 
-_FREIGHTING = re.compile(
-    r"\b(?:bring|carry|send|deliver|fly|launch|take)(?:ing)? (?:up )?(?:\w+ ){0,5}(?:batteries|racks|supplies|food|cargo|freight|equipment|water|tons|tonnes|payloads?)\b"
-)
+def _answered(found: Found, sentence: Sentence) -> str:
+    """Return what a letter is about that is answered, where the sentence names it."""
+    low = sentence.words.low
+    named = named_in(sentence, found.last, len(low))
+    for one in named:
+        if one.lead in ("about", "on", "over", "concerning", "regarding", "of"):
+            return one.scope
+    return "station" if names_station(sentence) else "none"
 
 
-_ABANDONING = re.compile(
-    r"\b(?:leav(?:e|ing) (?:\w+ ){1,4}behind|strand(?:ing|ed)?|abandon(?:ing|ed)?|left behind|bring (?:\w+ ){0,4}home)\b"
-)
-
-
-_GONE = listed("withdrawal pullout pull-out withdrawing")
+_GONE = listed("withdrawal pullout pull-out withdrawing leave leaving quit quitting")
+_LEFT_THERE = listed("behind strand stranded stranding abandon abandoned abandoning")
 
 
 def _denied(found: Found, sentence: Sentence) -> str:
-    """Return what a denied report is about: what the rest of the sentence names."""
-    low = " ".join(sentence.words.low[found.last :])
-    people = any(one.kind == "person" and one.first > found.last for one in sentence.mentions)
-    if not _GONE.isdisjoint(sentence.words.low[found.last :]):
-        return "station"
-    if _ABANDONING.search(low) and (people or _PASSENGERS & set(sentence.words.low[found.last :])):
+    """Return what a denied report is about that names no scope."""
+    after = sentence.words.low[found.last :]
+    if not _LEFT_THERE.isdisjoint(after):
         return "lifeboat"
-    named = [one.object for one in sentence.mentions if one.object and one.first > found.last]
-    concrete = next((thing for thing in named if thing not in ("station", "sanctions")), "")
+    if not _GONE.isdisjoint(after):
+        return "station"
     others = any(one.kind in ("party", "state") and one.first > found.last for one in sentence.mentions)
-    return concrete or (named[0] if named else "station" if others else "none")
-
-
-def _about(sentence: Sentence, at: int) -> str:
-    """Return what a letter is about, where the sentence names it."""
-    low = sentence.words.low
-    for k in range(at, len(low)):
-        if low[k] in ("about", "on", "over", "concerning", "regarding", "of"):
-            for one in sentence.mentions:
-                if k < one.first <= k + 6 and one.object:
-                    return one.object
-    return ""
-
-
-def _beyond(found: Found, sentence: Sentence) -> str:
-    """Return what a relative clause behind the act names: 'licences under which first stages are supplied'."""
-    low = sentence.words.low
-    if not {"which", "whose", "that"} & set(low[max(found.last, found.scope_end - 5) : found.scope_end + 1]):
-        return ""
-    behind = (one.object for one in sentence.mentions if found.scope_end < one.first <= found.scope_end + 14)
-    return next((thing for thing in behind if thing not in ("", "station", "sanctions")), "")
-
-
-_CARRYING = listed(
-    "left fly flying carry carrying transport transporting ferry ferrying bring bringing take taking launch "
-    "launching leave leaving send sending return returning"
-)
-
-_GUESTS = listed(
-    "our us american americans european europeans japanese canadian foreign foreigners other others guest guests tourists passengers partners them free home behind"
-)
-_PASSENGERS = listed("astronaut astronauts crew crews crewmates passengers cosmonauts colleagues people spacefarers us")
-
-
-def _carries_people(found: Found, sentence: Sentence) -> bool:
-    low = sentence.words.low[found.at : found.scope_end]
-    if not (_CARRYING & set(low) and _PASSENGERS & set(low)):
-        return False
-    names = {one.name.split()[0] for one in sentence.mentions if one.kind == "thing"}
-    if ("cosmonauts" in low and names & {"Dragon", "Crew", "Starliner"}) or ("astronauts" in low and "Soyuz" in names):
-        return True
-    own = party_of_subject(found)
-    others = [
-        one for one in sentence.mentions if found.at <= one.first < found.scope_end and one.kind in ("party", "state")
-    ]
-    return bool(_GUESTS & set(low)) or any(one.means != own for one in others)
+    return "station" if others else "none"
 
 
 def names_station(sentence: Sentence) -> bool:
+    """Whether a sentence names the station or a part of it."""
     return any(one.object == "station" for one in sentence.mentions)
 
-
-_SERVED = listed(
-    "deliveries delivery shipments exports production sales purchases them servicing flights launches ship "
-    "ships vehicle"
-)
-"""Nouns that stand for the service that the text named before."""
 
 _MUTUAL = re.compile(r"\b(?:each|one an) ?other\b|\bwithout\b.*\bwithout\b|\bneither (?:side|party|segment|partner)\b")
 """A dependence of both sides: it is about the station, whichever service is named first."""

@@ -1,0 +1,168 @@
+"""What the phrases of a clause name: the scopes in them, in the order in which grammar ties them to the verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from stationkeep.news.gazetteer import Mention
+from stationkeep.news.subjects import Sentence
+from stationkeep.news.words import listed
+
+IN_PHRASE = frozenset(("det", "poss", "adj", "num", "noun", "name"))
+_CONJUGATED = frozenset(("base", "s", "past", "ed", "part"))
+_RATHER_VERBS = listed(
+    "ride rides link links part parts push pushes boost boosts arm arms swap swaps burn burns seat seats fuel feeds power tug "
+    "tugs track image images sample sanction escape"
+)
+"""Names of scopes that are verbs too: as verbs they name nothing."""
+_REASONS = (
+    *(("in", "response", "to"), ("in", "retaliation", "for"), ("in", "protest", "at"), ("in", "protest", "against")),
+    *(("in", "answer", "to"), ("in", "reply", "to"), ("in", "view", "of"), ("because", "of"), ("due", "to")),
+    *(("in", "line", "with"), ("in", "spite", "of"), ("as", "a", "result", "of"), ("on", "account", "of")),
+    *(("in", "reaction", "to"), ("in", "connection", "with"), ("in", "light", "of"), ("owing", "to"), ("thanks", "to")),
+    *(("in", "exchange", "for"), ("in", "return", "for"), ("as", "part", "of"), ("at", "the", "expense", "of")),
+    *(("in", "place", "of"), ("instead", "of"), ("rather", "than"), ("apart", "from"), ("in", "case", "of")),
+    *(("despite",), ("after",), ("before",), ("since",), ("during",), ("amid",), ("without",), ("until",), ("unlike",)),
+    *(("following",), ("pending",), ("under",), ("because",), ("while",), ("although",), ("though",), ("whereas",)),
+)
+"""What opens a phrase that says why, when or instead of what: it is never what the verb acts on."""
+_ASIDE = "aside"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A scope that a phrase names.
+
+    Parameters
+    ----------
+    first, last : int
+        Words of the name.
+    scope : str
+        The object that it stands for.
+    means : str
+        The party whose ship or module it is, or empty.
+    proper : bool
+        Whether it is a name, not a common noun.
+    lead : str
+        The preposition of its phrase; empty for what the verb acts on itself.
+    direct : bool
+        Whether no other noun phrase stands between the verb and it.
+    """
+
+    first: int
+    last: int
+    scope: str
+    means: str
+    proper: bool
+    lead: str
+    direct: bool = True
+
+
+def named_in(sentence: Sentence, first: int, end: int) -> list[Named]:
+    """Return what words ``[first, end)`` name, phrase after phrase; of a phrase the head before what stands before it."""
+    low, tags = sentence.words.low, sentence.syntax.tags
+    end = min(end, len(low))
+    by_word = {one.first: one for one in sentence.mentions if one.object}
+    found: list[Named] = []
+    k, lead, begun = first, "", first
+    while k < end:
+        if tags[k] in IN_PHRASE:
+            last = phrase_end(sentence, k, end)
+            found.extend(_named(by_word[at], lead, begun >= 0) for at in range(last - 1, k - 1, -1) if at in by_word)
+            k, begun = last, -1
+            continue
+        if k > first and (opened := _opens_aside(low, k)):
+            lead, k = _ASIDE, k + opened
+            continue
+        if tags[k] == ",":
+            lead = "" if lead == _ASIDE else lead
+        elif tags[k] == "sub":
+            lead = _ASIDE
+        elif tags[k] in ("prep", "to") and lead != _ASIDE:
+            lead = low[k]
+        one = by_word.get(k)
+        if one is not None and _is_meant(sentence, one):
+            found.append(_named(one, lead, True))
+            k = max(k, one.last - 1)
+        elif tags[k] in _CONJUGATED or tags[k] == "ing":
+            lead = lead if lead == _ASIDE else ""
+        k += 1
+    return [one for one in found if one.lead != _ASIDE]
+
+
+def phrase_end(sentence: Sentence, first: int, end: int) -> int:
+    """Return the word behind the noun phrase that begins at a word."""
+    tags = sentence.syntax.tags
+    k = first + 1
+    while k < end and tags[k] in IN_PHRASE and (tags[k] != "det" or tags[k - 1] == "det"):
+        k += 1
+    return k
+
+
+def _named(one: Mention, lead: str, direct: bool) -> Named:
+    return Named(one.first, one.last, one.object, one.means, one.kind == "thing", lead, direct)
+
+
+def _is_meant(sentence: Sentence, one: Mention) -> bool:
+    """Whether a name that begins with a verb is one: 'reboost the complex', not 'whoever rides'."""
+    verbal = sentence.syntax.tags[one.first] in _CONJUGATED
+    return not verbal or one.last - one.first > 1 or sentence.words.low[one.first] not in _RATHER_VERBS
+
+
+def _opens_aside(low: tuple[str, ...], k: int) -> int:
+    """Return how many words open a phrase beside the act at a word; 0 for none."""
+    return next((len(one) for one in _BY_FIRST.get(low[k], ()) if low[k : k + len(one)] == one), 0)
+
+
+def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for one in phrases:
+        found.setdefault(one[0], []).append(one)
+    return found
+
+
+_BY_FIRST = _by_first(_REASONS)
+
+_PROJECTS = frozenset(("side", "other_project"))
+_CARRIERS = frozenset(("crew_flights", "cargo_flights", "station", "robotics", "seats"))
+"""Scopes that a project outside the station takes with it: Soyuz from Kourou, the arm of the Gateway."""
+_LIGHT = listed(
+    "supplies supply parts part components freight link links samples payload payloads platform partnership module modules laboratory "
+    "laboratories lab segment segments complex cooperation work operations agreement agreements tickets ticket spares tracking "
+    "swap swaps communication contract contracts deliveries"
+)
+"""Words for a scope that say less than what hangs on them: 'supplies of engines', 'cooperation on ExoMars'."""
+_WHERE = listed("to aboard on at from in for with towards toward into off onto via near")
+
+
+def settle(named: list[Named], sentence: Sentence) -> str:
+    """Return the scope that decides among those of a verb's phrases; empty for none.
+
+    The head of the first phrase decides. A project outside the station that hangs on it goes before; a light word gives way
+    to what hangs on it, and the station, where it is only the place, to what is named beside it.
+    """
+    low = sentence.words.low
+    live = [one for one in named if one.scope != "sanctions"]
+    if not live:
+        return ""
+    first = live[0]
+
+    for one in live[1:]:
+        if one.scope in _PROJECTS and first.scope in _CARRIERS and (one.proper or one.lead) and _hangs(low, first, one):
+            return one.scope
+    if first.scope != "station" and low[first.last - 1] not in _LIGHT:
+        return first.scope
+    place = first.lead in _WHERE and first.scope == "station" and not first.direct
+    light = low[first.last - 1] in _LIGHT
+    if place or light:
+        for one in live[1:]:
+            if one.scope not in ("station", first.scope) and (place or low[first.last : first.last + 1] == (one.lead,)):
+                return one.scope
+    return first.scope
+
+
+def _hangs(low: tuple[str, ...], first: Named, one: Named) -> bool:
+    """Whether a name hangs on the first of its phrase rather than standing beside it."""
+    between = low[first.last : one.first]
+    return "and" not in between and "," not in between and len(between) < 9
