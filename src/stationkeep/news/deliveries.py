@@ -29,7 +29,7 @@ _GUESTS = listed(
     "partners relief other others commercial traveller travellers traveler travelers"
 )
 _TRADES = {"cosmonaut": "roscosmos", "cosmonauts": "roscosmos", "astronaut": "nasa", "astronauts": "nasa"}
-_DIRECTIONS = listed("home back up")
+_DIRECTIONS = listed("home back up free safely aboard")
 _PRONOUNS = listed("him her them us theirs ours")
 _NATIONS = {
     **{word + s: agency or state for word, (state, agency) in COUNTRIES.items() for s in ("", "s")},
@@ -41,6 +41,7 @@ _CARRYING = _MOVING | _forms(
     "carry transport ferry bring take leave send put get fetch collect retrieve deliver rotate rescue strand evacuate abandon "
     "move shuttle haul strap accommodate"
 ) | listed("flight flights launches mission missions trip trips rotation transport return transfer")
+_SPOKEN = frozenset(("demand", "propose", "refuse", "agree", "deny", "warn", "reply"))
 _HOME = listed("home homeward behind stranded down descent")
 _GOING_HOME = ("return", "evacuat", "rescu", "strand", "land", "undock")
 _FAMILY = {"spacex": "nasa", "boeing": "nasa", "usa": "nasa", "russia": "roscosmos", "energia": "roscosmos"}
@@ -54,15 +55,15 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     """
     low, clause = sentence.words.low, sentence.syntax.clause_at(found.group.first)
     end = min(found.scope_end, len(low))
-    if clause is not None and clause.end > found.last:
+    if clause is not None and clause.end > found.last and found.action not in _SPOKEN:
         end = min(end, clause.end)
     asides = (one.first for one in sentence.syntax.clauses.values() if one.relation == "aside")
     end = min((first for first in asides if found.last < first < end), default=end)
-    reach = low[found.at : end]
+    subject = clause.subject if clause is not None else None
+    reach = (*(low[subject.first : subject.last] if subject is not None else ()), *low[found.at : end])
     if _CARRYING.isdisjoint(reach):
         return ""
     who = list(_people(found, sentence, found.last, end, place))
-    subject = clause.subject if clause is not None else None
     if subject is not None and (found.group.passive or not _MOVING.isdisjoint(reach)):
         who.extend(_people(found, sentence, subject.first, subject.last, place))
     if not who:
@@ -84,8 +85,9 @@ def _family(party: str) -> str:
 
 def _carrier(found: Found, sentence: Sentence, place: Place) -> str:
     """Return whose ship it is: the ship's that is named, else his who acts."""
-    ships = (one.means for one in sentence.mentions if one.kind == "thing" and one.object.endswith("_flights") and one.means)
-    return next(ships, "") or party_of_subject(found) or place.speaker or place.topic
+    ships = [one for one in sentence.mentions if one.kind == "thing" and one.object.endswith("_flights") and one.means]
+    aboard = next((one.means for one in ships if one.first >= found.at), "")
+    return aboard or party_of_subject(found) or next((one.means for one in ships), "") or place.speaker or place.topic
 
 
 def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place) -> Iterator[str]:
@@ -93,7 +95,7 @@ def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place
     low, tags = sentence.words.low, sentence.syntax.tags
     k, lead = first, ""
     while k < end:
-        if low[k] in _PRONOUNS and not lead:
+        if low[k] in _PRONOUNS and low[k - 1] in _CARRYING:
             yield place.speaker if low[k] in ("us", "ours") else ""
         if tags[k] in IN_PHRASE:
             last = phrase_end(sentence, k, end)
@@ -112,6 +114,10 @@ def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place
     while last > first + 1 and low[last - 1] in _DIRECTIONS:
         last -= 1
     person = next((one for one in within if one.kind == "person" and one.last == last), None)
+    for one in within:
+        if one.kind == "party" and low[one.last - 1] in _PEOPLE:
+            yield one.means  # 'a second Japanese astronaut'
+            return
     head = low[last - 1]
     if person is None and head not in _PEOPLE and head not in _NATIONS and not _is_unknown(sentence, first, last, within):
         return

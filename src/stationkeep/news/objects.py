@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stationkeep.news.clauses import COMPACTS, COOPERATION, clause_start, common_noun
+from stationkeep.news.clauses import COMPACTS, COOPERATION, clause_start
 from stationkeep.news.coded import Place
 from stationkeep.news.conditions import Condition
 from stationkeep.news.deliveries import carried_people, is_burn
@@ -42,8 +42,6 @@ def find_object(
         return _measured(found, sentence, place)
     if action == "reply":
         return _answered(found, sentence)
-    if _asks_relief(found, sentence, action):
-        return "sanctions"
     if found.words.startswith("relay"):
         return "comms"
     named = acted_on(found, sentence, conditions)
@@ -56,6 +54,8 @@ def find_object(
     if action == "deliver" and is_burn(found, sentence, named):
         return "operations"
     scope = settle(named, sentence)
+    if scope in ("", "sanctions") and _asks_relief(found, sentence, action):
+        return "sanctions"
     if scope in _CARRYING and (carried := carried_people(found, sentence, place)):
         weaker = ("seats", "lifeboat") if carried == "crew_flights" else ("lifeboat",) if carried == "seats" else ()
         scope = scope if scope in weaker else carried
@@ -141,7 +141,7 @@ def _unnamed(found: Found, sentence: Sentence, action: str, place: Place, named:
     low = sentence.words.low
     after = low[found.last : found.scope_end]
     reach = low[max(0, found.group.first - 12) : found.scope_end]
-    before = reach if found.group.passive else ()
+    before = reach if found.group.passive or _is_intransitive(found, sentence) else ()
     if named and named[0].scope == "sanctions":
         return "sanctions"
     subject = found.subject.means if found.subject is not None else ""
@@ -152,8 +152,6 @@ def _unnamed(found: Found, sentence: Sentence, action: str, place: Place, named:
         return "station"
     if place.spoken_of and _takes_pronoun(found, sentence):
         return place.spoken_of
-    if action != "withdraw" and (common := common_noun(after) or (common_noun(reach) if found.group.passive else "")):
-        return common
     if action == "deliver":
         before = settle(named_in(sentence, clause_start(sentence, found.group.first), found.at), sentence)
         return before or place.spoken_of or "station"
@@ -199,7 +197,8 @@ def _takes_pronoun(found: Found, sentence: Sentence) -> bool:
 
 def _is_official(after: Sequence[str]) -> bool:
     """Whether dealings between states or firms are meant: 'contacts with the Russian government', 'its stake'."""
-    return not _OFFICIAL.isdisjoint(after) or ("with" in after and not _AUTHORITIES.isdisjoint(after))
+    with_whom = after[after.index("with") :][:7] if "with" in after else ()
+    return not _OFFICIAL.isdisjoint(after) or not _AUTHORITIES.isdisjoint(with_whom)
 
 
 def _asks_relief(found: Found, sentence: Sentence, action: str) -> bool:

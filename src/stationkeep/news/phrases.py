@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from stationkeep.news.clauses import common_noun
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.words import listed
@@ -69,7 +70,10 @@ def named_in(sentence: Sentence, first: int, end: int) -> list[Named]:
     while k < end:
         if tags[k] in IN_PHRASE:
             last = phrase_end(sentence, k, end)
-            found.extend(_named(by_word[at], lead, begun >= 0) for at in range(last - 1, k - 1, -1) if at in by_word)
+            within = [_named(by_word[at], lead, begun >= 0) for at in range(last - 1, k - 1, -1) if at in by_word]
+            if not within and (common := common_noun(low[last - 1 : last])) and not _is_named(sentence, last - 1):
+                within = [Named(last - 1, last, common, "", False, lead, begun >= 0)]
+            found.extend(within)
             k, begun = last, -1
             continue
         if k > first and (opened := _opens_aside(low, k)):
@@ -77,7 +81,7 @@ def named_in(sentence: Sentence, first: int, end: int) -> list[Named]:
             continue
         if tags[k] == ",":
             lead = "" if lead == _ASIDE else lead
-        elif tags[k] == "sub":
+        elif tags[k] == "sub" and k > first:
             lead = _ASIDE
         elif tags[k] in ("prep", "to") and lead != _ASIDE:
             lead = low[k]
@@ -102,6 +106,11 @@ def phrase_end(sentence: Sentence, first: int, end: int) -> int:
 
 def _named(one: Mention, lead: str, direct: bool) -> Named:
     return Named(one.first, one.last, one.object, one.means, one.kind == "thing", lead, direct)
+
+
+def _is_named(sentence: Sentence, k: int) -> bool:
+    """Whether a word belongs to the name of a party or person."""
+    return any(one.first <= k < one.last for one in sentence.mentions)
 
 
 def _is_meant(sentence: Sentence, one: Mention) -> bool:
@@ -130,9 +139,10 @@ _CARRIERS = frozenset(("crew_flights", "cargo_flights", "station", "robotics", "
 _LIGHT = listed(
     "supplies supply parts part components freight link links samples payload payloads platform partnership module modules laboratory "
     "laboratories lab segment segments complex cooperation work operations agreement agreements tickets ticket spares tracking "
-    "swap swaps communication contract contracts deliveries"
+    "swap swaps contract contracts deliveries"
 )
 """Words for a scope that say less than what hangs on them: 'supplies of engines', 'cooperation on ExoMars'."""
+_ABOUT = frozenset(("of", "on", "for", "in"))
 _WHERE = listed("to aboard on at from in for with towards toward into off onto via near")
 
 
@@ -153,11 +163,14 @@ def settle(named: list[Named], sentence: Sentence) -> str:
             return one.scope
     if first.scope != "station" and low[first.last - 1] not in _LIGHT:
         return first.scope
+    apposed = live[1] if len(live) > 1 and low[first.last : live[1].first] == (",",) else None
+    if apposed is not None and apposed.proper and first.scope == "station":
+        return apposed.scope  # 'its old station, Mir'
     place = first.lead in _WHERE and first.scope == "station" and not first.direct
     light = low[first.last - 1] in _LIGHT
     if place or light:
         for one in live[1:]:
-            if one.scope not in ("station", first.scope) and (place or low[first.last : first.last + 1] == (one.lead,)):
+            if one.scope not in ("station", first.scope) and (place or (one.lead in _ABOUT and low[first.last : first.last + 1] == (one.lead,))):
                 return one.scope
     return first.scope
 
