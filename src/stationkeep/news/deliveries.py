@@ -10,7 +10,8 @@ from stationkeep.news.coded import Place
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import COUNTRIES, Mention
 from stationkeep.news.phrases import IN_PHRASE, Named, phrase_end
-from stationkeep.news.subjects import Sentence
+from stationkeep.news.subjects import Sentence, phrase_start
+from stationkeep.news.tagging import VERBAL
 from stationkeep.news.words import forms, listed
 
 
@@ -68,15 +69,24 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
         who.extend(_people(found, sentence, subject.first, subject.last, place))
     if not who:
         return ""
-    if _goes_home(reach):
+    if _goes_home(reach) or (found.action == "deliver" and _to_fetch(sentence, end)):
         return "lifeboat"
     carrier = _family(_carrier(found, sentence, place))
     return "seats" if any(one not in ("", carrier) for one in map(_family, who)) else "crew_flights"
 
 
 def _goes_home(words: tuple[str, ...]) -> bool:
+    if "up" in words and "down" in words:
+        return False  # both ways
     returning = any(b.startswith(_GOING_HOME) and a != "in" for a, b in pairwise(("", *words)))
     return returning or not _HOME.isdisjoint(words) or ("to", "earth") in pairwise(words)
+
+
+def _to_fetch(sentence: Sentence, first: int) -> bool:
+    """Whether the purpose is to bring people home: '..., sent up to take home the crew'."""
+    low = sentence.words.low
+    purposes = (one.at for one in sentence.syntax.clauses.values() if one.kind == "to" and one.at >= first)
+    return any(low[at] in _CARRYING and not _HOME.isdisjoint(low[at : at + 7]) for at in purposes)
 
 
 def _family(party: str) -> str:
@@ -86,8 +96,13 @@ def _family(party: str) -> str:
 def _carrier(found: Found, sentence: Sentence, place: Place) -> str:
     """Return whose ship it is: the ship's that is named, else his who acts."""
     ships = [one for one in sentence.mentions if one.kind == "thing" and one.object.endswith("_flights") and one.means]
-    aboard = next((one.means for one in ships if one.first >= found.at), "")
+    aboard = next((one.means for one in ships if found.at <= one.first < found.scope_end and _is_aboard(sentence, one)), "")
     return aboard or party_of_subject(found) or next((one.means for one in ships), "") or place.speaker or place.topic
+
+
+def _is_aboard(sentence: Sentence, ship: Mention) -> bool:
+    k = phrase_start(sentence, ship.first)
+    return sentence.words.low[k - 1] in ("on", "aboard", "in", "with", "by", "of")
 
 
 def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place) -> Iterator[str]:
@@ -96,7 +111,7 @@ def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place
     k, lead = first, ""
     while k < end:
         if low[k] in _PRONOUNS and low[k - 1] in _CARRYING:
-            yield place.speaker if low[k] in ("us", "ours") else ""
+            yield (place.speaker or "guest") if low[k] in ("us", "ours") else ""
         if tags[k] in IN_PHRASE:
             last = phrase_end(sentence, k, end)
             if lead in ("", "of", "with") and (low[k] != "no"):
@@ -156,8 +171,10 @@ def is_burn(found: Found, sentence: Sentence, named: list[Named]) -> bool:
     low = sentence.words.low
     after = low[found.last : found.scope_end]
     before = low[max(0, found.group.first - 8) : found.group.first] if found.group.passive else ()
+    tags = sentence.syntax.tags
     heaved = next((one.scope for one in named if not one.lead), "") in ("", "station", "operations")
-    if any(word.startswith(_HEAVING) for word in low[found.at : found.scope_end]) and heaved:
+    heaving = (k for k in range(found.at, min(found.scope_end, len(low))) if low[k].startswith(_HEAVING))
+    if heaved and any(tags[k] in VERBAL for k in heaving):
         return not _HEAVED.isdisjoint((*after, *before))
     return found.words.startswith(("fir", "switch", "ignit")) and not _FIRED.isdisjoint((*after, *before))
 

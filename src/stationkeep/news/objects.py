@@ -12,7 +12,7 @@ from stationkeep.news.deliveries import carried_people, is_burn
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.parts import TIMES
-from stationkeep.news.phrases import IN_PHRASE, Named, named_in, phrase_end, settle
+from stationkeep.news.phrases import IN_PHRASE, Named, aside_begins, named_in, phrase_end, settle
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.words import listed
 
@@ -59,11 +59,32 @@ def find_object(
     if scope in _CARRYING and (carried := carried_people(found, sentence, place)):
         weaker = ("seats", "lifeboat") if carried == "crew_flights" else ("lifeboat",) if carried == "seats" else ()
         scope = scope if scope in weaker else carried
+    if scope == "station" and _moves_station(named[0], sentence):
+        return "operations"
+    if scope in _PLAIN and place.spoken_of in ("side", "other_project") and sentence.words.low[named[0].last - 1] in _PARTS:
+        return place.spoken_of
+    if action == "deliver" and scope == "side" and not named[0].proper:
+        return "cargo_flights"  # 'arrived with food and experiments'
     return scope or _unnamed(found, sentence, action, place, named)
 
 
 _CARRYING = frozenset(("", "station", "crew_flights", "cargo_flights", "seats", "lifeboat"))
 """Scopes that the people who are carried decide."""
+
+
+_PLAIN = frozenset(("station", "engines"))
+_PARTS = listed("module modules airlock airlocks port ports hatch parts part components laboratory spares")
+"""Parts that a ship or an outpost has as well: the text before says whose they are."""
+_STEERING = ("control", "steer", "reboost", "rais", "boost", "lift", "push", "deorbit", "turn", "sink", "sunk")
+
+
+def _moves_station(one: Named, sentence: Sentence) -> bool:
+    """Whether the verb in front of the station steers or moves it."""
+    low, k = sentence.words.low, one.first
+    while k and sentence.syntax.tags[k - 1] in ("det", "adj"):
+        k -= 1
+    down = low[k - 1 : k] in (("bring",), ("bringing",), ("brought",)) and "down" in low[one.last : one.last + 3]
+    return bool(k) and (low[k - 1].startswith(_STEERING) or down) and not one.lead
 
 
 def _tool(found: Found, sentence: Sentence) -> str:
@@ -94,7 +115,9 @@ def acted_on(found: Found, sentence: Sentence, conditions: Sequence[Condition] =
     if not (found.group.passive or _is_intransitive(found, sentence)):
         return behind
     if subject is not None and subject.last <= found.at:
-        return [*within(_begins(sentence, subject.first), subject.last), *behind]
+        named = within(_begins(sentence, subject.first), subject.last)
+        if named:
+            return [*named, *behind]
     return [*within(clause_start(sentence, found.group.first), found.group.first), *behind]
 
 
@@ -139,7 +162,7 @@ _AUTHORITIES = listed("government officials authorities ministry")
 def _unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: list[Named]) -> str:
     """Return what an act is about whose phrases name no scope: what the rest of the clause, or the text before, names."""
     low = sentence.words.low
-    after = low[found.last : found.scope_end]
+    after = low[found.last : aside_begins(sentence, found.last, found.scope_end)]
     reach = low[max(0, found.group.first - 12) : found.scope_end]
     before = reach if found.group.passive or _is_intransitive(found, sentence) else ()
     if named and named[0].scope == "sanctions":
@@ -160,7 +183,8 @@ def _unnamed(found: Found, sentence: Sentence, action: str, place: Place, named:
     if not names_station(sentence) and _is_official(after):
         return "side"
     if not COOPERATION.isdisjoint(reach) or found.service:
-        return "side" if (place.outside or place.thing == "side") and not names_station(sentence) else "station"
+        outside = place.outside or place.thing == "side" or place.spoken_of in ("side", "other_project")
+        return "side" if outside and not names_station(sentence) else "station"
     if action in _CONDUCT or action == "warn":
         if not COMPACTS.isdisjoint(after):
             return place.thing or "station"
@@ -168,7 +192,7 @@ def _unnamed(found: Found, sentence: Sentence, action: str, place: Place, named:
         return _denied(found, sentence)
     if action == "threaten":
         return "none"
-    if action in ("warn", "agree") and place.thing:
+    if action == "agree" and place.thing:
         return place.thing
     if names_station(sentence) and action != "demand":
         return "station"
@@ -275,7 +299,10 @@ def names_station(sentence: Sentence) -> bool:
     return any(one.object == "station" for one in sentence.mentions)
 
 
-_MUTUAL = re.compile(r"\b(?:each|one an) ?other\b|\bwithout\b.*\bwithout\b|\bneither (?:side|party|segment|partner)\b")
+_MUTUAL = re.compile(
+    r"\b(?:each|one an) ?other\b|\bwithout\b.*\bwithout\b|\bneither (?:side|party|segment|partner)\b|"
+    r"\b(?:rely|depend)\w* on\b.*\b(?:rely|depend)\w* on\b|\bboth ways\b"
+)
 """A dependence of both sides: it is about the station, whichever service is named first."""
 
 _WEIGHTY = (
@@ -308,9 +335,11 @@ def assessed_object(rule: str, sentence: Sentence, before: str) -> str:
     """
     if rule == "claim.only_one_provides" and _MUTUAL.search(" ".join(sentence.words.low)):
         return "station"
+    if rule == "claim.mass":
+        return "station"
     named = {one.object for one in sentence.mentions}
     if rule == "claim.stock_lasts":
-        named -= {"cargo_flights", "crew_flights"}
+        named -= {"cargo_flights", "crew_flights", "operations"}
     if rule == "claim.only_one_provides" and "home" in sentence.words.low:
         named.add("lifeboat")
     return next((one for one in _WEIGHTY if one in named), before if rule == "claim.stock_lasts" else "") or "station"

@@ -76,7 +76,7 @@ def named_in(sentence: Sentence, first: int, end: int) -> list[Named]:
             found.extend(within)
             k, begun = last, -1
             continue
-        if k > first and (opened := _opens_aside(low, k)):
+        if k > first and (opened := _opens_aside(low, k)) and tags[k + opened : k + opened + 1] != ("base",):
             lead, k = _ASIDE, k + opened
             continue
         if tags[k] == ",":
@@ -117,6 +117,11 @@ def _is_meant(sentence: Sentence, one: Mention) -> bool:
     """Whether a name that begins with a verb is one: 'reboost the complex', not 'whoever rides'."""
     verbal = sentence.syntax.tags[one.first] in _CONJUGATED
     return not verbal or one.last - one.first > 1 or sentence.words.low[one.first] not in _RATHER_VERBS
+
+
+def aside_begins(sentence: Sentence, first: int, end: int) -> int:
+    """Return the word at which the first phrase beside the act begins; the end without one."""
+    return next((k for k in range(first + 1, end) if _opens_aside(sentence.words.low, k)), end)
 
 
 def _opens_aside(low: tuple[str, ...], k: int) -> int:
@@ -164,7 +169,7 @@ def settle(named: list[Named], sentence: Sentence) -> str:
     if first.scope != "station" and low[first.last - 1] not in _LIGHT:
         return first.scope
     apposed = live[1] if len(live) > 1 and low[first.last : live[1].first] == (",",) else None
-    if apposed is not None and apposed.proper and first.scope == "station":
+    if apposed is not None and apposed.scope in _PROJECTS and first.scope == "station":
         return apposed.scope  # 'its old station, Mir'
     place = first.lead in _WHERE and first.scope == "station" and not first.direct
     light = low[first.last - 1] in _LIGHT
