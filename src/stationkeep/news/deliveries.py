@@ -64,12 +64,14 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     reach = (*(low[subject.first : subject.last] if subject is not None else ()), *low[found.at : end])
     if _CARRYING.isdisjoint(reach):
         return ""
+    if found.action == "deliver" and _to_fetch(sentence, end):
+        return "lifeboat"
     who = list(_people(found, sentence, found.last, end, place))
     if subject is not None and (found.group.passive or not _MOVING.isdisjoint(reach)):
         who.extend(_people(found, sentence, subject.first, subject.last, place))
     if not who:
         return ""
-    if _goes_home(reach) or (found.action == "deliver" and _to_fetch(sentence, end)):
+    if _goes_home(reach):
         return "lifeboat"
     carrier = _family(_carrier(found, sentence, place))
     return "seats" if any(one not in ("", carrier) for one in map(_family, who)) else "crew_flights"
@@ -111,7 +113,7 @@ def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place
     k, lead = first, ""
     while k < end:
         if low[k] in _PRONOUNS and low[k - 1] in _CARRYING:
-            yield (place.speaker or "guest") if low[k] in ("us", "ours") else ""
+            yield ("guest" if party_of_subject(found) else place.speaker) if low[k] in ("us", "ours") else ""
         if tags[k] in IN_PHRASE:
             last = phrase_end(sentence, k, end)
             if lead in ("", "of", "with") and (low[k] != "no"):

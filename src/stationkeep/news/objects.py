@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stationkeep.news.clauses import COMPACTS, COOPERATION, clause_start
 from stationkeep.news.coded import Place
@@ -61,7 +62,7 @@ def find_object(
         scope = scope if scope in weaker else carried
     if scope == "station" and _moves_station(named[0], sentence):
         return "operations"
-    if scope in _PLAIN and place.spoken_of in ("side", "other_project") and sentence.words.low[named[0].last - 1] in _PARTS:
+    if scope in _PLAIN and place.spoken_of == "side" and sentence.words.low[named[0].last - 1] in _PARTS:
         return place.spoken_of
     if action == "deliver" and scope == "side" and not named[0].proper:
         return "cargo_flights"  # 'arrived with food and experiments'
@@ -73,7 +74,7 @@ _CARRYING = frozenset(("", "station", "crew_flights", "cargo_flights", "seats", 
 
 
 _PLAIN = frozenset(("station", "engines"))
-_PARTS = listed("module modules airlock airlocks port ports hatch parts part components laboratory spares")
+_PARTS = listed("airlock airlocks port ports hatch parts part components spares")
 """Parts that a ship or an outpost has as well: the text before says whose they are."""
 _STEERING = ("control", "steer", "reboost", "rais", "boost", "lift", "push", "deorbit", "turn", "sink", "sunk")
 
@@ -171,7 +172,7 @@ def _unnamed(found: Found, sentence: Sentence, action: str, place: Place, named:
     if subject in _OUTSIDERS:
         return "side"
     partner = subject in _PARTNERS or not subject
-    if action in ("continue", "withdraw") and partner and _is_staying(found, after) and place.thing not in ("side", "other_project"):
+    if action in ("continue", "withdraw") and partner and _is_staying(found, after) and not place.outside:
         return "station"
     if place.spoken_of and _takes_pronoun(found, sentence):
         return place.spoken_of
@@ -183,7 +184,7 @@ def _unnamed(found: Found, sentence: Sentence, action: str, place: Place, named:
     if not names_station(sentence) and _is_official(after):
         return "side"
     if not COOPERATION.isdisjoint(reach) or found.service:
-        outside = place.outside or place.thing == "side" or place.spoken_of in ("side", "other_project")
+        outside = place.outside or "side" in (place.thing, place.spoken_of)
         return "side" if outside and not names_station(sentence) else "station"
     if action in _CONDUCT or action == "warn":
         if not COMPACTS.isdisjoint(after):
@@ -204,7 +205,8 @@ def _unnamed(found: Found, sentence: Sentence, action: str, place: Place, named:
 
 
 def _is_staying(found: Found, after: Sequence[str]) -> bool:
-    return found.words.startswith(_STAYING) or any(word.startswith(_STAYING) for word in after[:4])
+    lasting = any(a in ("to", "until", "through", "till", "beyond") and b.isdigit() and len(b) == 4 for a, b in pairwise(after))
+    return lasting or found.words.startswith(_STAYING) or any(word.startswith(_STAYING) for word in after[:4])
 
 
 def _takes_pronoun(found: Found, sentence: Sentence) -> bool:

@@ -171,6 +171,8 @@ def settle(named: list[Named], sentence: Sentence) -> str:
     apposed = live[1] if len(live) > 1 and low[first.last : live[1].first] == (",",) else None
     if apposed is not None and apposed.scope in _PROJECTS and first.scope == "station":
         return apposed.scope  # 'its old station, Mir'
+    if len(live) > 1 and live[1].lead == "with" and first.scope == "station" and _is_supplied(sentence, first):
+        return live[1].scope  # 'feeds the segment with electricity'
     place = first.lead in _WHERE and first.scope == "station" and not first.direct
     light = low[first.last - 1] in _LIGHT
     if place or light:
@@ -178,6 +180,13 @@ def settle(named: list[Named], sentence: Sentence) -> str:
             if one.scope not in ("station", first.scope) and (place or (one.lead in _ABOUT and low[first.last : first.last + 1] == (one.lead,))):
                 return one.scope
     return first.scope
+
+
+def _is_supplied(sentence: Sentence, one: Named) -> bool:
+    k = one.first
+    while k and sentence.syntax.tags[k - 1] in ("det", "adj"):
+        k -= 1
+    return sentence.words.low[k - 1].startswith(("feed", "suppl", "provid", "equip", "furnish"))
 
 
 def _hangs(low: tuple[str, ...], first: Named, one: Named) -> bool:
