@@ -30,7 +30,7 @@ _COMMON: tuple[tuple[str, frozenset[str]], ...] = (
     ("side", listed("rover rovers telescope telescopes lander probe probes spaceport launchpad satellites")),
     (
         "cargo_flights",
-        listed("freighters tanker tankers freight provisions groceries truck trucks ship ships ferry ferries batteries racks"),
+        listed("freighters tanker tankers freight provisions groceries truck trucks ship ships ferry ferries batteries racks food water gear clothing clothes"),
     ),
     ("crew_flights", listed("capsule capsules")),
     ("robotics", listed("manipulators arm")),

@@ -234,7 +234,10 @@ def _asks_relief(found: Found, sentence: Sentence, action: str) -> bool:
         return False
     after = low[found.last : found.scope_end]
     off = ("off" in after or "from" in after) and not {"list", "lists", "blacklist"}.isdisjoint(after)
-    return found.action == "lift" or off or not {"lifted", "eased", "revoked", "rescinded"}.isdisjoint(after[:9])
+    return found.action == "lift" or off or not _ENDED.isdisjoint(after[:9])
+
+
+_ENDED = listed("lifted eased revoked rescinded removed dropped relief exemption")
 
 
 _EXCEPTIONS = (

@@ -168,6 +168,10 @@ def settle(named: list[Named], sentence: Sentence) -> str:
             return one.scope
     if first.scope != "station" and low[first.last - 1] not in _LIGHT:
         return first.scope
+    if first.scope in ("crew_flights", "cargo_flights") and any(one.scope == "lifeboat" for one in live):
+        return "lifeboat"  # 'keep a ship ready for an evacuation'
+    if any(one.scope == "station" and one.lead in ("outside", "beyond") for one in live):
+        return "side"
     apposed = live[1] if len(live) > 1 and low[first.last : live[1].first] == (",",) else None
     if apposed is not None and apposed.scope in _PROJECTS and first.scope == "station":
         return apposed.scope  # 'its old station, Mir'
