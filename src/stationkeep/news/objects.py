@@ -14,7 +14,8 @@ from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.parts import TIMES
 from stationkeep.news.phrases import IN_PHRASE, Named, aside_begins, named_in, phrase_end, settle
-from stationkeep.news.subjects import Sentence
+from stationkeep.news.subjects import ACTORS, Sentence
+from stationkeep.news.syntax import Phrase
 from stationkeep.news.words import listed
 
 _CONDUCT = frozenset(("suspend", "withdraw", "resume", "continue"))
@@ -60,6 +61,9 @@ def find_object(
     if scope in _CARRYING and (carried := carried_people(found, sentence, place)):
         weaker = ("seats", "lifeboat") if carried == "crew_flights" else ("lifeboat",) if carried == "seats" else ()
         scope = scope if scope in weaker else carried
+    if found.bare and not scope:
+        after = sentence.words.low[found.last : aside_begins(sentence, found.last, found.scope_end)]
+        return "side" if _is_official(after) else place.spoken_of
     if scope == "station" and _moves_station(named[0], sentence):
         return "operations"
     if scope in _PLAIN and place.spoken_of == "side" and sentence.words.low[named[0].last - 1] in _PARTS:
@@ -116,10 +120,16 @@ def acted_on(found: Found, sentence: Sentence, conditions: Sequence[Condition] =
     if not (found.group.passive or _is_intransitive(found, sentence)):
         return behind
     if subject is not None and subject.last <= found.at:
-        named = within(_begins(sentence, subject.first), subject.last)
-        if named:
+        named = within(_begins(sentence, subject.first), _own_end(sentence, subject))
+        if named or (not found.group.passive and found.subject is not None and found.subject.kind in ACTORS):
             return [*named, *behind]
     return [*within(clause_start(sentence, found.group.first), found.group.first), *behind]
+
+
+def _own_end(sentence: Sentence, subject: Phrase) -> int:
+    """Return where a subject ends, relative clauses and asides left out."""
+    tags = sentence.syntax.tags
+    return next((k for k in range(subject.core, subject.last) if tags[k] in ("rel", ",")), subject.last)
 
 
 def _begins(sentence: Sentence, first: int) -> int:

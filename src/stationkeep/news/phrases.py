@@ -163,13 +163,13 @@ def settle(named: list[Named], sentence: Sentence) -> str:
         return ""
     first = live[0]
 
+    if first.scope in ("crew_flights", "cargo_flights") and any(one.scope == "lifeboat" for one in live):
+        return "lifeboat"  # 'keep a ship ready for an evacuation'
     for one in live[1:]:
         if one.scope in _PROJECTS and first.scope in _CARRIERS and (one.proper or one.lead) and _hangs(low, first, one):
             return one.scope
     if first.scope != "station" and low[first.last - 1] not in _LIGHT:
         return first.scope
-    if first.scope in ("crew_flights", "cargo_flights") and any(one.scope == "lifeboat" for one in live):
-        return "lifeboat"  # 'keep a ship ready for an evacuation'
     if any(one.scope == "station" and one.lead in ("outside", "beyond") for one in live):
         return "side"
     apposed = live[1] if len(live) > 1 and low[first.last : live[1].first] == (",",) else None
