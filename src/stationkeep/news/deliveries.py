@@ -9,7 +9,7 @@ from stationkeep.news.actors import AGENCY_OF
 from stationkeep.news.coded import Place
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import COUNTRIES, Mention
-from stationkeep.news.phrases import IN_PHRASE, Named, phrase_end
+from stationkeep.news.phrases import IN_PHRASE, Named, own_end, phrase_end
 from stationkeep.news.subjects import Sentence, phrase_start
 from stationkeep.news.tagging import VERBAL
 from stationkeep.news.words import forms, listed
@@ -61,14 +61,15 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     asides = (one.first for one in sentence.syntax.clauses.values() if one.relation == "aside")
     end = min((first for first in asides if found.last < first < end), default=end)
     subject = clause.subject if clause is not None else None
-    reach = (*(low[subject.first : subject.last] if subject is not None else ()), *low[found.at : end])
+    own = (subject.first, own_end(sentence, subject)) if subject is not None else (0, 0)
+    reach = (*low[own[0] : own[1]], *low[found.at : end])
     if _CARRYING.isdisjoint(reach):
         return ""
     if found.action == "deliver" and _to_fetch(sentence, end):
         return "lifeboat"
     who = list(_people(found, sentence, found.last, end, place))
-    if subject is not None and (found.group.passive or not _MOVING.isdisjoint(reach)):
-        who.extend(_people(found, sentence, subject.first, subject.last, place))
+    if found.group.passive or not _MOVING.isdisjoint(reach):
+        who.extend(_people(found, sentence, *own, place))
     if not who:
         return ""
     if _goes_home(reach):

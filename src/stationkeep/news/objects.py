@@ -13,9 +13,8 @@ from stationkeep.news.deliveries import carried_people, is_burn
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.parts import TIMES
-from stationkeep.news.phrases import IN_PHRASE, Named, aside_begins, named_in, phrase_end, settle
+from stationkeep.news.phrases import IN_PHRASE, Named, aside_begins, named_in, own_end, phrase_end, settle
 from stationkeep.news.subjects import ACTORS, Sentence
-from stationkeep.news.syntax import Phrase
 from stationkeep.news.words import listed
 
 _CONDUCT = frozenset(("suspend", "withdraw", "resume", "continue"))
@@ -58,7 +57,8 @@ def find_object(
     scope = settle(named, sentence)
     if scope in ("", "sanctions") and _asks_relief(found, sentence, action):
         return "sanctions"
-    if scope in _CARRYING and (carried := carried_people(found, sentence, place)):
+    freight = scope == "cargo_flights" and not any(one.proper for one in named)
+    if scope in _CARRYING and not freight and (carried := carried_people(found, sentence, place)):
         weaker = ("seats", "lifeboat") if carried == "crew_flights" else ("lifeboat",) if carried == "seats" else ()
         scope = scope if scope in weaker else carried
     if found.bare and not scope:
@@ -120,16 +120,10 @@ def acted_on(found: Found, sentence: Sentence, conditions: Sequence[Condition] =
     if not (found.group.passive or _is_intransitive(found, sentence)):
         return behind
     if subject is not None and subject.last <= found.at:
-        named = within(_begins(sentence, subject.first), _own_end(sentence, subject))
+        named = within(_begins(sentence, subject.first), own_end(sentence, subject))
         if named or (not found.group.passive and found.subject is not None and found.subject.kind in ACTORS):
             return [*named, *behind]
     return [*within(clause_start(sentence, found.group.first), found.group.first), *behind]
-
-
-def _own_end(sentence: Sentence, subject: Phrase) -> int:
-    """Return where a subject ends, relative clauses and asides left out."""
-    tags = sentence.syntax.tags
-    return next((k for k in range(subject.core, subject.last) if tags[k] in ("rel", ",")), subject.last)
 
 
 def _begins(sentence: Sentence, first: int) -> int:

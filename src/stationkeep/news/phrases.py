@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from stationkeep.news.clauses import common_noun
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.subjects import Sentence
+from stationkeep.news.syntax import Phrase
 from stationkeep.news.words import listed
 
 IN_PHRASE = frozenset(("det", "poss", "adj", "num", "noun", "name"))
@@ -117,6 +118,12 @@ def _is_meant(sentence: Sentence, one: Mention) -> bool:
     """Whether a name that begins with a verb is one: 'reboost the complex', not 'whoever rides'."""
     verbal = sentence.syntax.tags[one.first] in _CONJUGATED
     return not verbal or one.last - one.first > 1 or sentence.words.low[one.first] not in _RATHER_VERBS
+
+
+def own_end(sentence: Sentence, phrase: Phrase) -> int:
+    """Return where a phrase ends, relative clauses and asides left out."""
+    tags = sentence.syntax.tags
+    return next((k for k in range(phrase.core, phrase.last) if tags[k] in ("rel", ",")), phrase.last)
 
 
 def aside_begins(sentence: Sentence, first: int, end: int) -> int:
