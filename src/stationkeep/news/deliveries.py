@@ -32,6 +32,7 @@ _GUESTS = listed(
 _TRADES = {"cosmonaut": "roscosmos", "cosmonauts": "roscosmos", "astronaut": "nasa", "astronauts": "nasa"}
 _DIRECTIONS = listed("home back up free safely aboard")
 _PRONOUNS = listed("him her them us theirs ours")
+_ANYBODY = listed("whoever anybody anyone somebody someone everybody everyone")
 _NATIONS = {
     **{word + s: agency or state for word, (state, agency) in COUNTRIES.items() for s in ("", "s")},
     **dict.fromkeys("saudi saudis emirati emiratis indian indians turk pole hungarian belarusian swede dane".split(), "guest"),
@@ -115,6 +116,8 @@ def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place
     while k < end:
         if low[k] in _PRONOUNS and low[k - 1] in _CARRYING:
             yield ("guest" if party_of_subject(found) else place.speaker) if low[k] in ("us", "ours") else ""
+        if low[k] in _ANYBODY and not lead:
+            yield ""
         if tags[k] in IN_PHRASE:
             last = phrase_end(sentence, k, end)
             if lead in ("", "of", "with") and (low[k] != "no"):

@@ -45,7 +45,7 @@ def find_object(
         return _answered(found, sentence)
     if found.words.startswith("relay"):
         return "comms"
-    named = acted_on(found, sentence, conditions)
+    named = acted_on(found, sentence, conditions) or _beyond(found, sentence)
     if action in ("deliver", "continue") and (tool := _tool(found, sentence)):
         return tool
     if action in ("suspend", "withdraw") and _is_spared(sentence):
@@ -57,13 +57,16 @@ def find_object(
     scope = settle(named, sentence)
     if scope in ("", "sanctions") and _asks_relief(found, sentence, action):
         return "sanctions"
-    freight = scope == "cargo_flights" and not any(one.proper for one in named)
+    freight = scope == "cargo_flights" and not (named[0].lead or any(one.proper for one in named))
     if scope in _CARRYING and not freight and (carried := carried_people(found, sentence, place)):
         weaker = ("seats", "lifeboat") if carried == "crew_flights" else ("lifeboat",) if carried == "seats" else ()
         scope = scope if scope in weaker else carried
-    if found.bare and not scope:
+    if found.bare and not scope and not named:
         after = sentence.words.low[found.last : aside_begins(sentence, found.last, found.scope_end)]
-        return "side" if _is_official(after) else place.spoken_of
+        everything = not _ANYTHING.isdisjoint(after[:2])
+        return "station" if everything else "side" if _is_official(after) else place.spoken_of
+    if scope == "station" and named[0].lead == "to" and _DELIVERIES & set(sentence.words.low[found.last : named[0].first]):
+        return "cargo_flights"
     if scope == "station" and _moves_station(named[0], sentence):
         return "operations"
     if scope in _PLAIN and place.spoken_of == "side" and sentence.words.low[named[0].last - 1] in _PARTS:
@@ -77,6 +80,17 @@ _CARRYING = frozenset(("", "station", "crew_flights", "cargo_flights", "seats", 
 """Scopes that the people who are carried decide."""
 
 
+def _beyond(found: Found, sentence: Sentence) -> list[Named]:
+    """Return what a relative clause behind the act names: 'licences under which first stages are supplied'."""
+    low, k = sentence.words.low, found.scope_end
+    if not {"which", "whose", "that", "how"} & set(low[max(found.last, k - 5) : k + 1]):
+        return []
+    end = next((n for n in range(k + 1, min(len(low), k + 15)) if low[n] in (",", ";")), min(len(low), k + 15))
+    return [one for one in named_in(sentence, k, end) if one.scope != "station" or _moves_station(one, sentence)]
+
+
+_ANYTHING = listed("anything everything nothing")
+_DELIVERIES = listed("deliveries delivery shipments shipment flights runs")
 _PLAIN = frozenset(("station", "engines"))
 _PARTS = listed("airlock airlocks port ports hatch parts part components spares")
 """Parts that a ship or an outpost has as well: the text before says whose they are."""
@@ -195,7 +209,7 @@ def _unnamed(found: Found, sentence: Sentence, action: str, place: Place, named:
             return place.thing or "station"
     if action == "deny":
         return _denied(found, sentence)
-    if action == "threaten":
+    if action == "threaten" or (action == "demand" and place.spoken_of != "side" and not found.act.object):
         return "none"
     if action == "agree" and place.thing:
         return place.thing
@@ -285,7 +299,8 @@ def _answered(found: Found, sentence: Sentence) -> str:
     for one in named:
         if one.lead in ("about", "on", "over", "concerning", "regarding", "of"):
             return one.scope
-    return "station" if names_station(sentence) else "none"
+    subject = not {"about", "on", "concerning", "regarding"}.isdisjoint(low[found.last : found.last + 6])
+    return "station" if subject or names_station(sentence) else "none"
 
 
 _GONE = listed("withdrawal pullout pull-out withdrawing leave leaving quit quitting")
