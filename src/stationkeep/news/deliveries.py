@@ -69,7 +69,7 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     if found.action == "deliver" and _to_fetch(sentence, end):
         return "lifeboat"
     who = list(_people(found, sentence, found.last, end, place))
-    if found.group.passive or not _MOVING.isdisjoint(reach):
+    if found.group.passive or (found.action not in _SPOKEN and not _MOVING.isdisjoint(reach)):
         who.extend(_people(found, sentence, *own, place))
     if not who:
         return ""
@@ -120,7 +120,7 @@ def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place
             yield ""
         if tags[k] in IN_PHRASE:
             last = phrase_end(sentence, k, end)
-            if lead in ("", "of", "with") and (low[k] != "no"):
+            if lead in ("", "of") or (lead == "with" and low[k] != "no"):
                 yield from _whose(found, sentence, k, last, place)
             k = last
             continue

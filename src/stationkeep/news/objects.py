@@ -125,7 +125,7 @@ def acted_on(found: Found, sentence: Sentence, conditions: Sequence[Condition] =
             if not any(c.start <= start[one.first] < c.end for c in conditions)
         ]
 
-    behind = within(found.last, found.scope_end)
+    behind = [*within(found.at + 1, found.last), *within(found.last, found.scope_end)]
     clause = sentence.syntax.clause_at(found.group.first)
     subject = clause.subject if clause is not None else None
     if found.nominal:
