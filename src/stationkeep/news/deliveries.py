@@ -45,7 +45,7 @@ _CARRYING = _MOVING | _forms(
 ) | listed("flight flights launches mission missions trip trips rotation transport return transfer")
 _SPOKEN = frozenset(("demand", "propose", "refuse", "agree", "deny", "warn", "reply"))
 _HOME = listed("home homeward behind stranded down descent")
-_GOING_HOME = ("return", "evacuat", "rescu", "strand", "land", "undock")
+_GOING_HOME = ("return", "evacuat", "rescu", "strand", "abandon", "land", "undock")
 _FAMILY = {"spacex": "nasa", "boeing": "nasa", "usa": "nasa", "russia": "roscosmos", "energia": "roscosmos"}
 """Who flies for whom: a crew of NASA on a ship of SpaceX is at home there."""
 
@@ -99,7 +99,7 @@ def _family(party: str) -> str:
 
 def _carrier(found: Found, sentence: Sentence, place: Place) -> str:
     """Return whose ship it is: the ship's that is named, else his who acts."""
-    ships = [one for one in sentence.mentions if one.kind == "thing" and one.object.endswith("_flights") and one.means]
+    ships = [one for one in sentence.mentions if one.object.endswith("_flights") and one.means]
     aboard = next((one.means for one in ships if found.at <= one.first < found.scope_end and _is_aboard(sentence, one)), "")
     return aboard or party_of_subject(found) or next((one.means for one in ships), "") or place.speaker or place.topic
 

@@ -45,7 +45,7 @@ def find_object(
         return _answered(found, sentence)
     if found.words.startswith("relay"):
         return "comms"
-    named = acted_on(found, sentence, conditions) or _beyond(found, sentence)
+    named = acted_on(found, sentence, conditions) or _beyond(found, sentence, action)
     if action in ("deliver", "continue") and (tool := _tool(found, sentence)):
         return tool
     if action in ("suspend", "withdraw") and _is_spared(sentence):
@@ -80,9 +80,15 @@ _CARRYING = frozenset(("", "station", "crew_flights", "cargo_flights", "seats", 
 """Scopes that the people who are carried decide."""
 
 
-def _beyond(found: Found, sentence: Sentence) -> list[Named]:
-    """Return what a relative clause behind the act names: 'licences under which first stages are supplied'."""
+def _beyond(found: Found, sentence: Sentence, action: str) -> list[Named]:
+    """Return what relative clauses name: 'licences under which first stages are supplied', 'X, which builds Y, stopped'."""
     low, k = sentence.words.low, found.scope_end
+    clause = sentence.syntax.clause_at(found.group.first)
+    if found.rule == "withdraw.people":
+        return named_in(sentence, found.last, len(low))
+    if action in ("suspend", "resume") and clause is not None and clause.subject is not None and not found.bare:
+        if named := named_in(sentence, clause.subject.core, clause.subject.last):
+            return named
     if not {"which", "whose", "that", "how"} & set(low[max(found.last, k - 5) : k + 1]):
         return []
     end = next((n for n in range(k + 1, min(len(low), k + 15)) if low[n] in (",", ";")), min(len(low), k + 15))
