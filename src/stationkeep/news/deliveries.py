@@ -68,15 +68,19 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
         return ""
     if found.action == "deliver" and _to_fetch(sentence, end):
         return "lifeboat"
-    who = list(_people(found, sentence, found.last, end, place))
+    who, riding = list(_people(found, sentence, found.last, end, place)), []
     if found.group.passive or (found.action not in _SPOKEN and not _MOVING.isdisjoint(reach)):
-        who.extend(_people(found, sentence, *own, place))
+        riding = list(_people(found, sentence, *own, place))
+        if subject is not None and low[subject.head] in ("they", "he", "she") and low[found.at] in _MOVING:
+            riding.append("")
+        who.extend(riding)
     if not who:
         return ""
     if _goes_home(reach):
         return "lifeboat"
-    carrier = _family(_carrier(found, sentence, place))
-    return "seats" if any(one not in ("", carrier) for one in map(_family, who)) else "crew_flights"
+    carrier = _family(_carrier(found, sentence, place, riding=bool(riding)))
+    nations = {_family(one) for one in who if one}
+    return "seats" if len(nations) > 1 or nations - {carrier} else "crew_flights"
 
 
 def _goes_home(words: tuple[str, ...]) -> bool:
@@ -97,11 +101,12 @@ def _family(party: str) -> str:
     return _FAMILY.get(party, party)
 
 
-def _carrier(found: Found, sentence: Sentence, place: Place) -> str:
-    """Return whose ship it is: the ship's that is named, else his who acts."""
+def _carrier(found: Found, sentence: Sentence, place: Place, *, riding: bool = False) -> str:
+    """Return whose ship it is: the ship's that is named, else his who acts and does not ride himself."""
     ships = [one for one in sentence.mentions if one.object.endswith("_flights") and one.means]
     aboard = next((one.means for one in ships if found.at <= one.first < found.scope_end and _is_aboard(sentence, one)), "")
-    return aboard or party_of_subject(found) or next((one.means for one in ships), "") or place.speaker or place.topic
+    acting = "" if riding and not found.group.passive else party_of_subject(found)
+    return aboard or acting or next((one.means for one in ships), "") or place.speaker or place.topic
 
 
 def _is_aboard(sentence: Sentence, ship: Mention) -> bool:
@@ -115,7 +120,7 @@ def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place
     k, lead = first, ""
     while k < end:
         if low[k] in _PRONOUNS and low[k - 1] in _CARRYING:
-            yield ("guest" if party_of_subject(found) else place.speaker) if low[k] in ("us", "ours") else ""
+            yield ("guest" if _is_told_of(found) else place.speaker) if low[k] in ("us", "ours") else ""
         if low[k] in _ANYBODY and not lead:
             yield ""
         if tags[k] in IN_PHRASE:
@@ -124,7 +129,10 @@ def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place
                 yield from _whose(found, sentence, k, last, place)
             k = last
             continue
-        lead = low[k] if tags[k] in ("prep", "to") else lead if low[k] in (",", "and", "or", "(") else ""
+        if tags[k] in ("prep", "to"):
+            lead = low[k] if low[k] not in ("up", "down", "off") else ""
+        elif low[k] not in (",", "and", "or", "("):
+            lead = ""
         k += 1
 
 
@@ -154,11 +162,16 @@ def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place
     elif not _GUESTS.isdisjoint(low[first:last]):
         yield "guest"
     elif low[first] == "our":
-        yield place.speaker
+        yield "guest" if _is_told_of(found) else place.speaker
     elif low[first] in ("its", "their"):
         yield party_of_subject(found)
     else:
         yield trade
+
+
+def _is_told_of(found: Found) -> bool:
+    """Whether somebody else acts than who speaks: 'it will stop carrying our astronauts'."""
+    return found.subject is not None and found.subject.kind != "we"
 
 
 def _is_unknown(sentence: Sentence, first: int, last: int, within: list[Mention]) -> bool:

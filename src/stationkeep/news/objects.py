@@ -67,6 +67,8 @@ def find_object(
         return "station" if everything else "side" if _is_official(after) else place.spoken_of
     if scope == "station" and named[0].lead == "to" and _DELIVERIES & set(sentence.words.low[found.last : named[0].first]):
         return "cargo_flights"
+    if scope == "station" and (kept := _KEPT.get(sentence.words.low[min(named[0].last, len(sentence.words) - 1)])):
+        return kept
     if scope == "station" and _moves_station(named[0], sentence):
         return "operations"
     if scope in _PLAIN and place.spoken_of == "side" and sentence.words.low[named[0].last - 1] in _PARTS:
@@ -97,6 +99,14 @@ def _beyond(found: Found, sentence: Sentence, action: str) -> list[Named]:
 
 _ANYTHING = listed("anything everything nothing")
 _DELIVERIES = listed("deliveries delivery shipments shipment flights runs")
+_KEPT = {
+    **dict.fromkeys(("supplied", "stocked", "resupplied", "provisioned", "fed"), "cargo_flights"),
+    **dict.fromkeys(("manned", "crewed", "staffed"), "crew_flights"),
+    **dict.fromkeys(("aloft",), "operations"),
+    **dict.fromkeys(("powered",), "power"),
+    **dict.fromkeys(("fuelled", "fueled"), "propellant"),
+}
+"""In which state the station is kept, by who keeps it so: 'has kept the station supplied'."""
 _PLAIN = frozenset(("station", "engines"))
 _PARTS = listed("airlock airlocks port ports hatch parts part components spares")
 """Parts that a ship or an outpost has as well: the text before says whose they are."""
@@ -143,7 +153,8 @@ def acted_on(found: Found, sentence: Sentence, conditions: Sequence[Condition] =
         named = within(_begins(sentence, subject.first), own_end(sentence, subject))
         if named or (not found.group.passive and found.subject is not None and found.subject.kind in ACTORS):
             return [*named, *behind]
-    return [*within(clause_start(sentence, found.group.first), found.group.first), *behind]
+    first = found.group.first
+    return [*(within(clause_start(sentence, first), first) or within(0, first)), *behind]
 
 
 def _begins(sentence: Sentence, first: int) -> int:
@@ -198,7 +209,7 @@ def _unnamed(found: Found, sentence: Sentence, action: str, place: Place, named:
     partner = subject in _PARTNERS or not subject
     if action in ("continue", "withdraw") and partner and _is_staying(found, after) and not place.outside:
         return "station"
-    if place.spoken_of and _takes_pronoun(found, sentence):
+    if place.spoken_of and (_takes_pronoun(found, sentence) or _undergoes_as_pronoun(found, sentence)):
         return place.spoken_of
     if action == "deliver":
         before = settle(named_in(sentence, clause_start(sentence, found.group.first), found.at), sentence)
@@ -245,6 +256,14 @@ def _takes_pronoun(found: Found, sentence: Sentence) -> bool:
     return low[k] in ("it", "them") or pointing
 
 
+def _undergoes_as_pronoun(found: Found, sentence: Sentence) -> bool:
+    """Whether the subject of a passive is a pronoun: 'it has been put back'."""
+    clause = sentence.syntax.clause_at(found.group.first)
+    if not found.group.passive or clause is None or clause.subject is None:
+        return False
+    return sentence.words.low[clause.subject.head] in ("it", "they", "this", "these", "those", "both")
+
+
 def _is_official(after: Sequence[str]) -> bool:
     """Whether dealings between states or firms are meant: 'contacts with the Russian government', 'its stake'."""
     with_whom = after[after.index("with") :][:7] if "with" in after else ()
@@ -282,7 +301,7 @@ def _follows(sentence: Sentence, one: Mention, phrases: Sequence[Sequence[str]])
     return any(low[max(0, k - len(phrase)) : k] == tuple(phrase) for phrase in phrases)
 
 
-_BANS = listed("ban bans prohibition embargo bar injunction bars barred banned banning prohibits prohibited forbids forbade forbid")
+_BANS = listed("allow allows allowing let lets letting permit permits permitting ban bans prohibition embargo bar injunction bars barred banned banning prohibits prohibited forbids forbade forbid")
 
 
 def _measured(found: Found, sentence: Sentence, place: Place) -> str:

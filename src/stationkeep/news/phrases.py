@@ -101,7 +101,7 @@ def phrase_end(sentence: Sentence, first: int, end: int) -> int:
     tags = sentence.syntax.tags
     k = first + 1
     while k < end and tags[k] in IN_PHRASE and (tags[k] != "det" or tags[k - 1] == "det"):
-        if tags[k - 1] == "noun" and tags[k] == "adj":
+        if tags[k - 1] == "noun" and (tags[k] == "adj" or sentence.words.low[k] in ("last", "next")):
             break  # 'the tanks last month'
         k += 1
     return k
