@@ -20,29 +20,31 @@ def _forms(verbs: str) -> frozenset[str]:
 
 
 _PEOPLE = listed(
-    "astronaut astronauts cosmonaut cosmonauts crew crews crewmate crewmates crewmember crewmembers passenger passengers "
-    "people person spacefarer spacefarers spaceman spacemen tourist tourists colleague colleagues trio pair men women man "
-    "woman resident residents commander researcher researchers visitor visitors traveller travellers traveler travelers "
-    "somebody anybody everybody nobody whoever quartet duo members spaceflyers"
+    "astronaut astronauts cosmonaut cosmonauts crew crews crewmate crewmates crewmember crewmembers passenger "
+    "passengers people person spacefarer spacefarers spaceman spacemen tourist tourists colleague colleagues trio pair "
+    "men women man woman resident residents commander researcher researchers visitor visitors traveller travellers "
+    "traveler travelers somebody anybody everybody nobody whoever quartet duo members spaceflyers"
 )
 _GUESTS = listed(
-    "tourist tourists passenger passengers guest guests visitor visitors private paying foreign foreigner foreigners partner "
-    "partners relief other others commercial traveller travellers traveler travelers"
+    "tourist tourists passenger passengers guest guests visitor visitors private paying foreign foreigner foreigners "
+    "partner partners relief other others commercial traveller travellers traveler travelers"
 )
-_TRADES = {"cosmonaut": "roscosmos", "cosmonauts": "roscosmos", "astronaut": "nasa", "astronauts": "nasa"}
-_DIRECTIONS = listed("home back up free safely aboard")
-_PRONOUNS = listed("him her them us theirs ours")
 _ANYBODY = listed("whoever anybody anyone somebody someone everybody everyone")
 _NATIONS = {
     **{word + s: agency or state for word, (state, agency) in COUNTRIES.items() for s in ("", "s")},
-    **dict.fromkeys("saudi saudis emirati emiratis indian indians turk pole hungarian belarusian swede dane".split(), "guest"),
+    **dict.fromkeys(("saudi", "saudis", "emirati", "emiratis", "indian", "indians", "turk", "pole", "swede"), "guest"),
 }
 _MOVING = _forms("fly ride travel come dock arrive land undock lift return go board launch depart")
 """Verbs whose passengers may be their subject."""
-_CARRYING = _MOVING | _forms(
-    "carry transport ferry bring take leave send put get fetch collect retrieve deliver rotate rescue strand evacuate abandon "
-    "move shuttle haul strap accommodate"
-) | listed("flight flights launches mission missions trip trips rotation transport return transfer")
+_CARRYING = (
+    _MOVING
+    | _forms("carry transport ferry bring take leave send put get fetch collect retrieve deliver rotate rescue strand")
+    | _forms("evacuate abandon move shuttle haul strap accommodate")
+    | listed("flight flights launches mission missions trip trips rotation transport return transfer")
+)
+_TRADES = {"cosmonaut": "roscosmos", "cosmonauts": "roscosmos", "astronaut": "nasa", "astronauts": "nasa"}
+_DIRECTIONS = listed("home back up free safely aboard")
+_PRONOUNS = listed("him her them theirs")
 _SPOKEN = frozenset(("demand", "propose", "refuse", "agree", "deny", "warn", "reply"))
 _HOME = listed("home homeward behind stranded down descent")
 _GOING_HOME = ("return", "evacuat", "rescu", "strand", "abandon", "land", "undock")
@@ -51,7 +53,7 @@ _FAMILY = {"spacex": "nasa", "boeing": "nasa", "usa": "nasa", "russia": "roscosm
 
 
 def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
-    """Return what the carrying of people is about: ``seats``, ``lifeboat``, ``crew_flights``; empty where none are carried.
+    """Return what the carrying of people is about: ``seats``, ``lifeboat`` or ``crew_flights``; empty without any.
 
     People carried up on another's ship have seats, people brought home a lifeboat; who flies his own has crew flights.
     """
@@ -104,7 +106,9 @@ def _family(party: str) -> str:
 def _carrier(found: Found, sentence: Sentence, place: Place, *, riding: bool = False) -> str:
     """Return whose ship it is: the ship's that is named, else his who acts and does not ride himself."""
     ships = [one for one in sentence.mentions if one.object.endswith("_flights") and one.means]
-    aboard = next((one.means for one in ships if found.at <= one.first < found.scope_end and _is_aboard(sentence, one)), "")
+    aboard = next(
+        (one.means for one in ships if found.at <= one.first < found.scope_end and _is_aboard(sentence, one)), ""
+    )
     acting = "" if riding and not found.group.passive else party_of_subject(found)
     return aboard or acting or next((one.means for one in ships), "") or place.speaker or place.topic
 
@@ -119,8 +123,11 @@ def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place
     low, tags = sentence.words.low, sentence.syntax.tags
     k, lead = first, ""
     while k < end:
-        if low[k] in _PRONOUNS and low[k - 1] in _CARRYING:
-            yield ("guest" if _is_told_of(found) else place.speaker) if low[k] in ("us", "ours") else ""
+        if low[k] in ("us", "ours") and low[k - 1] in _CARRYING:
+            yield "guest" if _is_told_of(found) else place.speaker
+        elif low[k] in _PRONOUNS and (low[k - 1] in _CARRYING or low[k - 1] == "of"):
+            before = (one for one in sentence.mentions if one.last <= found.at and low[one.last - 1] in _PEOPLE)
+            yield next((one.means for one in before), "")
         if low[k] in _ANYBODY and not lead:
             yield ""
         if tags[k] in IN_PHRASE:
@@ -148,7 +155,12 @@ def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place
             yield one.means  # 'a second Japanese astronaut'
             return
     head = low[last - 1]
-    if person is None and head not in _PEOPLE and head not in _NATIONS and not _is_unknown(sentence, first, last, within):
+    if (
+        person is None
+        and head not in _PEOPLE
+        and head not in _NATIONS
+        and not _is_unknown(sentence, first, last, within)
+    ):
         return
     if any(one.kind == "thing" and one.last == last for one in within) or (head in _NATIONS and low[first] == "the"):
         return  # 'the Americans' are a party more often than passengers

@@ -14,8 +14,8 @@ from stationkeep.news.words import listed
 IN_PHRASE = frozenset(("det", "poss", "adj", "num", "noun", "name"))
 _CONJUGATED = frozenset(("base", "s", "past", "ed", "part"))
 _RATHER_VERBS = listed(
-    "ride rides link links part parts push pushes boost boosts arm arms swap swaps burn burns seat seats fuel feeds power tug "
-    "tugs track image images sample sanction escape"
+    "ride rides link links part parts push pushes boost boosts arm arms swap swaps burn burns seat seats fuel feeds "
+    "power tug tugs track image images sample sanction escape"
 )
 """Names of scopes that are verbs too: as verbs they name nothing."""
 _REASONS = (
@@ -62,7 +62,7 @@ class Named:
 
 
 def named_in(sentence: Sentence, first: int, end: int) -> list[Named]:
-    """Return what words ``[first, end)`` name, phrase after phrase; of a phrase the head before what stands before it."""
+    """Return what words ``[first, end)`` name, phrase after phrase, of each its head first."""
     low, tags = sentence.words.low, sentence.syntax.tags
     end = min(end, len(low))
     by_word = {one.first: one for one in sentence.mentions if one.object}
@@ -151,58 +151,75 @@ _PROJECTS = frozenset(("side", "other_project"))
 _CARRIERS = frozenset(("crew_flights", "cargo_flights", "station", "robotics", "seats"))
 """Scopes that a project outside the station takes with it: Soyuz from Kourou, the arm of the Gateway."""
 _LIGHT = listed(
-    "supplies supply parts part components freight link links samples payload payloads platform partnership module modules laboratory "
-    "laboratories lab segment segments complex cooperation work operations agreement agreements tickets ticket spares tracking "
-    "swap swaps contract contracts deliveries"
+    "supplies supply parts part components freight link links samples payload payloads platform partnership module "
+    "modules laboratory laboratories lab segment segments complex cooperation work operations agreement agreements "
+    "tickets ticket spares tracking swap swaps contract contracts deliveries"
 )
 """Words for a scope that say less than what hangs on them: 'supplies of engines', 'cooperation on ExoMars'."""
 _ABOUT = frozenset(("of", "on", "for", "in"))
 _WHERE = listed("to aboard on at from in for with towards toward into off onto via near")
+_FEEDING = ("feed", "suppl", "provid", "equip", "furnish")
 
 
 def settle(named: list[Named], sentence: Sentence) -> str:
     """Return the scope that decides among those of a verb's phrases; empty for none.
 
-    The head of the first phrase decides. A project outside the station that hangs on it goes before; a light word gives way
-    to what hangs on it, and the station, where it is only the place, to what is named beside it.
+    The head of the first phrase decides. A project outside the station that hangs on it goes before; a light word
+    gives way to what hangs on it, and the station, where it is only the place, to what is named beside it.
     """
     low = sentence.words.low
     live = [one for one in named if one.scope != "sanctions"]
     if not live:
         return ""
-    first = live[0]
-
-    if first.scope in ("crew_flights", "cargo_flights") and any(one.scope == "lifeboat" for one in live):
+    first, rest = live[0], live[1:]
+    if first.scope.endswith("_flights") and any(one.scope == "lifeboat" for one in rest):
         return "lifeboat"  # 'keep a ship ready for an evacuation'
-    for one in live[1:]:
+    for one in rest:
         if one.scope in _PROJECTS and first.scope in _CARRIERS and (one.proper or one.lead) and _hangs(low, first, one):
             return one.scope
-    if first.scope != "station" and low[first.last - 1] not in _LIGHT:
+    light = low[first.last - 1] in _LIGHT
+    if first.scope != "station" and not light:
         return first.scope
     if any(one.scope == "station" and one.lead in ("outside", "beyond") for one in live):
         return "side"
-    apposed = live[1] if len(live) > 1 and low[first.last : live[1].first] == (",",) else None
-    if apposed is not None and apposed.scope in _PROJECTS and first.scope == "station":
-        return apposed.scope  # 'its old station, Mir'
-    if len(live) > 1 and live[1].lead == "with" and first.scope == "station" and _is_supplied(sentence, first):
-        return live[1].scope  # 'feeds the segment with electricity'
-    place = first.lead in _WHERE and first.scope == "station" and not first.direct
-    light = low[first.last - 1] in _LIGHT
-    if place or light:
-        for one in live[1:]:
-            if one.scope not in ("station", first.scope) and (place or (one.lead in _ABOUT and low[first.last : first.last + 1] == (one.lead,))):
-                return one.scope
+    following = low[first.last : first.last + 1]
+    if rest and first.scope == "station":
+        second = rest[0]
+        if second.scope in _PROJECTS and low[first.last : second.first] == (",",):
+            return second.scope  # 'its old station, Mir'
+        if second.lead == "with" and word_before(sentence, first.first).startswith(_FEEDING):
+            return second.scope  # 'feeds the segment with electricity'
+    place = first.scope == "station" and first.lead in _WHERE and not first.direct
+    for one in rest:
+        hanging = light and one.lead in _ABOUT and following == (one.lead,)
+        if one.scope not in ("station", first.scope) and (place or hanging):
+            return one.scope
     return first.scope
-
-
-def _is_supplied(sentence: Sentence, one: Named) -> bool:
-    k = one.first
-    while k and sentence.syntax.tags[k - 1] in ("det", "adj"):
-        k -= 1
-    return sentence.words.low[k - 1].startswith(("feed", "suppl", "provid", "equip", "furnish"))
 
 
 def _hangs(low: tuple[str, ...], first: Named, one: Named) -> bool:
     """Whether a name hangs on the first of its phrase rather than standing beside it."""
     between = low[first.last : one.first]
-    return "and" not in between and "," not in between and len(between) < 9
+    return "and" not in between and "," not in between and len(between) < _NEAR
+
+
+_NEAR = 9
+"""Words within which a phrase can hang on another."""
+
+
+def word_before(sentence: Sentence, first: int) -> str:
+    """Return the word before a name's article and adjectives; empty at the beginning."""
+    k = _phrase_begins(sentence, first)
+    return sentence.words.low[k - 1] if k else ""
+
+
+def starts_after(sentence: Sentence, first: int, phrases: Iterable[tuple[str, ...]]) -> bool:
+    """Whether a name follows one of some phrases, its article and adjectives between."""
+    low, k = sentence.words.low, _phrase_begins(sentence, first)
+    return any(low[max(0, k - len(phrase)) : k] == phrase for phrase in phrases)
+
+
+def _phrase_begins(sentence: Sentence, first: int) -> int:
+    while first and sentence.syntax.tags[first - 1] in ("det", "adj"):
+        first -= 1
+    return first
