@@ -47,6 +47,7 @@ _DIRECTIONS = listed("home back up free safely aboard")
 _PRONOUNS = listed("him her them theirs")
 _SPOKEN = frozenset(("demand", "propose", "refuse", "agree", "deny", "warn", "reply"))
 _HOME = listed("home homeward behind stranded down descent")
+_BACK_TO = frozenset(("to", "in", "into", "on", "up", "online"))
 _GOING_HOME = ("return", "evacuat", "rescu", "strand", "abandon", "land", "undock")
 _FAMILY = {"spacex": "nasa", "boeing": "nasa", "usa": "nasa", "russia": "roscosmos", "energia": "roscosmos"}
 """Who flies for whom: a crew of NASA on a ship of SpaceX is at home there."""
@@ -59,8 +60,9 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     """
     low, clause = sentence.words.low, sentence.syntax.clause_at(found.group.first)
     end = min(found.scope_end, len(low))
-    if clause is not None and clause.end > found.last and found.action not in _SPOKEN:
-        end = min(end, clause.end)
+    if found.action not in _SPOKEN:
+        end = min(end, clause.end) if clause is not None and clause.end > found.last else end
+        end = next((k for k in range(found.last, end) if sentence.syntax.tags[k] == "rel"), end)
     asides = (one.first for one in sentence.syntax.clauses.values() if one.relation == "aside")
     end = min((first for first in asides if found.last < first < end), default=end)
     subject = clause.subject if clause is not None else None
@@ -88,8 +90,10 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
 def _goes_home(words: tuple[str, ...]) -> bool:
     if "up" in words and "down" in words:
         return False  # both ways
-    returning = any(b.startswith(_GOING_HOME) and a != "in" for a, b in pairwise(("", *words)))
-    return returning or not _HOME.isdisjoint(words) or ("to", "earth") in pairwise(words)
+    for a, b in pairwise(("", *words, "")):
+        if (b.startswith(_GOING_HOME) and a != "in") or (a == "back" and b not in _BACK_TO):
+            return True
+    return not _HOME.isdisjoint(words) or ("to", "earth") in pairwise(words)
 
 
 def _to_fetch(sentence: Sentence, first: int) -> bool:

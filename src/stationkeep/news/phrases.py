@@ -82,7 +82,7 @@ def named_in(sentence: Sentence, first: int, end: int) -> list[Named]:
             continue
         if tags[k] == ",":
             lead = "" if lead == _ASIDE else lead
-        elif tags[k] == "sub" and k > first:
+        elif tags[k] == "sub" and k > first and low[k] not in ("whether", "how"):
             lead = _ASIDE
         elif tags[k] in ("prep", "to") and lead != _ASIDE:
             lead = low[k]

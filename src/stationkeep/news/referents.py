@@ -49,8 +49,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return "side"
     if action in ("continue", "withdraw") and subject in _PARTNERS and _stays(found, after) and not place.outside:
         return "station"
-    if place.spoken_of and _is_pronoun(found, sentence):
-        return place.spoken_of
+    if _is_pronoun(found, sentence) and (meant := _antecedent(found, sentence) or place.spoken_of):
+        return meant
     if action == "deliver":
         before = named_in(sentence, clause_start(sentence, found.group.first), found.at)
         return settle(before, sentence) or place.spoken_of or "station"
@@ -61,7 +61,10 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     if not here and is_official(after):
         return "side"
     if found.service or not COOPERATION.isdisjoint(reach):
-        outside = place.outside or "side" in (place.thing, place.spoken_of)
+        with_outsider = any(
+            found.last <= one.first < found.scope_end and one.means in OUTSIDERS for one in sentence.mentions
+        )
+        outside = place.outside or with_outsider or "side" in (place.thing, place.spoken_of)
         return "side" if outside and not here else "station"
     if (action in _CONDUCT or action == "warn") and not COMPACTS.isdisjoint(after):
         return place.thing or "station"
@@ -99,12 +102,24 @@ def _is_pronoun(found: Found, sentence: Sentence) -> bool:
         subject = subject_phrase(found, sentence)
         return subject is not None and low[subject.head] in ("it", "they", "this", "these", "those", "both")
     k = found.last
-    while k < found.scope_end and (tags[k] in ("to", "base", "ing", "adv") or (tags[k] == "prep" and k == found.last)):
+    if low[k : k + 1] and low[k] in COOPERATION:
+        k += 1  # 'suspended work on it'
+    first = k
+    while k < found.scope_end and (tags[k] in ("to", "base", "ing", "adv") or (tags[k] == "prep" and k == first)):
         k += 1
     if k >= min(found.scope_end, len(low)):
         return False
     alone = tags[k] != "that" and tags[k + 1 : k + 2] not in (("noun",), ("adj",))
     return low[k] in ("it", "them") or (alone and low[k] in ("this", "that", "these", "those"))
+
+
+def _antecedent(found: Found, sentence: Sentence) -> str:
+    """Return what the clause before names to which this one is joined: 'put off the launch and stopped work on it'."""
+    clause = sentence.syntax.clause_at(found.group.first)
+    if clause is None or clause.relation != "joined":
+        return ""
+    before = named_in(sentence, 0, clause.first)
+    return next((one.scope for one in reversed(before) if one.scope not in ("station", "sanctions")), "")
 
 
 def is_official(after: Sequence[str]) -> bool:
