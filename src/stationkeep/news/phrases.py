@@ -42,8 +42,6 @@ class Named:
         Words of the name.
     scope : str
         The object that it stands for.
-    means : str
-        The party whose ship or module it is, or empty.
     proper : bool
         Whether it is a name, not a common noun.
     lead : str
@@ -55,7 +53,6 @@ class Named:
     first: int
     last: int
     scope: str
-    means: str
     proper: bool
     lead: str
     direct: bool = True
@@ -73,7 +70,7 @@ def named_in(sentence: Sentence, first: int, end: int) -> list[Named]:
             last = phrase_end(sentence, k, end)
             within = [_named(by_word[at], lead, begun >= 0) for at in range(last - 1, k - 1, -1) if at in by_word]
             if not within and (common := common_noun(low[last - 1 : last])) and not _is_named(sentence, last - 1):
-                within = [Named(last - 1, last, common, "", False, lead, begun >= 0)]
+                within = [Named(last - 1, last, common, False, lead, begun >= 0)]
             found.extend(within)
             k, begun = last, -1
             continue
@@ -108,7 +105,7 @@ def phrase_end(sentence: Sentence, first: int, end: int) -> int:
 
 
 def _named(one: Mention, lead: str, direct: bool) -> Named:
-    return Named(one.first, one.last, one.object, one.means, one.kind == "thing", lead, direct)
+    return Named(one.first, one.last, one.object, one.kind == "thing", lead, direct)
 
 
 def _is_named(sentence: Sentence, k: int) -> bool:
