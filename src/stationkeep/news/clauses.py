@@ -30,7 +30,10 @@ _COMMON: tuple[tuple[str, frozenset[str]], ...] = (
     ("side", listed("rover rovers telescope telescopes lander probe probes spaceport launchpad satellites")),
     (
         "cargo_flights",
-        listed("freighters tanker tankers freight provisions groceries truck trucks ship ships ferry ferries"),
+        listed(
+            "freighters tanker tankers freight provisions groceries truck trucks ship ships ferry ferries batteries "
+            "racks food water gear clothing clothes"
+        ),
     ),
     ("crew_flights", listed("capsule capsules")),
     ("robotics", listed("manipulators arm")),
@@ -93,7 +96,9 @@ def _closes_soon(low: tuple[str, ...], at: int) -> int:
 
 
 _ANNOUNCED = frozenset(("ultimatum", "demand", "demands", "request", "terms", "condition", "conditions"))
-_SUBORDINATORS = frozenset(("after", "before", "when", "while", "because", "if", "that", "since", ";", ":", "“"))
+_SUBORDINATORS = frozenset(
+    ("whether", "after", "before", "when", "while", "because", "if", "that", "since", ";", ":", "“")
+)
 
 
 def clause_start(sentence: Sentence, at: int) -> int:

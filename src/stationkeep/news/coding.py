@@ -21,7 +21,8 @@ from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
 from stationkeep.news.conditions import Condition, date_condition
 from stationkeep.news.found import Found
-from stationkeep.news.objects import find_object, names_station
+from stationkeep.news.objects import find_object
+from stationkeep.news.referents import OUTSIDERS, names_station
 from stationkeep.news.shades import is_ban, is_held_back, shade
 from stationkeep.news.status import find_status, is_older
 from stationkeep.news.subjects import Sentence
@@ -69,7 +70,7 @@ def code(
     first = next((m for m in sentence.mentions if found.last <= m.first < found.scope_end and m.object), None)
     if action == "agree" and first is not None and first.object == "sanctions" and actor in STATES:
         action = "sanction"  # 'agreed to a new package of sanctions'
-    thing = place.spoken_of if found.bare else find_object(found, sentence, action, place, conditions)
+    thing = find_object(found, sentence, action, place, conditions)
     if found.bare:
         if doubt or not thing:
             return None
@@ -77,7 +78,7 @@ def code(
     action, rule, negated = shade(found, sentence, action, rule, negated, actor, thing)
     if action == "reply" and negated and thing == "none":
         return None
-    if actor in _OUTSIDERS and thing == "station" and not names_station(sentence):
+    if actor in OUTSIDERS and thing == "station" and not names_station(sentence):
         thing = "side"
     if actor in _ABROAD and thing == "crew_flights":
         thing = "side"  # the rocket Soyuz, which carries their satellites
@@ -185,9 +186,8 @@ def _of_nothing(found: Found, sentence: Sentence) -> bool:
     return head >= 0 and (head == 0 or low[head - 1] in ("that", ",", "and", "“", '"', ";"))
 
 
-_OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))
 _ABROAD = frozenset(("oneweb", "eumetsat", "arianespace"))
-"""Parties that have no part of their own in the station: what they stop is work outside it."""
+"""Outsiders whose crew flights are launches of satellites on the same rocket."""
 
 
 def _effective(dated: Dated, named: str | None) -> object:

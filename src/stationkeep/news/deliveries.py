@@ -1,111 +1,220 @@
-"""What a delivery brings: a partner's people, one's own crew, people on their way home, freight, a burn."""
+"""Who and what is carried: a partner's people, one's own crew, people on their way home, freight, a burn."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import pairwise
 
 from stationkeep.news.actors import AGENCY_OF
 from stationkeep.news.coded import Place
 from stationkeep.news.found import Found
-from stationkeep.news.gazetteer import Mention
-from stationkeep.news.subjects import Sentence
+from stationkeep.news.gazetteer import COUNTRIES, Mention
+from stationkeep.news.phrases import IN_PHRASE, Named, own_end, phrase_end
+from stationkeep.news.subjects import Sentence, phrase_start
+from stationkeep.news.tagging import VERBAL
+from stationkeep.news.words import forms, listed
 
-_RECEIVERS = re.compile(r"\b(?:to|for|by|of) (?:the |its |a )?(?:\w+ )?crew\b")
-"""A crew that gets something, rather than one that is flown."""
 
-_HOMEWARD = re.compile(
-    r"\b(?:bring(?:s|ing)?|brought|tak(?:e|es|ing)|took|carry(?:ing)?|"
-    r"fly(?:ing)?|get(?:ting)?|fetch(?:ing)?|collect(?:ing)?|retrieve) (?:[\w-]+ ){0,5}(?:home|back to earth)\b"
+def _forms(verbs: str) -> frozenset[str]:
+    return frozenset(form for verb in verbs.split() for form in forms(verb))
+
+
+_PEOPLE = listed(
+    "astronaut astronauts cosmonaut cosmonauts crew crews crewmate crewmates crewmember crewmembers passenger "
+    "passengers people person spacefarer spacefarers spaceman spacemen tourist tourists colleague colleagues trio pair "
+    "men women man woman resident residents commander researcher researchers visitor visitors traveller travellers "
+    "traveler travelers somebody anybody everybody nobody whoever quartet duo members spaceflyers"
 )
-_BURNING = frozenset(("engine", "engines", "thruster", "thrusters"))
-_LIFEBOAT = re.compile(r"\b(?:home|back|return(?:ed|s|ing)?|land(?:ed|s)?)\b")
+_GUESTS = listed(
+    "tourist tourists passenger passengers guest guests visitor visitors private paying foreign foreigner foreigners "
+    "partner partners relief other others commercial traveller travellers traveler travelers"
+)
+_ANYBODY = listed("whoever anybody anyone somebody someone everybody everyone")
+_NATIONS = {
+    **{word + s: agency or state for word, (state, agency) in COUNTRIES.items() for s in ("", "s")},
+    **dict.fromkeys(("saudi", "saudis", "emirati", "emiratis", "indian", "indians", "turk", "pole", "swede"), "guest"),
+}
+_MOVING = _forms("fly ride travel come dock arrive land undock lift return go board launch depart")
+"""Verbs whose passengers may be their subject."""
+_CARRYING = (
+    _MOVING
+    | _forms("carry transport ferry bring take leave send put get fetch collect retrieve deliver rotate rescue strand")
+    | _forms("evacuate abandon move shuttle haul strap accommodate")
+    | listed("flight flights launches mission missions trip trips rotation transport return transfer")
+)
+_TRADES = {"cosmonaut": "roscosmos", "cosmonauts": "roscosmos", "astronaut": "nasa", "astronauts": "nasa"}
+_DIRECTIONS = listed("home back up free safely aboard")
+_PRONOUNS = listed("him her them theirs")
+_SPOKEN = frozenset(("demand", "propose", "refuse", "agree", "deny", "warn", "reply"))
+_HOME = listed("home homeward behind stranded down descent")
+_BACK_TO = frozenset(("to", "in", "into", "on", "up", "online"))
+_GOING_HOME = ("return", "evacuat", "rescu", "strand", "abandon", "land", "undock")
+_FAMILY = {"spacex": "nasa", "boeing": "nasa", "usa": "nasa", "russia": "roscosmos", "energia": "roscosmos"}
+"""Who flies for whom: a crew of NASA on a ship of SpaceX is at home there."""
 
 
-def delivered_object(found: Found, sentence: Sentence, near: Sequence[Mention], place: Place) -> str:
-    """Return what is delivered: the object of the statement."""
-    if found.words.startswith(("com", "cam", "rid", "rod", "return")) and {"home", "back", "return", "earth"} & set(
-        sentence.words.low[found.at : found.scope_end]
-    ):
+def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
+    """Return what the carrying of people is about: ``seats``, ``lifeboat`` or ``crew_flights``; empty without any.
+
+    People carried up on another's ship have seats, people brought home a lifeboat; who flies his own has crew flights.
+    """
+    low, clause = sentence.words.low, sentence.syntax.clause_at(found.group.first)
+    end = min(found.scope_end, len(low))
+    if found.action not in _SPOKEN:
+        end = min(end, clause.end) if clause is not None and clause.end > found.last else end
+        end = next((k for k in range(found.last, end) if sentence.syntax.tags[k] == "rel"), end)
+    asides = (one.first for one in sentence.syntax.clauses.values() if one.relation == "aside")
+    end = min((first for first in asides if found.last < first < end), default=end)
+    subject = clause.subject if clause is not None else None
+    own = (subject.first, own_end(sentence, subject)) if subject is not None else (0, 0)
+    reach = (*low[own[0] : own[1]], *low[found.at : end])
+    if _CARRYING.isdisjoint(reach):
+        return ""
+    if found.action == "deliver" and _to_fetch(sentence, end):
         return "lifeboat"
-    if found.words.startswith("fir") and not _BURNING.isdisjoint(sentence.words.low[found.last :]):
-        return "operations"
-    text = _RECEIVERS.sub("", " ".join(sentence.words.low))
-    people = re.search(r"\b(?:astronauts?|cosmonauts?|crew|crewmates|him|her|vande|rubio)\b", text)
-    if _HOMEWARD.search(text):
+    who, riding = list(_people(found, sentence, found.last, end, place)), []
+    if found.group.passive or (found.action not in _SPOKEN and not _MOVING.isdisjoint(reach)):
+        riding = list(_people(found, sentence, *own, place))
+        if subject is not None and low[subject.head] in ("they", "he", "she") and low[found.at] in _MOVING:
+            riding.append("")
+        who.extend(riding)
+    if not who:
+        return ""
+    if _goes_home(reach):
         return "lifeboat"
-    if found.words.startswith(("bring", "brought", "return", "land")) and people and _LIFEBOAT.search(text):
-        return "lifeboat"
-    own = next(
-        (one.object for one in sentence.mentions if one.kind == "thing" and one.object and one.first < found.at), ""
+    carrier = _family(_carrier(found, sentence, place, riding=bool(riding)))
+    nations = {_family(one) for one in who if one}
+    return "seats" if len(nations) > 1 or nations - {carrier} else "crew_flights"
+
+
+def _goes_home(words: tuple[str, ...]) -> bool:
+    if "up" in words and "down" in words:
+        return False  # both ways
+    for a, b in pairwise(("", *words, "")):
+        if (b.startswith(_GOING_HOME) and a != "in") or (a == "back" and b not in _BACK_TO):
+            return True
+    return not _HOME.isdisjoint(words) or ("to", "earth") in pairwise(words)
+
+
+def _to_fetch(sentence: Sentence, first: int) -> bool:
+    """Whether the purpose is to bring people home: '..., sent up to take home the crew'."""
+    low = sentence.words.low
+    purposes = (one.at for one in sentence.syntax.clauses.values() if one.kind == "to" and one.at >= first)
+    return any(low[at] in _CARRYING and not _HOME.isdisjoint(low[at : at + 7]) for at in purposes)
+
+
+def _family(party: str) -> str:
+    return _FAMILY.get(party, party)
+
+
+def _carrier(found: Found, sentence: Sentence, place: Place, *, riding: bool = False) -> str:
+    """Return whose ship it is: the ship's that is named, else his who acts and does not ride himself."""
+    ships = [one for one in sentence.mentions if one.object.endswith("_flights") and one.means]
+    aboard = next(
+        (one.means for one in ships if found.at <= one.first < found.scope_end and _is_aboard(sentence, one)), ""
     )
-    if own in ("robotics", "comms"):
-        return own
-    if own in ("cargo_flights",) and found.words.startswith(
-        ("dock", "arriv", "reach", "launch", "carr", "bring", "brought", "deliver", "berth")
-    ):
-        return own
-    if own == "cargo_flights" and found.words.startswith(("rais", "reboost", "lift")):
-        return "operations"
+    acting = "" if riding and not found.group.passive else party_of_subject(found)
+    return aboard or acting or next((one.means for one in ships), "") or place.speaker or place.topic
+
+
+def _is_aboard(sentence: Sentence, ship: Mention) -> bool:
+    k = phrase_start(sentence, ship.first)
+    return sentence.words.low[k - 1] in ("on", "aboard", "in", "with", "by", "of")
+
+
+def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place) -> Iterator[str]:
+    """Yield whose the people are whom some words name: a party, ``guest`` for anybody's, empty where it is not said."""
+    low, tags = sentence.words.low, sentence.syntax.tags
+    k, lead = first, ""
+    while k < end:
+        if low[k] in ("us", "ours") and low[k - 1] in _CARRYING:
+            yield "guest" if _is_told_of(found) else place.speaker
+        elif low[k] in _PRONOUNS and (low[k - 1] in _CARRYING or low[k - 1] == "of"):
+            before = (one for one in sentence.mentions if one.last <= found.at and low[one.last - 1] in _PEOPLE)
+            yield next((one.means for one in before), "")
+        if low[k] in _ANYBODY and not lead:
+            yield ""
+        if tags[k] in IN_PHRASE:
+            last = phrase_end(sentence, k, end)
+            if lead in ("", "of") or (lead == "with" and low[k] != "no"):
+                yield from _whose(found, sentence, k, last, place)
+            k = last
+            continue
+        if tags[k] in ("prep", "to"):
+            lead = low[k] if low[k] not in ("up", "down", "off") else ""
+        elif low[k] not in (",", "and", "or", "("):
+            lead = ""
+        k += 1
+
+
+def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place) -> Iterator[str]:
+    """Yield whose the people of one noun phrase are, if they are people."""
+    low = sentence.words.low
+    within = [one for one in sentence.mentions if first <= one.first < last]
+    while last > first + 1 and low[last - 1] in _DIRECTIONS:
+        last -= 1
+    person = next((one for one in within if one.kind == "person" and one.last == last), None)
+    for one in within:
+        if one.kind == "party" and low[one.last - 1] in _PEOPLE:
+            yield one.means  # 'a second Japanese astronaut'
+            return
+    head = low[last - 1]
     if (
-        re.search(r"^(?:the |a |an |its |our )?(?:\S+ ){0,4}(?:module|laboratory|compartment|airlock|node)\b", text)
-        and not own
+        person is None
+        and head not in _PEOPLE
+        and head not in _NATIONS
+        and not _is_unknown(sentence, first, last, within)
     ):
-        return "station"
-    if any(one.object == "crew_flights" for one in sentence.mentions) and carries_guests(found, sentence, place):
-        return "seats"
-    crewed = own == "crew_flights" and found.words.startswith(
-        ("dock", "arriv", "reach", "launch", "carr", "lift", "blast", "undock", "land")
-    )
-    if crewed:
-        others = (
-            re.search(r"\b(?:american|european|japanese|canadian|nasa|esa|jaxa|foreign)\b", text)
-            and party_of_subject(found) == "roscosmos"
-        )
-        return "seats" if others else "crew_flights"
-    foreign = people and any(
-        one.means not in ("", party_of_subject(found)) and one.kind in ("party", "state") and one.first >= found.last
-        for one in sentence.mentions
-    )
-    aboard = [one.means for one in near if one.kind == "thing" and one.means] if found.group.passive else []
-    carrier = aboard[0] if aboard else party_of_subject(found)
-    guest = any(
-        place.party_of(one.name) not in ("", carrier)
-        for one in sentence.mentions
-        if one.kind == "person" and one.first >= found.last
-    )
-    named_so = carrier == "roscosmos" and re.search(r"\bastronauts?\b", text)
-    named_so = named_so or (carrier in _WESTERN and re.search(r"\bcosmonauts?\b", text))
-    if foreign or (people and (guest or named_so)) or re.search(r"\b(?:passengers|tourists|relief crews)\b", text):
-        return "seats"
-    for one in near:
-        if one.object not in ("station", "sanctions", ""):
-            if one.object == "cargo_flights" and people and "cargo" not in text:
-                return "crew_flights"
-            return one.object
-    return "crew_flights" if people else ("operations" if found.words.startswith(("reboost", "rais")) else "station")
+        return
+    if any(one.kind == "thing" and one.last == last for one in within) or (head in _NATIONS and low[first] == "the"):
+        return  # 'the Americans' are a party more often than passengers
+    owner = next((one.means for one in within if one.kind in ("party", "state") and one.means), "")
+    owner = owner or next((_NATIONS[word] for word in low[first:last] if word in _NATIONS), "")
+    trade = next((_TRADES[word] for word in low[first:last] if word in _TRADES), "")
+    if person is not None:
+        yield (place.party_of(person.name) if not trade else "") or owner or trade
+    elif owner:
+        yield AGENCY_OF.get(owner, owner)
+    elif not _GUESTS.isdisjoint(low[first:last]):
+        yield "guest"
+    elif low[first] == "our":
+        yield "guest" if _is_told_of(found) else place.speaker
+    elif low[first] in ("its", "their"):
+        yield party_of_subject(found)
+    else:
+        yield trade
 
 
-def carries_guests(found: Found, sentence: Sentence, place: Place) -> bool:
-    """Whether a ship carries somebody else's people: a cosmonaut on a Dragon, an astronaut of NASA on a Soyuz."""
-    ship = next((one for one in sentence.mentions if one.kind == "thing" and one.object.endswith("_flights")), None)
-    if ship is None or not ship.means:
-        return False
-    low = set(sentence.words.low)
-    if (ship.means in _WESTERN and low & {"cosmonaut", "cosmonauts"}) or (
-        ship.means == "roscosmos" and low & {"astronaut", "astronauts"}
-    ):
-        return True
-    return any(
-        place.party_of(one.name) not in ("", ship.means)
-        for one in sentence.mentions
-        if one.kind == "person" and one.first >= found.group.first - 2
-    )
+def _is_told_of(found: Found) -> bool:
+    """Whether somebody else acts than who speaks: 'it will stop carrying our astronauts'."""
+    return found.subject is not None and found.subject.kind != "we"
 
 
-_WESTERN = frozenset(("nasa", "spacex", "boeing"))
+def _is_unknown(sentence: Sentence, first: int, last: int, within: list[Mention]) -> bool:
+    """Whether a phrase ends in a first name and a surname that no table has: 'NASA's Christopher Williams'."""
+    named = {k for one in within for k in range(one.first, one.last)}
+    return all(k >= first and k not in named and sentence.syntax.tags[k] == "name" for k in (last - 2, last - 1))
+
+
+_HEAVING = ("rais", "reboost", "boost", "lift", "correct", "adjust", "push", "lower", "shov", "nudg", "heav")
+_HEAVED = listed("orbit orbits altitude height perigee apogee complex station iss outpost laboratory stack colossus")
+_FIRED = listed("engine engines thruster thrusters jets motors")
+
+
+def is_burn(found: Found, sentence: Sentence, named: list[Named]) -> bool:
+    """Whether the act moves the station: engines fired, its orbit raised."""
+    low = sentence.words.low
+    after = low[found.last : found.scope_end]
+    before = low[max(0, found.group.first - 8) : found.group.first] if found.group.passive else ()
+    tags = sentence.syntax.tags
+    heaved = next((one.scope for one in named if not one.lead), "") in ("", "station", "operations")
+    heaving = (k for k in range(found.at, min(found.scope_end, len(low))) if low[k].startswith(_HEAVING))
+    if heaved and any(tags[k] in VERBAL for k in heaving):
+        return not _HEAVED.isdisjoint((*after, *before))
+    return found.words.startswith(("fir", "switch", "ignit")) and not _FIRED.isdisjoint((*after, *before))
 
 
 def party_of_subject(found: Found) -> str:
+    """Return the party of who acts, where the clause names it."""
     subject = found.subject
     return AGENCY_OF.get(subject.means, subject.means) if subject is not None else ""

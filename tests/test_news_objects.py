@@ -1,0 +1,96 @@
+"""What a statement is about: the same service, however the sentence turns it, and whoever is carried where."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+import pytest
+
+from stationkeep.facts.pack import load_pack
+from stationkeep.news.original import decode
+from stationkeep.news.read import read_originals
+
+PACK = load_pack("iss")
+LEAD = "Work aboard the International Space Station was in the news this week.\n\n"
+
+
+def objects(sentence: str) -> set[str]:
+    """Return what the statements of a sentence are about, behind a neutral first paragraph."""
+    reading = read_originals([decode((LEAD + sentence).encode(), "a.txt")], PACK, dt.date(2022, 4, 4))
+    return {one.object for one in reading.statements}
+
+
+SERVICES = {
+    "cargo_flights": ("cargo flights to the station", "flights of the Progress freighter", "launches of supply ships"),
+    "crew_flights": ("crew launches from Baikonur", "flights of the Starliner", "launches of crews"),
+    "seats": ("sales of Soyuz seats", "flights of foreign astronauts on the Soyuz", "purchases of seats on the Soyuz"),
+    "engines": ("deliveries of rocket engines", "exports of RD-180 engines", "shipments of first stages for Antares"),
+    "operations": ("reboosts of the station", "the station's orbit corrections", "debris avoidance manoeuvres"),
+    "propellant": ("deliveries of fuel to the station", "transfers of propellant to the Zarya module"),
+    "power": ("supplies of electricity to the Russian segment", "deliveries of solar power to the segment"),
+    "comms": ("relay services for the Russian segment", "voice links with the Russian segment"),
+    "data": ("transfers of tracking data", "exchanges of telemetry with Houston", "readings of leak data"),
+    "robotics": ("operations of the robotic arm", "captures of freighters with Canadarm2"),
+    "side": ("Soyuz launches from Kourou", "launches of OneWeb satellites from Baikonur", "joint experiments with DLR"),
+}
+MOULDS = (
+    "Roscosmos has suspended {what}.",
+    "Roscosmos will suspend {what} in response to the sanctions on its suppliers.",
+    "Roscosmos, which operates the Zvezda module, has halted {what}.",
+    "Roscosmos said on Friday that it had decided to suspend {what}.",
+    "{What} have been suspended by Roscosmos.",
+    "{What} will resume in May, Roscosmos said.",
+    "NASA has asked Roscosmos to resume {what}.",
+    "Roscosmos has refused to resume {what}.",
+    "NASA and Roscosmos signed an agreement on {what}.",
+    "Roscosmos announced the suspension of {what}.",
+)
+
+
+@pytest.mark.parametrize("scope", SERVICES)
+def test_a_service_is_the_same_in_every_turn_of_the_sentence(scope):
+    for mould, what in itertools.product(MOULDS, SERVICES[scope]):
+        sentence = mould.format(what=what, What=what[0].upper() + what[1:])
+        assert objects(sentence) == {scope}, sentence
+
+
+CARRIED = [
+    ("Roscosmos will fly a NASA astronaut to the station in May.", "seats"),
+    ("Russia carried two Americans to the station on Friday.", "seats"),
+    ("American astronauts will keep flying on the Soyuz, NASA said.", "seats"),
+    ("SpaceX will fly cosmonaut Anna Kikina on a Dragon in October.", "seats"),
+    ("The Soyuz brought two cosmonauts and NASA's John Smith to the station on Friday, Roscosmos said.", "seats"),
+    ("Roscosmos will fly three cosmonauts to the station in May.", "crew_flights"),
+    ("SpaceX will launch two NASA astronauts on a Dragon in May.", "crew_flights"),
+    ("Roscosmos will bring two cosmonauts and an American home in May.", "lifeboat"),
+    ("SpaceX will bring the two stranded astronauts back to Earth in May.", "lifeboat"),
+    ("Roscosmos will send up an empty Soyuz in May to fetch the crew home.", "lifeboat"),
+    ("NASA asked SpaceX whether a Dragon could take the crew down in an emergency.", "lifeboat"),
+    ("A Progress delivered food and water for the crew on Friday, Roscosmos said.", "cargo_flights"),
+    ("A Progress fired its engines on Friday and raised the orbit of the station, Roscosmos said.", "operations"),
+    ("Progress MS-30 will pump 400 kg of fuel into the station's tanks in May.", "propellant"),
+    ("Canadarm2 captured the Cygnus freighter on Friday.", "robotics"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "scope"), CARRIED)
+def test_who_is_carried_where_says_what_it_is_about(sentence, scope):
+    assert objects(sentence) == {scope}
+
+
+NEIGHBOURS = [
+    ("Russia will stay on the station, to which it flies crews on the Soyuz, until 2028.", "station"),
+    ("Roscosmos has halted the deliveries of engines for rockets that fly freight to the station.", "engines"),
+    ("NASA suspended all contacts with the Russian government outside the space station.", "side"),
+    ("ESA stopped work on the rover with Roscosmos, with the exception of the station.", "side"),
+    ("Roscosmos asked Washington to take its institutes off the sanctions list.", "sanctions"),
+    ("Congress lifted its ban on the purchase of Soyuz seats.", "seats"),
+    ("NASA feeds the Russian segment with electricity and will continue to feed the segment with power.", "power"),
+    ("NASA asked SpaceX to keep a Dragon ready for an evacuation.", "lifeboat"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "scope"), NEIGHBOURS)
+def test_what_stands_beside_the_act_is_not_what_it_is_about(sentence, scope):
+    assert objects(sentence) == {scope}
