@@ -147,7 +147,7 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     ):
         return None
     act = next(act for act, _, _ in INDEX["suspend"])
-    subject = group_subject(sentence, group, 0, things=False)
+    subject = group_subject(sentence, group, 0, things=True)
     return Found(
         at,
         at + 1,
@@ -273,7 +273,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         bare = not fits(sentence, act, at, last, end, group, nominal, word)
         if bare and not may_stand_bare(sentence, act, at, last, end, group, nominal, word):
             continue
-        subject = group_subject(sentence, group, 0, things=act.action in ("deliver", "continue"))
+        subject = group_subject(sentence, group, 0, things=True)
         if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):
             subject = main_subject(sentence, at) or subject  # '..., encouraging them to'
         subject = _whose_plan(sentence, group, at) or subject

@@ -157,7 +157,7 @@ class _Reader:
             if one is None:
                 self.record.unread(*span, "a sentence too long to be read")
                 continue
-            if self.text[span[0] : span[1]].rstrip("\"'”’»)").endswith("?"):
+            if self.text[span[0] : span[1]].rstrip("\"'”’»)*_").endswith("?"):
                 self.voices.note_question(one.sentence)
                 continue
             nearby = self.voices.nearby(said, sentences, index) if not said[index] else None

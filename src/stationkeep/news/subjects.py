@@ -84,15 +84,15 @@ def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> S
     """Return who a noun phrase is: a name, an office that stands with one, a pronoun, or a ship where ``things`` act."""
     low = sentence.words.low
     head = low[phrase.head]
-    if head in _FIRST_PERSON:
-        return Subject("", head, phrase.head, phrase.head + 1, "we")
-    if head in _PRONOUNS:
-        return Subject("", _PRONOUNS[head], phrase.head, phrase.head + 1, "pronoun")
     within = [one for one in sentence.mentions if phrase.first <= one.first < phrase.last]
     own = [one for one in within if one.first < phrase.core]
     named = next((one for one in own if one.first <= phrase.head < one.last), None)
     if named is not None and named.kind in ACTORS:
         return Subject(named.means, named.name, named.first, named.last, named.kind, _joined(sentence, named, within, phrase))
+    if named is None and head in _FIRST_PERSON:  # 'the US' is no 'us'
+        return Subject("", head, phrase.head, phrase.head + 1, "we")
+    if named is None and head in _PRONOUNS:
+        return Subject("", _PRONOUNS[head], phrase.head, phrase.head + 1, "pronoun")
     if things and named is not None and named.kind == "thing":
         if low[named.first - 1 : named.first] == ("our",):
             return Subject("", "we", named.first - 1, named.last, "we")
@@ -177,12 +177,12 @@ def _opens_relative(low: tuple[str, ...], comma: int, floor: int) -> int:
 
 def main_subject(sentence: Sentence, before: int) -> Subject | None:
     """Return the first subject of a sentence before a word: 'Russia told NASA that it' speaks of Russia."""
-    for one in sentence.mentions:
-        dateline = one.first == 0 and sentence.words.raw[0].isupper() and one.kind == "state"
-        if one.last <= before and one.kind in ("party", "state", "person") and not dateline:
-            found = find_subject(sentence, one.last)
-            if found is not None and found.first <= one.first < found.last:
-                return found
+    clauses = sorted({one.first: one for one in sentence.syntax.clauses.values()}.items())
+    for _, clause in clauses:
+        if clause.subject is None or clause.subject.head >= before or clause.relation == "rel":
+            continue
+        if (found := subject_of(sentence, clause.subject, things=True)) is not None:
+            return found
     return None
 
 

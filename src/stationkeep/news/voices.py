@@ -13,7 +13,7 @@ from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading
 from stationkeep.news.sentences import Quotations
 from stationkeep.news.speech import Attribution
-from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject
 
 
 @dataclass(frozen=True)
@@ -267,14 +267,13 @@ class Voices:
                 self.speaker = unnamed
                 self.topic = unnamed.party or self.topic
                 return
-            for one in sentence.mentions:
-                if one.kind in ("party", "person") and (
-                    party := self.party_of(one.name) if one.kind == "person" else one.means
-                ):
-                    self.topic = party
-                    if one.kind == "person":
-                        self.speaker = Voice(party, one.name, "", "official_spoken")
-                    break
+            subject = main_subject(sentence, len(sentence.words))
+            if subject is None or subject.kind not in ("party", "state", "person", "thing"):
+                return
+            party = self.party_of(subject.name) if subject.kind == "person" else subject.means
+            self.topic = party or self.topic
+            if party and subject.kind == "person":
+                self.speaker = Voice(party, subject.name, "", "official_spoken")
 
     def _introduced(self, sentence: Sentence) -> Voice | None:
         """Return whom a sentence brings on by an office alone: 'In Houston, a manager of the program shrugged.'"""
