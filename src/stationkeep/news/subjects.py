@@ -13,7 +13,7 @@ from stationkeep.news.closed_words import (
     ROLES,
     SAYING,
 )
-from stationkeep.news.gazetteer import Mention
+from stationkeep.news.gazetteer import COUNTRIES, Mention
 from stationkeep.news.lexicon import INDEX
 from stationkeep.news.syntax import Phrase, Syntax, parse
 from stationkeep.news.words import Words, listed
@@ -115,6 +115,59 @@ def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> S
         if head in COREFERENT:
             return Subject("", head, phrase.head, phrase.head + 1, "pronoun")
     return None
+
+
+def subject_phrase(sentence: Sentence, at: int) -> Phrase | None:
+    """Return the noun phrase that is the subject of the verb group at a word."""
+    clause = sentence.syntax.clause_at(at)
+    return clause.subject if clause is not None else None
+
+
+def owner_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
+    """Return whose the thing is that a noun phrase names: 'JAXA's freighters', 'Soyuz flights', 'a ship of Boeing'."""
+    low = sentence.words.low
+    before = [one for one in sentence.mentions if phrase.first <= one.first and one.last <= phrase.head]
+    for one in before:
+        if one.kind in ACTORS and one.means and low[one.last] in POSSESSIVE:
+            return named_by(one)
+    for k in range(phrase.first, phrase.head):
+        if low[k] in _OWNING and k not in sentence.at_start:
+            return Subject("", _OWNING[low[k]], k, k + 1, "we" if low[k] in _FIRST_PERSON else "pronoun")
+    for one in before:
+        if one.kind in ("party", "state"):
+            return named_by(one)
+    for k in range(phrase.first, phrase.head):
+        if low[k] in COUNTRIES and k not in sentence.at_start:
+            return of_country(low[k], k)
+    flown = low[phrase.head] in _FLIGHTS
+    for one in sentence.mentions:
+        if not (phrase.first <= one.first < phrase.last and one.means):
+            continue
+        k = one.first - 1 if low[one.first - 1] not in DETERMINERS else one.first - 2
+        of = k == phrase.core and low[k] == "of"
+        if one.kind in ("party", "state") and (of or low[k] == "by"):
+            return named_by(one)
+        if one.kind == "thing" and (one.first <= phrase.head or (of and flown)):
+            return named_by(one)
+    return None
+
+
+_FLIGHTS = listed("flight flights launch launches mission missions landing landings docking dockings trip trips")
+
+
+def named_by(one: Mention) -> Subject:
+    """Return whom a name names, as a subject."""
+    return Subject(one.means, one.name, one.first, one.last, one.kind)
+
+
+def of_country(adjective: str, at: int) -> Subject:
+    """Return whom the adjective of a country names: its agency where one acts for it in space."""
+    state, agency = COUNTRIES[adjective]
+    return Subject(agency or state, adjective.capitalize(), at, at + 1, "party" if agency else "state")
+
+
+POSSESSIVE = frozenset(("'s", "’s", "‘s", "'", "’"))
+_OWNING = {"our": "we", "my": "we", "its": "it", "their": "they", "his": "he", "her": "she"}
 
 
 def _joined(sentence: Sentence, named: Mention, within: list[Mention], phrase: Phrase) -> tuple[str, ...]:
