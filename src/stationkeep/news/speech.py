@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES, SAYING
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX
-from stationkeep.news.subjects import DETERMINERS, Sentence, Subject, find_subject, phrase_start
+from stationkeep.news.subjects import DETERMINERS, Sentence, Subject, find_subject, subject_phrase
 from stationkeep.news.words import listed
 
 
@@ -116,26 +116,14 @@ def _goes_on(sentence: Sentence, speaker: Subject) -> bool:
     return verb and word not in SAYING
 
 
-_BEFORE_OFFICES = listed(
-    "education science foreign finance defence defense trade industry economy transport culture technology "
-    "research and prime deputy first executive flight state sen rep 's ’s space spokesman associate senior "
-    "acting vice assistant former top press general mr mrs ms dr"
-)
 _AFTER_SAYING = listed(". , on in at during earlier later via after before to the reporters through a when as”")
 
 
 def _stands_behind(sentence: Sentence, speaker: Subject, at: int) -> bool:
     """Whether 'X said' closes the sentence, what is said standing before it: '..., its chief X said on Thursday.'"""
     low = sentence.words.low
-    k = phrase_start(sentence, speaker.first)
-    while k > 0 and (
-        low[k - 1] in ROLES
-        or low[k - 1] in DETERMINERS
-        or low[k - 1] in _BEFORE_OFFICES
-        or (low[k - 1] == "." and low[k - 2] in _BEFORE_OFFICES)
-        or k in sentence.at_end
-    ):
-        k = sentence.at_end[k].first if k in sentence.at_end else k - 1
+    phrase = subject_phrase(sentence, at)
+    k = min(phrase.first, speaker.first) if phrase is not None else speaker.first
     if k < 5 or low[k - 1] not in (",", "”", '"', "»", "’", "'", "?", "!"):
         return False
     after = low[at + 1] if at + 1 < len(low) else "."
@@ -144,15 +132,12 @@ def _stands_behind(sentence: Sentence, speaker: Subject, at: int) -> bool:
     return told or (
         (
             after in _AFTER_SAYING
-            or after in _WEEKDAYS
+            or sentence.syntax.tags[min(at + 1, len(low) - 1)] == "num"
             or (at + 1 in sentence.at_start and sentence.at_start[at + 1].kind == "outlet")
         )
         and "that" not in rest[:4]
         and len(rest) < 22
     )
-
-
-_WEEKDAYS = listed("monday tuesday wednesday thursday friday saturday sunday today yesterday")
 
 
 _UNNAMED = (

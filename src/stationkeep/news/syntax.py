@@ -105,6 +105,9 @@ class Syntax:
 def parse(words: Words, mentions: Sequence[Mention]) -> Syntax:
     """Return the clauses of a sentence."""
     tags = tag(words, mentions)
+    for k in range(1, len(tags) - 1):
+        if words.low[k] == "." and tags[k - 1] in _IN_PHRASE and tags[k + 1] in _IN_PHRASE:
+            tags[k] = tags[k - 1]  # 'Mr. Borisov', 'Sept. 24': within a sentence a stop ends an abbreviation
     parser = _Parser(words.low, tags, _chunks(words.low, tags))
     clauses: dict[int, Clause] = {}
     for one in parser.run():

@@ -395,7 +395,7 @@ class _Tagger:
         if "ing" in may and "noun" not in may:
             return "ing"
         if "base" in may:
-            plural = (low[k - 1].endswith("s") and not low[k - 1].endswith(("ss", "us"))) or self._pair(k)
+            plural = (low[k - 1].endswith("s") and not low[k - 1].endswith(("ss", "us", "os"))) or self._pair(k)
             if "noun" not in may and "adj" not in may:
                 return "base"
             if plural and not later and not self._verb_before(k) and low[k + 1 : k + 2] != ("of",):
