@@ -147,7 +147,7 @@ def owner_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
         of = k == phrase.core and low[k] == "of"
         if one.kind in ("party", "state") and (of or low[k] == "by"):
             return named_by(one)
-        if one.kind == "thing" and (one.first <= phrase.head or (of and flown)):
+        if one.kind in ("thing", "word") and (one.first <= phrase.head or (of and flown)):
             return named_by(one)
     return None
 

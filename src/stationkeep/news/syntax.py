@@ -668,8 +668,15 @@ class _Parser:
         return True
 
     def _finite_right(self, i: int) -> bool:
+        closed = 0
         for n in range(i + 1, len(self.chunks)):
             chunk = self.chunks[n]
+            if n <= closed:
+                continue
+            if chunk.kind == "," and self.chunks[min(n + 1, len(self.chunks) - 1)].kind == "rel":
+                closed = next((m for m in range(n + 1, len(self.chunks)) if self.chunks[m].kind == ","), 0)
+                if closed:
+                    continue  # 'a law passed in 2000, which ..., bars'
             if chunk.kind in ("that", "rel", "sub", "mark", "quote", ",", "and"):
                 return False
             if chunk.kind == "v" and chunk.verb == "finite":
