@@ -116,11 +116,10 @@ def _meant(
         and not named_parties(sentence, 0, subject.first)
     ):
         return settled(place.asked, action, found, place), (), None
-    near = beside(sentence, subject)
-    if near is not None:
-        return settled(_party(near, place), action, found, place), (), None
     if before is not None and not place.reported:
         return before.actor, (), None
+    if subject.name == "they" and place.other:
+        return settled(place.other, action, found, place), (), None
     body = place.body_of(subject.name, sentence, subject.first)
     if body:
         return body, (), None if place.speaker else "whom the noun means is a guess"

@@ -43,6 +43,8 @@ class Place:
         Whether who speaks is a person or an office, and not just the name of a country.
     spoken_of : str
         The object of the sentence before, for acts that leave open what they are about.
+    other : str
+        Party last named that is not the one who speaks.
     """
 
     published: dt.date | None
@@ -61,6 +63,7 @@ class Place:
     asked: str = ""
     body_of: Callable[..., str] = lambda name, sentence, at: ""
     spoken_of: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,8 @@ def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> S
             for one in within:
                 if one.first >= phrase.core and one.kind in ("party", "state") and one.first <= phrase.core + 5:
                     return Subject(one.means, one.name, one.first, one.last, one.kind)
+        if apposed is not None:
+            return named_by(apposed)
         if head in COREFERENT:
             return Subject("", head, phrase.head, phrase.head + 1, "pronoun")
     return None
@@ -139,7 +141,7 @@ def owner_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
     for k in range(phrase.first, phrase.head):
         if low[k] in COUNTRIES and k not in sentence.at_start:
             return of_country(low[k], k)
-    flown = low[phrase.head] in _FLIGHTS
+    flown, ship = low[phrase.head] in _FLIGHTS, low[phrase.head] in SHIPS
     for one in sentence.mentions:
         if not (phrase.first <= one.first < phrase.last and one.means):
             continue
@@ -147,9 +149,25 @@ def owner_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
         of = k == phrase.core and low[k] == "of"
         if one.kind in ("party", "state") and (of or low[k] == "by"):
             return named_by(one)
-        if one.kind in ("thing", "word") and (one.first <= phrase.head or (of and flown)):
+        if one.kind in ("thing", "word") and (
+            one.first <= phrase.head or (of and flown) or (ship and is_ship(one))
+        ):
             return named_by(one)
+    if ship:
+        return Subject("", low[phrase.head], phrase.head, phrase.head + 1, "pronoun")
     return None
+
+
+SHIPS = listed(
+    "ship ships spaceship spacecraft vessel vessels capsule capsules freighter freighters craft vehicle vehicles rocket rockets "
+    "booster boosters tug tugs spaceplane shuttle shuttles orbiter orbiters"
+)
+"""Nouns of what flies: without a name they mean the ship last named."""
+
+
+def is_ship(one: Mention) -> bool:
+    """Whether a name is that of a ship, whose operator is known."""
+    return one.kind == "thing" and bool(one.means) and one.object.endswith("_flights")
 
 
 _FLIGHTS = listed("flight flights launch launches mission missions landing landings docking dockings trip trips")

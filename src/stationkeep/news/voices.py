@@ -13,7 +13,7 @@ from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading
 from stationkeep.news.sentences import Quotations
 from stationkeep.news.speech import Attribution
-from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject
+from stationkeep.news.subjects import ACTORS, SHIPS, Sentence, Subject, find_subject, is_ship, main_subject, named_by
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,8 @@ class Voices:
         self.last = {"agency": "", "company": ""}
         self.about_thing = False
         self.asked = ""
+        self.ship = ""
+        self.named: list[str] = []
 
     def body(self, kind: str, name: str) -> str:
         """Return the party that 'the agency' means: who is spoken of if it is one, else the last one named."""
@@ -95,6 +97,8 @@ class Voices:
             author = self.heading.author if self.heading.author in STATES else ""
             if author or self.heading.home:
                 return author or self.heading.home
+        if name in SHIPS:
+            return self.ship
         kind = BODIES.get(name)
         if kind is None:
             return ""
@@ -102,6 +106,11 @@ class Voices:
             if one.last <= at and one.kind == "party" and self.is_body(one.means, kind, name):
                 return one.means
         return self.body(kind, name)
+
+    def other_than(self, party: str) -> str:
+        """Return the party last named that is not the one who speaks: 'they', in the mouth of one of two sides."""
+        own = AGENCY_OF.get(party, party)
+        return next((one for one in reversed(self.named) if one != own), "")
 
     def is_body(self, party: str, kind: str, name: str) -> bool:
         """Whether a noun may stand for a party: 'the corporation' also for an agency that is one."""
@@ -249,6 +258,10 @@ class Voices:
             kind = self.gazetteer.kinds.get(one.means, "")
             if kind in self.last and one.kind == "party":
                 self.last[kind] = one.means
+            if is_ship(one):
+                self.ship = one.means
+            if one.kind in ("party", "state") and one.means:
+                self.named.append(AGENCY_OF.get(one.means, one.means))
         for _, voice in voices:
             if voice.party or voice.name:
                 self.speaker = voice
@@ -268,6 +281,8 @@ class Voices:
                 self.topic = unnamed.party or self.topic
                 return
             subject = main_subject(sentence, len(sentence.words))
+            if subject is None and not self.topic and not sentence.syntax.clauses:  # a heading, a byline
+                subject = next((named_by(one) for one in sentence.mentions if one.kind in ("party", "person")), None)
             if subject is None or subject.kind not in ("party", "state", "person", "thing"):
                 return
             party = self.party_of(subject.name) if subject.kind == "person" else subject.means
