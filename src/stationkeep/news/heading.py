@@ -213,6 +213,10 @@ def _sender(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Headi
     return False
 
 
+_REPORTED = re.compile(r"[“\"„«]|\b(?:said|says|told|added|wrote|reported)\b")
+"""What news copy has and the head of a release does not."""
+
+
 def _author(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> None:
     """Find whose own text a document is: a letter, a press release, a decree, a post."""
     if _sender(text, blocks, gazetteer, heading):
@@ -222,7 +226,7 @@ def _author(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Headi
         if one.kind in ("caption", "crosslink", "comment", "navigation", "footer"):
             continue
         brief = len(text[one.start : one.end]) < 200
-        own = _OWN_TEXT.search(said) if brief else None
+        own = _OWN_TEXT.search(said) if brief and not _REPORTED.search(said) else None
         post = _POST.search(said[:90]) if brief or index < 3 else None
         if not (own or post):
             continue
@@ -323,8 +327,10 @@ def _home(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
 def _capital(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
     """Return the state in whose capital a text is datelined, or an empty text."""
     for one in blocks[:6]:
-        if one.kind in READ and _DATELINE.match(text[one.start : one.start + 120]):
-            words = split_words(text, one.start, min(one.end, one.start + 40))
+        words = split_words(text, one.start, min(one.end, one.start + 60))
+        capitals = bool(words.raw) and len(words.raw[0]) > 3 and words.raw[0].isupper()
+        dated = capitals and not {"—", "–", "-", "--", "("}.isdisjoint(words.raw[1:12])
+        if one.kind in READ and (dated or _DATELINE.match(text[one.start : one.start + 120])):
             first = next((mention for mention in gazetteer.find(words) if mention.first == 0), None)
             return first.means if first is not None and first.kind == "state" else ""
     return ""

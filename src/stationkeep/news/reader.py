@@ -185,7 +185,7 @@ class _Reader:
             self.record.suspect(span, twice)
         before = self.record.count
         coded = self._code(span, parsed, voices, nearby, quotations, opinion)
-        voice = self.voices.voice_at(span[0] + 1, 0, sentence, voices, nearby, quotations)
+        voice = voices[0][1] if voices else self.voices.voice_at(span[0] + 1, 0, sentence, [], nearby, quotations)
         level = "opinion" if opinion and not voices else voice.level
         claimed = self.record.claim(span, parsed, voice, level)
         if claimed and self.record.count == before and not opinion:

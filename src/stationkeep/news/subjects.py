@@ -103,7 +103,7 @@ def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> S
     if person is not None and (office or named is None):
         return Subject(person.means, person.name, person.first, person.last, "person")
     if office:
-        apposed = next((one for one in within if one.kind == "party" and low[one.first - 1] == ","), None)
+        apposed = next((one for one in within if one.kind in ("party", "state") and low[one.first - 1] == ","), None)
         for one in own:
             if one.kind in ("party", "state", "group"):
                 one = apposed if one.kind == "state" and apposed is not None else one

@@ -236,7 +236,7 @@ class Voices:
             and self.speaker.party
         ):
             return self.speaker.party, self.speaker.name
-        return self.speaker.party or self.topic, self.speaker.name
+        return self.heading.author or self.speaker.party or self.topic, self.speaker.name
 
     def note_question(self, sentence: Sentence) -> None:
         """Remember of whom a question asks: 'they' in the answer are those."""
@@ -281,7 +281,7 @@ class Voices:
                 self.topic = unnamed.party or self.topic
                 return
             subject = main_subject(sentence, len(sentence.words))
-            if subject is None and not self.topic and not sentence.syntax.clauses:  # a heading, a byline
+            if subject is None and not self.topic:  # a heading, a byline
                 subject = next((named_by(one) for one in sentence.mentions if one.kind in ("party", "person")), None)
             if subject is None or subject.kind not in ("party", "state", "person", "thing"):
                 return
