@@ -131,6 +131,8 @@ def _meant(
     if subject.name == "it" and place.about_thing and not place.reported:
         return "", (), None  # a paper, a module, a rumour: nobody who acts
     who = place.speaker if place.reported and place.speaker else place.topic or place.speaker or place.author
+    if who == place.topic:
+        found = replace(found, subject=replace(subject, name=place.topic_name, kind="party"))
     return settled(who, action, found, place), (), None if place.speaker else "whom the pronoun means is a guess"
 
 

@@ -45,6 +45,8 @@ class Place:
         The object of the sentence before, for acts that leave open what they are about.
     other : str
         Party last named that is not the one who speaks.
+    topic_name : str
+        The name under which the party last spoken of was named.
     """
 
     published: dt.date | None
@@ -64,6 +66,7 @@ class Place:
     body_of: Callable[..., str] = lambda name, sentence, at: ""
     spoken_of: str = ""
     other: str = ""
+    topic_name: str = ""
 
 
 @dataclass(frozen=True)

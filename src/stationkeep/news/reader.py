@@ -216,6 +216,7 @@ class _Reader:
             self.voices.body_of,
             self.spoken_of,
             self.voices.other_than(voice.party) if quoted or self.voices.label is not None else "",
+            self.voices.topic_name,
         )
 
     def _code(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from stationkeep.news.closed_words import (
@@ -127,6 +127,16 @@ def subject_phrase(sentence: Sentence, at: int) -> Phrase | None:
 
 def owner_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
     """Return whose the thing is that a noun phrase names: 'JAXA's freighters', 'Soyuz flights', 'a ship of Boeing'."""
+    found = _owner(sentence, phrase)
+    if found is not None and found.kind == "state" and sentence.words.low[phrase.head] in _LAWS:
+        return replace(found, name=f"{found.name} {sentence.words.low[phrase.head]}")  # the state itself, not its agency
+    return found
+
+
+_LAWS = listed("law laws act bill bills legislation statute decree decrees order court budget constitution treaty")
+
+
+def _owner(sentence: Sentence, phrase: Phrase) -> Subject | None:
     low = sentence.words.low
     before = [one for one in sentence.mentions if phrase.first <= one.first and one.last <= phrase.head]
     for one in before:

@@ -68,6 +68,7 @@ class Voices:
         self.about_thing = False
         self.asked = ""
         self.ship = ""
+        self.topic_name = ""
         self.named: list[str] = []
 
     def body(self, kind: str, name: str) -> str:
@@ -265,20 +266,20 @@ class Voices:
         for _, voice in voices:
             if voice.party or voice.name:
                 self.speaker = voice
-                self.topic = voice.party or self.topic
+                self._turn_to(voice.party, voice.name)
         if coded and not any(voice.party for _, voice in voices):
-            self.topic = coded[-1].actor
+            self._turn_to(coded[-1].actor, coded[-1].actor)
         if quotations.holds(span[0] + 1):
             return
         if coded and not voices:
-            self.topic = coded[-1].actor
+            self._turn_to(coded[-1].actor, coded[-1].actor)
             person = next((one for one in sentence.mentions if one.kind == "person"), None)
             if person is not None and self.party_of(person.name) == self.topic:
                 self.speaker = Voice(self.topic, person.name, "", "official_spoken")
         elif not voices:
             if (unnamed := self._introduced(sentence)) is not None:
                 self.speaker = unnamed
-                self.topic = unnamed.party or self.topic
+                self._turn_to(unnamed.party, unnamed.name)
                 return
             subject = main_subject(sentence, len(sentence.words))
             if subject is None and not self.topic:  # a heading, a byline
@@ -286,9 +287,13 @@ class Voices:
             if subject is None or subject.kind not in ("party", "state", "person", "thing"):
                 return
             party = self.party_of(subject.name) if subject.kind == "person" else subject.means
-            self.topic = party or self.topic
+            self._turn_to(party, subject.name)
             if party and subject.kind == "person":
                 self.speaker = Voice(party, subject.name, "", "official_spoken")
+
+    def _turn_to(self, party: str, name: str) -> None:
+        if party:
+            self.topic, self.topic_name = party, name
 
     def _introduced(self, sentence: Sentence) -> Voice | None:
         """Return whom a sentence brings on by an office alone: 'In Houston, a manager of the program shrugged.'"""
