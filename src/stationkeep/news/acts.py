@@ -20,7 +20,7 @@ from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE
 from stationkeep.news.needs import fits, may_stand_bare
 from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
-from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject, subject_of
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject, owner_of, subject_of
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.wording import REPORTED
 from stationkeep.news.words import listed
@@ -307,7 +307,7 @@ def _does_nothing(sentence: Sentence, group: Group, last: int) -> bool:
     if sentence.words.low[clause.subject.head] in _DEEDS:
         return False
     acts_on = sentence.syntax.tags[last] if last < len(sentence.words) else ""
-    if subject_of(sentence, clause.subject, things=True) is not None:
+    if (subject_of(sentence, clause.subject, things=True) or owner_of(sentence, clause.subject)) is not None:
         return False
     return acts_on in ("det", "name", "pron", "adj", "num")
 
