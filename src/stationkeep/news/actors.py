@@ -97,6 +97,8 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
     if action == "deliver" and carried and not found.nominal:
         if (ship := _vehicle(sentence, found)) is not None:
             return replace(named_by(ship), kind="carrier")
+        if found.subject is None and phrase is not None and owner_of(sentence, phrase) is None:
+            return Subject("", "ship", phrase.head, phrase.head + 1, "pronoun")  # the one last named
     if found.nominal:
         return _possessor(sentence, found)
     if found.subject is not None and (not group.passive or stem_continues(found.words)):
@@ -153,9 +155,18 @@ def _unsaid(
         ]
         return (states[0] if states else "", (), "who imposes them is not said" if not states else None)
     who = place.speaker or place.author or (before.actor if before else "")
-    if not who and (group.passive or found.nominal or stem_continues(found.words)):
+    if not who and (group.passive or found.nominal or _befalls(found, sentence)):
         who = place.topic
     return settled(who, action, found, place), (), "who acts is not said; taken from who speaks"
+
+
+def _befalls(found: Found, sentence: Sentence) -> bool:
+    """Whether an act befalls its subject, a service: 'Deliveries will resume'."""
+    phrase = subject_phrase(sentence, found.group.first)
+    if phrase is not None and phrase.last <= found.group.first:
+        served = any(phrase.first <= one.first < phrase.last and one.object for one in sentence.mentions)
+        return served or stem_continues(found.words)
+    return stem_continues(found.words)
 
 
 def beside(sentence: Sentence, subject: Subject) -> Mention | None:
@@ -227,7 +238,7 @@ def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
     return next(iter([*behind, *before]), None)
 
 
-_GOING = ("fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land")
+_GOING = ("fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land", "dock")
 _PEOPLE = frozenset(
     "astronaut astronauts cosmonaut cosmonauts crew crewmates crewmembers men women people pair trio duo residents "
     "spacefarers travellers travelers passengers".split()

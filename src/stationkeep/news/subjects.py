@@ -160,11 +160,13 @@ def _owner(sentence: Sentence, phrase: Phrase) -> Subject | None:
         if one.kind in ("party", "state") and (of or low[k] == "by"):
             return named_by(one)
         if one.kind in ("thing", "word") and (
-            one.first <= phrase.head or (of and flown) or (ship and is_ship(one))
+            one.first <= phrase.head or (of and flown) or (is_ship(one) and (ship or (flown and low[k] == ",")))
         ):
             return named_by(one)
-    if ship:
-        return Subject("", low[phrase.head], phrase.head, phrase.head + 1, "pronoun")
+    for k in range(phrase.first, phrase.head + 1):
+        owner = low[k + 1 : k + 2] != () and low[k + 1] in POSSESSIVE and (low[k] in SHIPS or low[k] in COREFERENT)
+        if owner or (ship and k == phrase.head):
+            return Subject("", low[k], k, k + 1, "pronoun")
     return None
 
 
