@@ -63,6 +63,7 @@ class Heading:
     defined: dict[str, str] = field(default_factory=dict)
     home: str = ""
     hearing: bool = False
+    witnesses: frozenset[str] = frozenset()
 
     def label_at(self, text: str, block: Block, gazetteer: Gazetteer) -> tuple[str, str] | None:
         """Return party and name of the speaker whom the head of a paragraph names ('ROGOZIN:', 'A:')."""
@@ -95,6 +96,8 @@ class Heading:
         title_case = re.match(r"(?:Senator|Chairman|Chairwoman|Congress|Representative|Sen|Rep)", said)
         if title_case:
             return "usa", said.strip(" .:")
+        if said.strip(" .:") in self.witnesses:
+            return "nasa", said.strip(" .:")  # who answers to Congress about the station
         unknown = (
             "usa" if self.hearing and re.match(r"(?:the )?(?:mr|ms|mrs|chair)", said, re.I) else ""
         )  # members of a committee go by surname alone
@@ -120,9 +123,15 @@ def read_heading(
     _definitions(text, gazetteer, heading)
     heading.hearing = any(_HEARING.search(text[one.start : min(one.end, one.start + 160)]) for one in blocks[:4])
     heading.home = _capital(text, blocks, gazetteer)
-    labels = [
-        label for one in blocks if one.kind in READ and (label := heading.label_at(text, one, gazetteer)) is not None
+    turns = [
+        (label, text[one.start : one.end].rstrip().endswith("?"))
+        for one in blocks
+        if one.kind in READ and (label := heading.label_at(text, one, gazetteer)) is not None
     ]
+    labels = [label for label, _ in turns]
+    if heading.hearing:
+        asking = {label[1] for label, asks in turns if asks}
+        heading.witnesses = frozenset(one[1] for one in labels if one[1] not in asking and labels.count(one) > 1)
     heading.transcript = len(labels) >= 3
     spoken = [text[one.start : one.end].rstrip() for one in blocks if one.kind in READ and text[one.start] in "—–"]
     heading.dialogue = len(spoken) >= 4 and sum(one.endswith("?") for one in spoken) >= 2
