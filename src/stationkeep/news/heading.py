@@ -37,7 +37,7 @@ _ROLE_AFTER = re.compile(
 )
 _ROLE_BEFORE = re.compile(r"([^.;:“”\"\n,]{3,80}),?\s+$")
 _LABEL = re.compile(
-    r"^(?:(?P<mister>(?:Mr|Ms|Mrs|Dr|Senator|Chairman|Chairwoman|Administrator|Congressman|Congresswoman|Representative|Sen|Rep|General)\.?\s+[A-Z][A-Za-z'’-]+)"
+    r"^(?:(?P<mister>The C(?i:hair)\w*(?=\.)|(?:Mr|Ms|Mrs|Dr|Senator|Chairman|Chairwoman|Administrator|Congressman|Congresswoman|Representative|Sen|Rep|General)\.?\s+[A-Z][A-Za-z'’-]+)"
     r"(?:\s*\([^)]{1,60}\))?\s*[.:]\s|(?P<qa>[QA])\s*[.:]\s|(?P<plain>(?:[A-Z][\w.'’\u0300-\u036f-]*\s?){1,5})(?:\s*[(,][^):]{1,70}\)?)?\s*:\s|(?P<handle>@\w{3,30})\b)"
 )
 _NO_LABEL = listed(

@@ -84,6 +84,7 @@ def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> S
     """Return who a noun phrase is: a name, an office that stands with one, a pronoun, or a ship where ``things`` act."""
     low = sentence.words.low
     head = low[phrase.head]
+    head = head.partition("'")[0] or head  # "they've"
     within = [one for one in sentence.mentions if phrase.first <= one.first < phrase.last]
     own = [one for one in within if one.first < phrase.core]
     named = next((one for one in own if one.first <= phrase.head < one.last), None)
