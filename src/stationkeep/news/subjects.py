@@ -15,7 +15,7 @@ from stationkeep.news.closed_words import (
 )
 from stationkeep.news.gazetteer import COUNTRIES, Mention
 from stationkeep.news.lexicon import INDEX
-from stationkeep.news.syntax import Phrase, Syntax, parse
+from stationkeep.news.syntax import Clause, Phrase, Syntax, parse
 from stationkeep.news.words import Words, listed
 
 ACTORS = frozenset(("party", "state", "person", "group"))
@@ -72,12 +72,24 @@ class Sentence:
 
 def find_subject(sentence: Sentence, before: int, floor: int = 0, *, things: bool = False) -> Subject | None:
     """Return the subject of the verb whose group begins at word ``before``."""
-    clause = sentence.syntax.clause_at(before)
-    if clause is None:
-        return _nearest(sentence, before, floor, things=things)
-    if clause.subject is None:
+    clause = sentence.syntax.clause_at(before) or _governing(sentence, before)
+    if clause is None or clause.subject is None:
         return None
     return subject_of(sentence, clause.subject, things=things)
+
+
+def _governing(sentence: Sentence, at: int) -> Clause | None:
+    """Return the clause whose verb acts on the noun phrase at a word: 'has no plans', 'turned down a request'."""
+    for k in range(at - 1, max(-1, at - _NOUN_PHRASE), -1):
+        if (clause := sentence.syntax.clause_at(k)) is not None:
+            return clause
+        if sentence.syntax.tags[k] in (",", "and", "that", "rel", "sub", ";", ":"):
+            return None
+    return None
+
+
+_NOUN_PHRASE = 8
+"""Words before a noun in which the verb that acts on it is looked for."""
 
 
 def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> Subject | None:
@@ -221,44 +233,6 @@ def _joined(sentence: Sentence, named: Mention, within: list[Mention], phrase: P
 _PRONOUNS = {"they": "they", "it": "it", "he": "he", "she": "she", "its": "it", "their": "they", "his": "he", "her": "she", "them": "they", "itself": "it", "themselves": "they"}
 
 
-def _nearest(sentence: Sentence, before: int, floor: int = 0, *, things: bool = False) -> Subject | None:
-    """Return the subject of a verb whose group begins at word ``before``: the nearest fit name to the left."""
-    low = sentence.words.low
-    at = before
-    while at > floor:
-        mention = sentence.at_end.get(at)
-        if mention is not None:
-            if things and mention.kind == "thing" and low[mention.first - 1 : mention.first] == ("our",):
-                return Subject("", "we", mention.first - 1, mention.last, "we")
-            if _acts(mention, things) and _can_be_subject(sentence, mention, before):
-                return _with_others(sentence, mention)
-            at = mention.first
-            continue
-        word = low[at - 1]
-        if word == "," and (opened := _opens_relative(low, at - 1, floor)):
-            at = opened - 1  # 'NASA, whose cargo it is, has consented'
-            continue
-        if word in _STOPS:
-            return None
-        pronoun = word in ("we", "i", "he", "she", "they") or (
-            word == "it" and (at < 2 or low[at - 2] not in PREPOSITIONS)
-        )
-        if pronoun or (word in COREFERENT and word != "it" and not after_preposition(sentence, at - 1)):
-            return Subject("", word, at - 1, at, "we" if word in _FIRST_PERSON else "pronoun")
-        at -= 1
-    return None
-
-
-def _opens_relative(low: tuple[str, ...], comma: int, floor: int) -> int:
-    """Return the word that opens the relative clause which a comma closes, or 0."""
-    for k in range(comma - 1, max(floor, comma - 16), -1):
-        if low[k] in (";", ":", "“", "”", '"', "."):
-            return 0
-        if low[k - 1] == "," and (low[k] in ("who", "which", "whose", "where") or low[k] in SAYING):
-            return k  # also 'his agency, said X, will'
-    return 0
-
-
 def main_subject(sentence: Sentence, before: int) -> Subject | None:
     """Return the first subject of a sentence before a word: 'Russia told NASA that it' speaks of Russia."""
     clauses = sorted({one.first: one for one in sentence.syntax.clauses.values()}.items())
@@ -268,35 +242,6 @@ def main_subject(sentence: Sentence, before: int) -> Subject | None:
         if (found := subject_of(sentence, clause.subject, things=True)) is not None:
             return found
     return None
-
-
-def _acts(mention: Mention, things: bool) -> bool:
-    return mention.kind in ACTORS or (things and mention.kind == "thing" and bool(mention.means))
-
-
-def _can_be_subject(sentence: Sentence, mention: Mention, before: int) -> bool:
-    low, raw = sentence.words.low, sentence.words.raw
-    following = low[mention.last] if mention.last < len(low) else ""
-    if mention.last < before:
-        if following in ("'s", "’s", "‘s", "'", "’"):
-            head = low[mention.last + 1 : min(before, mention.last + 6)]
-            return any(word in ROLES or word in COREFERENT for word in head) and not after_preposition(
-                sentence, mention.first
-            )
-        attribute = (
-            following.isalpha()
-            and raw[mention.last][0].islower()
-            and following not in _LINKS
-            and following not in SAYING
-            and following not in INDEX
-            and not following.endswith("ed")
-            and following not in _PASTS
-        )
-        if mention.kind == "thing":
-            return not after_preposition(sentence, mention.first)
-        if attribute or (mention.last in sentence.at_start and sentence.at_start[mention.last].kind == "word"):
-            return False
-    return not after_preposition(sentence, mention.first)
 
 
 def after_preposition(sentence: Sentence, at: int) -> bool:
@@ -358,29 +303,3 @@ def phrase_start(sentence: Sentence, at: int) -> int:
         else:
             break
     return k
-
-
-def _with_others(sentence: Sentence, mention: Mention) -> Subject:
-    """Gather 'A, B and C': the first named acts, the others with it."""
-    low = sentence.words.low
-    named = [mention]
-    k, joined = mention.first, False
-    while k >= 2:
-        joined = joined or low[k - 1] in ("and", "&")
-        gap = 1 if joined and low[k - 1] in ("and", ",", "&") else 0
-        if gap and low[k - 2] == ",":
-            gap = 2
-        if not gap and k >= 3 and low[k - 1] == "the" and low[k - 2] == "and":
-            joined, gap = True, 2
-        previous = sentence.at_end.get(k - gap) if gap else None
-        if previous is None or previous.kind not in ACTORS:
-            break
-        named.insert(0, previous)
-        k = previous.first
-    first = named[0]
-    if len(named) > 1 and (
-        after_preposition(sentence, first.first) or (first.kind == "person") != (mention.kind == "person")
-    ):
-        named, first = [mention], mention
-    others = tuple(one.means for one in named[1:] if one.kind != "person")
-    return Subject(first.means, first.name, first.first, mention.last, first.kind, others)
