@@ -398,6 +398,7 @@ class _Tagger:
             plural = (low[k - 1].endswith("s") and not low[k - 1].endswith(("ss", "us", "os"))) or self._pair(k)
             if "noun" not in may and "adj" not in may:
                 return "base"
+            later = later and not following <= {"det", "pron", "that"}  # 'the managers say they are': a noun would end
             if plural and not later and not self._verb_before(k) and low[k + 1 : k + 2] != ("of",):
                 if following & {"det", "pron", "to", "that", "adv", "name", "prep", ".", "either", "sub", "ing", "adj"}:
                     return "base"
