@@ -16,6 +16,7 @@ from stationkeep.news.subjects import (
     Subject,
     main_subject,
     named_by,
+    noun_phrase,
     of_country,
     owner_of,
     subject_phrase,
@@ -253,27 +254,18 @@ def _is_passenger(sentence: Sentence, subject: Subject | None, phrase: Phrase | 
 
 
 def _possessor(sentence: Sentence, found: Found) -> Subject | None:
-    """Return the party whose noun it is: 'Russia's withdrawal', 'the Russian withdrawal', 'the departure of Russia'."""
+    """Return the party whose noun it is: 'Russia's withdrawal', 'the Russian withdrawal', 'talks between A and B'."""
     low = sentence.words.low
+    phrase = noun_phrase(sentence, found.at)
     for one in sentence.mentions:
-        if one.kind not in ACTORS:
-            continue
-        owner = one.last < found.at and low[one.last] in POSSESSIVE and found.at - one.last <= 4
-        attribute = one.last <= found.at <= one.last + 2 and one.kind in ("party", "state")
-        attribute = attribute and not {"a", "an", "the", "to", "for"} & set(low[one.last : found.at])
-        leaving = found.action == "withdraw" and low[found.at + 1 : found.at + 2] == ("of",)
-        if owner or attribute or (leaving and found.at + 2 <= one.first <= found.at + 3):
-            return Subject(one.means, one.name, one.first, one.last, one.kind)
-    for k in range(max(0, found.at - 3), found.at):
-        if low[k] in COUNTRIES:
-            return of_country(low[k], k)
-    for one in sentence.mentions:  # 'talks between NASA and Roscosmos'
-        if one.kind in ("party", "state") and found.at < one.first < found.at + 10 and low[one.first - 1] == "between":
-            return Subject(one.means, one.name, one.first, one.last, one.kind)
-    if found.subject is not None:
-        return found.subject
-    phrase = subject_phrase(sentence, found.group.first)
-    return owner_of(sentence, phrase) if phrase is not None else None
+        if one.kind in ("party", "state") and found.at < one.first < phrase.last and low[one.first - 1] == "between":
+            return named_by(one)
+    acting = subject_phrase(sentence, found.group.first)
+    return (
+        owner_of(sentence, phrase)
+        or found.subject
+        or (owner_of(sentence, acting) if acting is not None else None)
+    )
 
 
 def named_parties(sentence: Sentence, first: int, last: int) -> list[str]:

@@ -20,22 +20,6 @@ from stationkeep.news.words import Words, listed
 
 ACTORS = frozenset(("party", "state", "person", "group"))
 _FIRST_PERSON = frozenset(("we", "i", "our", "us", "my", "ourselves"))
-_LINKS = (
-    AUXILIARIES
-    | ADVERBS
-    | PREPOSITIONS
-    | ROLES
-    | COREFERENT
-    | listed("and or but who which that , ( ) to not n't no as")
-)
-_PASTS = listed(
-    "took made gave sent held met wrote led kept put got came went saw found set ran began became chose won lost"
-)
-_DAYS = listed(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december"
-)
-_STOPS = frozenset((";", ":", "“", "«", "„"))
 DETERMINERS = listed("the a an its their our his her all other both several these those some any new then former")
 
 
@@ -111,7 +95,7 @@ def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> S
             return Subject("", "we", named.first - 1, named.last, "we")
         if named.means:
             return Subject(named.means, named.name, named.first, named.last, "thing")
-    person = next((one for one in within if one.kind == "person" and not after_preposition(sentence, one.first)), None)
+    person = next((one for one in within if one.kind == "person" and low[one.first - 1] not in PREPOSITIONS), None)
     office = head in ROLES or head in COREFERENT
     if person is not None and (office or named is None):
         return Subject(person.means, person.name, person.first, person.last, "person")
@@ -136,6 +120,20 @@ def subject_phrase(sentence: Sentence, at: int) -> Phrase | None:
     """Return the noun phrase that is the subject of the verb group at a word."""
     clause = sentence.syntax.clause_at(at)
     return clause.subject if clause is not None else None
+
+
+def noun_phrase(sentence: Sentence, at: int) -> Phrase:
+    """Return the phrase whose head is the noun at a word, with what hangs on it up to the next verb or mark."""
+    tags = sentence.syntax.tags
+    first, last = at, at + 1
+    while first > 0 and tags[first - 1] in _NOMINAL:
+        first -= 1
+    while last < len(tags) and tags[last] in (*_NOMINAL, "prep", "to", "and"):
+        last += 1
+    return Phrase(first, last, at, at + 1)
+
+
+_NOMINAL = frozenset(("det", "poss", "adj", "num", "noun", "name"))
 
 
 def owner_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
@@ -242,64 +240,3 @@ def main_subject(sentence: Sentence, before: int) -> Subject | None:
         if (found := subject_of(sentence, clause.subject, things=True)) is not None:
             return found
     return None
-
-
-def after_preposition(sentence: Sentence, at: int) -> bool:
-    """Whether the noun phrase that reaches to word ``at`` hangs on a preposition ('with NASA'), roles excepted."""
-    low = sentence.words.low
-    k = phrase_start(sentence, at)
-    if k == 0:
-        return False
-    word = low[k - 1]
-    if word in ("after", "before", "since", "because", "as", "than", "like"):
-        return False  # conjunctions as often as not
-    if (
-        word == "of"
-        and k - 1 in sentence.at_end
-        and sentence.at_end[k - 1].kind == "word"
-        and sentence.at_end[k - 1].object.endswith("flights")
-    ):
-        return False  # 'a cargo ship of Northrop Grumman'
-    if word in ("of", "at", "for", "from", "by") and k >= 2 and _officeafter_preposition(sentence, k - 1):
-        return True
-    if word in ("of", "at", "for", "from", "by") and k >= 2:
-        raw = sentence.words.raw
-        named = k >= 3 and raw[k - 2][0].isupper() and k - 1 not in sentence.at_end  # 'Thomas Reiter of ESA'
-        return not (named or any(one in ROLES or one == "according" for one in low[max(0, k - 4) : k - 1]))
-    return word in PREPOSITIONS
-
-
-def _officeafter_preposition(sentence: Sentence, at: int) -> bool:
-    """Whether the office before 'of' is itself one that something is said to: 'wrote to the heads of NASA'."""
-    low = sentence.words.low
-    k = at
-    while k > 0 and (low[k - 1] in ROLES or low[k - 1] in DETERMINERS):
-        k -= 1
-    if not 0 < k < at or not ROLES.intersection(low[k:at]):
-        return False
-    return low[k - 1] in ("to", "with", "from", "for", "against") and low[k - 2 : k - 1] != ("according",)
-
-
-def phrase_start(sentence: Sentence, at: int) -> int:
-    """Return where the noun phrase that reaches to word ``at`` begins, coordination included."""
-    low, raw = sentence.words.low, sentence.words.raw
-    mention = sentence.at_start.get(at)
-    k, joined = at, mention is not None and low[mention.last : mention.last + 1] == ("and",)  # 'of A, B and C'
-    while k > 0:
-        word = low[k - 1]
-        if word in _DAYS or word.isdigit():
-            break  # 'On Thursday NASA': the day is no part of the name
-        if word == "," and not joined:
-            break  # 'according to A, B will': the comma joins nothing
-        joined = joined or word in ("and", "or")
-        if word in DETERMINERS or (
-            raw[k - 1][0].isupper() and k - 1 > 0 and k not in sentence.at_end and word not in PREPOSITIONS
-        ):
-            k -= 1
-        elif word in ("and", "or", ",") and k - 1 in sentence.at_end and sentence.at_end[k - 1].kind in ACTORS:
-            k = sentence.at_end[k - 1].first
-        elif k in sentence.at_end and sentence.at_end[k].kind in ("party", "state", "person"):
-            k = sentence.at_end[k].first
-        else:
-            break
-    return k
