@@ -147,7 +147,7 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     ):
         return None
     act = next(act for act, _, _ in INDEX["suspend"])
-    subject = group_subject(sentence, group, 0, things=True)
+    subject = group_subject(sentence, group)
     return Found(
         at,
         at + 1,
@@ -199,7 +199,7 @@ _GIVING = frozenset(("supply", "provide", "deliver", "sell"))
 
 
 def _first_person(sentence: Sentence, group: Group) -> bool:
-    subject = group_subject(sentence, group, 0)
+    subject = group_subject(sentence, group)
     return subject is not None and subject.kind == "we"
 
 
@@ -273,7 +273,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         bare = not fits(sentence, act, at, last, end, group, nominal, word)
         if bare and not may_stand_bare(sentence, act, at, last, end, group, nominal, word):
             continue
-        subject = group_subject(sentence, group, 0, things=True)
+        subject = group_subject(sentence, group)
         if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):
             subject = main_subject(sentence, at) or subject  # '..., encouraging them to'
         subject = _whose_plan(sentence, group, at) or subject
@@ -307,7 +307,7 @@ def _does_nothing(sentence: Sentence, group: Group, last: int) -> bool:
     if sentence.words.low[clause.subject.head] in _DEEDS:
         return False
     acts_on = sentence.syntax.tags[last] if last < len(sentence.words) else ""
-    if (subject_of(sentence, clause.subject, things=True) or owner_of(sentence, clause.subject)) is not None:
+    if (subject_of(sentence, clause.subject) or owner_of(sentence, clause.subject)) is not None:
         return False
     return acts_on in ("det", "name", "pron", "adj", "num")
 

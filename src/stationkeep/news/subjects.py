@@ -54,12 +54,12 @@ class Sentence:
         return parse(self.words, self.mentions)
 
 
-def find_subject(sentence: Sentence, before: int, floor: int = 0, *, things: bool = False) -> Subject | None:
+def find_subject(sentence: Sentence, before: int) -> Subject | None:
     """Return the subject of the verb whose group begins at word ``before``."""
     clause = sentence.syntax.clause_at(before) or _governing(sentence, before)
     if clause is None or clause.subject is None:
         return None
-    return subject_of(sentence, clause.subject, things=things)
+    return subject_of(sentence, clause.subject)
 
 
 def _governing(sentence: Sentence, at: int) -> Clause | None:
@@ -76,8 +76,8 @@ _NOUN_PHRASE = 8
 """Words before a noun in which the verb that acts on it is looked for."""
 
 
-def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> Subject | None:
-    """Return who a noun phrase is: a name, an office that stands with one, a pronoun, or a ship where ``things`` act."""
+def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
+    """Return who a noun phrase is: a name, an office that stands with one, a pronoun, a ship."""
     low = sentence.words.low
     head = low[phrase.head]
     head = head.partition("'")[0] or head  # "they've"
@@ -90,7 +90,7 @@ def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> S
         return Subject("", head, phrase.head, phrase.head + 1, "we")
     if named is None and head in _PRONOUNS:
         return Subject("", _PRONOUNS[head], phrase.head, phrase.head + 1, "pronoun")
-    if things and named is not None and named.kind == "thing":
+    if named is not None and named.kind == "thing":
         if low[named.first - 1 : named.first] == ("our",):
             return Subject("", "we", named.first - 1, named.last, "we")
         if named.means:
@@ -237,6 +237,6 @@ def main_subject(sentence: Sentence, before: int) -> Subject | None:
     for _, clause in clauses:
         if clause.subject is None or clause.subject.head >= before or clause.relation == "rel":
             continue
-        if (found := subject_of(sentence, clause.subject, things=True)) is not None:
+        if (found := subject_of(sentence, clause.subject)) is not None:
             return found
     return None
