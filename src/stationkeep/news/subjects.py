@@ -139,12 +139,16 @@ _NOMINAL = frozenset(("det", "poss", "adj", "num", "noun", "name"))
 def owner_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
     """Return whose the thing is that a noun phrase names: 'JAXA's freighters', 'Soyuz flights', 'a ship of Boeing'."""
     found = _owner(sentence, phrase)
-    if found is not None and found.kind == "state" and sentence.words.low[phrase.head] in _LAWS:
+    if found is not None and found.kind == "state" and sentence.words.low[phrase.head] in LAWS:
         return replace(found, name=f"{found.name} {sentence.words.low[phrase.head]}")  # the state itself, not its agency
     return found
 
 
-_LAWS = listed("law laws act bill bills legislation statute decree decrees order court budget constitution treaty")
+LAWS = listed(
+    "law laws act bill bills legislation statute decree decrees order court budget constitution treaty sanctions ban bans "
+    "embargo restrictions measures"
+)
+"""Nouns of what a state itself does, its agency never."""
 
 
 def _owner(sentence: Sentence, phrase: Phrase) -> Subject | None:
@@ -176,7 +180,7 @@ def _owner(sentence: Sentence, phrase: Phrase) -> Subject | None:
             return named_by(one)
     for k in range(phrase.first, phrase.head + 1):
         owner = low[k + 1 : k + 2] != () and low[k + 1] in POSSESSIVE and (low[k] in SHIPS or low[k] in COREFERENT)
-        if owner or (ship and k == phrase.head):
+        if owner or (k == phrase.head and (ship or low[k] in LAWS)):
             return Subject("", low[k], k, k + 1, "pronoun")
     return None
 

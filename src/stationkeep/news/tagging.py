@@ -331,6 +331,8 @@ class _Tagger:
                 return False
             if may & {"ing"} and j == k:
                 return True
+            if j > k and may & {"ed", "past"} and self.may[j - 1] == _NAME:
+                return False  # 'after Russia cut off'
             if may == frozenset(("pron",)) and self.low[j] in _SUBJECTS and j + 1 < len(self.low):
                 return False
             if may & {"prep"} or may & {"to"}:

@@ -13,7 +13,7 @@ from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading
 from stationkeep.news.sentences import Quotations
 from stationkeep.news.speech import Attribution
-from stationkeep.news.subjects import ACTORS, SHIPS, Sentence, Subject, find_subject, is_ship, main_subject, named_by
+from stationkeep.news.subjects import ACTORS, LAWS, SHIPS, Sentence, Subject, find_subject, is_ship, main_subject, named_by
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Voices:
         self.topic = heading.author
         self.speaker = Voice(heading.author, heading.author_name, "", heading.level) if heading.author else Voice()
         self.label: Voice | None = None
-        self.last = {"agency": "", "company": ""}
+        self.last = {"agency": "", "company": "", "state": ""}
         self.about_thing = False
         self.asked = ""
         self.ship = ""
@@ -94,10 +94,9 @@ class Voices:
             return next(
                 (one.means for one in reversed(sentence.mentions) if one.last <= at and one.kind == "party"), ""
             )
-        if name in _STATE_BODIES:
+        if name in _STATE_BODIES or name in LAWS:
             author = self.heading.author if self.heading.author in STATES else ""
-            if author or self.heading.home:
-                return author or self.heading.home
+            return author or ("usa" if self.heading.hearing else self.heading.home) or self.last["state"]
         if name in SHIPS:
             return self.ship
         kind = BODIES.get(name)
@@ -170,10 +169,8 @@ class Voices:
         if subject.kind == "we":
             voice = self.label or self.speaker
             return voice.party or self.heading.author, voice.name
-        if (kind := BODIES.get(subject.name)) and subject.kind == "pronoun":
-            meant = self.body(kind, subject.name)
-            if meant:
-                return meant, self.speaker.name if self.speaker.party == meant else ""
+        if subject.kind == "pronoun" and (meant := self.body_of(subject.name)):
+            return meant, self.speaker.name if self.speaker.party == meant else ""
         if sentence is not None and subject.name in ROLES and subject.name not in ("side", "states"):
             stands_with = beside(sentence, subject)
             near = [stands_with] if stands_with is not None else []
@@ -259,6 +256,8 @@ class Voices:
             kind = self.gazetteer.kinds.get(one.means, "")
             if kind in self.last and one.kind == "party":
                 self.last[kind] = one.means
+            if one.kind == "state" and one.means in STATES:
+                self.last["state"] = one.means
             if is_ship(one):
                 self.ship = one.means
             if one.kind in ("party", "state") and one.means:
