@@ -61,7 +61,7 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
     return found or bare[:1]
 
 
-_BEGUN_BY_VERB = listed("raise raising bring provide refuel refuelling refueling")
+_BEGUN_BY_VERB = listed("raise raising bring return provide refuel refuelling refueling")
 """Verbs with which names of services begin: 'raise the orbit' names operations, and says who raises it."""
 
 
