@@ -13,7 +13,7 @@ from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading
 from stationkeep.news.sentences import Quotations
 from stationkeep.news.speech import Attribution
-from stationkeep.news.subjects import ACTORS, LAWS, SHIPS, Sentence, Subject, find_subject, is_ship, main_subject, named_by
+from stationkeep.news.subjects import ACTORS, LAWS, SHIPS, Sentence, Subject, find_subject, is_ship, main_subject, named_by, noun_phrase, owner_of, subject_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ _OPENING = 12
 """Words in which the subject of a sentence stands."""
 
 _STATE_BODIES = frozenset(("government", "cabinet", "parliament", "ministry", "president", "minister"))
+_STATE_OFFICES = _STATE_BODIES | {"spokesman", "spokeswoman", "secretary"}
 _AGENCIES = frozenset(("dlr", "cnes", "asi"))
 
 
@@ -69,6 +70,7 @@ class Voices:
         self.asked = ""
         self.ship = ""
         self.topic_name = ""
+        self.scene = ""
         self.named: list[str] = []
 
     def body(self, kind: str, name: str) -> str:
@@ -96,7 +98,7 @@ class Voices:
             )
         if name in _STATE_BODIES or name in LAWS:
             author = self.heading.author if self.heading.author in STATES else ""
-            return author or ("usa" if self.heading.hearing else self.heading.home) or self.last["state"]
+            return author or ("usa" if self.heading.hearing else self.scene or self.heading.home) or self.last["state"]
         if name in SHIPS:
             return self.ship
         kind = BODIES.get(name)
@@ -171,69 +173,21 @@ class Voices:
             return voice.party or self.heading.author, voice.name
         if subject.kind == "pronoun" and (meant := self.body_of(subject.name)):
             return meant, self.speaker.name if self.speaker.party == meant else ""
-        if sentence is not None and subject.name in ROLES and subject.name not in ("side", "states"):
-            stands_with = beside(sentence, subject)
-            near = [stands_with] if stands_with is not None else []
-            if sentence.words.low[max(0, subject.first - 3) : subject.first].count("its"):
-                near = [
-                    one for one in sentence.mentions if one.kind in ("party", "state") and one.first < subject.first
-                ]
-            indefinite = sentence.words.low[max(0, subject.first - 1) : subject.first] in (("a",), ("an",))
-            own = (
-                indefinite
-                or sentence.words.low[subject.first - 1 : subject.first] in (("its",), ("their",))
-                or sentence.words.low[max(0, subject.first - 2) : subject.first - 1] in (("its",), ("their",))
-            )
-            unnamed = (
-                not own
-                and self.speaker.party
-                and subject.last < len(sentence.words)
-                and not sentence.words.raw[subject.last][:1].isupper()
-            )
-            if near and not unnamed:
-                agency = near[0].name in BARE_STATES and subject.name not in (
-                    "minister",
-                    "president",
-                    "government",
-                    "spokesman",
-                    "spokeswoman",
-                    "cabinet",
-                    "secretary",
-                )
-                means = near[0].means
-                return AGENCY_OF.get(means, means) if agency else means, _name_after(sentence, subject.last)
-        if sentence is not None and subject.name in (
-            "company",
-            "corporation",
-            "agency",
-            "firm",
-            "contractor",
-            "operator",
-            "supplier",
-            "manufacturer",
-            "ministry",
-        ):
-            near = [one for one in sentence.mentions if one.kind in ("party", "state") and one.first < subject.first]
-            if near and not self.speaker.party:
-                return near[0].means, near[0].name
-        if (
-            subject.name
-            in (
-                "he",
-                "she",
-                "spokesman",
-                "spokeswoman",
-                "spokesperson",
-                "chief",
-                "head",
-                "director",
-                "administrator",
-                "minister",
-                "official",
-            )
-            and self.speaker.party
-        ):
-            return self.speaker.party, self.speaker.name
+        if sentence is not None and subject.name in ROLES:
+            phrase = noun_phrase(sentence, subject.first)
+            owner = subject_of(sentence, phrase)
+            if owner is None or owner.kind == "pronoun":
+                owner = owner_of(sentence, phrase)
+            quoted = sentence.words.low[0] in ("“", '"', "«", "„")
+            if owner is not None and owner.kind == "pronoun" and owner.name in ("it", "they") and not quoted:
+                owner = main_subject(sentence, subject.first)  # 'X will stay, its chief said'
+            if owner is not None and owner.kind == "person":
+                return self.party_of(owner.name), owner.name
+            if owner is not None and owner.means:
+                office = owner.name in BARE_STATES and subject.name not in _STATE_OFFICES
+                return AGENCY_OF.get(owner.means, owner.means) if office else owner.means, ""
+        if subject.name in ROLES or subject.name in ("he", "she"):
+            return self.speaker.party or self.heading.author or self.topic, self.speaker.name
         return self.heading.author or self.speaker.party or self.topic, self.speaker.name
 
     def note_question(self, sentence: Sentence) -> None:
@@ -258,6 +212,8 @@ class Voices:
                 self.last[kind] = one.means
             if one.kind == "state" and one.means in STATES:
                 self.last["state"] = one.means
+                if one.first == 1 and sentence.words.low[0] == "in":
+                    self.scene = one.means  # 'In Moscow, the foreign ministry'
             if is_ship(one):
                 self.ship = one.means
             if one.kind in ("party", "state") and one.means:
@@ -359,12 +315,3 @@ def _opens_with_thing(sentence: Sentence) -> bool:
     opening = [k for k in range(1, min(len(low), 6)) if low[k] not in PREDICATES]
     named = any(one.first <= 3 and one.kind in (*ACTORS, "outlet", "thing") for one in sentence.mentions)
     return not named and not any(low[k] in ROLES or low[k] in COREFERENT for k in opening)
-
-
-def _name_after(sentence: Sentence, at: int) -> str:
-    """Return the capitalised words that follow an office: 'spokesman Ivan Petrov'."""
-    raw = sentence.words.raw
-    end = at
-    while end < len(raw) and raw[end][:1].isupper():
-        end += 1
-    return " ".join(raw[at:end])
