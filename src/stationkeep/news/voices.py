@@ -186,7 +186,7 @@ class Voices:
             if owner is not None and owner.means:
                 office = owner.name in BARE_STATES and subject.name not in _STATE_OFFICES
                 return AGENCY_OF.get(owner.means, owner.means) if office else owner.means, ""
-        if subject.name in ROLES or subject.name in ("he", "she"):
+        if subject.name in ("he", "she"):
             return self.speaker.party or self.heading.author or self.topic, self.speaker.name
         return self.heading.author or self.speaker.party or self.topic, self.speaker.name
 
