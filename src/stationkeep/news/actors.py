@@ -8,20 +8,21 @@ from dataclasses import replace
 from stationkeep.news.clauses import stem_continues
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.found import Found
-from stationkeep.news.gazetteer import COUNTRIES, Mention
+from stationkeep.news.gazetteer import Mention
 from stationkeep.news.subjects import (
-    ACTORS,
-    POSSESSIVE,
     Sentence,
     Subject,
+    is_ship,
     main_subject,
     named_by,
     noun_phrase,
-    of_country,
     owner_of,
+    phrase_behind,
+    subject_of,
     subject_phrase,
 )
 from stationkeep.news.syntax import Phrase
+from stationkeep.news.words import listed
 
 STATE_ACTS = frozenset(("sanction", "lift"))
 
@@ -68,20 +69,18 @@ def find_actor(
     found: Found, sentence: Sentence, place: Place, before: Coded | None, action: str
 ) -> tuple[str, tuple[str, ...], str | None]:
     """Return who acts, who acts with him, and what is doubtful about it."""
-    group, subject = found.group, _doer(found, sentence, action)
+    subject = _doer(found, sentence, action)
     if subject is None:
         return _unsaid(found, sentence, place, before, action)
     if subject.kind == "group":
         named = named_parties(sentence, 0, found.at)
         return (named[0], tuple(named[1:]), None) if named else ("", (), None)
     if subject.kind == "we":
-        who = place.speaker or place.author or place.topic
+        who = place.speaker or place.author or ("" if place.other else place.topic)
         sure = place.speaker or place.author
         return settled(who, action, found, place), (), None if sure else "who 'we' are is a guess"
     if subject.kind == "pronoun":
         return _meant(subject, found, sentence, place, before, action)
-    if subject.kind == "carrier":
-        return subject.means, (), None
     means = place.party_of(subject.name) if subject.kind == "person" else subject.means
     return settled(means, action, replace(found, subject=subject), place), subject.others, None
 
@@ -93,12 +92,13 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
     if group.agent >= 0 and group.agent in sentence.at_start:
         return named_by(sentence.at_start[group.agent])
     if (group.passive or found.nominal) and (agent := _agent(sentence, found)) is not None:
-        return named_by(agent)
-    carried = group.passive or (found.words.startswith(_GOING) and _is_passenger(sentence, found.subject, phrase))
+        return agent
+    passenger = _is_passenger(sentence, found.subject, phrase)
+    carried = group.passive or (passenger and found.words.startswith(_GOING))
     if action == "deliver" and carried and not found.nominal:
         if (ship := _vehicle(sentence, found)) is not None:
-            return replace(named_by(ship), kind="carrier")
-        if found.subject is None and phrase is not None and owner_of(sentence, phrase) is None:
+            return named_by(ship)
+        if passenger and found.subject is None and phrase is not None and owner_of(sentence, phrase) is None:
             return Subject("", "ship", phrase.head, phrase.head + 1, "pronoun")  # the one last named
     if found.nominal:
         return _possessor(sentence, found)
@@ -170,23 +170,6 @@ def _befalls(found: Found, sentence: Sentence) -> bool:
     return stem_continues(found.words)
 
 
-def beside(sentence: Sentence, subject: Subject) -> Mention | None:
-    """Return the party that an office or body stands with: 'the chairman of X', 'X's council', 'the X spokesman'."""
-    if subject.name in ("it", "they", "he", "she", "i", "we"):
-        return None
-    low = sentence.words.low
-    for one in sentence.mentions:
-        if one.kind not in ("party", "state"):
-            continue
-        behind = subject.last < one.first <= subject.last + 4 and low[subject.last] in ("of", "at", "for", "in", ",")
-        ahead = subject.first - 4 <= one.last <= subject.first and all(
-            w not in (",", "and", ".") for w in low[one.last : subject.first]
-        )
-        if behind or ahead:
-            return one
-    return None
-
-
 def settled(party: str, action: str, found: Found, place: Place) -> str:
     """Return the agency of a state that acts aboard, and the state of an agency that sanctions."""
     if not party:
@@ -204,31 +187,21 @@ def settled(party: str, action: str, found: Found, place: Place) -> str:
     return party
 
 
-def _party(mention: Mention, place: Place) -> str:
-    return place.party_of(mention.name) if mention.kind == "person" else mention.means
-
-
-def _agent(sentence: Sentence, found: Found) -> Mention | None:
+def _agent(sentence: Sentence, found: Found) -> Subject | None:
     """Return who stands behind 'by'."""
     low = sentence.words.low
-    for k in range(found.last, min(found.scope_end, found.last + 12)):
-        if low[k] == "by":
-            for one in sentence.mentions:
-                if (k < one.first <= k + 4 and one.kind in ACTORS and one.means) or (
-                    one.kind == "person" and k < one.first <= k + 5
-                ):
-                    return one
-            for j in range(k + 1, min(len(low), k + 3)):
-                if low[j] in COUNTRIES and j not in sentence.at_start:
-                    state, agency = COUNTRIES[low[j]]
-                    return Mention(j, j + 1, "party" if agency else "state", agency or state, "", low[j].capitalize())
+    for k in range(found.last, min(found.scope_end, len(low) - 1)):
+        if sentence.syntax.clause_at(k) is not None:
+            return None
+        if low[k] == "by" and (phrase := phrase_behind(sentence, k + 1)) is not None:
+            return subject_of(sentence, phrase) or owner_of(sentence, phrase)
     return None
 
 
 def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
     """Return the ship that something is brought on: 'will be launched on a Soyuz', 'the Starliner is to be flown'."""
     low = sentence.words.low
-    ships = [one for one in sentence.mentions if one.kind == "thing" and one.means and one.object.endswith("_flights")]
+    ships = [one for one in sentence.mentions if is_ship(one)]
     behind = [
         one
         for one in ships
@@ -240,9 +213,9 @@ def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
 
 
 _GOING = ("fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land", "dock")
-_PEOPLE = frozenset(
+_PEOPLE = listed(
     "astronaut astronauts cosmonaut cosmonauts crew crewmates crewmembers men women people pair trio duo residents "
-    "spacefarers travellers travelers passengers".split()
+    "spacefarers travellers travelers passengers"
 )
 
 

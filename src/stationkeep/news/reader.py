@@ -215,7 +215,7 @@ class _Reader:
             self.voices.asked,
             self.voices.body_of,
             self.spoken_of,
-            self.voices.other_than(voice.party) if quoted or self.voices.label is not None else "",
+            self.voices.other_than(voice.party) if self.voices.label or (quoted and voice.party) else "",
             self.voices.topic_name,
         )
 

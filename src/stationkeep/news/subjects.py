@@ -133,6 +133,22 @@ def noun_phrase(sentence: Sentence, at: int) -> Phrase:
     return Phrase(first, last, at, at + 1)
 
 
+def phrase_behind(sentence: Sentence, at: int) -> Phrase | None:
+    """Return the noun phrase that begins at a word, as behind a preposition."""
+    tags = sentence.syntax.tags
+    if tags[at] == "pron":
+        return Phrase(at, at + 1, at, at + 1)
+    core = at
+    while core < len(tags) and tags[core] in _NOMINAL:
+        core += 1
+    if core == at:
+        return None
+    last = core
+    while last < len(tags) and tags[last] in (*_NOMINAL, "prep", ",", "and"):
+        last += 1
+    return Phrase(at, last, core - 1, core)
+
+
 _NOMINAL = frozenset(("det", "poss", "adj", "num", "noun", "name"))
 
 
@@ -157,6 +173,9 @@ def _owner(sentence: Sentence, phrase: Phrase) -> Subject | None:
     for one in before:
         if one.kind in ACTORS and one.means and low[one.last] in POSSESSIVE:
             return named_by(one)
+    ship = low[phrase.head] in SHIPS
+    if ship and (own := next((one for one in before if is_ship(one)), None)) is not None:
+        return named_by(own)  # 'its Kounotori freighters'
     for k in range(phrase.first, phrase.head):
         if low[k] in _OWNING and k not in sentence.at_start:
             return Subject("", _OWNING[low[k]], k, k + 1, "we" if low[k] in _FIRST_PERSON else "pronoun")
@@ -166,7 +185,7 @@ def _owner(sentence: Sentence, phrase: Phrase) -> Subject | None:
     for k in range(phrase.first, phrase.head):
         if low[k] in COUNTRIES and k not in sentence.at_start:
             return of_country(low[k], k)
-    flown, ship = low[phrase.head] in _FLIGHTS, low[phrase.head] in SHIPS
+    flown = low[phrase.head] in _FLIGHTS
     for one in sentence.mentions:
         if not (phrase.first <= one.first < phrase.last and one.means):
             continue
@@ -197,7 +216,7 @@ def is_ship(one: Mention) -> bool:
     return one.kind == "thing" and bool(one.means) and one.object.endswith("_flights")
 
 
-_FLIGHTS = listed("flight flights launch launches mission missions landing landings docking dockings trip trips")
+_FLIGHTS = listed("flight flights launch launches mission missions landing landings docking dockings trip trips engines thrusters engine burn")
 
 
 def named_by(one: Mention) -> Subject:

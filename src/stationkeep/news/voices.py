@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from stationkeep.news.actors import AGENCY_OF, BARE_STATES, STATES, beside
+from stationkeep.news.actors import AGENCY_OF, BARE_STATES, STATES
 from stationkeep.news.closed_words import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
 from stationkeep.news.coded import Coded
 from stationkeep.news.gazetteer import Gazetteer
