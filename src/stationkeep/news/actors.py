@@ -9,14 +9,13 @@ from stationkeep.news.clauses import stem_continues
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
+from stationkeep.news.owners import is_ship, owner_of
 from stationkeep.news.subjects import (
     Sentence,
     Subject,
-    is_ship,
     main_subject,
     named_by,
     noun_phrase,
-    owner_of,
     phrase_behind,
     subject_of,
     subject_phrase,
@@ -72,6 +71,8 @@ def find_actor(
     subject = _doer(found, sentence, action)
     if subject is None:
         return _unsaid(found, sentence, place, before, action)
+    if found.words.startswith(_LEAVING) and (subject.kind == "person" or subject.name in ("he", "she")):
+        return "", (), None  # one who leaves does not take his party with him
     if subject.kind == "group":
         named = named_parties(sentence, 0, found.at)
         return (named[0], tuple(named[1:]), None) if named else ("", (), None)
@@ -83,6 +84,9 @@ def find_actor(
         return _meant(subject, found, sentence, place, before, action)
     means = place.party_of(subject.name) if subject.kind == "person" else subject.means
     return settled(means, action, replace(found, subject=subject), place), subject.others, None
+
+
+_LEAVING = ("leav", "left", "quit", "depart")
 
 
 def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
@@ -234,11 +238,7 @@ def _possessor(sentence: Sentence, found: Found) -> Subject | None:
         if one.kind in ("party", "state") and found.at < one.first < phrase.last and low[one.first - 1] == "between":
             return named_by(one)
     acting = subject_phrase(sentence, found.group.first)
-    return (
-        owner_of(sentence, phrase)
-        or found.subject
-        or (owner_of(sentence, acting) if acting is not None else None)
-    )
+    return owner_of(sentence, phrase) or found.subject or (owner_of(sentence, acting) if acting is not None else None)
 
 
 def named_parties(sentence: Sentence, first: int, last: int) -> list[str]:

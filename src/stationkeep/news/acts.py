@@ -20,7 +20,8 @@ from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE
 from stationkeep.news.needs import fits, may_stand_bare
 from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
-from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject, owner_of, subject_of
+from stationkeep.news.owners import owner_of
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject, subject_of
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.wording import REPORTED
 from stationkeep.news.words import listed

@@ -132,7 +132,9 @@ class Gazetteer:
         series = word.rstrip("0123456789").rstrip("-")
         ship = _SERIES.get(series, series) if series != word else ""
         found = next((one for one in self._index.get(ship, ()) if one.words == (ship,) and one.kind == "thing"), None)
-        return [replace(found, words=(word,), cased=(False,), numbered=True)] if found is not None and found.means else ()
+        return (
+            [replace(found, words=(word,), cased=(False,), numbered=True)] if found is not None and found.means else ()
+        )
 
     def party_of(self, person: str, on: dt.date | None) -> str:
         """Return whom a person spoke for on a date; without a date, in the last term."""

@@ -11,9 +11,19 @@ from stationkeep.news.closed_words import BE, COREFERENT, HAVE, MODALS_WILL, ROL
 from stationkeep.news.coded import Coded
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading
+from stationkeep.news.owners import LAWS, SHIPS, is_ship, owner_of
 from stationkeep.news.sentences import Quotations
 from stationkeep.news.speech import Attribution
-from stationkeep.news.subjects import ACTORS, LAWS, SHIPS, Sentence, Subject, find_subject, is_ship, main_subject, named_by, noun_phrase, owner_of, subject_of
+from stationkeep.news.subjects import (
+    ACTORS,
+    Sentence,
+    Subject,
+    find_subject,
+    main_subject,
+    named_by,
+    noun_phrase,
+    subject_of,
+)
 
 
 @dataclass(frozen=True)
