@@ -9,7 +9,7 @@ from stationkeep.news.clauses import stem_continues
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
-from stationkeep.news.owners import is_ship, owner_of
+from stationkeep.news.owners import LAWS, is_ship, owner_of
 from stationkeep.news.subjects import (
     Sentence,
     Subject,
@@ -127,10 +127,12 @@ def _meant(
         return before.actor, (), None
     if subject.name == "they" and place.other:
         return settled(place.other, action, found, place), (), None
+    same = main_subject(sentence, subject.first) if not (place.reported and place.speaker) else None
+    if same is not None and same.kind == "state" and subject.name in LAWS:
+        return same.means, (), None  # 'Congress passed a bill that'
     body = place.body_of(subject.name, sentence, subject.first)
     if body:
         return body, (), None if place.speaker else "whom the noun means is a guess"
-    same = main_subject(sentence, subject.first) if not (place.reported and place.speaker) else None
     if same is not None and same.kind in ("party", "state", "person") and subject.name in ("it", "they"):
         means = place.party_of(same.name) if same.kind == "person" else same.means
         if means:
@@ -193,9 +195,10 @@ def settled(party: str, action: str, found: Found, place: Place) -> str:
 
 def _agent(sentence: Sentence, found: Found) -> Subject | None:
     """Return who stands behind 'by'."""
-    low = sentence.words.low
+    low, syntax = sentence.words.low, sentence.syntax
+    own = syntax.clause_at(found.group.first)
     for k in range(found.last, min(found.scope_end, len(low) - 1)):
-        if sentence.syntax.clause_at(k) is not None:
+        if syntax.clause_at(k) not in (None, own):
             return None
         if low[k] == "by" and (phrase := phrase_behind(sentence, k + 1)) is not None:
             return subject_of(sentence, phrase) or owner_of(sentence, phrase)
@@ -227,7 +230,7 @@ def _is_passenger(sentence: Sentence, subject: Subject | None, phrase: Phrase | 
     """Whether who flies is flown: 'the astronaut will come home on a Soyuz'."""
     if subject is not None and subject.kind == "person":
         return True
-    return phrase is not None and sentence.words.low[phrase.head] in _PEOPLE
+    return phrase is not None and not _PEOPLE.isdisjoint(sentence.words.low[phrase.first : phrase.core])
 
 
 def _possessor(sentence: Sentence, found: Found) -> Subject | None:
@@ -237,8 +240,11 @@ def _possessor(sentence: Sentence, found: Found) -> Subject | None:
     for one in sentence.mentions:
         if one.kind in ("party", "state") and found.at < one.first < phrase.last and low[one.first - 1] == "between":
             return named_by(one)
+    owner = owner_of(sentence, phrase)
+    if owner is not None and owner.first != found.at:  # else 'a ban' stands for its state
+        return owner
     acting = subject_phrase(sentence, found.group.first)
-    return owner_of(sentence, phrase) or found.subject or (owner_of(sentence, acting) if acting is not None else None)
+    return found.subject or owner or (owner_of(sentence, acting) if acting is not None else None)
 
 
 def named_parties(sentence: Sentence, first: int, last: int) -> list[str]:

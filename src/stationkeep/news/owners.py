@@ -82,7 +82,7 @@ def _behind_head(sentence: Sentence, phrase: Phrase) -> Subject | None:
             continue
         k = one.first - (2 if low[one.first - 1] in DETERMINERS else 1)
         of = k == phrase.core and low[k] == "of"
-        if one.kind in ("party", "state") and (of or low[k] == "by"):
+        if (one.kind in ("party", "state") and of) or (low[k] == "by" and (one.kind in ACTORS or is_ship(one))):
             return named_by(one)
         flown = head in _FLIGHTS and (of or (is_ship(one) and low[k] == ","))  # 'the next mission, Starliner-1,'
         if one.kind in ("thing", "word") and (one.first <= phrase.head or flown or (head in SHIPS and is_ship(one))):

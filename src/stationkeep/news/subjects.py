@@ -99,6 +99,11 @@ def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
     return _office(sentence, phrase, within) if office else None
 
 
+_STATE_OFFICES = listed(
+    "congressman congresswoman senator senators lawmaker lawmakers legislators judge court minister ministers premier "
+    "president chancellor ambassador envoy diplomat diplomats government cabinet parliament ministry secretary embassy"
+)
+"""Offices of a state itself, and not of its agency."""
 _OF_OFFICES = frozenset(("of", "at", "for", "from", "in", "on"))
 _NEAR = 5
 """Words behind an office in which its party stands: 'the head of the European agency'."""
@@ -110,6 +115,8 @@ def _office(sentence: Sentence, phrase: Phrase, within: list[Mention]) -> Subjec
     parties = [one for one in within if one.kind in ("party", "state", "group")]
     apposed = next((one for one in parties if low[one.first - 1] == "," and one.kind != "group"), None)
     ahead = next((one for one in parties if one.first < phrase.core), None)
+    if ahead is not None and ahead.kind == "state" and low[phrase.head] in _STATE_OFFICES:
+        return replace(named_by(ahead), name=f"{ahead.name} {low[phrase.head]}")
     if ahead is not None:
         return named_by(apposed if apposed is not None and ahead.kind == "state" else ahead)
     if low[phrase.core : phrase.core + 1] and low[phrase.core] in _OF_OFFICES:
