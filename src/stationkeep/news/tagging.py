@@ -201,8 +201,9 @@ class _Tagger:
             first = one.first
             if one.kind == "word" and (one.last - first == 1 or self.may[first] & VERBAL):
                 first += 1  # 'raise the orbit', and single nouns, are judged like other words
-            for k in range(first, one.last):
-                if k < one.last and not (self.low[k] in ("'s", "’s") and k == one.last - 1):
+            last = one.last - (1 if self.low[one.last - 1] in ("from", "to") else 0)  # 'Soyuz launches from'
+            for k in range(first, last):
+                if not (self.low[k] in ("'s", "’s") and k == one.last - 1):
                     self.may[k] = _NAME if one.kind != "word" or words.raw[k][0].isupper() else _NOUN
         for k in range(1, len(self.low)):
             raw = words.raw[k]
@@ -359,7 +360,9 @@ class _Tagger:
         before = self._before(k)
         following = self.may[k + 1] if k + 1 < len(self.low) else frozenset()
         if before in ("noun", "name") and k and self.tags[k - 1] in ("noun", "name"):
-            verb = following & {"be", "have", "do", "modal"} or (following & {"s", "ed", "past"} and "noun" not in following)
+            acts_on = self._object_follows(k + 2) and not self.may[k + 2] & {"to", "prep"}  # 'a law that bars NASA'
+            verb = following & {"s", "ed", "past"} and ("noun" not in following or ("s" in following and acts_on))
+            verb = verb or following & {"be", "have", "do", "modal"}
             plural = following & {"base"} and self.low[k - 1].endswith("s") and self._object_follows(k + 2)
             return "rel" if verb or plural else "that"
         if before in ("", ",", "“", '"', "prep") and following & {"noun", "be", "modal"} and not following & {"det", "name"}:
