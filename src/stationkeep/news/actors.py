@@ -241,7 +241,7 @@ def _possessor(sentence: Sentence, found: Found) -> Subject | None:
         if one.kind in ("party", "state") and found.at < one.first < phrase.last and low[one.first - 1] == "between":
             return named_by(one)
     owner = owner_of(sentence, phrase)
-    if owner is not None and owner.first != found.at:  # else 'a ban' stands for its state
+    if owner is not None and owner.kind != "pronoun":
         return owner
     acting = subject_phrase(sentence, found.group.first)
     return found.subject or owner or (owner_of(sentence, acting) if acting is not None else None)

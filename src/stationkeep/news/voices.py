@@ -23,6 +23,7 @@ from stationkeep.news.subjects import (
     named_by,
     noun_phrase,
     subject_of,
+    subject_phrase,
 )
 
 
@@ -307,9 +308,12 @@ class Voices:
         return later[0] if later and not sentence.mentions else Voice()
 
     def named_before(self, sentence: Sentence, word: int, whole: bool = True) -> str:
-        subject = find_subject(sentence, word) or (
-            find_subject(sentence, len(sentence.words)) if word == 0 and whole else None
-        )
+        """Return the party of the subject at a word, of its owner, or of the first subject before it."""
+        subject, phrase = find_subject(sentence, word), subject_phrase(sentence, word)
+        if subject is None and phrase is not None:
+            subject = owner_of(sentence, phrase)
+        if subject is None and (word > 0 or whole):
+            subject = main_subject(sentence, word or len(sentence.words))
         if subject is None:
             return ""
         if subject.kind in ("pronoun", "we") and word > 0:
