@@ -6,11 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stationkeep.news.clauses import stem_continues
-from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, PREPOSITIONS, SAYING
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.found import Found
-from stationkeep.news.gazetteer import COUNTRIES, Mention
-from stationkeep.news.subjects import ACTORS, Sentence, Subject, after_preposition, main_subject
+from stationkeep.news.gazetteer import Mention
+from stationkeep.news.owners import LAWS, is_ship, owner_of
+from stationkeep.news.subjects import (
+    Sentence,
+    Subject,
+    main_subject,
+    named_by,
+    noun_phrase,
+    phrase_behind,
+    subject_of,
+    subject_phrase,
+)
+from stationkeep.news.syntax import Phrase
+from stationkeep.news.words import listed
 
 STATE_ACTS = frozenset(("sanction", "lift"))
 
@@ -25,6 +36,9 @@ BANNING = ("ban", "prohibit", "forbid", "forbad", "bar", "block", "outlaw")
 """Verbs that forbid: of a state they are a measure, not a stop."""
 
 ABOARD = frozenset(("suspend", "withdraw", "resume", "continue", "deliver", "agree"))
+
+SERVED = ABOARD - {"agree"}
+"""What happens to a service is done by whose it is."""
 
 BARE_STATES = frozenset(
     [
@@ -54,72 +68,88 @@ def find_actor(
     found: Found, sentence: Sentence, place: Place, before: Coded | None, action: str
 ) -> tuple[str, tuple[str, ...], str | None]:
     """Return who acts, who acts with him, and what is doubtful about it."""
-    group, subject = found.group, found.subject
-    if group.agent >= 0 and group.agent in sentence.at_start:
-        return settled(_party(sentence.at_start[group.agent], place), action, found, place), (), None
-    if group.passive or found.nominal:
-        agent = _agent(sentence, found)
-        if agent is not None:
-            return settled(_party(agent, place), action, found, place), (), None
-        if action == "deliver" and group.passive and (carrier := _vehicle(sentence, found)) is not None:
-            return carrier.means, (), None
-        subject = _owner(sentence, found) if group.passive else _possessor(sentence, found)
-    elif subject is None:
-        subject = _owner(sentence, found)
-    if action == "deliver" and _is_passenger(sentence, found) and (carrier := _vehicle(sentence, found)) is not None:
-        return carrier.means, (), None
-    if subject is not None and subject.kind in ("party", "state", "thing"):
-        return settled(subject.means, action, found, place), subject.others, None
-    if subject is not None and subject.kind == "person":
-        return settled(place.party_of(subject.name), action, found, place), subject.others, None
-    if subject is not None and subject.kind == "we":
-        who = place.speaker or place.author or place.topic
-        return (
-            settled(who, action, found, place),
-            (),
-            None if place.speaker or place.author else "who 'we' are is a guess",
-        )
-    if subject is not None and subject.kind == "pronoun":
-        if (
-            subject.name == "they"
-            and place.asked
-            and place.asked != place.speaker
-            and not named_parties(sentence, 0, subject.first)
-        ):
-            return settled(place.asked, action, found, place), (), None
-        near = beside(sentence, subject)
-        if near is not None:
-            return settled(_party(near, place), action, found, place), (), None
-        if before is not None and not place.reported:
-            return before.actor, (), None
-        body = place.body_of(subject.name, sentence, subject.first)
-        if body:
-            return body, (), None if place.speaker else "whom the noun means is a guess"
-        same = main_subject(sentence, subject.first) if not (place.reported and place.speaker) else None
-        if same is not None and same.kind in ("party", "state", "person") and subject.name in ("it", "they"):
-            means = place.party_of(same.name) if same.kind == "person" else same.means
-            if means:
-                return settled(means, action, replace(found, subject=same), place), (), None
-        if subject.name == "it" and place.about_thing and not place.reported:
-            return "", (), None  # a paper, a module, a rumour: nobody who acts
-        who = place.speaker if place.reported and place.speaker else place.topic or place.speaker or place.author
-        return settled(who, action, found, place), (), None if place.speaker else "whom the pronoun means is a guess"
-    if subject is None and stem_continues(found.words) and not place.speaker:
-        owner = next(
-            (
-                one
-                for one in sentence.mentions
-                if one.first < found.at
-                and one.kind in ("party", "state")
-                and (one.first == 0 or sentence.words.low[one.first - 1] not in ("with", "to", "on"))
-            ),
-            None,
-        )
-        if owner is not None:
-            return settled(owner.means, action, found, place), (), None
-    if subject is not None and subject.kind == "group":
+    subject = _doer(found, sentence, action)
+    if subject is None:
+        return _unsaid(found, sentence, place, before, action)
+    if found.words.startswith(_LEAVING) and (subject.kind == "person" or subject.name in ("he", "she")):
+        return "", (), None  # one who leaves does not take his party with him
+    if subject.kind == "group":
         named = named_parties(sentence, 0, found.at)
         return (named[0], tuple(named[1:]), None) if named else ("", (), None)
+    if subject.kind == "we":
+        who = place.speaker or place.author or ("" if place.other else place.topic)
+        sure = place.speaker or place.author
+        return settled(who, action, found, place), (), None if sure else "who 'we' are is a guess"
+    if subject.kind == "pronoun":
+        return _meant(subject, found, sentence, place, before, action)
+    means = place.party_of(subject.name) if subject.kind == "person" else subject.means
+    return settled(means, action, replace(found, subject=subject), place), subject.others, None
+
+
+_LEAVING = ("leav", "left", "quit", "depart")
+
+
+def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
+    """Return who does it by grammar: an agent, the ship that carries, the subject, whose the thing is."""
+    group = found.group
+    phrase = subject_phrase(sentence, group.first)
+    if group.agent >= 0 and group.agent in sentence.at_start:
+        return named_by(sentence.at_start[group.agent])
+    if (group.passive or found.nominal) and (agent := _agent(sentence, found)) is not None:
+        return agent
+    passenger = _is_passenger(sentence, found.subject, phrase)
+    carried = group.passive or (passenger and found.words.startswith(_GOING))
+    if action == "deliver" and carried and not found.nominal:
+        if (ship := _vehicle(sentence, found)) is not None:
+            return named_by(ship)
+        if passenger and found.subject is None and phrase is not None and owner_of(sentence, phrase) is None:
+            return Subject("", "ship", phrase.head, phrase.head + 1, "pronoun")  # the one last named
+    if found.nominal:
+        return _possessor(sentence, found)
+    if found.subject is not None and (not group.passive or stem_continues(found.words)):
+        return found.subject  # also 'are pledged to'
+    its_own = not group.passive or action in SERVED  # who refuses is not whose proposal is refused
+    return owner_of(sentence, phrase) if phrase is not None and its_own else None
+
+
+def _meant(
+    subject: Subject, found: Found, sentence: Sentence, place: Place, before: Coded | None, action: str
+) -> tuple[str, tuple[str, ...], str | None]:
+    """Return whom a pronoun or 'the agency' means."""
+    if (
+        subject.name == "they"
+        and place.asked
+        and place.asked != place.speaker
+        and not named_parties(sentence, 0, subject.first)
+    ):
+        return settled(place.asked, action, found, place), (), None
+    if before is not None and not place.reported:
+        return before.actor, (), None
+    if subject.name == "they" and place.other:
+        return settled(place.other, action, found, place), (), None
+    same = main_subject(sentence, subject.first) if not (place.reported and place.speaker) else None
+    if same is not None and same.kind == "state" and subject.name in LAWS:
+        return same.means, (), None  # 'Congress passed a bill that'
+    body = place.body_of(subject.name, sentence, subject.first)
+    if body:
+        return body, (), None if place.speaker else "whom the noun means is a guess"
+    if same is not None and same.kind in ("party", "state", "person") and subject.name in ("it", "they"):
+        means = place.party_of(same.name) if same.kind == "person" else same.means
+        if means:
+            return settled(means, action, replace(found, subject=same), place), (), None
+    if subject.name == "it" and place.about_thing and not place.reported:
+        return "", (), None  # a paper, a module, a rumour: nobody who acts
+    who = place.speaker if place.reported and place.speaker else place.topic or place.speaker or place.author
+    if who == place.topic:
+        found = replace(found, subject=replace(subject, name=place.topic_name, kind="party"))
+    return settled(who, action, found, place), (), None if place.speaker else "whom the pronoun means is a guess"
+
+
+def _unsaid(
+    found: Found, sentence: Sentence, place: Place, before: Coded | None, action: str
+) -> tuple[str, tuple[str, ...], str | None]:
+    """Return who acts where the clause names nobody: who acted before, who imposes measures, who speaks."""
+    group = found.group
     if before is not None and not group.passive and not found.nominal:
         return before.actor, (), None
     if action in STATE_ACTS and place.decree and place.speaker in STATES:
@@ -131,29 +161,19 @@ def find_actor(
             if one.kind == "state" and one.means in ("usa", "eu", "canada", "japan", "uk")
         ]
         return (states[0] if states else "", (), "who imposes them is not said" if not states else None)
-    if _ITS & set(sentence.words.low[max(0, group.first - 6) : group.first]) and not place.speaker and place.topic:
-        return settled(place.topic, action, found, place), (), "whom the pronoun means is a guess"
     who = place.speaker or place.author or (before.actor if before else "")
-    if not who and (group.passive or found.nominal or stem_continues(found.words)):
+    if not who and (group.passive or found.nominal or _befalls(found, sentence)):
         who = place.topic
     return settled(who, action, found, place), (), "who acts is not said; taken from who speaks"
 
 
-def beside(sentence: Sentence, subject: Subject) -> Mention | None:
-    """Return the party that an office or body stands with: 'the chairman of X', 'X's council', 'the X spokesman'."""
-    if subject.name in ("it", "they", "he", "she", "i", "we"):
-        return None
-    low = sentence.words.low
-    for one in sentence.mentions:
-        if one.kind not in ("party", "state"):
-            continue
-        behind = subject.last < one.first <= subject.last + 4 and low[subject.last] in ("of", "at", "for", "in", ",")
-        ahead = subject.first - 4 <= one.last <= subject.first and all(
-            w not in (",", "and", ".") for w in low[one.last : subject.first]
-        )
-        if behind or ahead:
-            return one
-    return None
+def _befalls(found: Found, sentence: Sentence) -> bool:
+    """Whether an act befalls its subject, a service: 'Deliveries will resume'."""
+    phrase = subject_phrase(sentence, found.group.first)
+    if phrase is not None and phrase.last <= found.group.first:
+        served = any(phrase.first <= one.first < phrase.last and one.object for one in sentence.mentions)
+        return served or stem_continues(found.words)
+    return stem_continues(found.words)
 
 
 def settled(party: str, action: str, found: Found, place: Place) -> str:
@@ -173,31 +193,22 @@ def settled(party: str, action: str, found: Found, place: Place) -> str:
     return party
 
 
-def _party(mention: Mention, place: Place) -> str:
-    return place.party_of(mention.name) if mention.kind == "person" else mention.means
-
-
-def _agent(sentence: Sentence, found: Found) -> Mention | None:
+def _agent(sentence: Sentence, found: Found) -> Subject | None:
     """Return who stands behind 'by'."""
-    low = sentence.words.low
-    for k in range(found.last, min(found.scope_end, found.last + 12)):
-        if low[k] == "by":
-            for one in sentence.mentions:
-                if (k < one.first <= k + 4 and one.kind in ACTORS and one.means) or (
-                    one.kind == "person" and k < one.first <= k + 5
-                ):
-                    return one
-            for j in range(k + 1, min(len(low), k + 3)):
-                if low[j] in COUNTRIES and j not in sentence.at_start:
-                    state, agency = COUNTRIES[low[j]]
-                    return Mention(j, j + 1, "party" if agency else "state", agency or state, "", low[j].capitalize())
+    low, syntax = sentence.words.low, sentence.syntax
+    own = syntax.clause_at(found.group.first)
+    for k in range(found.last, min(found.scope_end, len(low) - 1)):
+        if syntax.clause_at(k) not in (None, own):
+            return None
+        if low[k] == "by" and (phrase := phrase_behind(sentence, k + 1)) is not None:
+            return subject_of(sentence, phrase) or owner_of(sentence, phrase)
     return None
 
 
 def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
     """Return the ship that something is brought on: 'will be launched on a Soyuz', 'the Starliner is to be flown'."""
     low = sentence.words.low
-    ships = [one for one in sentence.mentions if one.kind == "thing" and one.means and one.object.endswith("_flights")]
+    ships = [one for one in sentence.mentions if is_ship(one)]
     behind = [
         one
         for one in ships
@@ -208,85 +219,32 @@ def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
     return next(iter([*behind, *before]), None)
 
 
-_GOING = ("fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land")
-_PEOPLE = frozenset(("astronaut", "astronauts", "cosmonaut", "cosmonauts", "crew", "crewmates", "crewmembers"))
+_GOING = ("fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land", "dock")
+_PEOPLE = listed(
+    "astronaut astronauts cosmonaut cosmonauts crew crewmates crewmembers men women people pair trio duo residents "
+    "spacefarers travellers travelers passengers"
+)
 
 
-def _is_passenger(sentence: Sentence, found: Found) -> bool:
+def _is_passenger(sentence: Sentence, subject: Subject | None, phrase: Phrase | None) -> bool:
     """Whether who flies is flown: 'the astronaut will come home on a Soyuz'."""
-    if found.group.passive or not found.words.startswith(_GOING):
-        return False
-    subject = found.subject
     if subject is not None and subject.kind == "person":
         return True
-    return bool(_PEOPLE & set(sentence.words.low[max(0, found.group.first - 6) : found.group.first]))
+    return phrase is not None and not _PEOPLE.isdisjoint(sentence.words.low[phrase.first : phrase.core])
 
 
 def _possessor(sentence: Sentence, found: Found) -> Subject | None:
-    """Return the party whose noun it is: 'Russia's withdrawal', 'the Russian withdrawal', 'the departure of Russia'."""
+    """Return the party whose noun it is: 'Russia's withdrawal', 'the Russian withdrawal', 'talks between A and B'."""
     low = sentence.words.low
+    phrase = noun_phrase(sentence, found.at)
     for one in sentence.mentions:
-        if one.kind not in ACTORS:
-            continue
-        owner = one.last < found.at and low[one.last] in _POSSESSIVE and found.at - one.last <= 4
-        attribute = one.last <= found.at <= one.last + 2 and one.kind in ("party", "state")
-        attribute = attribute and not {"a", "an", "the", "to", "for"} & set(low[one.last : found.at])
-        leaving = found.action == "withdraw" and low[found.at + 1 : found.at + 2] == ("of",)
-        if owner or attribute or (leaving and found.at + 2 <= one.first <= found.at + 3):
-            return Subject(one.means, one.name, one.first, one.last, one.kind)
-    for k in range(max(0, found.at - 3), found.at):
-        if low[k] in COUNTRIES:
-            return _of_country(low[k], k)
-    for one in sentence.mentions:  # 'talks between NASA and Roscosmos'
-        if one.kind in ("party", "state") and found.at < one.first < found.at + 10 and low[one.first - 1] == "between":
-            return Subject(one.means, one.name, one.first, one.last, one.kind)
-    return found.subject if found.subject is not None else _owner(sentence, found)
-
-
-_POSSESSIVE = frozenset(("'s", "’s", "‘s", "'", "’"))
-
-
-def _of_country(adjective: str, at: int) -> Subject:
-    state, agency = COUNTRIES[adjective]
-    return Subject(agency or state, adjective.capitalize(), at, at + 1, "party" if agency else "state")
-
-
-def _owner(sentence: Sentence, found: Found) -> Subject | None:
-    """Return whose the thing is that is stopped or goes on: 'JAXA's freighters', 'Soyuz flights'."""
-    low = sentence.words.low
-    first = found.group.first
-    ship: Subject | None = None
-    for k in range(first - 1, max(-1, first - _NOUN_PHRASE), -1):
-        word = low[k]
-        if word in (",", ";", ":", "that", "“", '"') or word in SAYING:
-            break
-        one = sentence.at_start.get(k)
-        if one is None and word in COUNTRIES and k + 1 < first and not after_preposition(sentence, k):
-            return _of_country(word, k)
-        if one is None or not one.means:
-            continue
-        if one.kind in ("party", "state") and low[k - 1] == "by":
-            return Subject(one.means, one.name, one.first, one.last, one.kind)
-        if one.kind in ("party", "state") and one.last < first and not after_preposition(sentence, k):
-            following = sentence.words.low[one.last]
-            noun = (
-                sentence.words.raw[one.last][0].islower()
-                and following not in PREPOSITIONS
-                and following not in _LINKING
-            )
-            if following in _POSSESSIVE or noun:
-                return Subject(one.means, one.name, one.first, one.last, one.kind)
-        if one.kind == "word" or (one.kind == "thing" and one.object.endswith("_flights")):
-            ship = Subject(one.means, one.name, one.first, one.last, "party")
-    return ship
-
-
-_ITS = frozenset(("its", "their"))
-
-_LINKING = AUXILIARIES | ADVERBS | frozenset(("and", "or", "not", "to"))
-
-_NOUN_PHRASE = 12
-"""Words before a verb in which the noun phrase of its subject is looked for."""
+        if one.kind in ("party", "state") and found.at < one.first < phrase.last and low[one.first - 1] == "between":
+            return named_by(one)
+    owner = owner_of(sentence, phrase)
+    if owner is not None and owner.kind != "pronoun":
+        return owner
+    acting = subject_phrase(sentence, found.group.first)
+    return found.subject or owner or (owner_of(sentence, acting) if acting is not None else None)
 
 
 def named_parties(sentence: Sentence, first: int, last: int) -> list[str]:

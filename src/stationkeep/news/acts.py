@@ -20,6 +20,7 @@ from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE
 from stationkeep.news.needs import fits, may_stand_bare
 from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
+from stationkeep.news.owners import owner_of
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject, subject_of
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.wording import REPORTED
@@ -61,7 +62,7 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
     return found or bare[:1]
 
 
-_BEGUN_BY_VERB = listed("raise raising bring provide refuel refuelling refueling")
+_BEGUN_BY_VERB = listed("raise raising bring return provide refuel refuelling refueling")
 """Verbs with which names of services begin: 'raise the orbit' names operations, and says who raises it."""
 
 
@@ -147,7 +148,7 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     ):
         return None
     act = next(act for act, _, _ in INDEX["suspend"])
-    subject = group_subject(sentence, group, 0, things=False)
+    subject = group_subject(sentence, group)
     return Found(
         at,
         at + 1,
@@ -199,7 +200,7 @@ _GIVING = frozenset(("supply", "provide", "deliver", "sell"))
 
 
 def _first_person(sentence: Sentence, group: Group) -> bool:
-    subject = group_subject(sentence, group, 0)
+    subject = group_subject(sentence, group)
     return subject is not None and subject.kind == "we"
 
 
@@ -273,7 +274,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         bare = not fits(sentence, act, at, last, end, group, nominal, word)
         if bare and not may_stand_bare(sentence, act, at, last, end, group, nominal, word):
             continue
-        subject = group_subject(sentence, group, 0, things=act.action in ("deliver", "continue"))
+        subject = group_subject(sentence, group)
         if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):
             subject = main_subject(sentence, at) or subject  # '..., encouraging them to'
         subject = _whose_plan(sentence, group, at) or subject
@@ -312,7 +313,7 @@ def _does_nothing(sentence: Sentence, at: int, group: Group, last: int) -> bool:
     if low_at(sentence, last) in ("this", "next", "last", "every"):
         return False
     acts_on = sentence.syntax.tags[last] if last < len(sentence.words) else ""
-    if subject_of(sentence, clause.subject, things=True) is not None:
+    if (subject_of(sentence, clause.subject) or owner_of(sentence, clause.subject)) is not None:
         return False
     return acts_on in ("det", "name", "pron", "num")
 

@@ -43,6 +43,10 @@ class Place:
         Whether who speaks is a person or an office, and not just the name of a country.
     spoken_of : str
         The object of the sentence before, for acts that leave open what they are about.
+    other : str
+        Party last named that is not the one who speaks.
+    topic_name : str
+        The name under which the party last spoken of was named.
     """
 
     published: dt.date | None
@@ -61,6 +65,8 @@ class Place:
     asked: str = ""
     body_of: Callable[..., str] = lambda name, sentence, at: ""
     spoken_of: str = ""
+    other: str = ""
+    topic_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class _Begins(dict[str, bool]):
 
     def __missing__(self, word: str) -> bool:
         low = plain_word(word)
-        found = low in self._index or low in COUNTRIES or "-" in low or _may_be_surname(word)
+        found = low in self._index or low in COUNTRIES or low[-1:].isdigit() or _may_be_surname(word)
         if len(self) < _MOST_WORDS:
             self[word] = found
         return found
@@ -123,12 +123,13 @@ class Gazetteer:
                 found.append(body)  # 'the Japanese government' before 'the Japanese'
                 free = body.last
                 continue
-            for entry in index.get(low[at]) or (self._numbered(low[at]) if "-" in low[at] else ()):
+            for entry in index.get(low[at]) or (self._numbered(low[at]) if low[at][-1].isdigit() else ()):
                 end = at + len(entry.words)
                 if (low[at:end] == entry.words or entry.numbered) and _written_alike(raw[at:end], entry):
                     person = entry.kind == "person"
                     name = entry.means if person else entry.name
                     end = _body_after(words, end) if entry.kind == "state" else end  # 'Russia's lower house'
+                    end = _number_after(words, end) if entry.kind == "thing" and entry.means else end
                     name = name if end == at + len(entry.words) else " ".join(raw[at:end])
                     found.append(Mention(at, end, entry.kind, "" if person else entry.means, entry.object, name))
                     free = end
@@ -144,11 +145,13 @@ class Gazetteer:
         return found
 
     def _numbered(self, word: str) -> Sequence[_Entry]:
-        """Return the ship of which a number is named: 'HTV-9', 'NG-18', 'SpX-25'."""
-        series, mark, number = word.partition("-")
-        ship = _SERIES.get(series) if mark and number[:1].isdigit() else None
-        found = next((one for one in self._index.get(ship, ()) if one.words == (ship,)), None) if ship else None
-        return [replace(found, words=(word,), cased=(False,), numbered=True)] if found is not None else ()
+        """Return the ship of which a number is named: 'HTV-9', 'HTV-X2', 'NG-18', 'SpX-25'."""
+        series = word.rstrip("0123456789").rstrip("-")
+        ship = _SERIES.get(series, series) if series != word else ""
+        found = next((one for one in self._index.get(ship, ()) if one.words == (ship,) and one.kind == "thing"), None)
+        return (
+            [replace(found, words=(word,), cased=(False,), numbered=True)] if found is not None and found.means else ()
+        )
 
     def party_of(self, person: str, on: dt.date | None) -> str:
         """Return whom a person spoke for on a date; without a date, in the last term."""
@@ -161,16 +164,12 @@ class Gazetteer:
 
 
 _SERIES = {
-    "htv": "htv",
     "ng": "cygnus",
     "oa": "cygnus",
     "crs": "dragon",
     "spx": "dragon",
-    "atv": "atv",
-    "progress": "progress",
-    "soyuz": "soyuz",
-    "cygnus": "cygnus",
-    "kounotori": "kounotori",
+    "crew": "crew-1",
+    "sts": "shuttle",
 }
 """Series of flights, by the ship that flies them."""
 
@@ -247,6 +246,26 @@ def _body_of_country(words: Words, at: int) -> Mention | None:
     if words.low[k] in _OF_THE_AGENCY and agency:
         return Mention(at, k + 1, "party" if agency in AGENCIES else "state", agency, "", name)
     return Mention(at, k + 1, "state", state, "", name) if words.low[k] in _OF_THE_STATE else None
+
+
+_SERIALS = listed("ms m tm tma crs oa ng spx no")
+"""Letters between a ship's name and its number."""
+
+
+def _number_after(words: Words, end: int) -> int:
+    """Return where 'Soyuz MS-27', 'Progress M-12M', 'Progress 59' ends: a ship's number belongs to its name."""
+    while end < len(words):
+        letters, _, number = words.low[end].rstrip("m").partition("-")
+        number = number or letters
+        if letters in _SERIALS or (number.isdigit() and (letters != number or len(number) <= _LONGEST_NUMBER)):
+            end += 1
+        else:
+            break
+    return end
+
+
+_LONGEST_NUMBER = 3
+"""Digits of a ship's number; more are a year."""
 
 
 def _body_after(words: Words, end: int) -> int:

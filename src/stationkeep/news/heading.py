@@ -16,7 +16,7 @@ from stationkeep.news.words import listed, split_words
 
 _OWN_TEXT = re.compile(
     r"\b(?P<word>press release|news release|media (?:release|advisory|statement)|for immediate release|communiqu[eé]|joint statement|official statement|"
-    r"statement (?:by|from|of|on)|(?:agency|corporation|council|company) statement|statement$|news from|decree|executive order|government order|order no|^(?:order|decree|resolution) of|order of|resolution|ordinance|"
+    r"statement (?:by|from|of|on)|(?:status|mission|flight) (?:bulletin|report|update)|(?:agency|corporation|council|company) statement|statement$|news from|decree|executive order|government order|order no|^(?:order|decree|resolution) of|order of|resolution|ordinance|"
     r"(?:comment|commentary|remarks|reply) (?:by|from|of)\b|investor (?:update|notice|relations)|(?:trading|market|shareholder) (?:update|notice)|current report|form 8-k|ad[ -]hoc|announcement|official (?:channel|account|post|telegram)|release (?:no\.? ?)?\d|press (?:service|desk|office)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
     r"media contact|for release)",
     re.I,
@@ -37,7 +37,7 @@ _ROLE_AFTER = re.compile(
 )
 _ROLE_BEFORE = re.compile(r"([^.;:“”\"\n,]{3,80}),?\s+$")
 _LABEL = re.compile(
-    r"^(?:(?P<mister>(?:Mr|Ms|Mrs|Dr|Senator|Chairman|Chairwoman|Administrator|Congressman|Congresswoman|Representative|Sen|Rep|General)\.?\s+[A-Z][A-Za-z'’-]+)"
+    r"^(?:(?P<mister>The C(?i:hair)\w*(?=\.)|(?:Mr|Ms|Mrs|Dr|Senator|Chairman|Chairwoman|Administrator|Congressman|Congresswoman|Representative|Sen|Rep|General)\.?\s+[A-Z][A-Za-z'’-]+)"
     r"(?:\s*\([^)]{1,60}\))?\s*[.:]\s|(?P<qa>[QA])\s*[.:]\s|(?P<plain>(?:[A-Z][\w.'’\u0300-\u036f-]*\s?){1,5})(?:\s*[(,][^):]{1,70}\)?)?\s*:\s|(?P<handle>@\w{3,30})\b)"
 )
 _NO_LABEL = listed(
@@ -63,6 +63,7 @@ class Heading:
     defined: dict[str, str] = field(default_factory=dict)
     home: str = ""
     hearing: bool = False
+    witnesses: frozenset[str] = frozenset()
 
     def label_at(self, text: str, block: Block, gazetteer: Gazetteer) -> tuple[str, str] | None:
         """Return party and name of the speaker whom the head of a paragraph names ('ROGOZIN:', 'A:')."""
@@ -95,6 +96,8 @@ class Heading:
         title_case = re.match(r"(?:Senator|Chairman|Chairwoman|Congress|Representative|Sen|Rep)", said)
         if title_case:
             return "usa", said.strip(" .:")
+        if said.strip(" .:") in self.witnesses:
+            return "nasa", said.strip(" .:")  # who answers to Congress about the station
         unknown = (
             "usa" if self.hearing and re.match(r"(?:the )?(?:mr|ms|mrs|chair)", said, re.I) else ""
         )  # members of a committee go by surname alone
@@ -120,9 +123,15 @@ def read_heading(
     _definitions(text, gazetteer, heading)
     heading.hearing = any(_HEARING.search(text[one.start : min(one.end, one.start + 160)]) for one in blocks[:4])
     heading.home = _capital(text, blocks, gazetteer)
-    labels = [
-        label for one in blocks if one.kind in READ and (label := heading.label_at(text, one, gazetteer)) is not None
+    turns = [
+        (label, text[one.start : one.end].rstrip().endswith("?"))
+        for one in blocks
+        if one.kind in READ and (label := heading.label_at(text, one, gazetteer)) is not None
     ]
+    labels = [label for label, _ in turns]
+    if heading.hearing:
+        asking = {label[1] for label, asks in turns if asks}
+        heading.witnesses = frozenset(one[1] for one in labels if one[1] not in asking and labels.count(one) > 1)
     heading.transcript = len(labels) >= 3
     spoken = [text[one.start : one.end].rstrip() for one in blocks if one.kind in READ and text[one.start] in "—–"]
     heading.dialogue = len(spoken) >= 4 and sum(one.endswith("?") for one in spoken) >= 2
@@ -213,6 +222,10 @@ def _sender(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Headi
     return False
 
 
+_REPORTED = re.compile(r"[“\"„«]|\b(?:said|says|told|added|wrote|reported)\b")
+"""What news copy has and the head of a release does not."""
+
+
 def _author(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> None:
     """Find whose own text a document is: a letter, a press release, a decree, a post."""
     if _sender(text, blocks, gazetteer, heading):
@@ -222,7 +235,7 @@ def _author(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Headi
         if one.kind in ("caption", "crosslink", "comment", "navigation", "footer"):
             continue
         brief = len(text[one.start : one.end]) < 200
-        own = _OWN_TEXT.search(said) if brief else None
+        own = _OWN_TEXT.search(said) if brief and not _REPORTED.search(said) else None
         post = _POST.search(said[:90]) if brief or index < 3 else None
         if not (own or post):
             continue
@@ -323,8 +336,10 @@ def _home(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
 def _capital(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
     """Return the state in whose capital a text is datelined, or an empty text."""
     for one in blocks[:6]:
-        if one.kind in READ and _DATELINE.match(text[one.start : one.start + 120]):
-            words = split_words(text, one.start, min(one.end, one.start + 40))
+        words = split_words(text, one.start, min(one.end, one.start + 60))
+        capitals = bool(words.raw) and len(words.raw[0]) > 3 and words.raw[0].isupper()
+        dated = capitals and not {"—", "–", "-", "--", "("}.isdisjoint(words.raw[1:12])
+        if one.kind in READ and (dated or _DATELINE.match(text[one.start : one.start + 120])):
             first = next((mention for mention in gazetteer.find(words) if mention.first == 0), None)
             return first.means if first is not None and first.kind == "state" else ""
     return ""

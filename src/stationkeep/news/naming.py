@@ -32,7 +32,7 @@ def take_apart(text: str, start: int, end: int, gazetteer: Gazetteer, surnames: 
     )
 
 
-_DASHES = ("—", "–", "-", "--")
+_DASHES = ("—", "–")
 
 
 def _dateline(raw: tuple[str, ...]) -> int:

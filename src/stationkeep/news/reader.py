@@ -166,7 +166,7 @@ class _Reader:
             if one is None:
                 self.record.unread(*span, "a sentence too long to be read")
                 continue
-            if self.text[span[0] : span[1]].rstrip("\"'”’»)").endswith("?"):
+            if self.text[span[0] : span[1]].rstrip("\"'”’»)*_").endswith("?"):
                 self.voices.note_question(one.sentence)
                 continue
             self._read_sentence(span, one, nearby, quotations, opinion)
@@ -193,7 +193,7 @@ class _Reader:
             self.record.suspect(span, twice)
         before = self.record.count
         coded = self._code(span, parsed, voices, nearby, quotations, opinion)
-        voice = self.voices.voice_at(span[0] + 1, 0, sentence, voices, nearby, quotations)
+        voice = voices[0][1] if voices else self.voices.voice_at(span[0] + 1, 0, sentence, [], nearby, quotations)
         level = "opinion" if opinion and not voices else voice.level
         claimed = self.record.claim(span, parsed, voice, level)
         if claimed and self.record.count == before and not opinion:
@@ -223,6 +223,8 @@ class _Reader:
             self.voices.asked,
             self.voices.body_of,
             self.spoken_of,
+            self.voices.other_than(voice.party) if self.voices.label or (quoted and voice.party) else "",
+            self.voices.topic_name,
         )
 
     def _code(

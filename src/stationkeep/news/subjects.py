@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from stationkeep.news.closed_words import (
-    ADVERBS,
-    AUXILIARIES,
-    COREFERENT,
-    PREPOSITIONS,
-    ROLES,
-    SAYING,
-)
+from stationkeep.news.closed_words import COREFERENT, PREPOSITIONS, ROLES
 from stationkeep.news.gazetteer import Mention
-from stationkeep.news.lexicon import INDEX
-from stationkeep.news.syntax import Phrase, Syntax, parse
+from stationkeep.news.syntax import Clause, Phrase, Syntax, parse
 from stationkeep.news.words import Words, listed
 
 ACTORS = frozenset(("party", "state", "person", "group"))
-_FIRST_PERSON = frozenset(("we", "i", "our", "us", "my", "ourselves"))
-_LINKS = (
-    AUXILIARIES
-    | ADVERBS
-    | PREPOSITIONS
-    | ROLES
-    | COREFERENT
-    | listed("and or but who which that , ( ) to not n't no as")
-)
-_PASTS = listed(
-    "took made gave sent held met wrote led kept put got came went saw found set ran began became chose won lost"
-)
-_DAYS = listed(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december"
-)
-_STOPS = frozenset((";", ":", "“", "«", "„"))
+PRONOUNS = {
+    **dict.fromkeys(("we", "i", "our", "us", "my", "ourselves"), "we"),
+    **dict.fromkeys(("they", "their", "them", "themselves"), "they"),
+    **dict.fromkeys(("it", "its", "itself"), "it"),
+    **dict.fromkeys(("he", "his"), "he"),
+    **dict.fromkeys(("she", "her"), "she"),
+}
+"""Pronouns, by the one that is their subject's."""
+
 DETERMINERS = listed("the a an its their our his her all other both several these those some any new then former")
 
 
@@ -70,56 +54,123 @@ class Sentence:
         return parse(self.words, self.mentions)
 
 
-def find_subject(sentence: Sentence, before: int, floor: int = 0, *, things: bool = False) -> Subject | None:
+def find_subject(sentence: Sentence, before: int) -> Subject | None:
     """Return the subject of the verb whose group begins at word ``before``."""
-    clause = sentence.syntax.clause_at(before)
-    if clause is None:
-        return _nearest(sentence, before, floor, things=things)
-    if clause.subject is None:
+    clause = sentence.syntax.clause_at(before) or _governing(sentence, before)
+    if clause is None or clause.subject is None:
         return None
-    return subject_of(sentence, clause.subject, things=things)
+    return subject_of(sentence, clause.subject)
 
 
-def subject_of(sentence: Sentence, phrase: Phrase, *, things: bool = False) -> Subject | None:
-    """Return who a noun phrase is: a name, an office that stands with one, a pronoun, or a ship where ``things`` act."""
-    low = sentence.words.low
-    head = low[phrase.head]
-    if head in _FIRST_PERSON:
-        return Subject("", head, phrase.head, phrase.head + 1, "we")
-    if head in _PRONOUNS:
-        return Subject("", _PRONOUNS[head], phrase.head, phrase.head + 1, "pronoun")
-    within = [one for one in sentence.mentions if phrase.first <= one.first < phrase.last]
-    own = [one for one in within if one.first < phrase.core]
-    named = next((one for one in own if one.first <= phrase.head < one.last), None)
-    if named is not None and named.kind in ACTORS:
-        return Subject(
-            named.means, named.name, named.first, named.last, named.kind, _joined(sentence, named, within, phrase)
-        )
-    if things and named is not None and named.kind == "thing":
-        if low[named.first - 1 : named.first] == ("our",):
-            return Subject("", "we", named.first - 1, named.last, "we")
-        if named.means:
-            return Subject(named.means, named.name, named.first, named.last, "thing")
-    person = next((one for one in within if one.kind == "person" and not after_preposition(sentence, one.first)), None)
-    office = head in ROLES or head in COREFERENT
-    if person is not None and (office or named is None):
-        return Subject(person.means, person.name, person.first, person.last, "person")
-    if office:
-        apposed = next((one for one in within if one.kind == "party" and low[one.first - 1] == ","), None)
-        for one in own:
-            if one.kind in ("party", "state", "group"):
-                one = apposed if one.kind == "state" and apposed is not None else one
-                return Subject(one.means, one.name, one.first, one.last, one.kind)
-        if low[phrase.core : phrase.core + 1] and low[phrase.core] in ("of", "at", "for", "from", "in", "on"):
-            for one in within:
-                if one.first >= phrase.core and one.kind in ("party", "state") and one.first <= phrase.core + 5:
-                    return Subject(one.means, one.name, one.first, one.last, one.kind)
-        if head in COREFERENT:
-            return Subject("", head, phrase.head, phrase.head + 1, "pronoun")
+def _governing(sentence: Sentence, at: int) -> Clause | None:
+    """Return the clause whose verb acts on the noun phrase at a word: 'has no plans', 'turned down a request'."""
+    for k in range(at - 1, max(-1, at - _NOUN_PHRASE), -1):
+        if (clause := sentence.syntax.clause_at(k)) is not None:
+            return clause
+        if sentence.syntax.tags[k] in (",", "and", "that", "rel", "sub", ";", ":"):
+            return None
     return None
 
 
-def _joined(sentence: Sentence, named: Mention, within: list[Mention], phrase: Phrase) -> tuple[str, ...]:
+_NOUN_PHRASE = 8
+"""Words before a noun in which the verb that acts on it is looked for."""
+
+
+def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
+    """Return who a noun phrase is: a name, a ship, a pronoun, a person, an office that stands with a party."""
+    head = sentence.words.low[phrase.head].partition("'")[0]  # "they've"
+    within = [one for one in sentence.mentions if phrase.first <= one.first < phrase.last]
+    named = next((one for one in within if one.first <= phrase.head < one.last), None)
+    if named is not None and named.kind in ACTORS:
+        return replace(named_by(named), others=_joined(sentence, named, within))
+    if named is not None and named.kind == "thing":
+        if sentence.words.low[named.first - 1 : named.first] == ("our",):
+            return Subject("", "we", named.first - 1, named.last, "we")
+        if named.means:
+            return named_by(named)
+    if named is None and head in PRONOUNS:  # 'the US' is no 'us'
+        own = PRONOUNS[head] == "we"
+        return Subject("", head if own else PRONOUNS[head], phrase.head, phrase.head + 1, "we" if own else "pronoun")
+    office = head in ROLES or head in COREFERENT
+    if office or named is None:
+        for one in within:
+            if one.kind == "person" and sentence.words.low[one.first - 1] not in PREPOSITIONS:
+                return named_by(one)
+    return _office(sentence, phrase, within) if office else None
+
+
+_STATE_OFFICES = listed(
+    "congressman congresswoman senator senators lawmaker lawmakers legislators judge court minister ministers premier "
+    "president chancellor ambassador envoy diplomat diplomats government cabinet parliament ministry secretary embassy"
+)
+"""Offices of a state itself, and not of its agency."""
+_OF_OFFICES = frozenset(("of", "at", "for", "from", "in", "on"))
+_NEAR = 5
+"""Words behind an office in which its party stands: 'the head of the European agency'."""
+
+
+def _office(sentence: Sentence, phrase: Phrase, within: list[Mention]) -> Subject | None:
+    """Return the party that an office or body stands with: 'X's council', 'the chairman of X', 'the agency, X,'."""
+    low = sentence.words.low
+    parties = [one for one in within if one.kind in ("party", "state", "group")]
+    apposed = next((one for one in parties if low[one.first - 1] == "," and one.kind != "group"), None)
+    ahead = next((one for one in parties if one.first < phrase.core), None)
+    if ahead is not None and ahead.kind == "state" and low[phrase.head] in _STATE_OFFICES:
+        return replace(named_by(ahead), name=f"{ahead.name} {low[phrase.head]}")
+    if ahead is not None:
+        return named_by(apposed if apposed is not None and ahead.kind == "state" else ahead)
+    if low[phrase.core : phrase.core + 1] and low[phrase.core] in _OF_OFFICES:
+        for one in parties:
+            if one.first <= phrase.core + _NEAR and one.kind != "group":
+                return named_by(one)
+    if apposed is not None:
+        return named_by(apposed)
+    head = low[phrase.head]
+    return Subject("", head, phrase.head, phrase.head + 1, "pronoun") if head in COREFERENT else None
+
+
+def subject_phrase(sentence: Sentence, at: int) -> Phrase | None:
+    """Return the noun phrase that is the subject of the verb group at a word."""
+    clause = sentence.syntax.clause_at(at)
+    return clause.subject if clause is not None else None
+
+
+def noun_phrase(sentence: Sentence, at: int) -> Phrase:
+    """Return the phrase whose head is the noun at a word, with what hangs on it up to the next verb or mark."""
+    tags = sentence.syntax.tags
+    first, last = at, at + 1
+    while first > 0 and tags[first - 1] in _NOMINAL:
+        first -= 1
+    while last < len(tags) and tags[last] in (*_NOMINAL, "prep", "to", "and"):
+        last += 1
+    return Phrase(first, last, at, at + 1)
+
+
+def phrase_behind(sentence: Sentence, at: int) -> Phrase | None:
+    """Return the noun phrase that begins at a word, as behind a preposition."""
+    tags = sentence.syntax.tags
+    if tags[at] == "pron":
+        return Phrase(at, at + 1, at, at + 1)
+    core = at
+    while core < len(tags) and tags[core] in _NOMINAL:
+        core += 1
+    if core == at:
+        return None
+    last = core
+    while last < len(tags) and tags[last] in (*_NOMINAL, "prep", ",", "and"):
+        last += 1
+    return Phrase(at, last, core - 1, core)
+
+
+_NOMINAL = frozenset(("det", "poss", "adj", "num", "noun", "name"))
+
+
+def named_by(one: Mention) -> Subject:
+    """Return whom a name names, as a subject."""
+    return Subject(one.means, one.name, one.first, one.last, one.kind)
+
+
+def _joined(sentence: Sentence, named: Mention, within: list[Mention]) -> tuple[str, ...]:
     """Return who else acts: 'A, B and C'."""
     low = sentence.words.low
     others: list[str] = []
@@ -128,189 +179,23 @@ def _joined(sentence: Sentence, named: Mention, within: list[Mention], phrase: P
         if one.first < end or one.kind not in ACTORS:
             continue
         gap = low[end : one.first]
-        if not gap or not all(word in (",", "and", "&", "the", "both") for word in gap) or one.first >= phrase.last:
+        if not gap or not _JOINING.issuperset(gap):
             break
         if one.kind != "person" or named.kind == "person":
             others.append(one.means)
         end = one.last
-    return tuple(one for one in others if one) if "and" in low[named.last : end] or "&" in low[named.last : end] else ()
+    return tuple(one for one in others if one) if {"and", "&"}.intersection(low[named.last : end]) else ()
 
 
-_PRONOUNS = {
-    "they": "they",
-    "it": "it",
-    "he": "he",
-    "she": "she",
-    "its": "it",
-    "their": "they",
-    "his": "he",
-    "her": "she",
-    "them": "they",
-    "itself": "it",
-    "themselves": "they",
-}
-
-
-def _nearest(sentence: Sentence, before: int, floor: int = 0, *, things: bool = False) -> Subject | None:
-    """Return the subject of a verb whose group begins at word ``before``: the nearest fit name to the left."""
-    low = sentence.words.low
-    at = before
-    while at > floor:
-        mention = sentence.at_end.get(at)
-        if mention is not None:
-            if things and mention.kind == "thing" and low[mention.first - 1 : mention.first] == ("our",):
-                return Subject("", "we", mention.first - 1, mention.last, "we")
-            if _acts(mention, things) and _can_be_subject(sentence, mention, before):
-                return _with_others(sentence, mention)
-            at = mention.first
-            continue
-        word = low[at - 1]
-        if word == "," and (opened := _opens_relative(low, at - 1, floor)):
-            at = opened - 1  # 'NASA, whose cargo it is, has consented'
-            continue
-        if word in _STOPS:
-            return None
-        pronoun = word in ("we", "i", "he", "she", "they") or (
-            word == "it" and (at < 2 or low[at - 2] not in PREPOSITIONS)
-        )
-        if pronoun or (word in COREFERENT and word != "it" and not after_preposition(sentence, at - 1)):
-            return Subject("", word, at - 1, at, "we" if word in _FIRST_PERSON else "pronoun")
-        at -= 1
-    return None
-
-
-def _opens_relative(low: tuple[str, ...], comma: int, floor: int) -> int:
-    """Return the word that opens the relative clause which a comma closes, or 0."""
-    for k in range(comma - 1, max(floor, comma - 16), -1):
-        if low[k] in (";", ":", "“", "”", '"', "."):
-            return 0
-        if low[k - 1] == "," and (low[k] in ("who", "which", "whose", "where") or low[k] in SAYING):
-            return k  # also 'his agency, said X, will'
-    return 0
+_JOINING = frozenset((",", "and", "&", "the", "both"))
 
 
 def main_subject(sentence: Sentence, before: int) -> Subject | None:
     """Return the first subject of a sentence before a word: 'Russia told NASA that it' speaks of Russia."""
-    for one in sentence.mentions:
-        dateline = one.first == 0 and sentence.words.raw[0].isupper() and one.kind == "state"
-        if one.last <= before and one.kind in ("party", "state", "person") and not dateline:
-            found = find_subject(sentence, one.last)
-            if found is not None and found.first <= one.first < found.last:
-                return found
+    clauses = sorted({one.first: one for one in sentence.syntax.clauses.values()}.items())
+    for _, clause in clauses:
+        if clause.subject is None or clause.subject.head >= before or clause.relation == "rel":
+            continue
+        if (found := subject_of(sentence, clause.subject)) is not None:
+            return found
     return None
-
-
-def _acts(mention: Mention, things: bool) -> bool:
-    return mention.kind in ACTORS or (things and mention.kind == "thing" and bool(mention.means))
-
-
-def _can_be_subject(sentence: Sentence, mention: Mention, before: int) -> bool:
-    low, raw = sentence.words.low, sentence.words.raw
-    following = low[mention.last] if mention.last < len(low) else ""
-    if mention.last < before:
-        if following in ("'s", "’s", "‘s", "'", "’"):
-            head = low[mention.last + 1 : min(before, mention.last + 6)]
-            return any(word in ROLES or word in COREFERENT for word in head) and not after_preposition(
-                sentence, mention.first
-            )
-        attribute = (
-            following.isalpha()
-            and raw[mention.last][0].islower()
-            and following not in _LINKS
-            and following not in SAYING
-            and following not in INDEX
-            and not following.endswith("ed")
-            and following not in _PASTS
-        )
-        if mention.kind == "thing":
-            return not after_preposition(sentence, mention.first)
-        if attribute or (mention.last in sentence.at_start and sentence.at_start[mention.last].kind == "word"):
-            return False
-    return not after_preposition(sentence, mention.first)
-
-
-def after_preposition(sentence: Sentence, at: int) -> bool:
-    """Whether the noun phrase that reaches to word ``at`` hangs on a preposition ('with NASA'), roles excepted."""
-    low = sentence.words.low
-    k = phrase_start(sentence, at)
-    if k == 0:
-        return False
-    word = low[k - 1]
-    if word in ("after", "before", "since", "because", "as", "than", "like"):
-        return False  # conjunctions as often as not
-    if (
-        word == "of"
-        and k - 1 in sentence.at_end
-        and sentence.at_end[k - 1].kind == "word"
-        and sentence.at_end[k - 1].object.endswith("flights")
-    ):
-        return False  # 'a cargo ship of Northrop Grumman'
-    if word in ("of", "at", "for", "from", "by") and k >= 2 and _officeafter_preposition(sentence, k - 1):
-        return True
-    if word in ("of", "at", "for", "from", "by") and k >= 2:
-        raw = sentence.words.raw
-        named = k >= 3 and raw[k - 2][0].isupper() and k - 1 not in sentence.at_end  # 'Thomas Reiter of ESA'
-        return not (named or any(one in ROLES or one == "according" for one in low[max(0, k - 4) : k - 1]))
-    return word in PREPOSITIONS
-
-
-def _officeafter_preposition(sentence: Sentence, at: int) -> bool:
-    """Whether the office before 'of' is itself one that something is said to: 'wrote to the heads of NASA'."""
-    low = sentence.words.low
-    k = at
-    while k > 0 and (low[k - 1] in ROLES or low[k - 1] in DETERMINERS):
-        k -= 1
-    if not 0 < k < at or not ROLES.intersection(low[k:at]):
-        return False
-    return low[k - 1] in ("to", "with", "from", "for", "against") and low[k - 2 : k - 1] != ("according",)
-
-
-def phrase_start(sentence: Sentence, at: int) -> int:
-    """Return where the noun phrase that reaches to word ``at`` begins, coordination included."""
-    low, raw = sentence.words.low, sentence.words.raw
-    mention = sentence.at_start.get(at)
-    k, joined = at, mention is not None and low[mention.last : mention.last + 1] == ("and",)  # 'of A, B and C'
-    while k > 0:
-        word = low[k - 1]
-        if word in _DAYS or word.isdigit():
-            break  # 'On Thursday NASA': the day is no part of the name
-        if word == "," and not joined:
-            break  # 'according to A, B will': the comma joins nothing
-        joined = joined or word in ("and", "or")
-        if word in DETERMINERS or (
-            raw[k - 1][0].isupper() and k - 1 > 0 and k not in sentence.at_end and word not in PREPOSITIONS
-        ):
-            k -= 1
-        elif word in ("and", "or", ",") and k - 1 in sentence.at_end and sentence.at_end[k - 1].kind in ACTORS:
-            k = sentence.at_end[k - 1].first
-        elif k in sentence.at_end and sentence.at_end[k].kind in ("party", "state", "person"):
-            k = sentence.at_end[k].first
-        else:
-            break
-    return k
-
-
-def _with_others(sentence: Sentence, mention: Mention) -> Subject:
-    """Gather 'A, B and C': the first named acts, the others with it."""
-    low = sentence.words.low
-    named = [mention]
-    k, joined = mention.first, False
-    while k >= 2:
-        joined = joined or low[k - 1] in ("and", "&")
-        gap = 1 if joined and low[k - 1] in ("and", ",", "&") else 0
-        if gap and low[k - 2] == ",":
-            gap = 2
-        if not gap and k >= 3 and low[k - 1] == "the" and low[k - 2] == "and":
-            joined, gap = True, 2
-        previous = sentence.at_end.get(k - gap) if gap else None
-        if previous is None or previous.kind not in ACTORS:
-            break
-        named.insert(0, previous)
-        k = previous.first
-    first = named[0]
-    if len(named) > 1 and (
-        after_preposition(sentence, first.first) or (first.kind == "person") != (mention.kind == "person")
-    ):
-        named, first = [mention], mention
-    others = tuple(one.means for one in named[1:] if one.kind != "person")
-    return Subject(first.means, first.name, first.first, mention.last, first.kind, others)

@@ -326,6 +326,6 @@ def _tense(helpers: list[str], tag: str, to: bool) -> tuple[str, bool]:
     return {"ed": "past", "past": "past", "part": "bare", "ing": "bare"}.get(tag, "present"), False
 
 
-def group_subject(sentence: Sentence, group: Group, floor: int, *, things: bool = False) -> Subject | None:
+def group_subject(sentence: Sentence, group: Group) -> Subject | None:
     """Return the subject of a group; of an audience that is ordered, who gives the order."""
-    return find_subject(sentence, group.first, floor, things=things)
+    return find_subject(sentence, group.first)

@@ -6,14 +6,25 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from stationkeep.news.actors import AGENCY_OF, BARE_STATES, STATES, beside
+from stationkeep.news.actors import AGENCY_OF, BARE_STATES, STATES
 from stationkeep.news.closed_words import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
 from stationkeep.news.coded import Coded
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading
+from stationkeep.news.owners import LAWS, SHIPS, is_ship, owner_of
 from stationkeep.news.sentences import Quotations
 from stationkeep.news.speech import Attribution
-from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject
+from stationkeep.news.subjects import (
+    ACTORS,
+    Sentence,
+    Subject,
+    find_subject,
+    main_subject,
+    named_by,
+    noun_phrase,
+    subject_of,
+    subject_phrase,
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ _OPENING = 12
 """Words in which the subject of a sentence stands."""
 
 _STATE_BODIES = frozenset(("government", "cabinet", "parliament", "ministry", "president", "minister"))
+_STATE_OFFICES = _STATE_BODIES | {"spokesman", "spokeswoman", "secretary"}
 _AGENCIES = frozenset(("dlr", "cnes", "asi"))
 
 
@@ -64,9 +76,13 @@ class Voices:
         self.topic = heading.author
         self.speaker = Voice(heading.author, heading.author_name, "", heading.level) if heading.author else Voice()
         self.label: Voice | None = None
-        self.last = {"agency": "", "company": ""}
+        self.last = {"agency": "", "company": "", "state": ""}
         self.about_thing = False
         self.asked = ""
+        self.ship = ""
+        self.topic_name = ""
+        self.scene = ""
+        self.named: list[str] = []
 
     def body(self, kind: str, name: str) -> str:
         """Return the party that 'the agency' means: who is spoken of if it is one, else the last one named."""
@@ -91,10 +107,11 @@ class Voices:
             return next(
                 (one.means for one in reversed(sentence.mentions) if one.last <= at and one.kind == "party"), ""
             )
-        if name in _STATE_BODIES:
+        if name in _STATE_BODIES or name in LAWS:
             author = self.heading.author if self.heading.author in STATES else ""
-            if author or self.heading.home:
-                return author or self.heading.home
+            return author or ("usa" if self.heading.hearing else self.scene or self.heading.home) or self.last["state"]
+        if name in SHIPS:
+            return self.ship
         kind = BODIES.get(name)
         if kind is None:
             return ""
@@ -102,6 +119,11 @@ class Voices:
             if one.last <= at and one.kind == "party" and self.is_body(one.means, kind, name):
                 return one.means
         return self.body(kind, name)
+
+    def other_than(self, party: str) -> str:
+        """Return the party last named that is not the one who speaks: 'they', in the mouth of one of two sides."""
+        own = AGENCY_OF.get(party, party)
+        return next((one for one in reversed(self.named) if one != own), "")
 
     def is_body(self, party: str, kind: str, name: str) -> bool:
         """Whether a noun may stand for a party: 'the corporation' also for an agency that is one."""
@@ -166,74 +188,24 @@ class Voices:
         if subject.kind == "we":
             voice = self.label or self.speaker
             return voice.party or self.heading.author, voice.name
-        if (kind := BODIES.get(subject.name)) and subject.kind == "pronoun":
-            meant = self.body(kind, subject.name)
-            if meant:
-                return meant, self.speaker.name if self.speaker.party == meant else ""
-        if sentence is not None and subject.name in ROLES and subject.name not in ("side", "states"):
-            stands_with = beside(sentence, subject)
-            near = [stands_with] if stands_with is not None else []
-            if sentence.words.low[max(0, subject.first - 3) : subject.first].count("its"):
-                near = [
-                    one for one in sentence.mentions if one.kind in ("party", "state") and one.first < subject.first
-                ]
-            indefinite = sentence.words.low[max(0, subject.first - 1) : subject.first] in (("a",), ("an",))
-            own = (
-                indefinite
-                or sentence.words.low[subject.first - 1 : subject.first] in (("its",), ("their",))
-                or sentence.words.low[max(0, subject.first - 2) : subject.first - 1] in (("its",), ("their",))
-            )
-            unnamed = (
-                not own
-                and self.speaker.party
-                and subject.last < len(sentence.words)
-                and not sentence.words.raw[subject.last][:1].isupper()
-            )
-            if near and not unnamed:
-                agency = near[0].name in BARE_STATES and subject.name not in (
-                    "minister",
-                    "president",
-                    "government",
-                    "spokesman",
-                    "spokeswoman",
-                    "cabinet",
-                    "secretary",
-                )
-                means = near[0].means
-                return AGENCY_OF.get(means, means) if agency else means, _name_after(sentence, subject.last)
-        if sentence is not None and subject.name in (
-            "company",
-            "corporation",
-            "agency",
-            "firm",
-            "contractor",
-            "operator",
-            "supplier",
-            "manufacturer",
-            "ministry",
-        ):
-            near = [one for one in sentence.mentions if one.kind in ("party", "state") and one.first < subject.first]
-            if near and not self.speaker.party:
-                return near[0].means, near[0].name
-        if (
-            subject.name
-            in (
-                "he",
-                "she",
-                "spokesman",
-                "spokeswoman",
-                "spokesperson",
-                "chief",
-                "head",
-                "director",
-                "administrator",
-                "minister",
-                "official",
-            )
-            and self.speaker.party
-        ):
-            return self.speaker.party, self.speaker.name
-        return self.speaker.party or self.topic, self.speaker.name
+        if subject.kind == "pronoun" and (meant := self.body_of(subject.name)):
+            return meant, self.speaker.name if self.speaker.party == meant else ""
+        if sentence is not None and subject.name in ROLES:
+            phrase = noun_phrase(sentence, subject.first)
+            owner = subject_of(sentence, phrase)
+            if owner is None or owner.kind == "pronoun":
+                owner = owner_of(sentence, phrase)
+            quoted = sentence.words.low[0] in ("“", '"', "«", "„")
+            if owner is not None and owner.kind == "pronoun" and owner.name in ("it", "they") and not quoted:
+                owner = main_subject(sentence, subject.first)  # 'X will stay, its chief said'
+            if owner is not None and owner.kind == "person":
+                return self.party_of(owner.name), owner.name
+            if owner is not None and owner.means:
+                office = owner.name in BARE_STATES and subject.name not in _STATE_OFFICES
+                return AGENCY_OF.get(owner.means, owner.means) if office else owner.means, ""
+        if subject.name in ("he", "she"):
+            return self.speaker.party or self.heading.author or self.topic, self.speaker.name
+        return self.heading.author or self.speaker.party or self.topic, self.speaker.name
 
     def note_question(self, sentence: Sentence) -> None:
         """Remember of whom a question asks: 'they' in the answer are those."""
@@ -255,32 +227,45 @@ class Voices:
             kind = self.gazetteer.kinds.get(one.means, "")
             if kind in self.last and one.kind == "party":
                 self.last[kind] = one.means
+            if one.kind == "state" and one.means in STATES:
+                self.last["state"] = one.means
+                if one.first == 1 and sentence.words.low[0] == "in":
+                    self.scene = one.means  # 'In Moscow, the foreign ministry'
+            if is_ship(one):
+                self.ship = one.means
+            if one.kind in ("party", "state") and one.means:
+                self.named.append(AGENCY_OF.get(one.means, one.means))
         for _, voice in voices:
             if voice.party or voice.name:
                 self.speaker = voice
-                self.topic = voice.party or self.topic
+                self._turn_to(voice.party, voice.name)
         if coded and not any(voice.party for _, voice in voices):
-            self.topic = coded[-1].actor
+            self._turn_to(coded[-1].actor, coded[-1].actor)
         if quotations.holds(span[0] + 1):
             return
         if coded and not voices:
-            self.topic = coded[-1].actor
+            self._turn_to(coded[-1].actor, coded[-1].actor)
             person = next((one for one in sentence.mentions if one.kind == "person"), None)
             if person is not None and self.party_of(person.name) == self.topic:
                 self.speaker = Voice(self.topic, person.name, "", "official_spoken")
         elif not voices:
             if (unnamed := self._introduced(sentence)) is not None:
                 self.speaker = unnamed
-                self.topic = unnamed.party or self.topic
+                self._turn_to(unnamed.party, unnamed.name)
                 return
-            for one in sentence.mentions:
-                if one.kind in ("party", "person") and (
-                    party := self.party_of(one.name) if one.kind == "person" else one.means
-                ):
-                    self.topic = party
-                    if one.kind == "person":
-                        self.speaker = Voice(party, one.name, "", "official_spoken")
-                    break
+            subject = main_subject(sentence, len(sentence.words))
+            if subject is None and not self.topic:  # a heading, a byline
+                subject = next((named_by(one) for one in sentence.mentions if one.kind in ("party", "person")), None)
+            if subject is None or subject.kind not in ("party", "state", "person", "thing"):
+                return
+            party = self.party_of(subject.name) if subject.kind == "person" else subject.means
+            self._turn_to(party, subject.name)
+            if party and subject.kind == "person":
+                self.speaker = Voice(party, subject.name, "", "official_spoken")
+
+    def _turn_to(self, party: str, name: str) -> None:
+        if party:
+            self.topic, self.topic_name = party, name
 
     def _introduced(self, sentence: Sentence) -> Voice | None:
         """Return whom a sentence brings on by an office alone: 'In Houston, a manager of the program shrugged.'"""
@@ -329,9 +314,12 @@ class Voices:
         return later[0] if later and not sentence.mentions else Voice()
 
     def named_before(self, sentence: Sentence, word: int, whole: bool = True) -> str:
-        subject = find_subject(sentence, word) or (
-            find_subject(sentence, len(sentence.words)) if word == 0 and whole else None
-        )
+        """Return the party of the subject at a word, of its owner, or of the first subject before it."""
+        subject, phrase = find_subject(sentence, word), subject_phrase(sentence, word)
+        if subject is None and phrase is not None:
+            subject = owner_of(sentence, phrase)
+        if subject is None and (word > 0 or whole):
+            subject = main_subject(sentence, word or len(sentence.words))
         if subject is None:
             return ""
         if subject.kind in ("pronoun", "we") and word > 0:
@@ -347,12 +335,3 @@ def _opens_with_thing(sentence: Sentence) -> bool:
     opening = [k for k in range(1, min(len(low), 6)) if low[k] not in PREDICATES]
     named = any(one.first <= 3 and one.kind in (*ACTORS, "outlet", "thing") for one in sentence.mentions)
     return not named and not any(low[k] in ROLES or low[k] in COREFERENT for k in opening)
-
-
-def _name_after(sentence: Sentence, at: int) -> str:
-    """Return the capitalised words that follow an office: 'spokesman Ivan Petrov'."""
-    raw = sentence.words.raw
-    end = at
-    while end < len(raw) and raw[end][:1].isupper():
-        end += 1
-    return " ".join(raw[at:end])

@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     r"|\w++['’](?:t|ll|re|ve|d|m)\b"  # won't, we'll; the word is not given back letter by letter
     r"|['’‘]s\b"  # the possessive stands alone
     r"|[\w\u0300-\u036f]+(?:[-\u2010\u2011][\w\u0300-\u036f]+|\.\d\w*|['’](?=[A-Z])\w+)*"
+    r"|(?<=\s)--?(?=\s)"  # a hyphen for a dash
     r"|[.,;:!?()\[\]…—–\"“”„«»‘’'@#$%€£&/]"
 )
 _APOSTROPHE = str.maketrans({"’": "'", "‘": "'", "\u2010": "-", "\u2011": "-"})
@@ -39,6 +40,8 @@ def split_words(text: str, start: int, end: int) -> Words:
     """Return the words of ``text[start:end]``, accents taken off in ``low``."""
     spans = [found.span() for found in _TOKEN.finditer(text, start, end)]
     raw = [text[first:last] for first, last in spans]
+    if "-" in raw or "--" in raw:
+        raw = ["—" if word in ("-", "--") else word for word in raw]
     joined = " ".join(raw)
     low = joined.lower().split(" ") if joined.isascii() and raw else [plain_word(word) for word in raw]
     return Words(tuple(raw), tuple(low), tuple([one[0] for one in spans]), tuple([one[1] for one in spans]))
