@@ -241,18 +241,13 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         living = act.action == "deliver" and group.tense == "present" and not (group.passive or group.governor)
         if living and not _is_scheduled(sentence, last):
             continue  # 'which flies freight': what it does for a living
-        if (
-            act.action == "deliver"
-            and group.tense == "present"
-            and group.passive
-            and low_before(sentence, group.first)[-1:] in (("that",), ("which",))
-        ):
-            continue  # 'the ship that is docked': which ship, not what is brought
+        if act.action == "deliver" and _only_tells_which(sentence, at, group):
+            continue
         if act.rule == "deliver.burn" and group.passive and word in ("given", "made"):
             continue
         if (
             act.action == "deliver"
-            and {"can", "could"} & set(sentence.words.low[group.first : at])
+            and "can" in sentence.words.low[group.first : at]
             and not group.negated
         ):
             continue  # what it is able to do
@@ -310,6 +305,17 @@ def _does_nothing(sentence: Sentence, group: Group, last: int) -> bool:
     if subject_of(sentence, clause.subject, things=True) is not None:
         return False
     return acts_on in ("det", "name", "pron", "adj", "num")
+
+
+def _only_tells_which(sentence: Sentence, at: int, group: Group) -> bool:
+    """Whether a verb stands where it says which, how or what for: 'the ship that is docked', 'a way of putting them up'."""
+    clause = sentence.syntax.clause_at(at)
+    if clause is None or group.governor:
+        return False
+    before = low_before(sentence, clause.first)[-2:]
+    if clause.relation == "rel":
+        return before[:1] != (",",)
+    return clause.kind == "ing" and group.tense == "bare" and before[-1:] != (",",)
 
 
 def _is_scheduled(sentence: Sentence, at: int) -> bool:

@@ -170,6 +170,29 @@ def stem_continues(word: str) -> bool:
     )
 
 
+_IN_PHRASE = frozenset(("det", "poss", "adj", "num", "noun", "name", "pron"))
+
+
+def object_phrase(sentence: Sentence, last: int, end: int) -> tuple[int, int] | None:
+    """Return the words of the noun phrase that a verb acts on, with its genitives and what is joined to it."""
+    tags, low = sentence.syntax.tags, sentence.words.low
+    end = min(end, len(tags))
+    k = last
+    while k < end and (tags[k] == "adv" or low[k] in ("home", "about", "over")):
+        k += 1
+    first = k
+    while k < end:
+        if tags[k] in _IN_PHRASE or (low[k] == "than" and low[k - 1] in ("more", "less", "fewer")):
+            k += 1
+        elif first < k < end - 1 and tags[k] == "adv" and tags[k + 1] in ("noun", "adj", "name"):
+            k += 1  # 'its third ferry'
+        elif k > first and k + 1 < end and (low[k] == "of" or tags[k] in ("and", ",")) and tags[k + 1] in _IN_PHRASE:
+            k += 1
+        else:
+            break
+    return (first, k) if k > first else None
+
+
 def objects_in(sentence: Sentence, first: int, last: int) -> list[Mention]:
     return [one for one in sentence.mentions if first <= one.first < last and one.object]
 

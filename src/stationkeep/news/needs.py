@@ -12,6 +12,7 @@ from stationkeep.news.clauses import (
     parties_in,
 )
 from stationkeep.news.lexicon import SERVICE, Act
+from stationkeep.news.moving import delivers
 from stationkeep.news.staying import goes_on
 from stationkeep.news.subjects import ACTORS, Sentence, find_subject
 from stationkeep.news.verbs import Group
@@ -158,7 +159,7 @@ def _has(one: Clause) -> bool:
         case "station":
             return _names_station(one)
         case "ship":
-            return _flies(one)
+            return delivers(one)
         case "report":
             return one.followed_by(_REPORTS, 10) or "that" in one.after[:3]
         case "object":
@@ -199,19 +200,3 @@ def _names_object(one: Clause) -> bool:
     )
     bare = bool(one.kinds) and one.act.action not in ("suspend", "resume")
     return carries or bool(one.kinds - {"sanctions"}) or one.cooperating or bare
-
-
-def _flies(one: Clause) -> bool:
-    """Whether a delivery names what is flown and where: a ship, people, engines; not 'returned to the topic'."""
-    sentence, low = one.sentence, one.sentence.words.low
-    ship = any(thing.kind == "thing" and thing.object.endswith("_flights") for thing in sentence.mentions)
-    if one.group.passive and ship and one.word in ("flown", "launched", "moved"):
-        return True  # 'Kounotori will be flown by JAXA'
-    people = not FLOWN.isdisjoint(low[max(0, one.at - 12) : one.end])
-    things = any(thing.kind == "thing" and thing.object for thing in sentence.mentions)
-    if (things or people) and not _PLACES.isdisjoint(low):
-        return True
-    mover = any(thing.kind in (*ACTORS, "thing") for thing in sentence.mentions if thing.first < one.at) or bool(
-        {"we", "it"} & set(low[max(0, one.at - 6) : one.at])
-    )
-    return mover and (people or any(thing.object and one.last <= thing.first < one.end for thing in sentence.mentions))
