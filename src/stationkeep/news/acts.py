@@ -272,7 +272,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):
             subject = main_subject(sentence, at) or subject  # '..., encouraging them to'
         subject = _whose_plan(sentence, group, at) or subject
-        if subject is None and not nominal and not group.passive and _does_nothing(sentence, group, last):
+        if subject is None and not nominal and act.action != "deliver" and _does_nothing(sentence, group, last):
             continue
         if subject is not None and group.governed_by and low_at(sentence, subject.last) == "that":
             subject = None  # 'told the president that the decision to leave': who is told decides nothing
@@ -282,8 +282,19 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue  # 'saw no sign that'
         if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
+        if act.action in _GIVEN_AGAIN and not nominal and _again(sentence, last, end):
+            return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+again", "resume", bare=bare)
         return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action, bare=bare)
     return None
+
+
+_GIVEN_AGAIN = frozenset(("deliver", "agree"))
+
+
+def _again(sentence: Sentence, last: int, end: int) -> bool:
+    """Whether what a verb says is done again after a stop: 'will put its astronauts on the Soyuz again'."""
+    low = sentence.words.low
+    return any(low[k] == "again" and low[k - 1] not in (",", "once") for k in range(last, min(end, len(low))))
 
 
 _DEEDS = listed(
@@ -297,7 +308,7 @@ _DEEDS = listed(
 def _does_nothing(sentence: Sentence, group: Group, last: int) -> bool:
     """Whether the subject of a verb is named, is no party, and acts on something: 'a failure dropped two spacefarers'."""
     clause = sentence.syntax.clause_at(group.first)
-    if clause is None or clause.subject is None or sentence.syntax.tags[clause.subject.head] not in ("noun", "adj"):
+    if group.passive or clause is None or clause.subject is None or sentence.syntax.tags[clause.subject.head] not in ("noun", "adj"):
         return False
     if sentence.words.low[clause.subject.head] in _DEEDS:
         return False

@@ -170,6 +170,7 @@ def stem_continues(word: str) -> bool:
     )
 
 
+_PARTICLES = listed("home about over up down back")
 _IN_PHRASE = frozenset(("det", "poss", "adj", "num", "noun", "name", "pron"))
 
 
@@ -178,7 +179,7 @@ def object_phrase(sentence: Sentence, last: int, end: int) -> tuple[int, int] | 
     tags, low = sentence.syntax.tags, sentence.words.low
     end = min(end, len(tags))
     k = last
-    while k < end and (tags[k] == "adv" or low[k] in ("home", "about", "over")):
+    while k < end and (tags[k] == "adv" or low[k] in _PARTICLES):
         k += 1
     first = k
     while k < end:

@@ -98,6 +98,16 @@ def _is_height(sentence: Sentence, first: int, last: int) -> bool:
     return any(one.object in ("station", "operations") for one in sentence.mentions if first <= one.first < last)
 
 
+_BURNS = listed("burn burns firing firings reboost reboosts correction corrections manoeuvre manoeuvres maneuver maneuvers boost boosts lift lifts")
+
+
+def names_burn(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a noun phrase is a firing of engines for the station."""
+    if not _BURNS.isdisjoint(sentence.words.low[first:last]):
+        return True
+    return any(one.object == "operations" for one in sentence.mentions if first <= one.first < last)
+
+
 def _is_when(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a noun phrase only says when: 'goes up next month', 'will fly Thursday'."""
     return last - first <= 3 and not TIMES.isdisjoint(sentence.words.low[first:last])

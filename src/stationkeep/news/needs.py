@@ -8,11 +8,12 @@ from stationkeep.news.clauses import (
     common_noun,
     cooperates_in,
     ends_its_clause,
+    object_phrase,
     objects_in,
     parties_in,
 )
 from stationkeep.news.lexicon import SERVICE, Act
-from stationkeep.news.moving import delivers
+from stationkeep.news.moving import delivers, names_burn
 from stationkeep.news.staying import goes_on
 from stationkeep.news.subjects import ACTORS, Sentence, find_subject
 from stationkeep.news.verbs import Group
@@ -153,7 +154,10 @@ def _has(one: Clause) -> bool:
             near = objects_in(one.sentence, one.last, one.last + 3)
             return any(thing.object == "robotics" for thing in near)
         case "burn":
-            return "operations" in one.kinds
+            acted_on = object_phrase(one.sentence, one.last, one.end)
+            if one.group.passive or acted_on is None:
+                return "operations" in one.kinds
+            return names_burn(one.sentence, *acted_on)
         case "sanctions":
             return _names_sanctions(one)
         case "station":
