@@ -637,7 +637,7 @@ class _Parser:
                     return not (later is False and self._can_be_main(j))
             if later and (following is None or following.kind in ("prep", "adv", "time", "v")):
                 return True
-            return False
+            return skipped is not None and self._has_verb(j)  # 'asked them to keep the tunnel on the station closed'
         if before.kind == ",":
             return not (self._aside(j) >= 0 or (following is not None and following.kind == "np"))
         if before.kind == "and":
@@ -653,6 +653,15 @@ class _Parser:
         helper = self.chunks[j - 1]
         opened = j < 2 or self.chunks[j - 2].kind in ("and", "adv", "quote", ",", "sub")
         return helper.kind == "v" and self.tags[helper.at] in HELPERS and opened and (self.made[j - 1].subject is None)
+
+    def _has_verb(self, j: int) -> bool:
+        """Whether the clause has a finite verb already, other than one of saying."""
+        for n in range(j - 1, -1, -1):
+            if self.chunks[n].kind in ("that", "rel", "sub", "mark", "quote", ",", "and"):
+                return False
+            if n in self.made and self.made[n].kind == "finite":
+                return self.low[self.made[n].at] not in _THINKING
+        return False
 
     def _can_be_main(self, j: int) -> bool:
         """Whether the clause has no verb yet, so that a form in -ed must be it."""
