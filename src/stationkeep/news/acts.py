@@ -245,11 +245,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue
         if act.rule == "deliver.burn" and group.passive and word in ("given", "made"):
             continue
-        if (
-            act.action == "deliver"
-            and "can" in sentence.words.low[group.first : at]
-            and not group.negated
-        ):
+        if act.action in ("deliver", "continue") and "can" in sentence.words.low[group.first : at] and not group.negated:
             continue  # what it is able to do
         if act.action == "agree" and group.tense == "present" and not group.governor and word in _HABITS:
             continue  # 'buys seats': what it does for a living

@@ -59,7 +59,7 @@ def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Grou
         meant = word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
         return meant and not _LASTING.isdisjoint(one.after) and one.followed_by(_BESIDE, 2)
     if act.rule == "continue.verb":
-        return goes_on(sentence, at, last, end, list(one.objects), one.cooperating, word)
+        return goes_on(one)
     return _has(one)
 
 
