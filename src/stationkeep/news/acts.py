@@ -127,7 +127,7 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     if tag is None or tag == "noun" or looks_noun(sentence, at, tag):
         return None
     group = verb_group(sentence, at, tag)
-    if group.governor in ("refuse", "demand", "propose", "agree"):
+    if group.governor in ("refuse", "demand", "propose", "agree") or sentence.words.low[at + 1 : at + 2] == ("up",):
         return None
     withheld = group.tense == "maybe" and group.negated and word in _GIVING and _first_person(sentence, group)
     if withheld and objects_in(sentence, at, clause_end(sentence, at)):
@@ -259,6 +259,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             and low_before(sentence, at)[-1] in _AGREED
         ):
             continue  # 'the programme agreed with X'
+        if act.action in ("agree", "propose") and not nominal and _is_background(sentence, at, group):
+            continue
         if act.action == "reply" and nominal and not set(low_before(sentence, at)) & SENT:
             continue
         bare = not fits(sentence, act, at, last, end, group, nominal, word)
@@ -268,6 +270,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):
             subject = main_subject(sentence, at) or subject  # '..., encouraging them to'
         subject = _whose_plan(sentence, group, at) or subject
+        if subject is None and _is_of_a_deed(sentence, at):
+            subject = main_subject(sentence, at)
         if subject is None and not nominal and act.action != "deliver" and _does_nothing(sentence, group, last):
             continue
         if subject is not None and group.governed_by and low_at(sentence, subject.last) == "that":
@@ -301,6 +305,17 @@ _DEEDS = listed(
 """Nouns of what a party does; what they do, their party does."""
 
 
+def _is_of_a_deed(sentence: Sentence, at: int) -> bool:
+    """Whether a clause says what a deed does: 'signed a bill that allows'."""
+    clause = sentence.syntax.clause_at(at)
+    return (
+        clause is not None
+        and clause.relation == "rel"
+        and clause.subject is not None
+        and sentence.words.low[clause.subject.head] in _DEEDS
+    )
+
+
 def _does_nothing(sentence: Sentence, group: Group, last: int) -> bool:
     """Whether the subject of a verb is named, is no party, and acts on something: 'a failure dropped two spacefarers'."""
     clause = sentence.syntax.clause_at(group.first)
@@ -312,6 +327,18 @@ def _does_nothing(sentence: Sentence, group: Group, last: int) -> bool:
     if subject_of(sentence, clause.subject, things=True) is not None:
         return False
     return acts_on in ("det", "name", "pron", "adj", "num")
+
+
+_DOUBTING = listed("doubt doubts doubted wonder wonders wondered")
+
+
+def _is_background(sentence: Sentence, at: int, group: Group) -> bool:
+    """Whether a deal only explains something else: 'five missions had been booked on it', 'doubted that X had consulted Y'."""
+    clause = sentence.syntax.clause_at(at)
+    if clause is None or group.tense != "pluperfect":
+        return False
+    doubted = clause.subject is not None and not _DOUBTING.isdisjoint(sentence.words.low[max(0, clause.subject.first - 2) : clause.subject.first])
+    return doubted or group.passive or clause.relation == "rel"
 
 
 def _only_tells_which(sentence: Sentence, at: int, group: Group) -> bool:
@@ -367,7 +394,7 @@ def _is_an_end(sentence: Sentence, at: int) -> bool:
     return low_at(sentence, at + 1) == "of" and low[max(0, at - 2)] not in _WHEN
 
 
-_WHEN = listed("at by until till in to before after through since from near towards toward")
+_WHEN = listed("at by until till in to before after through since from near towards toward as not")
 _AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}
 
 SENT = listed("sent send sends gave given received got published wrote written deliver delivered issued")

@@ -153,6 +153,10 @@ def _has(one: Clause) -> bool:
         case "arm":
             near = objects_in(one.sentence, one.last, one.last + 3)
             return any(thing.object == "robotics" for thing in near)
+        case "controls":
+            return _is_controlled(one)
+        case "allowed":
+            return _is_allowed(one)
         case "burn":
             acted_on = object_phrase(one.sentence, one.last, one.end)
             if one.group.passive or acted_on is None:
@@ -169,6 +173,43 @@ def _has(one: Clause) -> bool:
         case "object":
             return _names_object(one)
     return True
+
+
+_CONTROLLED = listed("licence licences license licenses export exports import imports technology technologies goods transactions investment")
+_LAWS = listed("law laws bill act legislation measure amendment waiver exemption rule provision decree resolution order")
+_BUYING = listed("buy buying purchase purchasing pay paying import importing use using order acquire procure launch")
+
+
+def _acted_on(one: Clause) -> tuple[int, int]:
+    """Return the words of what a verb acts on: its object, of a passive its subject."""
+    if not one.group.passive:
+        return object_phrase(one.sentence, one.last, one.end) or (0, 0)
+    clause = one.sentence.syntax.clause_at(one.at)
+    subject = clause.subject if clause is not None else None
+    return (subject.first, subject.last) if subject is not None else (0, 0)
+
+
+def _is_controlled(one: Clause) -> bool:
+    """Whether what a state stops is trade: 'has barred exports of goods', 'stopped issuing licences'."""
+    low = one.sentence.words.low
+    first, last = _acted_on(one)
+    if first == last and not one.group.passive and low[one.last : one.last + 1] in (("issuing",), ("granting",)):
+        first, last = object_phrase(one.sentence, one.last + 1, one.end) or (0, 0)
+    if _CONTROLLED.isdisjoint(low[first:last]):
+        return False
+    if any(thing.object not in ("", "station", "sanctions") for thing in objects_in(one.sentence, first, last)):
+        return False  # of a service it is a stop
+    subject = find_subject(one.sentence, one.group.first)
+    return one.group.passive or (subject is not None and subject.kind in ("state", "pronoun"))
+
+
+def _is_allowed(one: Clause) -> bool:
+    """Whether a law lets a party buy: 'a bill that allows NASA to buy seats'."""
+    clause = one.sentence.syntax.clause_at(one.at)
+    if clause is None or clause.subject is None or _LAWS.isdisjoint(one.sentence.words.low[clause.subject.first : clause.subject.core]):
+        return False
+    buying = not _BUYING.isdisjoint(one.after[:8])
+    return buying and bool(parties_in(one.sentence, one.last, one.last + 4)) and bool(one.kinds - {"sanctions"})
 
 
 def _names_sanctions(one: Clause) -> bool:

@@ -48,6 +48,8 @@ def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
         return begun if begun is not None and parts[-1] in low[begun : clause_end(sentence, at)][:12] else None
     reach = 1 if parts[0] in _CLOSE and len(parts) == 1 else (6 if len(parts) == 1 else 9)
     for k in range(at + 1, min(len(low), at + 1 + reach)):
+        if low[k : k + 2] == ("up", "to") and sentence.syntax.tags[k + 2 : k + 3] in (("num",), ("det",)):
+            return None  # 'draws up to half its power'
         if (end := _matches(low, k, parts)) is not None:
             return end if k == at + 1 else at + 1
         if low[k] in (".", ";", ","):

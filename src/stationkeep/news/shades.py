@@ -99,8 +99,6 @@ def shade(
         now = found.group.passive and found.group.tense in ("present", "going")
         if now and _ROUTINE.search(" ".join(after)):
             return "continue", f"{rule}+routine", negated  # 'is being carried out as planned'
-        if "again" in after:
-            return "resume", f"{rule}+again", negated
     return action, rule, negated
 
 

@@ -97,7 +97,7 @@ PHRASES: Table[Phrase] = Table(
              r"\b(?:not|never|no)\b[^;]{0,20}?\b(?:sent|given|give|submitted|filed|served|issued)\b[^;]{0,40}?\bnotice (?:of|to) (?:withdraw|leav|exit|depart)\w*"),
             ("sanction.listed", "sanction", "sanctions", None, "done", False,
              "put place add listed & sanctions list",
-             r"\b(?:put|puts|placed|places|added|adds|has put|has added|listed)\b[^;]{0,80}?\b(?:under (?:\w+ )?sanctions|(?:entity|sanctions|black|trade|export|SDN)[ -]?(?:control )?list|blacklist)\b"),
+             r"\b(?:put|puts|placed|places|added|adds|has put|has added|listed)\b[^;]{0,80}?\b(?:under (?:\w+ )?sanctions|(?:entity|sanctions|black|trade|export|SDN)[ -]?(?:control )?list|blacklist|(?:on|to|onto) (?:their|its) (?:own )?lists?(?! of))\b"),
             ("sanction.weighed", "sanction", "sanctions", None, "considered", False,
              f"{_SANCTIONS} & consider weigh prepar draft discuss plan mull stud debat contemplat",
              r"\b(?:consider|weigh|prepar|draft|discuss|plan|mull|stud(?:y|ies)|debat|contemplat)\w*\b(?: (?:whether|to|imposing|impose|new|further|fresh|more|additional|a|another|tougher|broader|its|round|package|of|economic|next)){0,6} (?:sanctions?|restrictions?)\b"),

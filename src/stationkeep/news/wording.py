@@ -99,8 +99,8 @@ def _demands(one: Clause) -> bool | None:
         return False  # 'asked not to be named'
     if one.word.startswith("ask") and one.followed_by(_QUESTIONS, 1):
         return False  # 'asked whether'
-    if one.word.startswith("insist") and one.after[:1] == ("that",):
-        if "not" in one.after and AUXILIARIES.isdisjoint(one.after):
+    if one.word.startswith("insist") and one.after[:1] != ("on",):
+        if one.after[:1] == ("that",) and "not" in one.after and AUXILIARIES.isdisjoint(one.after):
             return True  # 'insists that he not set foot'
         return not _MUST.isdisjoint(one.after)  # else it is only said
     if "whom" in one.sentence.words.low[max(0, one.group.first - 4) : one.at]:
@@ -109,6 +109,10 @@ def _demands(one: Clause) -> bool | None:
 
 
 def _agrees(one: Clause) -> bool | None:
+    if one.word.startswith(("seal", "clos", "clinch", "finali")) and not one.nominal:
+        return one.followed_by(_PAPERS | _TALKS, 6)
+    if one.word.startswith("clear") and "way" in one.after[:2]:
+        return False  # 'cleared the way by ...'
     if one.nominal:
         return True if one.word in ("acceptance", "consent", "assent") else None
     if one.word.startswith("order"):
@@ -141,6 +145,10 @@ def _resumes(one: Clause) -> bool | None:
 
 
 def _withdraws(one: Clause) -> bool | None:
+    if one.word.startswith("recall") and one.after[:1] in (("that",), ("how",), ("what",)):
+        return False
+    if one.word == "leaving" and one.sentence.words.low[one.at - 1] == ",":
+        return False  # '..., leaving a rover without a ride'
     if one.word.startswith(("undock", "detach", "separat", "unberth")):
         return True
     if one.word[:4] in ("leav", "left", "exit", "quit") and not one.nominal and one.objects:
@@ -157,7 +165,7 @@ def _lifts(one: Clause) -> bool | None:
     low = one.sentence.words.low
     if one.group.passive and not _BANS.isdisjoint(low[clause_start(one.sentence, one.group.first) : one.at]):
         return True  # 'the ban on the transfer of data is repealed'
-    return True if one.followed_by(_BANS, 5) else None
+    return True if one.followed_by(_BANS, 12) else None
 
 
 def _delivers(one: Clause) -> bool | None:
@@ -198,6 +206,7 @@ _BY_RULE: Mapping[str, Callable[[Clause], bool | None]] = MappingProxyType(
         "agree.verb": _agrees,
         "resume.verb": _resumes,
         "withdraw.verb": _withdraws,
+        "withdraw.people": _withdraws,
         "lift.verb": _lifts,
         "deliver.verb": _delivers,
         "propose.verb": _proposes,
