@@ -238,7 +238,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if not nominal and not is_verb(sentence, at, tag, group):
             continue
         end = clause_end(sentence, last - 1)
-        living = act.action == "deliver" and group.tense == "present" and not (group.passive or group.governor)
+        still = "still" in low_before(sentence, at)[-2:]
+        living = act.action == "deliver" and not still and group.tense == "present" and not (group.passive or group.governor)
         if living and not _is_scheduled(sentence, last):
             continue  # 'which flies freight': what it does for a living
         if act.action == "deliver" and _only_tells_which(sentence, at, group):
@@ -249,6 +250,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue  # what it is able to do
         if act.action == "agree" and group.tense == "present" and not group.governor and word in _HABITS:
             continue  # 'buys seats': what it does for a living
+        if act.action == "propose" and group.governor == "refuse" and word in ("discuss", "talk", "outline"):
+            continue  # 'declined to discuss': kept silent
         if act.action == "demand" and group.passive and not nominal and "by" not in sentence.words.low[at : at + 4]:
             continue  # 'was asked what ...'
         if (
@@ -272,7 +275,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         subject = _whose_plan(sentence, group, at) or subject
         if subject is None and _is_of_a_deed(sentence, at):
             subject = main_subject(sentence, at)
-        if subject is None and not nominal and act.action != "deliver" and _does_nothing(sentence, group, last):
+        if subject is None and not nominal and act.action not in ("deliver", "continue") and _does_nothing(sentence, group, last):
             continue
         if subject is not None and group.governed_by and low_at(sentence, subject.last) == "that":
             subject = None  # 'told the president that the decision to leave': who is told decides nothing
@@ -282,6 +285,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue  # 'saw no sign that'
         if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
+        if act.action == "deliver" and still and group.tense in ("present", "future", "going"):
+            return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+still", "continue", bare=bare)
         if act.action in _GIVEN_AGAIN and not nominal and _again(sentence, last, end):
             return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+again", "resume", bare=bare)
         return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action, bare=bare)
@@ -337,8 +342,8 @@ def _is_background(sentence: Sentence, at: int, group: Group) -> bool:
     clause = sentence.syntax.clause_at(at)
     if clause is None or group.tense != "pluperfect":
         return False
-    doubted = clause.subject is not None and not _DOUBTING.isdisjoint(sentence.words.low[max(0, clause.subject.first - 2) : clause.subject.first])
-    return doubted or group.passive or clause.relation == "rel"
+    before = sentence.words.low[max(0, clause.subject.first - 2) : clause.subject.first] if clause.subject is not None else ()
+    return group.passive or clause.relation == "rel" or "which" in before or not _DOUBTING.isdisjoint(before)
 
 
 def _only_tells_which(sentence: Sentence, at: int, group: Group) -> bool:

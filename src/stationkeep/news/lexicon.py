@@ -101,6 +101,8 @@ ACTS: tuple[Act, ...] = (
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
     Act("reply.passed", "reply", "pass on, forward, acknowledge", "", "letter", "none"),
     Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, dispute, brand, play down, pour scorn on, contradict, quash, scotch, repudiate, rubbish, dispel, disown, scoff at, pour cold water on, knock down, shoot down, wave off", "denial", "report", "none"),
+    Act("deliver.keep", "deliver", "keep ~ station supplied, keep ~ crew supplied, keep ~ station stocked, keep ~ outpost supplied", "", "", "cargo_flights"),
+    Act("deliver.hold", "deliver", "hold, control, keep", "", "attitude", "operations"),
     Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make, correct, adjust, do, take on, complete", "", "burn", "operations"),
     Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),
     Act("deliver.arm", "deliver", "use, employ, move, deploy", "", "arm", "robotics"),

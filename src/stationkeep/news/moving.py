@@ -23,6 +23,7 @@ GOODS = listed(
     "pallet pallets battery batteries module modules node truss trusses suit suits spacesuit engine engines stage stages arrays gear parcels meals satellites "
     "satellite probe rover lander laboratory telescope"
 )
+_CARGO = listed("cargo supplies load loads freight provisions groceries payload payloads")
 _FLOWN = SHIPS | PEOPLE | GOODS
 _THEM = frozenset((one,) for one in ("it", "them", "him", "her", "us", "me"))
 _MEASURES = GOODS | listed("kg lb half most group crew number part last first rest")
@@ -76,7 +77,8 @@ def delivers(one: Clause) -> bool:
         return _is_flown(sentence, *doer) and _names_place(sentence, *moved)
     if not able or not _is_flown(sentence, *moved):
         return False
-    borne = one.word.startswith(_BORNE) or _is_ship(sentence, *moved) or (not passive and _is_ship(sentence, *doer))
+    cargo = not _CARGO.isdisjoint(sentence.words.low[slice(*moved)])
+    borne = cargo or one.word.startswith(_BORNE) or _is_ship(sentence, *moved) or (not passive and _is_ship(sentence, *doer))
     return borne or _goes_somewhere(one)
 
 
@@ -120,8 +122,8 @@ def _is_flown(sentence: Sentence, first: int, last: int) -> bool:
     tags = sentence.syntax.tags[first:last]
     if tags and (low[first : last] in _THEM or all(one in ("num", "det", "adj") for one in tags)):
         return True  # 'it', 'five more'
-    named = any(first <= one.first < last for one in sentence.mentions)
-    people = not named and tags.count("name") > 1  # names that the gazetteer does not know
+    named = sum(one.last - one.first for one in sentence.mentions if first <= one.first < last)
+    people = tags.count("name") > named + 1  # names that the gazetteer does not know
     return people or any(one.kind == "person" for one in sentence.mentions if first <= one.first < last)
 
 

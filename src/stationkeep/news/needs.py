@@ -157,6 +157,9 @@ def _has(one: Clause) -> bool:
             return _is_controlled(one)
         case "allowed":
             return _is_allowed(one)
+        case "attitude":
+            acted_on = object_phrase(one.sentence, one.last, one.end)
+            return acted_on is not None and not _ATTITUDE.isdisjoint(one.sentence.words.low[slice(*acted_on)])
         case "burn":
             acted_on = object_phrase(one.sentence, one.last, one.end)
             if one.group.passive or acted_on is None:
@@ -175,6 +178,7 @@ def _has(one: Clause) -> bool:
     return True
 
 
+_ATTITUDE = listed("attitude orientation orbit altitude height")
 _CONTROLLED = listed("licence licences license licenses export exports import imports technology technologies goods transactions investment")
 _LAWS = listed("law laws bill act legislation measure amendment waiver exemption rule provision decree resolution order")
 _BUYING = listed("buy buying purchase purchasing pay paying import importing use using order acquire procure launch")

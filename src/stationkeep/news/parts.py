@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from stationkeep.news.clauses import clause_end, stem_continues
 from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES
@@ -45,7 +46,8 @@ def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
         return None
     if parts[-1] in _AGAIN:
         begun = after_particle(sentence, at, " ".join(parts[:-1]))
-        return begun if begun is not None and parts[-1] in low[begun : clause_end(sentence, at)][:12] else None
+        behind = low[begun - 1 : clause_end(sentence, at)][:13] if begun is not None else ()
+        return begun if any(b == parts[-1] and a != "," for a, b in pairwise(behind)) else None
     reach = 1 if parts[0] in _CLOSE and len(parts) == 1 else (6 if len(parts) == 1 else 9)
     for k in range(at + 1, min(len(low), at + 1 + reach)):
         if low[k : k + 2] == ("up", "to") and sentence.syntax.tags[k + 2 : k + 3] in (("num",), ("det",)):

@@ -12,7 +12,7 @@ from stationkeep.news.words import listed
 
 _STAYING = listed(
     "in on with aboard part partner partners committed working operating flying cooperating member participant until "
-    "through a the dedicated open ready"
+    "through dedicated open ready operational available disposal service"
 )
 _UNTIL = listed("until till through beyond past throughout")
 _LONGER = listed("longer more another extra further year years")
@@ -39,9 +39,12 @@ def goes_on(one: Clause) -> bool:
         return _stays(one)
     if word.startswith(("keep", "kept")):
         return _keeps(one)
-    if word.startswith(_PLAIN) and one.act.action == "continue" and one.last == one.at + 1 or word.startswith(("tak", "took")):
+    particle = one.last > one.at + 1
+    if particle and word.startswith(("fl", "run", "ran")) and one.sentence.syntax.tags[one.last] in ("det", "name", "noun"):
+        return False  # 'was to fly on a shuttle'
+    if (word.startswith(_PLAIN) and not particle) or word.startswith(("tak", "took")):
         return _lasts(one) and (_is_named(one) or _acts_on_its_own(one) or word.startswith(("tak", "took", "part", "work")))
-    if word.startswith(("ensur", "safeguard", "spar", "support", "back")) and one.sentence.words.low[one.last - 1] == word:
+    if word.startswith(("ensur", "safeguard", "spar", "support", "back")) and not particle:
         return _is_named(one)
     return _is_named(one) or _subject_names(one) or _goes_with_a_party(one) or _serves_on(one) or (
         word.startswith(("cont", "exte", "prolong")) and bool(parties_in(one.sentence, one.last, one.end)) and bool(head)
@@ -111,7 +114,8 @@ def _keeps_promises(one: Clause) -> bool:
     if one.group.passive:
         return not _PROMISED.isdisjoint(low[slice(*_subject(one))])
     acted_on = object_phrase(one.sentence, one.last, one.end)
-    return acted_on is not None and not _PROMISED.isdisjoint(low[slice(*acted_on)])
+    promised = _PROMISED - COMPACTS if one.word.startswith(("meet", "met")) else _PROMISED
+    return acted_on is not None and not promised.isdisjoint(low[slice(*acted_on)])
 
 
 def _stays(one: Clause) -> bool:

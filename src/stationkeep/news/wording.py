@@ -189,7 +189,20 @@ def _proposes(one: Clause) -> bool | None:
     return one.followed_by(_PLANS, 8) if one.word.startswith(("com", "cam")) else None
 
 
+_LIVES = listed("life lives career careers days")
+_MACHINES = listed("engine engines thruster thrusters computer computers booster boosters stage stages pump pumps burn launch flight countdown")
+_SMALL = listed("hatch hatches valve valves door doors window windows vent book account")
+
+
 def _suspends(one: Clause) -> bool | None:
+    clause = one.sentence.syntax.clause_at(one.at)
+    head = one.sentence.words.low[clause.subject.head] if clause is not None and clause.subject is not None else ""
+    if one.followed_by(_SMALL, 5) or (one.group.passive and head in _SMALL):
+        return False  # a hatch is no service
+    if head in _MACHINES and not one.group.passive and not one.nominal:
+        return False  # 'its engine shut down too early', 'its first launch ended in an explosion'
+    if one.word.startswith("end") and one.followed_by(_LIVES, 4):
+        return False
     if one.word.startswith(("ban", "bar", "prohibit", "forbid", "forbad")) and "from" in one.after[:6]:
         return True if parties_in(one.sentence, one.last, one.last + 5) else None  # 'bars NASA from paying'
     return one.followed_by(_BROKEN, 5) if one.word.startswith(("break", "broke")) else None
