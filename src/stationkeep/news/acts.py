@@ -353,7 +353,10 @@ def _only_tells_which(sentence: Sentence, at: int, group: Group) -> bool:
         return False
     before = low_before(sentence, clause.first)[-2:]
     if clause.relation == "rel":
-        return before[:1] != (",",)
+        return before[:1] != (",",) or before[-1] == "who"
+    first = clause.subject.first if clause.subject is not None else clause.first
+    if first and sentence.words.low[first - 1] in ("which", "whom", "whose", "whether"):
+        return True
     return clause.kind == "ing" and group.tense == "bare" and before[-1:] != (",",)
 
 

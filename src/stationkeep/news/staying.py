@@ -95,8 +95,8 @@ def _serves_on(one: Clause) -> bool:
     """Whether what goes on is a service whose object is a pronoun, or named elsewhere: 'will go on selling them'."""
     if not stem_continues(one.word):
         return False
-    verb = next((word for word in one.after[:3] if word in SERVICE), "")
-    return bool(verb) and bool(one.sentence.mentions or "we" in one.sentence.words.low[: one.at])
+    verb = any(word in SERVICE or word == "doing" for word in one.after[:3])
+    return verb and bool(one.sentence.mentions or "we" in one.sentence.words.low[: one.at])
 
 
 def _acts_on_its_own(one: Clause) -> bool:
@@ -145,8 +145,11 @@ _PEOPLE = listed("crew crews astronauts astronaut cosmonauts cosmonaut men peopl
 
 
 def _keeps(one: Clause) -> bool:
+    """Whether what is kept is a service or a place aboard, and not somebody from something."""
+    if one.after[:1] == ("out",) or any(a == "from" and b.endswith("ing") for a, b in pairwise(one.after)):
+        return False
     named = _is_named(one) or bool(parties_in(one.sentence, one.last, one.end))
-    if one.after[:1] == ("up",) or not _KEPT.isdisjoint(one.after):
+    if one.after[:1] in (("up",), ("to",)) or not _KEPT.isdisjoint(one.after):
         return named
     own = named or _acts_on_its_own(one)
     return own and (any(word.endswith("ing") for word in one.after[:8]) or _lasts(one))
