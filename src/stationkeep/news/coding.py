@@ -69,8 +69,7 @@ def code(
     first = next((m for m in sentence.mentions if found.last <= m.first < found.scope_end and m.object), None)
     if action == "agree" and first is not None and first.object == "sanctions" and actor in STATES:
         action = "sanction"  # 'agreed to a new package of sanctions'
-    spoken_of = before.object if before is not None and before.object != "none" else place.spoken_of
-    thing = spoken_of if found.bare else find_object(found, sentence, action, place, conditions)
+    thing = place.spoken_of if found.bare else find_object(found, sentence, action, place, conditions)
     if found.bare:
         if doubt or not thing:
             return None
