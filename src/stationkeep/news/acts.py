@@ -134,9 +134,11 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
         group = replace(group, tense="future")  # 'we cannot supply them' from the one who supplies
     if not group.negated and _gives_nothing(sentence, at) and group.tense in ("future", "would"):
         group = replace(group, negated=True)  # 'will transfer no fuel'
-    if not (group.no_longer or group.negated) or group.tense in ("maybe", "pluperfect", "must"):
+    feared = group.tense == "maybe" and not {"may", "might"}.isdisjoint(sentence.words.low[group.first : at])
+    if not (group.no_longer or group.negated) or group.tense in ("pluperfect", "must") or (group.tense == "maybe" and not feared):
         return None
-    if group.negated and not group.no_longer and group.tense not in ("future", "would") and not group.governor:
+    firm = group.no_longer or feared or group.tense in ("future", "would")
+    if group.negated and not firm and not group.governor:
         return None
     end = clause_end(sentence, at)
     passengers = bool(
@@ -246,6 +248,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue
         if act.rule == "deliver.burn" and group.passive and word in ("given", "made"):
             continue
+        if act.action == "deliver" and group.tense == "must":
+            continue  # 'must be raised' says what is needed
         if act.action in ("deliver", "continue") and "can" in sentence.words.low[group.first : at] and not group.negated:
             continue  # what it is able to do
         if act.action == "agree" and group.tense == "present" and not group.governor and word in _HABITS:

@@ -28,7 +28,7 @@ _FLOWN = SHIPS | PEOPLE | GOODS
 _THEM = frozenset((one,) for one in ("it", "them", "him", "her", "us", "me"))
 _MEASURES = GOODS | listed("kg lb half most group crew number part last first rest")
 _PLACES = listed(
-    "station iss orbit space outpost complex laboratory cosmodrome pad spaceport baikonur home earth aboard orbital up down "
+    "station iss orbit space outpost complex cosmodrome pad spaceport baikonur home earth aboard orbital up down "
     "ground houston kourou tanegashima wallops canaveral florida moon gateway back cape dock port kazakhstan steppe"
 )
 _ON = listed("on aboard in by with atop inside")
@@ -74,7 +74,8 @@ def delivers(one: Clause) -> bool:
     if one.word.startswith(_GIVING) and _is_service(sentence, *moved):
         return able
     if one.word.startswith(("reach", "dock")) and not passive:
-        return _is_flown(sentence, *doer) and _names_place(sentence, *moved)
+        aboard = any(thing.object == "station" for thing in sentence.mentions if moved[0] <= thing.first < moved[1])
+        return _is_flown(sentence, *doer) and (aboard or _names_place(sentence, *moved))
     if not able or not _is_flown(sentence, *moved):
         return False
     cargo = not _CARGO.isdisjoint(sentence.words.low[slice(*moved)])
@@ -155,9 +156,7 @@ def _is_service(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _names_place(sentence: Sentence, first: int, last: int) -> bool:
-    if not _PLACES.isdisjoint(sentence.words.low[first:last]):
-        return True
-    return any(one.object == "station" for one in sentence.mentions if first <= one.first < last)
+    return not _PLACES.isdisjoint(sentence.words.low[first:last])
 
 
 def _goes_somewhere(one: Clause) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stationkeep.news.clauses import (
     COMPACTS,
+    COOPERATION,
     clause_start,
     common_noun,
     cooperates_in,
@@ -98,12 +99,30 @@ def may_stand_bare(
     """Whether what an act is about may be left to the sentence before: 'it has restored it', 'they were put off'."""
     if act.rule not in _BARE or nominal or word.startswith(("break", "broke", "tak", *_WORLDLY)):
         return False
-    if settled_by_words(_clause(sentence, act, at, last, end, group, nominal, word)) is False:
+    one = _clause(sentence, act, at, last, end, group, nominal, word)
+    if settled_by_words(one) is False or not _leaves_open(one):
         return False
     if act.rule == "demand.verb":
         subject = find_subject(sentence, group.first)
         return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
     return word.startswith(_BARE_STEMS.get(act.rule, ("",)))
+
+
+def _leaves_open(one: Clause) -> bool:
+    """Whether what a verb acts on is left out, or only points back: 'has refused', 'they accepted that rule'."""
+    first, last = _acted_on(one)
+    if first == last or one.sentence.syntax.tags[last - 1] == "pron":
+        return True
+    low = one.sentence.words.low[first:last]
+    return not (_POINTING | COOPERATION).isdisjoint(low) or low[0] in ("it", "them", "that", "this", "these", "those", "both", "all")
+
+
+_POINTING = listed(
+    "request requests offer offers proposal proposals plan plans idea demand demands rule rules terms arrangement arrangements step "
+    "steps move moves decision decisions invitation practice scheme service services transfer transfers exchange exchanges sale sales "
+    "shipment shipments traffic feed link links use access construction assembly training tests bill payment payments anything nothing everything"
+)
+"""Nouns by which a text points back to what it has spoken of."""
 
 
 def _clause(

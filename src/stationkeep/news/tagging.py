@@ -78,7 +78,7 @@ def options(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_RARELY = {"ground": {"past", "part", "ed"}, "left": {"noun"}, "wound": {"past", "part", "ed"}, "found": {"base"}, "saw": {"noun", "base"}, "bound": {"noun", "base"}, "rose": {"noun", "adj"}, "iss": VERBAL, "leaves": {"noun"}, "does": {"noun"}, "fell": {"noun", "base", "adj"}, "broke": {"adj"}, "thought": {"noun"}, "felt": {"noun", "base"}, "spoke": {"noun"}, "taken": {"adj"}, "given": {"adj", "noun"}, "halted": {"adj"}, "suspended": {"adj"}, "planned": {"adj"}, "according": {"adj"}, "united": VERBAL}
+_RARELY = {"crewed": {"past", "part", "ed"}, "manned": {"past", "part", "ed"}, "due": {"noun"}, "ground": {"past", "part", "ed"}, "left": {"noun"}, "wound": {"past", "part", "ed"}, "found": {"base"}, "saw": {"noun", "base"}, "bound": {"noun", "base"}, "rose": {"noun", "adj"}, "iss": VERBAL, "leaves": {"noun"}, "does": {"noun"}, "fell": {"noun", "base", "adj"}, "broke": {"adj"}, "thought": {"noun"}, "felt": {"noun", "base"}, "spoke": {"noun"}, "taken": {"adj"}, "given": {"adj", "noun"}, "halted": {"adj"}, "suspended": {"adj"}, "planned": {"adj"}, "according": {"adj"}, "united": VERBAL}
 """Tags that a word may have in a dictionary and hardly ever has in the news."""
 
 
