@@ -10,6 +10,7 @@ from stationkeep.news.clauses import (
     COMPACTS,
     clause_end,
     cooperates_in,
+    object_phrase,
     objects_in,
     parties_in,
 )
@@ -18,6 +19,7 @@ from stationkeep.news.conditions import Condition
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE
+from stationkeep.news.moving import PEOPLE
 from stationkeep.news.needs import fits, may_stand_bare
 from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject, subject_of
@@ -134,16 +136,15 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
         group = replace(group, tense="future")  # 'we cannot supply them' from the one who supplies
     if not group.negated and _gives_nothing(sentence, at) and group.tense in ("future", "would"):
         group = replace(group, negated=True)  # 'will transfer no fuel'
-    feared = group.tense == "maybe" and not {"may", "might"}.isdisjoint(sentence.words.low[group.first : at])
+    feared = group.tense == "maybe" and not group.passive and not _MAY.isdisjoint(sentence.words.low[group.first : at])
     if not (group.no_longer or group.negated) or group.tense in ("pluperfect", "must") or (group.tense == "maybe" and not feared):
         return None
     firm = group.no_longer or feared or group.tense in ("future", "would")
     if group.negated and not firm and not group.governor:
         return None
     end = clause_end(sentence, at)
-    passengers = bool(
-        set(sentence.words.low[at:end]) & {"astronaut", "astronauts", "cosmonauts", "crews", "passengers"}
-    )
+    acted_on = object_phrase(sentence, at + 1, end)
+    passengers = acted_on is not None and not PEOPLE.isdisjoint(sentence.words.low[slice(*acted_on)])
     if not (
         passengers or objects_in(sentence, at, end) or cooperates_in(sentence, at, end) or parties_in(sentence, at, end)
     ):
@@ -163,6 +164,9 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
         "suspend",
         True,
     )
+
+
+_MAY = frozenset(("may", "might"))
 
 
 def _gives_nothing(sentence: Sentence, at: int) -> bool:
@@ -248,8 +252,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue
         if act.rule == "deliver.burn" and group.passive and word in ("given", "made"):
             continue
-        if act.action == "deliver" and group.tense == "must":
-            continue  # 'must be raised' says what is needed
+        if act.action == "deliver" and (group.tense == "must" or (group.tense == "past" and not _COUNTED.isdisjoint(sentence.words.low[last : last + 3]))):
+            continue  # 'must be raised' says what is needed; 'flew twice on the shuttle' tells of a life
         if act.action in ("deliver", "continue") and "can" in sentence.words.low[group.first : at] and not group.negated:
             continue  # what it is able to do
         if act.action == "agree" and group.tense == "present" and not group.governor and word in _HABITS:
@@ -297,6 +301,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
     return None
 
 
+_COUNTED = listed("once twice thrice")
 _GIVEN_AGAIN = frozenset(("deliver", "agree"))
 
 

@@ -16,7 +16,7 @@ COOPERATION = listed(
     "experiments servicing work cooperation co-operation collaboration partnership relations participation "
     "relationship involvement membership obligations commitments ties interaction activities contacts joint "
     "programme program project mission operations activities services supply support assistance training presence "
-    "missions programs programmes talks visits meetings procurement interplay procurements consultations dealings"
+    "missions programs programmes talks visits meetings procurement interplay procurements consultations dealings spacewalk spacewalks excursions"
 )
 """Nouns that stand for working together; what they are about is the station unless the clause says otherwise."""
 

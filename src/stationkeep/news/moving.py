@@ -111,6 +111,27 @@ def names_burn(sentence: Sentence, first: int, last: int) -> bool:
     return any(one.object == "operations" for one in sentence.mentions if first <= one.first < last)
 
 
+_ENGINES = listed("engine engines thruster thrusters motors")
+_TRIPS = listed("flight flights trip trips voyage run mission journey visit")
+
+
+def fires(one: Clause) -> bool:
+    """Whether engines are fired for the station: 'the engines were switched on to raise the orbit'."""
+    low = one.sentence.words.low
+    clause = one.sentence.syntax.clause_at(one.at)
+    first, last = object_phrase(one.sentence, one.last, one.end) or (0, 0)
+    if one.group.passive and clause is not None and clause.subject is not None:
+        first, last = clause.subject.first, clause.subject.core
+    aim = low[one.last : one.end]
+    return not _ENGINES.isdisjoint(low[first:last]) and not (_HEIGHT | {"station", "iss", "complex", "debris"}).isdisjoint(aim)
+
+
+def makes_trip(one: Clause) -> bool:
+    """Whether a ship makes a flight to somewhere: 'is to make its first flight to the station'."""
+    acted_on = object_phrase(one.sentence, one.last, one.end)
+    return acted_on is not None and not _TRIPS.isdisjoint(one.sentence.words.low[slice(*acted_on)]) and _goes_somewhere(one)
+
+
 def _is_when(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a noun phrase only says when: 'goes up next month', 'will fly Thursday'."""
     return last - first <= 3 and not TIMES.isdisjoint(sentence.words.low[first:last])
@@ -145,7 +166,7 @@ def _is_doer(sentence: Sentence, first: int, last: int) -> bool:
     low = sentence.words.low[first:last]
     if not PEOPLE.isdisjoint(low) or not _BODIES.isdisjoint(low) or _is_ship(sentence, first, last):
         return True
-    return any(one.kind in ACTORS for one in sentence.mentions if first <= one.first < last)
+    return any(one.kind in ACTORS or one.object == "robotics" for one in sentence.mentions if first <= one.first < last)
 
 
 _BODIES = listed("agency corporation company government firm contractor partner partners agencies team teams side mission flight")

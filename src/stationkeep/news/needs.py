@@ -14,7 +14,7 @@ from stationkeep.news.clauses import (
     parties_in,
 )
 from stationkeep.news.lexicon import SERVICE, Act
-from stationkeep.news.moving import delivers, names_burn
+from stationkeep.news.moving import PEOPLE, delivers, fires, makes_trip, names_burn
 from stationkeep.news.staying import goes_on
 from stationkeep.news.subjects import ACTORS, Sentence, find_subject
 from stationkeep.news.verbs import Group
@@ -176,6 +176,12 @@ def _has(one: Clause) -> bool:
             return _is_controlled(one)
         case "allowed":
             return _is_allowed(one)
+        case "licence":
+            return one.followed_by(_LICENCES, 8) and _is_of_state(one)
+        case "firing":
+            return fires(one)
+        case "trip":
+            return makes_trip(one)
         case "attitude":
             acted_on = object_phrase(one.sentence, one.last, one.end)
             return acted_on is not None and not _ATTITUDE.isdisjoint(one.sentence.words.low[slice(*acted_on)])
@@ -198,7 +204,8 @@ def _has(one: Clause) -> bool:
 
 
 _ATTITUDE = listed("attitude orientation orbit altitude height")
-_CONTROLLED = listed("licence licences license licenses export exports import imports technology technologies goods transactions investment")
+_CONTROLLED = listed("licence licences license licenses export exports import imports technology technologies goods transactions investment assets accounts")
+_LICENCES = listed("licence licences license licenses waiver waivers exemption permit")
 _LAWS = listed("law laws bill act legislation measure amendment waiver exemption rule provision decree resolution order")
 _BUYING = listed("buy buying purchase purchasing pay paying import importing use using order acquire procure launch")
 
@@ -222,8 +229,12 @@ def _is_controlled(one: Clause) -> bool:
         return False
     if any(thing.object not in ("", "station", "sanctions") for thing in objects_in(one.sentence, first, last)):
         return False  # of a service it is a stop
+    return one.group.passive or _is_of_state(one)
+
+
+def _is_of_state(one: Clause) -> bool:
     subject = find_subject(one.sentence, one.group.first)
-    return one.group.passive or (subject is not None and subject.kind in ("state", "pronoun"))
+    return subject is not None and subject.kind in ("state", "pronoun")
 
 
 def _is_allowed(one: Clause) -> bool:
@@ -257,14 +268,23 @@ def _names_station(one: Clause) -> bool:
     return one.followed_by(_WHEN, 1) and any(word.isdigit() for word in after[:6])
 
 
+def _acts_on_an_act(one: Clause) -> bool:
+    """Whether what is asked or offered is itself an act: 'was ready to discuss an extension'."""
+    return not _ACTS.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))])
+
+
+_ACTS = listed("extension prolongation withdrawal exit departure suspension resumption return swap swaps exchange launch purchase")
+_FEWER = ("cut", "reduc", "halv", "trim", "shrink", "shrank", "scal", "limit")
+"""Beginnings of the verbs that leave fewer people aboard."""
+
+
 def _names_object(one: Clause) -> bool:
     if one.act.rule in _ASKING:
-        named = bool(one.sentence.mentions) and not one.nominal and "to" in one.after[:4]
+        named = bool(one.sentence.mentions) and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one))
         return bool(one.kinds) or one.cooperating or bool(parties_in(one.sentence, one.last, one.end)) or named
-    carries = (
-        one.act.action == "suspend"
-        and any(word in SERVICE for word in one.after[:3])
-        and not FLOWN.isdisjoint(one.after)
+    carries = one.act.action == "suspend" and (
+        (any(word in SERVICE for word in one.after[:3]) and not FLOWN.isdisjoint(one.after))
+        or (one.word.startswith(_FEWER) and not PEOPLE.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))]))
     )
     bare = bool(one.kinds) and one.act.action not in ("suspend", "resume")
     return carries or bool(one.kinds - {"sanctions"}) or one.cooperating or bare

@@ -72,7 +72,7 @@ def options(word: str) -> frozenset[str]:
     if not found and word in INDEX:
         found = {form for _, form, _ in INDEX[word]} | ({"noun"} if not word.endswith(("ed", "ing")) else set())
     if word in _RARELY:
-        found -= _RARELY[word]
+        found = (found - _RARELY[word]) or {"adj"}
     if not found:
         found = _guess(word)
     return frozenset(found)

@@ -73,7 +73,7 @@ _ABSTRACT = listed(
 )
 _LETTERS = listed("letter letters message appeal request")
 _FLOWN_BY_OTHERS = listed("us our their them its foreign american european")
-_BANS = listed("ban bans embargo moratorium restriction")
+_BANS = listed("ban bans embargo moratorium restriction injunction injunctions prohibition cap")
 _RULES = listed("ban bar law act sanctions restrictions rules controls")
 _PLANS = listed("plan plans proposal offer idea")
 _BROKEN = COMPACTS | listed("off ties relations cooperation partnership")
