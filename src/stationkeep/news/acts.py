@@ -137,7 +137,11 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     if not group.negated and _gives_nothing(sentence, at) and group.tense in ("future", "would"):
         group = replace(group, negated=True)  # 'will transfer no fuel'
     feared = group.tense == "maybe" and not group.passive and not _MAY.isdisjoint(sentence.words.low[group.first : at])
-    if not (group.no_longer or group.negated) or group.tense in ("pluperfect", "must") or (group.tense == "maybe" and not feared):
+    if (
+        not (group.no_longer or group.negated)
+        or group.tense in ("pluperfect", "must")
+        or (group.tense == "maybe" and not feared)
+    ):
         return None
     firm = group.no_longer or feared or group.tense in ("future", "would")
     if group.negated and not firm and not group.governor:
@@ -245,16 +249,25 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue
         end = clause_end(sentence, last - 1)
         still = "still" in low_before(sentence, at)[-2:]
-        living = act.action == "deliver" and not still and group.tense == "present" and not (group.passive or group.governor)
+        living = (
+            act.action == "deliver" and not still and group.tense == "present" and not (group.passive or group.governor)
+        )
         if living and not _is_scheduled(sentence, last):
             continue  # 'which flies freight': what it does for a living
         if act.action == "deliver" and _only_tells_which(sentence, at, group):
             continue
         if act.rule == "deliver.burn" and group.passive and word in ("given", "made"):
             continue
-        if act.action == "deliver" and (group.tense == "must" or (group.tense == "past" and not _COUNTED.isdisjoint(sentence.words.low[last : last + 3]))):
+        if act.action == "deliver" and (
+            group.tense == "must"
+            or (group.tense == "past" and not _COUNTED.isdisjoint(sentence.words.low[last : last + 3]))
+        ):
             continue  # 'must be raised' says what is needed; 'flew twice on the shuttle' tells of a life
-        if act.action in ("deliver", "continue") and "can" in sentence.words.low[group.first : at] and not group.negated:
+        if (
+            act.action in ("deliver", "continue")
+            and "can" in sentence.words.low[group.first : at]
+            and not group.negated
+        ):
             continue  # what it is able to do
         if act.action == "agree" and group.tense == "present" and not group.governor and word in _HABITS:
             continue  # 'buys seats': what it does for a living
@@ -283,7 +296,12 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         subject = _whose_plan(sentence, group, at) or subject
         if subject is None and _is_of_a_deed(sentence, at):
             subject = main_subject(sentence, at)
-        if subject is None and not nominal and act.action not in ("deliver", "continue") and _does_nothing(sentence, group, last):
+        if (
+            subject is None
+            and not nominal
+            and act.action not in ("deliver", "continue")
+            and _does_nothing(sentence, group, last)
+        ):
             continue
         if subject is not None and group.governed_by and low_at(sentence, subject.last) == "that":
             subject = None  # 'told the president that the decision to leave': who is told decides nothing
@@ -333,7 +351,12 @@ def _is_of_a_deed(sentence: Sentence, at: int) -> bool:
 def _does_nothing(sentence: Sentence, group: Group, last: int) -> bool:
     """Whether the subject of a verb is named, is no party, and acts on something: 'a failure dropped two spacefarers'."""
     clause = sentence.syntax.clause_at(group.first)
-    if group.passive or clause is None or clause.subject is None or sentence.syntax.tags[clause.subject.head] not in ("noun", "adj"):
+    if (
+        group.passive
+        or clause is None
+        or clause.subject is None
+        or sentence.syntax.tags[clause.subject.head] not in ("noun", "adj")
+    ):
         return False
     if sentence.words.low[clause.subject.head] in _DEEDS:
         return False
@@ -351,7 +374,11 @@ def _is_background(sentence: Sentence, at: int, group: Group) -> bool:
     clause = sentence.syntax.clause_at(at)
     if clause is None or group.tense != "pluperfect":
         return False
-    before = sentence.words.low[max(0, clause.subject.first - 2) : clause.subject.first] if clause.subject is not None else ()
+    before = (
+        sentence.words.low[max(0, clause.subject.first - 2) : clause.subject.first]
+        if clause.subject is not None
+        else ()
+    )
     return group.passive or clause.relation == "rel" or "which" in before or not _DOUBTING.isdisjoint(before)
 
 

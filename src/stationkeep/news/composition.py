@@ -64,7 +64,23 @@ def _replaces(outer: Found, inner: Found) -> bool:
     return outer.action == "warn" and inner.at < outer.scope_end and inner.subject is not None
 
 
-_TAKING_IN = frozenset(("demand", "propose", "refuse", "deny", "agree", "warn", "reply", "suspend", "continue", "resume", "withdraw", "sanction", "lift"))
+_TAKING_IN = frozenset(
+    (
+        "demand",
+        "propose",
+        "refuse",
+        "deny",
+        "agree",
+        "warn",
+        "reply",
+        "suspend",
+        "continue",
+        "resume",
+        "withdraw",
+        "sanction",
+        "lift",
+    )
+)
 """Acts that take in what hangs on their verb: what is asked for, refused, answered, stopped."""
 
 

@@ -50,7 +50,19 @@ _GIVING = (
     "send", "sent", "beam", "lend", "lent",
 )  # fmt: skip
 _SERVICES = frozenset(
-    ("seats", "crew_flights", "cargo_flights", "lifeboat", "propellant", "operations", "engines", "power", "data", "comms", "robotics")
+    (
+        "seats",
+        "crew_flights",
+        "cargo_flights",
+        "lifeboat",
+        "propellant",
+        "operations",
+        "engines",
+        "power",
+        "data",
+        "comms",
+        "robotics",
+    )
 )
 
 
@@ -79,7 +91,12 @@ def delivers(one: Clause) -> bool:
     if not able or not _is_flown(sentence, *moved):
         return False
     cargo = not _CARGO.isdisjoint(sentence.words.low[slice(*moved)])
-    borne = cargo or one.word.startswith(_BORNE) or _is_ship(sentence, *moved) or (not passive and _is_ship(sentence, *doer))
+    borne = (
+        cargo
+        or one.word.startswith(_BORNE)
+        or _is_ship(sentence, *moved)
+        or (not passive and _is_ship(sentence, *doer))
+    )
     return borne or _goes_somewhere(one)
 
 
@@ -101,7 +118,9 @@ def _is_height(sentence: Sentence, first: int, last: int) -> bool:
     return any(one.object in ("station", "operations") for one in sentence.mentions if first <= one.first < last)
 
 
-_BURNS = listed("burn burns firing firings reboost reboosts correction corrections manoeuvre manoeuvres maneuver maneuvers boost boosts lift lifts")
+_BURNS = listed(
+    "burn burns firing firings reboost reboosts correction corrections manoeuvre manoeuvres maneuver maneuvers boost boosts lift lifts"
+)
 
 
 def names_burn(sentence: Sentence, first: int, last: int) -> bool:
@@ -123,13 +142,19 @@ def fires(one: Clause) -> bool:
     if one.group.passive and clause is not None and clause.subject is not None:
         first, last = clause.subject.first, clause.subject.core
     aim = low[one.last : one.end]
-    return not _ENGINES.isdisjoint(low[first:last]) and not (_HEIGHT | {"station", "iss", "complex", "debris"}).isdisjoint(aim)
+    return not _ENGINES.isdisjoint(low[first:last]) and not (
+        _HEIGHT | {"station", "iss", "complex", "debris"}
+    ).isdisjoint(aim)
 
 
 def makes_trip(one: Clause) -> bool:
     """Whether a ship makes a flight to somewhere: 'is to make its first flight to the station'."""
     acted_on = object_phrase(one.sentence, one.last, one.end)
-    return acted_on is not None and not _TRIPS.isdisjoint(one.sentence.words.low[slice(*acted_on)]) and _goes_somewhere(one)
+    return (
+        acted_on is not None
+        and not _TRIPS.isdisjoint(one.sentence.words.low[slice(*acted_on)])
+        and _goes_somewhere(one)
+    )
 
 
 def _is_when(sentence: Sentence, first: int, last: int) -> bool:
@@ -142,7 +167,7 @@ def _is_flown(sentence: Sentence, first: int, last: int) -> bool:
     if not _FLOWN.isdisjoint(low[first:last]) or _is_ship(sentence, first, last):
         return True
     tags = sentence.syntax.tags[first:last]
-    if tags and (low[first : last] in _THEM or all(one in ("num", "det", "adj") for one in tags)):
+    if tags and (low[first:last] in _THEM or all(one in ("num", "det", "adj") for one in tags)):
         return True  # 'it', 'five more'
     named = sum(one.last - one.first for one in sentence.mentions if first <= one.first < last)
     people = tags.count("name") > named + 1  # names that the gazetteer does not know
@@ -169,7 +194,9 @@ def _is_doer(sentence: Sentence, first: int, last: int) -> bool:
     return any(one.kind in ACTORS or one.object == "robotics" for one in sentence.mentions if first <= one.first < last)
 
 
-_BODIES = listed("agency corporation company government firm contractor partner partners agencies team teams side mission flight")
+_BODIES = listed(
+    "agency corporation company government firm contractor partner partners agencies team teams side mission flight"
+)
 
 
 def _is_service(sentence: Sentence, first: int, last: int) -> bool:

@@ -114,7 +114,16 @@ def _leaves_open(one: Clause) -> bool:
     if first == last or one.sentence.syntax.tags[last - 1] == "pron":
         return True
     low = one.sentence.words.low[first:last]
-    return not (_POINTING | COOPERATION).isdisjoint(low) or low[0] in ("it", "them", "that", "this", "these", "those", "both", "all")
+    return not (_POINTING | COOPERATION).isdisjoint(low) or low[0] in (
+        "it",
+        "them",
+        "that",
+        "this",
+        "these",
+        "those",
+        "both",
+        "all",
+    )
 
 
 _POINTING = listed(
@@ -204,9 +213,13 @@ def _has(one: Clause) -> bool:
 
 
 _ATTITUDE = listed("attitude orientation orbit altitude height")
-_CONTROLLED = listed("licence licences license licenses export exports import imports technology technologies goods transactions investment assets accounts")
+_CONTROLLED = listed(
+    "licence licences license licenses export exports import imports technology technologies goods transactions investment assets accounts"
+)
 _LICENCES = listed("licence licences license licenses waiver waivers exemption permit")
-_LAWS = listed("law laws bill act legislation measure amendment waiver exemption rule provision decree resolution order")
+_LAWS = listed(
+    "law laws bill act legislation measure amendment waiver exemption rule provision decree resolution order"
+)
 _BUYING = listed("buy buying purchase purchasing pay paying import importing use using order acquire procure launch")
 
 
@@ -240,7 +253,11 @@ def _is_of_state(one: Clause) -> bool:
 def _is_allowed(one: Clause) -> bool:
     """Whether a law lets a party buy: 'a bill that allows NASA to buy seats'."""
     clause = one.sentence.syntax.clause_at(one.at)
-    if clause is None or clause.subject is None or _LAWS.isdisjoint(one.sentence.words.low[clause.subject.first : clause.subject.core]):
+    if (
+        clause is None
+        or clause.subject is None
+        or _LAWS.isdisjoint(one.sentence.words.low[clause.subject.first : clause.subject.core])
+    ):
         return False
     buying = not _BUYING.isdisjoint(one.after[:8])
     return buying and bool(parties_in(one.sentence, one.last, one.last + 4)) and bool(one.kinds - {"sanctions"})
@@ -273,7 +290,9 @@ def _acts_on_an_act(one: Clause) -> bool:
     return not _ACTS.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))])
 
 
-_ACTS = listed("extension prolongation withdrawal exit departure suspension resumption return swap swaps exchange launch purchase")
+_ACTS = listed(
+    "extension prolongation withdrawal exit departure suspension resumption return swap swaps exchange launch purchase"
+)
 _FEWER = ("cut", "reduc", "halv", "trim", "shrink", "shrank", "scal", "limit")
 """Beginnings of the verbs that leave fewer people aboard."""
 

@@ -20,7 +20,22 @@ _KEPT = listed("place stake presence role part share promise promises word open 
 _STUCK = listed("ground grounded suspended frozen closed halted hold")
 _PROMISED = COMPACTS | listed("obligations obligation commitments commitment duties promises promise responsibilities")
 _KEEPING = ("perform", "meet", "met", "discharg", "observ", "honour", "honor", "fulfil", "respect", "uph")
-_PLAIN = ("us", "operat", "run", "ran", "fl", "tak", "took", "part", "work", "cooperat", "collaborat", "hold", "held", "host")
+_PLAIN = (
+    "us",
+    "operat",
+    "run",
+    "ran",
+    "fl",
+    "tak",
+    "took",
+    "part",
+    "work",
+    "cooperat",
+    "collaborat",
+    "hold",
+    "held",
+    "host",
+)
 """Beginnings of the verbs that say that something goes on only where it is said how long."""
 
 
@@ -40,14 +55,28 @@ def goes_on(one: Clause) -> bool:
     if word.startswith(("keep", "kept")):
         return _keeps(one)
     particle = one.last > one.at + 1
-    if particle and word.startswith(("fl", "run", "ran")) and one.sentence.syntax.tags[one.last] in ("det", "name", "noun"):
+    if (
+        particle
+        and word.startswith(("fl", "run", "ran"))
+        and one.sentence.syntax.tags[one.last] in ("det", "name", "noun")
+    ):
         return False  # 'was to fly on a shuttle'
     if (word.startswith(_PLAIN) and not particle) or word.startswith(("tak", "took")):
-        return _lasts(one) and (_is_named(one) or _acts_on_its_own(one) or word.startswith(("tak", "took", "part", "work")))
+        return _lasts(one) and (
+            _is_named(one) or _acts_on_its_own(one) or word.startswith(("tak", "took", "part", "work"))
+        )
     if word.startswith(("ensur", "safeguard", "spar", "support", "back")) and not particle:
         return _is_named(one)
-    return _is_named(one) or _subject_names(one) or _goes_with_a_party(one) or _serves_on(one) or (
-        word.startswith(("cont", "exte", "prolong")) and bool(parties_in(one.sentence, one.last, one.end)) and bool(head)
+    return (
+        _is_named(one)
+        or _subject_names(one)
+        or _goes_with_a_party(one)
+        or _serves_on(one)
+        or (
+            word.startswith(("cont", "exte", "prolong"))
+            and bool(parties_in(one.sentence, one.last, one.end))
+            and bool(head)
+        )
     )
 
 
@@ -60,11 +89,16 @@ def _lasts(one: Clause) -> bool:
     after = one.after
     if not _UNTIL.isdisjoint(after):
         return True
-    years = any(a in ("to", "for") and (b[:2] == "20" and len(b) == 4 and b.isdigit() or b in ("longer", "another")) for a, b in pairwise(after))
+    years = any(
+        a in ("to", "for") and (b[:2] == "20" and len(b) == 4 and b.isdigit() or b in ("longer", "another"))
+        for a, b in pairwise(after)
+    )
     if years or ("on" in after[:2] and "for" in after and not _LONGER.isdisjoint(after)):
         return True
     low = one.sentence.words.low
-    return not _UNTIL.isdisjoint(low[max(0, one.group.first - 10) : one.group.first]) and "end" in low[: one.group.first]
+    return (
+        not _UNTIL.isdisjoint(low[max(0, one.group.first - 10) : one.group.first]) and "end" in low[: one.group.first]
+    )
 
 
 def _subject(one: Clause) -> tuple[int, int]:
@@ -137,8 +171,14 @@ def _is_party(one: Clause) -> bool:
     low = one.sentence.words.low
     if first == last or one.sentence.syntax.tags[last - 1] in ("pron", "pron+"):
         return True
-    named = any(thing.kind in ACTORS and thing.kind != "person" for thing in one.sentence.mentions if first <= thing.first < last)
-    return (named or "agencies" in low[first:last] or "country" in low[first:last]) and _PEOPLE.isdisjoint(low[first:last])
+    named = any(
+        thing.kind in ACTORS and thing.kind != "person"
+        for thing in one.sentence.mentions
+        if first <= thing.first < last
+    )
+    return (named or "agencies" in low[first:last] or "country" in low[first:last]) and _PEOPLE.isdisjoint(
+        low[first:last]
+    )
 
 
 _PEOPLE = listed("crew crews astronauts astronaut cosmonauts cosmonaut men people residents pair trio")

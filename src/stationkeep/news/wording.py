@@ -190,7 +190,9 @@ def _proposes(one: Clause) -> bool | None:
 
 
 _LIVES = listed("life lives career careers days")
-_MACHINES = listed("engine engines thruster thrusters computer computers booster boosters stage stages pump pumps burn launch flight countdown")
+_MACHINES = listed(
+    "engine engines thruster thrusters computer computers booster boosters stage stages pump pumps burn launch flight countdown"
+)
 _SMALL = listed("hatch hatches valve valves door doors window windows vent book account")
 
 
