@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from stationkeep.news.carriers import CONCLUDING, find_carrier
 from stationkeep.news.clauses import (
-    COMPACTS,
     clause_end,
     cooperates_in,
     object_phrase,
@@ -17,12 +16,13 @@ from stationkeep.news.clauses import (
 from stationkeep.news.composition import CONDUCT, NEAR, absorbed, compose
 from stationkeep.news.conditions import Condition
 from stationkeep.news.found import Found
-from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE
 from stationkeep.news.moving import PEOPLE
 from stationkeep.news.needs import fits, may_stand_bare
-from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
-from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject, subject_of
+from stationkeep.news.obliged import OBLIGING, find_obliged
+from stationkeep.news.parts import after_particle, is_verb, looks_noun, word_demands
+from stationkeep.news.standing import is_no_act, is_still, low_at, low_before
+from stationkeep.news.subjects import Sentence, Subject, main_subject, subject_of
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.wording import REPORTED
 from stationkeep.news.words import listed
@@ -40,7 +40,7 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
         if any(one.start <= start[at] < one.end for one in conditions):
             continue
         one = (
-            _obliged(sentence, at, word)
+            find_obliged(sentence, at, word)
             or _service(sentence, at, word)
             or _listed(sentence, at, word, found[-1] if found else None)
         )
@@ -63,7 +63,7 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
     return found or bare[:1]
 
 
-_BEGUN_BY_VERB = listed("raise raising bring provide refuel refuelling refueling")
+_BEGUN_BY_VERB = listed("raise raising bring return provide refuel refuelling refueling")
 """Verbs with which names of services begin: 'raise the orbit' names operations, and says who raises it."""
 
 
@@ -75,52 +75,6 @@ def _within_names(sentence: Sentence) -> list[bool]:
             first = one.first + 1 if verbal else one.first
             within[first : one.last] = [True] * (one.last - first)
     return within
-
-
-_WANTING = listed("want wants wanted expect expects expected")
-_TELLING = listed("told tells tell instructed instructs directed directs")
-
-
-def _told_to_act(sentence: Sentence, told: Mention | None) -> bool:
-    """Whether the one who is told is told an act of the lexicon, which then stands for itself."""
-    verb = low_at(sentence, told.last + 1) if told is not None else ""
-    return any(act.action in CONDUCT for act, _, _ in INDEX.get(verb, ()))
-
-
-def _obliged(sentence: Sentence, at: int, word: str) -> Found | None:
-    """'London must sell its stake', said by another: what is asked of a party that is named."""
-    if word in _WANTING or word in _TELLING:
-        if word in _WISHING and (wish := _wished(sentence, at, word)) is not None:
-            return wish
-        asked = sentence.at_start.get(at + 1) or sentence.at_start.get(at + 2)
-        wanted = (
-            asked is not None and asked.kind in ACTORS and sentence.words.low[asked.last : asked.last + 1] == ("to",)
-        )
-        if not wanted or (word in _TELLING and _told_to_act(sentence, asked)):
-            return None
-        act = next(act for act, _, _ in INDEX["demand"])
-        group = verb_group(sentence, at, "s" if word.endswith("s") else "base" if word in ("want", "expect") else "ed")
-        return Found(
-            at,
-            at + 1,
-            act,
-            replace(group, passive=False),
-            find_subject(sentence, group.first),
-            False,
-            word,
-            clause_end(sentence, at),
-            "demand.wants",
-            "demand",
-        )
-    if word != "must":
-        return None
-    subject = find_subject(sentence, at)
-    if subject is None or subject.kind not in ("party", "state", "person") or subject.last < at - 2:
-        return None
-    act = next(act for act, _, _ in INDEX["demand"])
-    return Found(
-        at, at + 1, act, Group(at, "present"), None, False, word, clause_end(sentence, at), "demand.must", "demand"
-    )
 
 
 def _service(sentence: Sentence, at: int, word: str) -> Found | None:
@@ -179,32 +133,6 @@ def _gives_nothing(sentence: Sentence, at: int) -> bool:
     return near[:1] in (("no",), ("none",)) or near[1:2] == ("no",)
 
 
-_WISHING = frozenset(("want", "wants", "wanted"))
-
-
-def _wished(sentence: Sentence, at: int, word: str) -> Found | None:
-    """'Wants the decision reversed', 'wants more power': what is wanted is asked for, where it is no own act."""
-    low, end = sentence.words.low, clause_end(sentence, at)
-    group = verb_group(sentence, at, "s" if word.endswith("s") else "ed" if word.endswith("ed") else "base")
-    subject = find_subject(sentence, group.first)
-    own = low[at + 1 : at + 2] == ("to",) or subject is None or subject.kind not in (*ACTORS, "we")
-    if own or group.negated or "to" in low[at + 1 : at + 7]:
-        return None
-    undone = any(tag == "ed" for one in low[at + 2 : at + 8] for _, tag, _ in INDEX.get(one, ()))
-    undone = undone or not _UNDONE.isdisjoint(low[at + 2 : at + 8])
-    named = objects_in(sentence, at + 1, at + 9)
-    if not (undone or named):
-        return None
-    act = next(act for act, _, _ in INDEX["demand"])
-    bare = not named
-    return Found(at, at + 1, act, group, subject, False, word, end, "demand.wants", "demand", bare=bare)
-
-
-_UNDONE = listed(
-    "reversed undone back changed reviewed returned moved left kept out fixed paid settled restored lifted"
-)
-
-
 _GIVING = frozenset(("supply", "provide", "deliver", "sell"))
 
 
@@ -231,8 +159,6 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         group = verb_group(sentence, at, tag)
         if word.startswith("rul") and _is_conduct(low_at(sentence, last), "ing"):
             continue  # 'ruled out ending': what is ruled out is the act
-        if nominal and word == "end" and not _is_an_end(sentence, at):
-            continue  # 'at the end of the year'
         if nominal:
             carrier = find_carrier(sentence, at)
             if carrier is None and before is not None and at - before.last <= NEAR and not before.nominal:
@@ -241,51 +167,13 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
                 continue
             if act.action == "agree" and carrier is not None and carrier.governed_by not in CONCLUDING:
                 continue  # 'the deal was renewed'
-
             group = carrier or group
             if act.action not in CONDUCT and group.governor == "announced":
                 group = replace(group, governor="")  # a demand that is announced is made
         if not nominal and not is_verb(sentence, at, tag, group):
             continue
         end = clause_end(sentence, last - 1)
-        still = "still" in low_before(sentence, at)[-2:]
-        living = (
-            act.action == "deliver" and not still and group.tense == "present" and not (group.passive or group.governor)
-        )
-        if living and not _is_scheduled(sentence, last):
-            continue  # 'which flies freight': what it does for a living
-        if act.action == "deliver" and _only_tells_which(sentence, at, group):
-            continue
-        if act.rule == "deliver.burn" and group.passive and word in ("given", "made"):
-            continue
-        if act.action == "deliver" and (
-            group.tense == "must"
-            or (group.tense == "past" and not _COUNTED.isdisjoint(sentence.words.low[last : last + 3]))
-        ):
-            continue  # 'must be raised' says what is needed; 'flew twice on the shuttle' tells of a life
-        if (
-            act.action in ("deliver", "continue")
-            and "can" in sentence.words.low[group.first : at]
-            and not group.negated
-        ):
-            continue  # what it is able to do
-        if act.action == "agree" and group.tense == "present" and not group.governor and word in _HABITS:
-            continue  # 'buys seats': what it does for a living
-        if act.action == "propose" and group.governor == "refuse" and word in ("discuss", "talk", "outline"):
-            continue  # 'declined to discuss': kept silent
-        if act.action == "demand" and group.passive and not nominal and "by" not in sentence.words.low[at : at + 4]:
-            continue  # 'was asked what ...'
-        if (
-            act.action == "agree"
-            and tag == "ed"
-            and group.first == at
-            and at
-            and low_before(sentence, at)[-1] in _AGREED
-        ):
-            continue  # 'the programme agreed with X'
-        if act.action in ("agree", "propose") and not nominal and _is_background(sentence, at, group):
-            continue
-        if act.action == "reply" and nominal and not set(low_before(sentence, at)) & SENT:
+        if is_no_act(sentence, act, at, last, group, nominal):
             continue
         bare = not fits(sentence, act, at, last, end, group, nominal, word)
         if bare and not may_stand_bare(sentence, act, at, last, end, group, nominal, word):
@@ -311,7 +199,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue  # 'saw no sign that'
         if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
-        if act.action == "deliver" and still and group.tense in ("present", "future", "going"):
+        if act.action == "deliver" and is_still(sentence, at) and group.tense in ("present", "future", "going"):
             return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+still", "continue", bare=bare)
         if act.action in _GIVEN_AGAIN and not nominal and _again(sentence, last, end):
             return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+again", "resume", bare=bare)
@@ -319,7 +207,6 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
     return None
 
 
-_COUNTED = listed("once twice thrice")
 _GIVEN_AGAIN = frozenset(("deliver", "agree"))
 
 
@@ -366,44 +253,6 @@ def _does_nothing(sentence: Sentence, group: Group, last: int) -> bool:
     return acts_on in ("det", "name", "pron", "adj", "num")
 
 
-_DOUBTING = listed("doubt doubts doubted wonder wonders wondered")
-
-
-def _is_background(sentence: Sentence, at: int, group: Group) -> bool:
-    """Whether a deal only explains something else: 'five missions had been booked on it', 'doubted that X had consulted Y'."""
-    clause = sentence.syntax.clause_at(at)
-    if clause is None or group.tense != "pluperfect":
-        return False
-    before = (
-        sentence.words.low[max(0, clause.subject.first - 2) : clause.subject.first]
-        if clause.subject is not None
-        else ()
-    )
-    return group.passive or clause.relation == "rel" or "which" in before or not _DOUBTING.isdisjoint(before)
-
-
-def _only_tells_which(sentence: Sentence, at: int, group: Group) -> bool:
-    """Whether a verb stands where it says which, how or what for: 'the ship that is docked', 'a way of putting them up'."""
-    clause = sentence.syntax.clause_at(at)
-    if clause is None or group.governor:
-        return False
-    before = low_before(sentence, clause.first)[-2:]
-    if clause.relation == "rel":
-        return before[:1] != (",",) or before[-1] == "who"
-    first = clause.subject.first if clause.subject is not None else clause.first
-    if first and sentence.words.low[first - 1] in ("which", "whom", "whose", "whether"):
-        return True
-    return clause.kind == "ing" and group.tense == "bare" and before[-1:] != (",",)
-
-
-def _is_scheduled(sentence: Sentence, at: int) -> bool:
-    """Whether a day follows: 'goes up on 20 February'."""
-    near = sentence.words.low[at : at + 5]
-    return (
-        bool(near) and near[0] in ("on", "in", "next", "this") and any(word in TIMES or word.isdigit() for word in near)
-    )
-
-
 _NO_SIGN = frozenset(("sign", "signs", "indication", "indications", "evidence", "hint", "hints"))
 
 
@@ -413,9 +262,6 @@ def _written_by(sentence: Sentence, at: int) -> Subject | None:
         if one.last <= at and at - one.last <= 2 and one.kind in ("party", "state", "person"):
             return Subject(one.means, one.name, one.first, one.last, one.kind)
     return None
-
-
-_HABITS = listed("buys buy purchases purchase books book hires hire leases lease")
 
 
 def _whose_plan(sentence: Sentence, group: Group, at: int) -> Subject | None:
@@ -430,33 +276,9 @@ def _whose_plan(sentence: Sentence, group: Group, at: int) -> Subject | None:
     return None
 
 
-def _is_an_end(sentence: Sentence, at: int) -> bool:
-    """Whether 'end' is what is made of something: 'an end to', and not 'at the end of'."""
-    low = sentence.words.low
-    if low_at(sentence, at + 1) == "to" or low[at - 1] in ("an", "any"):
-        return True
-    return low_at(sentence, at + 1) == "of" and low[max(0, at - 2)] not in _WHEN
-
-
-_WHEN = listed("at by until till in to before after through since from near towards toward as not")
-_AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}
-
-SENT = listed("sent send sends gave given received got published wrote written deliver delivered issued")
-
-
 def _is_conduct(word: str, tag: str) -> bool:
     """Whether a form is that of a plain verb of conduct: 'ending', 'suspending'."""
     return any(act.action in CONDUCT and one == tag and not particle for act, one, particle in INDEX.get(word, ()))
-
-
-def low_at(sentence: Sentence, at: int) -> str:
-    """Return the word at a place, or nothing beyond the end."""
-    return sentence.words.low[at] if at < len(sentence.words) else ""
-
-
-def low_before(sentence: Sentence, at: int) -> tuple[str, ...]:
-    """Return the few words before a word."""
-    return sentence.words.low[max(0, at - 7) : at]
 
 
 _NOUNS = {
@@ -466,5 +288,5 @@ _NOUNS = {
 }
 
 
-ACTING = frozenset((*INDEX, *SERVICE, *_WANTING, *_TELLING, "must"))
+ACTING = frozenset((*INDEX, *SERVICE, *OBLIGING))
 """Every word with which an act may begin."""
