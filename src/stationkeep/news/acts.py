@@ -21,7 +21,7 @@ from stationkeep.news.moving import PEOPLE
 from stationkeep.news.needs import fits, may_stand_bare
 from stationkeep.news.obliged import OBLIGING, find_obliged
 from stationkeep.news.parts import after_particle, is_verb, looks_noun, word_demands
-from stationkeep.news.standing import is_no_act, is_still, low_at, low_before
+from stationkeep.news.standing import DEEDS, is_no_act, is_still, low_at, low_before
 from stationkeep.news.subjects import Sentence, Subject, main_subject, subject_of
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.wording import REPORTED
@@ -49,7 +49,7 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
         if one.bare:
             bare.append(one)
             continue
-        if found and (composed := compose(found[-1], one)) is not None:
+        if found and (composed := compose(sentence, found[-1], one)) is not None:
             found[-1] = composed
             skip_to = one.last
             continue
@@ -216,14 +216,6 @@ def _again(sentence: Sentence, last: int, end: int) -> bool:
     return any(low[k] == "again" and low[k - 1] not in (",", "once") for k in range(last, min(end, len(low))))
 
 
-_DEEDS = listed(
-    "decision decisions move moves step steps order orders decree decrees law laws bill bills act legislation plan plans agreement agreements deal "
-    "accord measure measures proposal proposals resolution sanctions restrictions contract contracts amendment rule rules announcement package "
-    "ban bans embargo waiver exemption memorandum treaty letter statement ultimatum request deed deeds directive"
-)
-"""Nouns of what a party does; what they do, their party does."""
-
-
 def _is_of_a_deed(sentence: Sentence, at: int) -> bool:
     """Whether a clause says what a deed does: 'signed a bill that allows'."""
     clause = sentence.syntax.clause_at(at)
@@ -231,7 +223,7 @@ def _is_of_a_deed(sentence: Sentence, at: int) -> bool:
         clause is not None
         and clause.relation == "rel"
         and clause.subject is not None
-        and sentence.words.low[clause.subject.head] in _DEEDS
+        and sentence.words.low[clause.subject.head] in DEEDS
     )
 
 
@@ -245,7 +237,7 @@ def _does_nothing(sentence: Sentence, group: Group, last: int) -> bool:
         or sentence.syntax.tags[clause.subject.head] not in ("noun", "adj")
     ):
         return False
-    if sentence.words.low[clause.subject.head] in _DEEDS:
+    if sentence.words.low[clause.subject.head] in DEEDS:
         return False
     acts_on = sentence.syntax.tags[last] if last < len(sentence.words) else ""
     if subject_of(sentence, clause.subject, things=True) is not None:

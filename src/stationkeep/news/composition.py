@@ -14,9 +14,9 @@ CONDUCT = frozenset(("suspend", "withdraw", "continue", "resume", "lift"))
 """Actions that are done rather than said, services given apart."""
 
 
-def compose(outer: Found, inner: Found) -> Found | None:
+def compose(sentence: Sentence, outer: Found, inner: Found) -> Found | None:
     """Return what an act and the one that follows it say together; ``None`` where each stands for itself."""
-    if _replaces(outer, inner):
+    if _replaces(outer, inner) or _is_done_to(sentence, outer, inner):
         return inner
     if outer.words.startswith(_DROPPING) and inner.group.governed_by in _PLANS and inner.at < outer.scope_end:
         group = replace(outer.group, negated=True)  # 'dropped its plan to stop'
@@ -51,6 +51,15 @@ _ENDING = ("end", "lift", "drop", "revers", "cancel", "scrap", "relax", "eas", "
 
 NEAR = 4
 """Words between a verb and the noun of an act that it governs."""
+
+
+def _is_done_to(sentence: Sentence, outer: Found, inner: Found) -> bool:
+    """Whether the act before is only what is refused or accepted: 'the proposal to prolong it is declined'."""
+    if inner.action not in ("refuse", "agree") or not inner.group.passive or outer.action not in ("propose", "demand"):
+        return False
+    clause = sentence.syntax.clause_at(inner.at)
+    subject = clause.subject if clause is not None else None
+    return subject is not None and subject.first <= outer.group.first < subject.last
 
 
 def _replaces(outer: Found, inner: Found) -> bool:

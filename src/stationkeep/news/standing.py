@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from stationkeep.news.clauses import COMPACTS
+from stationkeep.news.closed_words import COREFERENT, ROLES
+from stationkeep.news.composition import CONDUCT
 from stationkeep.news.lexicon import Act
 from stationkeep.news.parts import TIMES
-from stationkeep.news.subjects import Sentence
+from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
 
@@ -26,6 +28,8 @@ def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, no
     before = low_before(sentence, at)
     if nominal and word == "end":
         return not _is_an_end(sentence, at)
+    if act.action in CONDUCT and not nominal and _describes(sentence, at, group):
+        return True
     match act.action:
         case "deliver":
             return _is_habit(sentence, act, at, last, group) or _only_tells_which(sentence, at, group)
@@ -46,6 +50,37 @@ def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, no
             return nominal and SENT.isdisjoint(before)
     return False
 
+
+def _describes(sentence: Sentence, at: int, group: Group) -> bool:
+    """Whether a verb tells which thing is meant: 'a rocket that does away with Russian engines'; what deeds do is done."""
+    clause = sentence.syntax.clause_at(at)
+    if (
+        clause is None
+        or clause.relation != "rel"
+        or clause.subject is None
+        or clause.kind != "finite"
+        or group.governor
+    ):
+        return False
+    subject, low = clause.subject, sentence.words.low
+    if (
+        low[clause.first - 2 : clause.first - 1] == (",",)
+        or low[subject.head] in DEEDS
+        or sentence.syntax.tags[subject.head] != "noun"
+    ):
+        return False
+    return (
+        not any(one.kind in ACTORS for one in sentence.mentions if subject.first <= one.first < subject.core)
+        and low[subject.head] not in ROLES | COREFERENT
+    )
+
+
+DEEDS = listed(
+    "decision decisions move moves step steps order orders decree decrees law laws bill bills act legislation plan plans agreement agreements deal "
+    "accord measure measures proposal proposals resolution sanctions restrictions contract contracts amendment rule rules announcement package "
+    "ban bans embargo waiver exemption memorandum treaty letter statement ultimatum request deed deeds directive"
+)
+"""Nouns of what a party does; what they do, their party does."""
 
 _SILENT = frozenset(("discuss", "talk", "outline"))
 

@@ -55,11 +55,9 @@ def goes_on(one: Clause) -> bool:
     if word.startswith(("keep", "kept")):
         return _keeps(one)
     particle = one.last > one.at + 1
-    if (
-        particle
-        and word.startswith(("fl", "run", "ran"))
-        and one.sentence.syntax.tags[one.last] in ("det", "name", "noun")
-    ):
+    low, tags = one.sentence.words.low, one.sentence.syntax.tags
+    gerund = one.after[:1] and one.after[0].endswith("ing")
+    if low[one.last - 1] == "on" and not gerund and tags[one.last : one.last + 1] in (("det",), ("name",), ("noun",)):
         return False  # 'was to fly on a shuttle'
     if (word.startswith(_PLAIN) and not particle) or word.startswith(("tak", "took")):
         return _lasts(one) and (

@@ -111,6 +111,8 @@ def _demands(one: Clause) -> bool | None:
 def _agrees(one: Clause) -> bool | None:
     if one.word.startswith(("seal", "clos", "clinch", "finali")) and not one.nominal:
         return one.followed_by(_PAPERS | _TALKS, 6)
+    if one.word.startswith(("tak", "took")) and one.sentence.words.low[one.last - 1] == "up":
+        return one.followed_by(_REFUSED | _PAPERS | _OPTIONS, 6)
     if one.word.startswith("clear") and "way" in one.after[:2]:
         return False  # 'cleared the way by ...'
     if one.nominal:
@@ -189,6 +191,7 @@ def _proposes(one: Clause) -> bool | None:
     return one.followed_by(_PLANS, 8) if one.word.startswith(("com", "cam")) else None
 
 
+_OPTIONS = listed("option options seat seats role")
 _LIVES = listed("life lives career careers days")
 _MACHINES = listed(
     "engine engines thruster thrusters computer computers booster boosters stage stages pump pumps burn launch flight countdown"
@@ -203,8 +206,12 @@ def _suspends(one: Clause) -> bool | None:
         return False  # a hatch is no service
     if head in _MACHINES and not one.group.passive and not one.nominal:
         return False  # 'its engine shut down too early', 'its first launch ended in an explosion'
-    if one.word.startswith("end") and one.followed_by(_LIVES, 4):
-        return False
+    if one.word.startswith("end") and (
+        one.followed_by(_LIVES, 4) or (one.after[:1] == ("in",) and not one.group.passive)
+    ):
+        return False  # 'ended in an explosion'
+    if one.word.startswith(("drop", "clos")) and one.after[:1] == ("to",):
+        return False  # 'had dropped to nearly nothing'
     if one.word.startswith(("ban", "bar", "prohibit", "forbid", "forbad")) and "from" in one.after[:6]:
         return True if parties_in(one.sentence, one.last, one.last + 5) else None  # 'bars NASA from paying'
     return one.followed_by(_BROKEN, 5) if one.word.startswith(("break", "broke")) else None
