@@ -110,10 +110,12 @@ def _hangs_on(sentence: Sentence, outer: Found, inner: Found, *, aside: bool = F
         one = next((clause for k in range(inner.at, -1, -1) if (clause := syntax.clause_at(k)) is not None), None)
         if one is None:
             return False
-        if outer.nominal and inner.at - outer.last <= 2 * NEAR and one.at < outer.at:
-            return True
         if one.at == outer.at:
             return inner.nominal
+        if outer.nominal and inner.at - outer.last <= 2 * NEAR and one.at < outer.at:
+            return True
+    if outer.nominal and sentence.words.low[inner.group.first - 1] == ":":
+        return outer.action == "demand"  # 'an ultimatum: lift the sanctions'
     for _ in range(_DEEP):
         parent = one.parent if one.parent >= 0 else _opened_by(sentence, one)
         if outer.at in (parent, one.noun):

@@ -81,6 +81,8 @@ def delivers(one: Clause) -> bool:
     able = passive or _is_doer(sentence, *doer)
     if one.word.startswith(_RAISING) and _is_height(sentence, *moved):
         return able
+    if one.word.startswith("return") and not PEOPLE.isdisjoint(sentence.words.low[slice(*moved)]):
+        return able  # people are returned home
     if one.word.startswith("put"):
         return able and _is_flown(sentence, *moved) and _on_a_ship(one)
     if one.word.startswith(_GIVING) and _is_service(sentence, *moved):

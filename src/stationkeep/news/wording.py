@@ -117,6 +117,8 @@ def _agrees(one: Clause) -> bool | None:
         return False  # 'cleared the way by ...'
     if one.nominal:
         return True if one.word in ("acceptance", "consent", "assent") else None
+    if one.word in ("agree", "agrees") and one.end - one.last <= 1 and one.group.tense == "present":
+        return False  # 'is a reliable ship, engineers agree'
     if one.word.startswith("order"):
         return bool(objects_in(one.sentence, one.last, one.last + 6)) and (
             "to" not in one.after[:8] or one.after[:2] == ("up", "to")
