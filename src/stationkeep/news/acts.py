@@ -1,5 +1,7 @@
 """From a sentence to the acts in it: the rules of the lexicon applied to one clause after another."""
 
+# ruff: noqa: E501 -- tables of words read better unbroken
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -197,6 +199,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             subject = _written_by(sentence, at) or subject
         if _NO_SIGN.intersection(low_before(sentence, group.first)) and "no" in low_before(sentence, group.first):
             continue  # 'saw no sign that'
+        if act.rule == "refuse.let":
+            group = replace(group, negated=False)  # 'would not let them': the refusal itself
         if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
         if act.action == "deliver" and is_still(sentence, at) and group.tense in ("present", "future", "going"):

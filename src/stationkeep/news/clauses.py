@@ -1,5 +1,7 @@
 """What a clause holds: where it ends, the objects, parties and nouns of working together in it."""
 
+# ruff: noqa: E501 -- tables of words read better unbroken
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -99,6 +99,7 @@ ACTS: tuple[Act, ...] = (
         "come to terms, settle terms, shake hands on, close ~ deal, hammer out, thrash out, enter into, ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
         "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, make ~ deal, partner with, team up with, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, rubber-stamp, concur, accede, countersign, settle with, go along with, fall in with, bow to, give way to, come round to, strike ~ pact, exchange ~ notes, put ~ name to, put ~ signature to, sign up to, sign on to, firm up, exercise ~ option, take ~ option, pick up ~ option, bless, say ~ yes to, cut ~ deal, sell on, place ~ order, pencil in, give ~ assent, subscribe to, enrol in, enroll in, sign on, nod through, wave through,  choose, select, tap",
         "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
+    Act("refuse.let", "refuse", "let, allow, permit, admit", "", "unlet"),
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
     Act("reply.passed", "reply", "pass on, forward, acknowledge", "", "letter", "none"),
     Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, dispute, brand, play down, pour scorn on, contradict, quash, scotch, repudiate, rubbish, dispel, disown, scoff at, pour cold water on, knock down, shoot down, wave off", "denial", "report", "none"),
@@ -110,7 +111,7 @@ ACTS: tuple[Act, ...] = (
     Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),
     Act("deliver.arm", "deliver", "use, employ, move, deploy", "", "arm", "robotics"),
     Act("deliver.verb", "deliver",
-        "deliver, launch, dock, send, send up, take, take up, put, supply, lend, share, give, transfer, transmit, relay, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
+        "deliver, launch, dock, push, nudge, steer, send, send up, take, take up, put, supply, lend, share, give, transfer, transmit, relay, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
         "land, go up, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul, dispatch, despatch, loft, hoist, restock, replenish, drop off, truck, shuttle, rotate, beam, send down",
         "", "ship", ""),
 )  # fmt: skip

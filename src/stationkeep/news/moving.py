@@ -1,5 +1,7 @@
 """Verbs of bringing, launching and giving: whether what they act on is flown or given for the station."""
 
+# ruff: noqa: E501 -- tables of words read better unbroken
+
 from __future__ import annotations
 
 from stationkeep.news.clauses import object_phrase
@@ -43,7 +45,7 @@ _GOING = (
     "lift", "blast", "splash", "touch", "reach", "relaunch", "berth",
 )  # fmt: skip
 """Beginnings of the verbs that need nothing to act on."""
-_RAISING = ("rais", "lift", "boost", "reboost", "push", "rose")
+_RAISING = ("rais", "lift", "boost", "reboost", "push", "nudg", "steer")
 _HEIGHT = listed("orbit altitude height perigee apogee")
 _GIVING = (
     "suppl", "provid", "deliver", "give", "gave", "giving", "shar", "hand", "transfer", "transmit", "relay", "ship", "sold", "sell",

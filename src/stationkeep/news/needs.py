@@ -1,5 +1,7 @@
 """What an act needs: the object, station, sanctions, ship or report that its clause must name."""
 
+# ruff: noqa: E501 -- tables of words read better unbroken
+
 from __future__ import annotations
 
 from stationkeep.news.clauses import (
@@ -16,7 +18,7 @@ from stationkeep.news.clauses import (
 from stationkeep.news.lexicon import SERVICE, Act
 from stationkeep.news.moving import PEOPLE, delivers, fires, makes_trip, names_burn
 from stationkeep.news.staying import goes_on
-from stationkeep.news.subjects import ACTORS, Sentence, find_subject
+from stationkeep.news.subjects import Sentence, find_subject
 from stationkeep.news.verbs import Group
 from stationkeep.news.wording import Clause, settled_by_words
 from stationkeep.news.words import listed
@@ -185,6 +187,10 @@ def _has(one: Clause) -> bool:
             return _is_controlled(one)
         case "allowed":
             return _is_allowed(one)
+        case "unlet":
+            return (
+                one.group.negated and not one.group.passive and bool(parties_in(one.sentence, one.last, one.last + 4))
+            )
         case "licence":
             return one.followed_by(_LICENCES, 8) and _is_of_state(one)
         case "firing":

@@ -1,5 +1,7 @@
 """What is asked of a party without a verb of asking: 'London must sell', 'wants the decision reversed', 'gave it until Friday'."""
 
+# ruff: noqa: E501 -- tables of words read better unbroken
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -5,26 +5,11 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
-from stationkeep.news.clauses import clause_end, stem_continues
-from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES
-from stationkeep.news.subjects import ACTORS, Sentence, find_subject
+from stationkeep.news.clauses import clause_end
+from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.tagging import HELPERS, VERBAL
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
-
-_DETERMINED = listed(
-    "the a an its their his her our this any no such of in with full complete temporary immediate possible 's "
-    "’s for by from planned announced early eventual unilateral about on another further new under first "
-    "formal official and"
-)
-
-_PAST_NEIGHBOURS = frozenset(("and", ",", "who", "which", "that", ")", "then", "or"))
-
-_DOERS = listed(
-    "allies partners nations states firms companies lawmakers leaders regulators rocket freighter ferry capsule ship "
-    "spacecraft shuttle burn tug craft launcher booster"
-)
-"""Nouns that act by themselves: people of a party, ships and what they do."""
 
 TIMES = listed(
     "monday tuesday wednesday thursday friday saturday sunday year month week january february march april "
@@ -81,7 +66,7 @@ _NOUN_PARTS = {
     "back": ("backs",),
     "tap": ("taps", "valve", "valves", "spigot"),
     "modules": ("segment", "module"),
-    "contract": ("contracts", "award", "deal"),
+    "contract": ("contracts", "award", "deal", "order", "orders"),
     "plug": ("rug",),
     "way": ("ways",),
     "order": ("orders",),
@@ -111,14 +96,6 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
     if group.tense == "bare" and group.infinitive and not group.governor:
         return _headline_infinitive(sentence, group)
     return True
-
-
-_INTRANSITIVE = listed("resumed ended stopped ceased continued lapsed expired halted restarted")
-_WHEN = listed("on in at after for since last this yesterday today . , without with as when early late")
-_ARTICLES = listed("the a an its their his her all any our this these")
-
-_UNCHANGING = listed("cut put quit shut let set hit split")
-"""Verbs whose past is like their present."""
 
 
 def word_demands(word: str) -> bool:

@@ -1,5 +1,7 @@
 """Where a verb of an act stands without making one: habits, backgrounds, what could be, what only tells which."""
 
+# ruff: noqa: E501 -- tables of words read better unbroken
+
 from __future__ import annotations
 
 from stationkeep.news.clauses import COMPACTS
@@ -94,7 +96,8 @@ def _is_habit(sentence: Sentence, act: Act, at: int, last: int, group: Group) ->
         return True
     if group.tense == "past" and not _COUNTED.isdisjoint(low[last : last + 3]):
         return True  # 'flew twice on the shuttle' tells of a life
-    return group.tense == "must" or _is_able(sentence, at, group)
+    compelled = low[group.first : at][-2:] == ("have", "to")
+    return compelled or group.tense == "must" or _is_able(sentence, at, group)
 
 
 def _is_able(sentence: Sentence, at: int, group: Group) -> bool:

@@ -88,7 +88,7 @@ def _lasts(one: Clause) -> bool:
     if not _UNTIL.isdisjoint(after):
         return True
     years = any(
-        a in ("to", "for") and (b[:2] == "20" and len(b) == 4 and b.isdigit() or b in ("longer", "another"))
+        a in ("to", "for") and ((b[:2] == "20" and len(b) == 4 and b.isdigit()) or b in ("longer", "another"))
         for a, b in pairwise(after)
     )
     if years or ("on" in after[:2] and "for" in after and not _LONGER.isdisjoint(after)):

@@ -1,5 +1,7 @@
 """Verbs of many meanings: what stands behind them says whether they make the act of their rule."""
 
+# ruff: noqa: E501 -- tables of words read better unbroken
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
