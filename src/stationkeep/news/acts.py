@@ -20,7 +20,7 @@ from stationkeep.news.conditions import Condition
 from stationkeep.news.found import Found
 from stationkeep.news.lexicon import INDEX, SERVICE
 from stationkeep.news.moving import PEOPLE
-from stationkeep.news.needs import fits, may_stand_bare
+from stationkeep.news.needs import fits, may_stand_bare, read_clause
 from stationkeep.news.obliged import OBLIGING, find_obliged
 from stationkeep.news.parts import after_particle, is_verb, looks_noun, word_demands
 from stationkeep.news.standing import DEEDS, is_no_act, is_still, low_at, low_before
@@ -177,8 +177,9 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         end = clause_end(sentence, last - 1)
         if is_no_act(sentence, act, at, last, group, nominal):
             continue
-        bare = not fits(sentence, act, at, last, end, group, nominal, word)
-        if bare and not may_stand_bare(sentence, act, at, last, end, group, nominal, word):
+        clause = read_clause(sentence, act, at, last, end, group, nominal, word)
+        bare = not fits(clause)
+        if bare and not may_stand_bare(clause):
             continue
         subject = group_subject(sentence, group, 0, things=act.action in ("deliver", "continue"))
         if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):

@@ -51,21 +51,7 @@ _GIVING = (
     "suppl", "provid", "deliver", "give", "gave", "giving", "shar", "hand", "transfer", "transmit", "relay", "ship", "sold", "sell",
     "send", "sent", "beam", "lend", "lent",
 )  # fmt: skip
-_SERVICES = frozenset(
-    (
-        "seats",
-        "crew_flights",
-        "cargo_flights",
-        "lifeboat",
-        "propellant",
-        "operations",
-        "engines",
-        "power",
-        "data",
-        "comms",
-        "robotics",
-    )
-)
+_SERVICES = listed("seats crew_flights cargo_flights lifeboat propellant operations engines power data comms robotics")
 
 
 def delivers(one: Clause) -> bool:

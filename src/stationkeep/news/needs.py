@@ -34,7 +34,6 @@ FLOWN = listed(
     "station trio"
 )
 
-_PLACES = listed("station iss orbit cosmodrome pad spaceport baikonur home earth docked aboard arrived engines engine")
 _STAFF = listed("personnel staff workers specialists team teams engineers experts employees people technicians crews")
 _TOGETHER = ("work", "cooperat", "collaborat")
 _LASTING = listed("station iss until through aboard together")
@@ -50,18 +49,18 @@ _LEAVING = listed("leave leaves leaving withdraw withdraws quit quits exit")
 _WHEN = listed("it in after by on before")
 
 
-def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str) -> bool:
-    """Whether the clause names what the act needs."""
-    one = _clause(sentence, act, at, last, end, group, nominal, word)
-    if act.action in ("threaten", "warn") and nominal:
+def fits(one: Clause) -> bool:
+    """Return whether the clause of an act names what the act needs."""
+    if one.act.action in ("threaten", "warn") and one.nominal:
         return bool(one.objects) or one.cooperating
     settled = settled_by_words(one)
     if settled is not None:
         return settled
-    if word.startswith(_TOGETHER):
-        meant = word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
+    if one.word.startswith(_TOGETHER):
+        group = one.group
+        meant = one.word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
         return meant and not _LASTING.isdisjoint(one.after) and one.followed_by(_BESIDE, 2)
-    if act.rule == "continue.verb":
+    if one.act.rule == "continue.verb":
         return goes_on(one)
     return _has(one)
 
@@ -70,44 +69,27 @@ _BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "
 """Rules whose act may leave what it acts on to the sentence before."""
 _BARE_STEMS = {
     "resume.verb": (
-        "resum",
-        "restor",
-        "restart",
-        "reinstat",
-        "reopen",
-        "reactivat",
-        "reviv",
-        "unfreez",
-        "lift",
-        "fly",
-        "pick",
-        "start",
-        "begin",
-        "relaunch",
-        "rejoin",
-        "get",
-        "turn",
+        "resum", "restor", "restart", "reinstat", "reopen", "reactivat", "reviv", "unfreez", "lift", "fly", "pick", "start", "begin",
+        "relaunch", "rejoin", "get", "turn", "put",
     ),
     "withdraw.verb": ("abandon", "drop", "pull", "bow", "opt", "walk", "bail", "back", "quit"),
-}
+}  # fmt: skip
 """Beginnings of the verbs that need nothing else to be known for what they are."""
 _WORLDLY = ("kill", "do", "did", "dispens", "knock", "lay", "laid", "limit", "restrict", "lapse", "expir", "dry", "dri")
 """Beginnings of the verbs that mean to stop a service only where one is named."""
 
 
-def may_stand_bare(
-    sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str
-) -> bool:
-    """Whether what an act is about may be left to the sentence before: 'it has restored it', 'they were put off'."""
-    if act.rule not in _BARE or nominal or word.startswith(("break", "broke", "tak", *_WORLDLY)):
+def may_stand_bare(one: Clause) -> bool:
+    """Return whether what an act is about may be left to the sentence before: 'it has restored it', 'they were put off'."""
+    rule = one.act.rule
+    if rule not in _BARE or one.nominal or one.word.startswith(("break", "broke", "tak", *_WORLDLY)):
         return False
-    one = _clause(sentence, act, at, last, end, group, nominal, word)
     if settled_by_words(one) is False or not _leaves_open(one):
         return False
-    if act.rule == "demand.verb":
-        subject = find_subject(sentence, group.first)
+    if rule == "demand.verb":
+        subject = find_subject(one.sentence, one.group.first)
         return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
-    return word.startswith(_BARE_STEMS.get(act.rule, ("",)))
+    return one.word.startswith(_BARE_STEMS.get(rule, ("",)))
 
 
 def _leaves_open(one: Clause) -> bool:
@@ -116,19 +98,11 @@ def _leaves_open(one: Clause) -> bool:
     if first == last or one.sentence.syntax.tags[last - 1] == "pron":
         return True
     low = one.sentence.words.low[first:last]
-    return not (_POINTING | COOPERATION).isdisjoint(low) or low[0] in (
-        "it",
-        "them",
-        "that",
-        "this",
-        "these",
-        "those",
-        "both",
-        "all",
-    )
+    return not _POINTING.isdisjoint(low) or low[0] in _THESE
 
 
-_POINTING = listed(
+_THESE = listed("it them that this these those both all")
+_POINTING = COOPERATION | listed(
     "request requests offer offers proposal proposals plan plans idea demand demands rule rules terms arrangement arrangements step "
     "steps move moves decision decisions invitation practice scheme service services transfer transfers exchange exchanges sale sales "
     "shipment shipments traffic feed link links use access construction assembly training tests bill payment payments anything nothing everything"
@@ -136,9 +110,20 @@ _POINTING = listed(
 """Nouns by which a text points back to what it has spoken of."""
 
 
-def _clause(
+def read_clause(
     sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str
 ) -> Clause:
+    """Return the clause of an act with what it names.
+
+    Parameters
+    ----------
+    at, last, end : int
+        The act's word, the word behind its particle, and the word at which its clause ends.
+    group : Group
+        What stands before the verb, or the verb that carries the noun.
+    nominal : bool
+        Whether the word is a noun.
+    """
     after = sentence.words.low[last:end]
     objects = objects_in(sentence, last, end)
     intransitive = (

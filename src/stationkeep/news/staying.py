@@ -21,21 +21,8 @@ _STUCK = listed("ground grounded suspended frozen closed halted hold")
 _PROMISED = COMPACTS | listed("obligations obligation commitments commitment duties promises promise responsibilities")
 _KEEPING = ("perform", "meet", "met", "discharg", "observ", "honour", "honor", "fulfil", "respect", "uph")
 _PLAIN = (
-    "us",
-    "operat",
-    "run",
-    "ran",
-    "fl",
-    "tak",
-    "took",
-    "part",
-    "work",
-    "cooperat",
-    "collaborat",
-    "hold",
-    "held",
-    "host",
-)
+    "us", "operat", "run", "ran", "fl", "tak", "took", "part", "work", "cooperat", "collaborat", "hold", "held", "host",
+)  # fmt: skip
 """Beginnings of the verbs that say that something goes on only where it is said how long."""
 
 
