@@ -1,5 +1,7 @@
 """From a sentence to the acts in it: the rules of the lexicon applied to one clause after another."""
 
+# ruff: noqa: E501 -- tables of words read better unbroken
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -7,21 +9,23 @@ from dataclasses import replace
 
 from stationkeep.news.carriers import CONCLUDING, find_carrier
 from stationkeep.news.clauses import (
-    COMPACTS,
     clause_end,
     cooperates_in,
+    object_phrase,
     objects_in,
     parties_in,
 )
 from stationkeep.news.composition import CONDUCT, NEAR, absorbed, compose
 from stationkeep.news.conditions import Condition
 from stationkeep.news.found import Found
-from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX, SERVICE
-from stationkeep.news.needs import fits, may_stand_bare
-from stationkeep.news.parts import TIMES, after_particle, is_verb, looks_noun, word_demands
+from stationkeep.news.moving import PEOPLE
+from stationkeep.news.needs import fits, may_stand_bare, read_clause
+from stationkeep.news.obliged import OBLIGING, find_obliged
 from stationkeep.news.owners import owner_of
-from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, main_subject, subject_of
+from stationkeep.news.parts import after_particle, is_verb, looks_noun, word_demands
+from stationkeep.news.standing import DEEDS, is_no_act, is_still, low_at, low_before
+from stationkeep.news.subjects import Sentence, Subject, main_subject, subject_of
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.wording import REPORTED
 from stationkeep.news.words import listed
@@ -39,7 +43,7 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
         if any(one.start <= start[at] < one.end for one in conditions):
             continue
         one = (
-            _obliged(sentence, at, word)
+            find_obliged(sentence, at, word)
             or _service(sentence, at, word)
             or _listed(sentence, at, word, found[-1] if found else None)
         )
@@ -48,7 +52,7 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
         if one.bare:
             bare.append(one)
             continue
-        if found and (composed := compose(found[-1], one)) is not None:
+        if found and (composed := compose(sentence, found[-1], one)) is not None:
             found[-1] = composed
             skip_to = one.last
             continue
@@ -76,73 +80,32 @@ def _within_names(sentence: Sentence) -> list[bool]:
     return within
 
 
-_WANTING = listed("want wants wanted expect expects expected")
-_TELLING = listed("told tells tell instructed instructs directed directs")
-
-
-def _told_to_act(sentence: Sentence, told: Mention | None) -> bool:
-    """Whether the one who is told is told an act of the lexicon, which then stands for itself."""
-    verb = low_at(sentence, told.last + 1) if told is not None else ""
-    return any(act.action in CONDUCT for act, _, _ in INDEX.get(verb, ()))
-
-
-def _obliged(sentence: Sentence, at: int, word: str) -> Found | None:
-    """'London must sell its stake', said by another: what is asked of a party that is named."""
-    if word in _WANTING or word in _TELLING:
-        if word in _WISHING and (wish := _wished(sentence, at, word)) is not None:
-            return wish
-        asked = sentence.at_start.get(at + 1) or sentence.at_start.get(at + 2)
-        wanted = (
-            asked is not None and asked.kind in ACTORS and sentence.words.low[asked.last : asked.last + 1] == ("to",)
-        )
-        if not wanted or (word in _TELLING and _told_to_act(sentence, asked)):
-            return None
-        act = next(act for act, _, _ in INDEX["demand"])
-        group = verb_group(sentence, at, "s" if word.endswith("s") else "base" if word in ("want", "expect") else "ed")
-        return Found(
-            at,
-            at + 1,
-            act,
-            replace(group, passive=False),
-            find_subject(sentence, group.first),
-            False,
-            word,
-            clause_end(sentence, at),
-            "demand.wants",
-            "demand",
-        )
-    if word != "must":
-        return None
-    subject = find_subject(sentence, at)
-    if subject is None or subject.kind not in ("party", "state", "person") or subject.last < at - 2:
-        return None
-    act = next(act for act, _, _ in INDEX["demand"])
-    return Found(
-        at, at + 1, act, Group(at, "present"), None, False, word, clause_end(sentence, at), "demand.must", "demand"
-    )
-
-
 def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     """'Will not supply', 'no longer supplies', 'stop flying': a service that is not given any more."""
     tag = SERVICE.get(word)
     if tag is None or tag == "noun" or looks_noun(sentence, at, tag):
         return None
     group = verb_group(sentence, at, tag)
-    if group.governor in ("refuse", "demand", "propose", "agree"):
+    if group.governor in ("refuse", "demand", "propose", "agree") or sentence.words.low[at + 1 : at + 2] == ("up",):
         return None
     withheld = group.tense == "maybe" and group.negated and word in _GIVING and _first_person(sentence, group)
     if withheld and objects_in(sentence, at, clause_end(sentence, at)):
         group = replace(group, tense="future")  # 'we cannot supply them' from the one who supplies
     if not group.negated and _gives_nothing(sentence, at) and group.tense in ("future", "would"):
         group = replace(group, negated=True)  # 'will transfer no fuel'
-    if not (group.no_longer or group.negated) or group.tense in ("maybe", "pluperfect", "must"):
+    feared = group.tense == "maybe" and not group.passive and not _MAY.isdisjoint(sentence.words.low[group.first : at])
+    if (
+        not (group.no_longer or group.negated)
+        or group.tense in ("pluperfect", "must")
+        or (group.tense == "maybe" and not feared)
+    ):
         return None
-    if group.negated and not group.no_longer and group.tense not in ("future", "would") and not group.governor:
+    firm = group.no_longer or feared or group.tense in ("future", "would")
+    if group.negated and not firm and not group.governor:
         return None
     end = clause_end(sentence, at)
-    passengers = bool(
-        set(sentence.words.low[at:end]) & {"astronaut", "astronauts", "cosmonauts", "crews", "passengers"}
-    )
+    acted_on = object_phrase(sentence, at + 1, end)
+    passengers = acted_on is not None and not PEOPLE.isdisjoint(sentence.words.low[slice(*acted_on)])
     if not (
         passengers or objects_in(sentence, at, end) or cooperates_in(sentence, at, end) or parties_in(sentence, at, end)
     ):
@@ -164,36 +127,13 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     )
 
 
+_MAY = frozenset(("may", "might"))
+
+
 def _gives_nothing(sentence: Sentence, at: int) -> bool:
     """Whether 'no' or 'none of' stands with what a verb acts on."""
     near = sentence.words.low[at + 1 : at + 4]
     return near[:1] in (("no",), ("none",)) or near[1:2] == ("no",)
-
-
-_WISHING = frozenset(("want", "wants", "wanted"))
-
-
-def _wished(sentence: Sentence, at: int, word: str) -> Found | None:
-    """'Wants the decision reversed', 'wants more power': what is wanted is asked for, where it is no own act."""
-    low, end = sentence.words.low, clause_end(sentence, at)
-    group = verb_group(sentence, at, "s" if word.endswith("s") else "ed" if word.endswith("ed") else "base")
-    subject = find_subject(sentence, group.first)
-    own = low[at + 1 : at + 2] == ("to",) or subject is None or subject.kind not in (*ACTORS, "we")
-    if own or group.negated or "to" in low[at + 1 : at + 7]:
-        return None
-    undone = any(tag == "ed" for one in low[at + 2 : at + 8] for _, tag, _ in INDEX.get(one, ()))
-    undone = undone or not _UNDONE.isdisjoint(low[at + 2 : at + 8])
-    named = objects_in(sentence, at + 1, at + 9)
-    if not (undone or named):
-        return None
-    act = next(act for act, _, _ in INDEX["demand"])
-    bare = not named
-    return Found(at, at + 1, act, group, subject, False, word, end, "demand.wants", "demand", bare=bare)
-
-
-_UNDONE = listed(
-    "reversed undone back changed reviewed returned moved left kept out fixed paid settled restored lifted"
-)
 
 
 _GIVING = frozenset(("supply", "provide", "deliver", "sell"))
@@ -222,8 +162,6 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         group = verb_group(sentence, at, tag)
         if word.startswith("rul") and _is_conduct(low_at(sentence, last), "ing"):
             continue  # 'ruled out ending': what is ruled out is the act
-        if nominal and word == "end" and not _is_an_end(sentence, at):
-            continue  # 'at the end of the year'
         if nominal:
             carrier = find_carrier(sentence, at)
             if carrier is None and before is not None and at - before.last <= NEAR and not before.nominal:
@@ -232,53 +170,30 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
                 continue
             if act.action == "agree" and carrier is not None and carrier.governed_by not in CONCLUDING:
                 continue  # 'the deal was renewed'
-
             group = carrier or group
             if act.action not in CONDUCT and group.governor == "announced":
                 group = replace(group, governor="")  # a demand that is announced is made
         if not nominal and not is_verb(sentence, at, tag, group):
             continue
         end = clause_end(sentence, last - 1)
-        living = act.action == "deliver" and group.tense == "present" and not (group.passive or group.governor)
-        if living and not _is_scheduled(sentence, last):
-            continue  # 'which flies freight': what it does for a living
-        if (
-            act.action == "deliver"
-            and group.tense == "present"
-            and group.passive
-            and low_before(sentence, group.first)[-1:] in (("that",), ("which",))
-        ):
-            continue  # 'the ship that is docked': which ship, not what is brought
-        if act.rule == "deliver.burn" and group.passive and word in ("given", "made"):
+        if is_no_act(sentence, act, at, last, group, nominal):
             continue
-        if (
-            act.action == "deliver"
-            and {"can", "could"} & set(sentence.words.low[group.first : at])
-            and not group.negated
-        ):
-            continue  # what it is able to do
-        if act.action == "agree" and group.tense == "present" and not group.governor and word in _HABITS:
-            continue  # 'buys seats': what it does for a living
-        if act.action == "demand" and group.passive and not nominal and "by" not in sentence.words.low[at : at + 4]:
-            continue  # 'was asked what ...'
-        if (
-            act.action == "agree"
-            and tag == "ed"
-            and group.first == at
-            and at
-            and low_before(sentence, at)[-1] in _AGREED
-        ):
-            continue  # 'the programme agreed with X'
-        if act.action == "reply" and nominal and not set(low_before(sentence, at)) & SENT:
-            continue
-        bare = not fits(sentence, act, at, last, end, group, nominal, word)
-        if bare and not may_stand_bare(sentence, act, at, last, end, group, nominal, word):
+        clause = read_clause(sentence, act, at, last, end, group, nominal, word)
+        bare = not fits(clause)
+        if bare and not may_stand_bare(clause):
             continue
         subject = group_subject(sentence, group)
         if tag == "ing" and group.tense == "bare" and low_before(sentence, at)[-1:] == (",",):
             subject = main_subject(sentence, at) or subject  # '..., encouraging them to'
         subject = _whose_plan(sentence, group, at) or subject
-        if subject is None and not nominal and not group.passive and _does_nothing(sentence, at, group, last):
+        if subject is None and _is_of_a_deed(sentence, at):
+            subject = main_subject(sentence, at)
+        if (
+            subject is None
+            and not nominal
+            and act.action not in ("deliver", "continue")
+            and _does_nothing(sentence, at, group, last)
+        ):
             continue
         if subject is not None and group.governed_by and low_at(sentence, subject.last) == "that":
             subject = None  # 'told the president that the decision to leave': who is told decides nothing
@@ -286,26 +201,49 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             subject = _written_by(sentence, at) or subject
         if _NO_SIGN.intersection(low_before(sentence, group.first)) and "no" in low_before(sentence, group.first):
             continue  # 'saw no sign that'
+        if act.rule == "refuse.let":
+            group = replace(group, negated=False)  # 'would not let them': the refusal itself
         if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
+        if act.action == "deliver" and is_still(sentence, at) and group.tense in ("present", "future", "going"):
+            return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+still", "continue", bare=bare)
+        if act.action in _GIVEN_AGAIN and not nominal and _again(sentence, last, end):
+            return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+again", "resume", bare=bare)
         return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action, bare=bare)
     return None
 
 
-_DEEDS = listed(
-    "decision decisions move moves step steps order orders decree decrees law laws bill bills act legislation plan plans agreement agreements deal "
-    "accord measure measures proposal proposals resolution sanctions restrictions contract contracts amendment rule rules announcement package "
-    "ban bans embargo waiver exemption memorandum treaty letter statement ultimatum request deed deeds directive"
-)
-"""Nouns of what a party does; what they do, their party does."""
+_GIVEN_AGAIN = frozenset(("deliver", "agree"))
+
+
+def _again(sentence: Sentence, last: int, end: int) -> bool:
+    """Whether what a verb says is done again after a stop: 'will put its astronauts on the Soyuz again'."""
+    low = sentence.words.low
+    return any(low[k] == "again" and low[k - 1] not in (",", "once") for k in range(last, min(end, len(low))))
+
+
+def _is_of_a_deed(sentence: Sentence, at: int) -> bool:
+    """Whether a clause says what a deed does: 'signed a bill that allows'."""
+    clause = sentence.syntax.clause_at(at)
+    return (
+        clause is not None
+        and clause.relation == "rel"
+        and clause.subject is not None
+        and sentence.words.low[clause.subject.head] in DEEDS
+    )
 
 
 def _does_nothing(sentence: Sentence, at: int, group: Group, last: int) -> bool:
     """Whether the subject of a verb is named, is no party, and acts on something: 'a failure dropped two spacefarers'."""
     clause = sentence.syntax.clause_at(group.first)
-    if clause is None or clause.subject is None or sentence.syntax.tags[clause.subject.head] not in ("noun", "adj"):
+    if (
+        group.passive
+        or clause is None
+        or clause.subject is None
+        or sentence.syntax.tags[clause.subject.head] not in ("noun", "adj")
+    ):
         return False
-    if sentence.words.low[clause.subject.head] in _DEEDS:
+    if sentence.words.low[clause.subject.head] in DEEDS:
         return False
     own = sentence.syntax.clause_at(at)
     if own is not None and "be" in sentence.syntax.tags[own.first : own.at]:
@@ -318,14 +256,6 @@ def _does_nothing(sentence: Sentence, at: int, group: Group, last: int) -> bool:
     return acts_on in ("det", "name", "pron", "num")
 
 
-def _is_scheduled(sentence: Sentence, at: int) -> bool:
-    """Whether a day follows: 'goes up on 20 February'."""
-    near = sentence.words.low[at : at + 5]
-    return (
-        bool(near) and near[0] in ("on", "in", "next", "this") and any(word in TIMES or word.isdigit() for word in near)
-    )
-
-
 _NO_SIGN = frozenset(("sign", "signs", "indication", "indications", "evidence", "hint", "hints"))
 
 
@@ -335,9 +265,6 @@ def _written_by(sentence: Sentence, at: int) -> Subject | None:
         if one.last <= at and at - one.last <= 2 and one.kind in ("party", "state", "person"):
             return Subject(one.means, one.name, one.first, one.last, one.kind)
     return None
-
-
-_HABITS = listed("buys buy purchases purchase books book hires hire leases lease")
 
 
 def _whose_plan(sentence: Sentence, group: Group, at: int) -> Subject | None:
@@ -352,33 +279,9 @@ def _whose_plan(sentence: Sentence, group: Group, at: int) -> Subject | None:
     return None
 
 
-def _is_an_end(sentence: Sentence, at: int) -> bool:
-    """Whether 'end' is what is made of something: 'an end to', and not 'at the end of'."""
-    low = sentence.words.low
-    if low_at(sentence, at + 1) == "to" or low[at - 1] in ("an", "any"):
-        return True
-    return low_at(sentence, at + 1) == "of" and low[max(0, at - 2)] not in _WHEN
-
-
-_WHEN = listed("at by until till in to before after through since from near towards toward")
-_AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}
-
-SENT = listed("sent send sends gave given received got published wrote written deliver delivered issued")
-
-
 def _is_conduct(word: str, tag: str) -> bool:
     """Whether a form is that of a plain verb of conduct: 'ending', 'suspending'."""
     return any(act.action in CONDUCT and one == tag and not particle for act, one, particle in INDEX.get(word, ()))
-
-
-def low_at(sentence: Sentence, at: int) -> str:
-    """Return the word at a place, or nothing beyond the end."""
-    return sentence.words.low[at] if at < len(sentence.words) else ""
-
-
-def low_before(sentence: Sentence, at: int) -> tuple[str, ...]:
-    """Return the few words before a word."""
-    return sentence.words.low[max(0, at - 7) : at]
 
 
 _NOUNS = {
@@ -388,5 +291,5 @@ _NOUNS = {
 }
 
 
-ACTING = frozenset((*INDEX, *SERVICE, *_WANTING, *_TELLING, "must"))
+ACTING = frozenset((*INDEX, *SERVICE, *OBLIGING))
 """Every word with which an act may begin."""

@@ -1,5 +1,7 @@
 """What a clause holds: where it ends, the objects, parties and nouns of working together in it."""
 
+# ruff: noqa: E501 -- tables of words read better unbroken
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -16,7 +18,7 @@ COOPERATION = listed(
     "experiments servicing work cooperation co-operation collaboration partnership relations participation "
     "relationship involvement membership obligations commitments ties interaction activities contacts joint "
     "programme program project mission operations activities services supply support assistance training presence "
-    "missions programs programmes talks visits meetings procurement interplay procurements consultations dealings"
+    "missions programs programmes talks visits meetings procurement interplay procurements consultations dealings spacewalk spacewalks excursions"
 )
 """Nouns that stand for working together; what they are about is the station unless the clause says otherwise."""
 
@@ -173,6 +175,30 @@ def stem_continues(word: str) -> bool:
         "carries",
         "press",
     )
+
+
+_PARTICLES = listed("home about over up down back")
+_IN_PHRASE = frozenset(("det", "poss", "adj", "num", "noun", "name", "pron"))
+
+
+def object_phrase(sentence: Sentence, last: int, end: int) -> tuple[int, int] | None:
+    """Return the words of the noun phrase that a verb acts on, with its genitives and what is joined to it."""
+    tags, low = sentence.syntax.tags, sentence.words.low
+    end = min(end, len(tags))
+    k = last
+    while k < end and (tags[k] == "adv" or low[k] in _PARTICLES):
+        k += 1
+    first = k
+    while k < end:
+        if tags[k] in _IN_PHRASE or (low[k] == "than" and low[k - 1] in ("more", "less", "fewer")):
+            k += 1
+        elif first < k < end - 1 and tags[k] == "adv" and tags[k + 1] in ("noun", "adj", "name"):
+            k += 1  # 'its third ferry'
+        elif k > first and k + 1 < end and (low[k] == "of" or tags[k] in ("and", ",")) and tags[k + 1] in _IN_PHRASE:
+            k += 1
+        else:
+            break
+    return (first, k) if k > first else None
 
 
 def objects_in(sentence: Sentence, first: int, last: int) -> list[Mention]:

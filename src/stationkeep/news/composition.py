@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stationkeep.news.actors import BANNING
-from stationkeep.news.closed_words import ADVERBS, PREPOSITIONS
 from stationkeep.news.found import Found
 from stationkeep.news.subjects import Sentence
+from stationkeep.news.syntax import Clause
 from stationkeep.news.words import listed
 
 CONDUCT = frozenset(("suspend", "withdraw", "continue", "resume", "lift"))
 """Actions that are done rather than said, services given apart."""
 
 
-def compose(outer: Found, inner: Found) -> Found | None:
+def compose(sentence: Sentence, outer: Found, inner: Found) -> Found | None:
     """Return what an act and the one that follows it say together; ``None`` where each stands for itself."""
-    if _replaces(outer, inner):
+    if _replaces(outer, inner) or _is_done_to(sentence, outer, inner):
         return inner
     if outer.words.startswith(_DROPPING) and inner.group.governed_by in _PLANS and inner.at < outer.scope_end:
         group = replace(outer.group, negated=True)  # 'dropped its plan to stop'
@@ -53,6 +53,15 @@ NEAR = 4
 """Words between a verb and the noun of an act that it governs."""
 
 
+def _is_done_to(sentence: Sentence, outer: Found, inner: Found) -> bool:
+    """Whether the act before is only what is refused or accepted: 'the proposal to prolong it is declined'."""
+    if inner.action not in ("refuse", "agree") or not inner.group.passive or outer.action not in ("propose", "demand"):
+        return False
+    clause = sentence.syntax.clause_at(inner.at)
+    subject = clause.subject if clause is not None else None
+    return subject is not None and subject.first <= outer.group.first < subject.last
+
+
 def _replaces(outer: Found, inner: Found) -> bool:
     """Whether an act says more than the one before it: what is threatened or warned of, rather than the threat."""
     if outer.action == "reply" and inner.action in ("suspend", "withdraw", "refuse", "demand") and not inner.nominal:
@@ -64,52 +73,67 @@ def _replaces(outer: Found, inner: Found) -> bool:
     return outer.action == "warn" and inner.at < outer.scope_end and inner.subject is not None
 
 
-_ASKED = listed("proposal offer request invitation call demand plan idea appeal")
+_TAKING_IN = frozenset(
+    (
+        "demand",
+        "propose",
+        "refuse",
+        "deny",
+        "agree",
+        "warn",
+        "reply",
+        "suspend",
+        "continue",
+        "resume",
+        "withdraw",
+        "sanction",
+        "lift",
+    )
+)
+"""Acts that take in what hangs on their verb: what is asked for, refused, answered, stopped."""
 
 
 def absorbed(sentence: Sentence, outer: Found, inner: Found) -> bool:
     """Whether an act is only what another one is about: 'stop delivering', 'asked NASA to lift'."""
-    low = sentence.words.low
     if inner.group.governor and inner.group.first <= outer.at < inner.at:
         return True
-    if outer.action == "demand" and inner.group.governed_by and inner.at < outer.scope_end:
-        return True  # 'asked for a debate on the possibility of lifting'
-    if outer.action in ("agree", "refuse") and inner.group.governed_by in _ASKED and inner.at < outer.scope_end:
-        return True  # 'agreed to a proposal to extend'
-    if outer.words.startswith(BANNING) and inner.at < outer.scope_end:
-        return True  # 'prohibits NASA from buying'
-    if outer.rule == "reply.passed" and inner.at < outer.scope_end:
-        return True
-    if outer.action == "deny":
-        return inner.at < outer.scope_end
-    if outer.rule in ("demand.must", "demand.wants") and inner.at < outer.scope_end:
-        return True
-    if outer.action == "refuse" and inner.at < outer.scope_end:
-        return True
-    if (
-        outer.action in ("demand", "propose", "refuse", "deny", "continue", "warn", "agree")
-        and inner.action == "deliver"
-        and (inner.at < outer.scope_end or (outer.action == "agree" and "which" in low[outer.last : inner.at]))
-    ):
-        return True
-    if (
-        outer.action == "reply"
-        and not outer.nominal
-        and inner.at < outer.scope_end
-        and "that" in low[outer.last : outer.last + 2]
-    ):
-        return True
-    if outer.action == "demand" and "that" in low[outer.last : inner.at] and inner.at < outer.scope_end:
-        return True
-    gap = inner.at - outer.last
-    if inner.nominal and not outer.nominal and 0 <= gap <= 8 and inner.at < outer.scope_end:
-        return outer.action not in ("deny", "warn")
-    if outer.nominal and gap <= 8 and inner.nominal:
-        return True
-    if outer.action in ("suspend", "continue", "resume", "refuse") and 0 <= gap <= 3:
-        between = low[outer.last : inner.at]
-        return all(
-            word in ("to", "all", "any", "its", "the", "with") or word in ADVERBS or word in PREPOSITIONS
-            for word in between
-        )
+    if outer.action not in _TAKING_IN and not outer.words.startswith(BANNING):
+        return outer.action == inner.action == "deliver" and _hangs_on(sentence, outer, inner, aside=True)
+    return _hangs_on(sentence, outer, inner)
+
+
+def _hangs_on(sentence: Sentence, outer: Found, inner: Found, *, aside: bool = False) -> bool:
+    """Whether an act stands in the complement of another: its clause hangs on the other's, or it is its noun."""
+    syntax = sentence.syntax
+    one = syntax.clause_at(inner.at)
+    if one is None or one.at != inner.at:
+        one = next((clause for k in range(inner.at, -1, -1) if (clause := syntax.clause_at(k)) is not None), None)
+        if one is None:
+            return False
+        if one.at == outer.at:
+            return inner.nominal
+        if outer.nominal and inner.at - outer.last <= 2 * NEAR and one.at < outer.at:
+            return True
+    if outer.nominal and sentence.words.low[inner.group.first - 1] == ":":
+        return outer.action == "demand"  # 'an ultimatum: lift the sanctions'
+    for _ in range(_DEEP):
+        parent = one.parent if one.parent >= 0 else _opened_by(sentence, one)
+        if outer.at in (parent, one.noun):
+            return aside or one.relation != "aside"
+        above = syntax.clause_at(parent) if parent >= 0 else None
+        if above is None or one.relation == "aside":
+            return False
+        one = above
     return False
+
+
+def _opened_by(sentence: Sentence, one: Clause) -> int:
+    """Return the verb to the left of a clause that 'that' or 'whether' opens, or -1."""
+    first = one.subject.first if one.subject is not None and one.subject.first < one.first else one.first
+    if first < 2 or sentence.words.low[first - 1] not in ("that", "whether", "if"):
+        return -1
+    return next((above.at for k in range(first - 2, -1, -1) if (above := sentence.syntax.clause_at(k)) is not None), -1)
+
+
+_DEEP = 6
+"""Clauses that hang one on another; deeper nesting is not read."""

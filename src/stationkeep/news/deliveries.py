@@ -9,8 +9,8 @@ from stationkeep.news.actors import AGENCY_OF
 from stationkeep.news.coded import Place
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import COUNTRIES, Mention
-from stationkeep.news.phrases import IN_PHRASE, Named, own_end, phrase_end
-from stationkeep.news.subjects import Sentence, phrase_start
+from stationkeep.news.phrases import IN_PHRASE, Named, own_end, phrase_end, word_before
+from stationkeep.news.subjects import Sentence
 from stationkeep.news.tagging import VERBAL
 from stationkeep.news.words import forms, listed
 
@@ -118,8 +118,7 @@ def _carrier(found: Found, sentence: Sentence, place: Place, *, riding: bool = F
 
 
 def _is_aboard(sentence: Sentence, ship: Mention) -> bool:
-    k = phrase_start(sentence, ship.first)
-    return sentence.words.low[k - 1] in ("on", "aboard", "in", "with", "by", "of")
+    return word_before(sentence, ship.first) in ("on", "aboard", "in", "with", "by", "of")
 
 
 def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place) -> Iterator[str]:

@@ -39,15 +39,17 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
         ("refuse.found_wanting", "refuse", "none", None, "done", True, ("inexpedient", "unacceptable", "inappropriate", "impossible", "unfeasible", "premature", "unjustified", "not expedient"),
          r"\b(?:request|proposal|offer|appeal|wish|idea|application|demand|suggestion|terms|conditions)\b[^;]{0,160}?\b(?:found|deemed|considered|judged|declared|ruled|recognised|recognized|held|called|described as)\b(?: to be)? "
          r"(?:inexpedient|unacceptable|inappropriate|impossible|unfeasible|premature|unjustified|not expedient)\b"),
-        ("continue.untouched", "continue", "station", None, "done", True, ("touched", "affected", "altered", "no change", "changed", "interrupted", "disrupted", "keep", "nothing", "unaltered", "unhindered"),
+        ("continue.untouched", "continue", "station", None, "done", True, ("touched", "affected", "altered", "no change", "changed", "interrupted", "disrupted", "keep", "nothing", "unaltered", "unhindered", "as before", "as usual"),
          r"\b(?:(?:has|have|had)(?: not|n['’]t| never) been|(?:is|are|was|were)(?: not|n['’]t)(?: being)?) (?:\w+ )?(?:touched|affected|altered|changed|interrupted|disrupted|impacted)\b"
-         r"|\bkeeps (?:on )?(?:running|flowing|turning|ticking)\b|\bno changes? (?:is|are|was|were|has been|have been) (?:planned|expected|foreseen|made)\b|\bnothing (?:has |had |is )?(?:chang|alter)(?:e|es|ed|ing)?\b"
+         r"|\b(?:we|they) (?:still )?(?:work|fly|operate|live)\b[^;,.]{0,40}?\bas (?:before|usual|always)\b|\bkeeps (?:on )?(?:running|flowing|turning|ticking)\b|\bno changes? (?:to|in) (?:how|the (?:way|work|operation|schedule)|operations|its|our|their)\b|\bno changes? (?:is|are|was|were|has been|have been) (?:planned|expected|foreseen|made)\b|\bnothing (?:has |had |is )?(?:chang|alter)(?:e|es|ed|ing)?\b"
          r"|\b(?:runs?|goes|go|proceeds?|continues?|functions?|works?|carry|carries) (?:on )?(?:unaltered|unhindered|undisturbed|smoothly|regardless|without (?:interruption|a hitch|change|disruption))\b"),
         ("continue.no_change", "continue", "station", None, "announced", True, ("nothing", "change", "affected", "touched", "altered", "interrupted", "disrupted", "impacted"),
          r"\bnothing (?:will|would|is going to|is set to) (?:change|alter)\b|\b(?:will|would)(?: not|n['’]t) (?:be (?:touched|affected|altered|changed|interrupted|disrupted|impacted)|change anything)\b"),
         ("suspend.out_of_service", "suspend", "station", "~", "done", True, ("out of", "off", "on hold", "no go", "on ice", "in abeyance", "in limbo"),
          r"\b(?:is|are|remains?|stays?|will be|has been|have been)\b[^;,.]{0,12}?\b(?:out of (?:service|action|use|commission|bounds)|off the (?:manifest|schedule|timetable|table)|off limits|on ice|in abeyance|in limbo|on hold|no go)\b"
          r"|\b(?:is|are)(?: now)? off(?=[,.;]| for (?:now|good)| until)"),
+        ("refuse.not_for_sale", "refuse", "side", None, "done", True, ("sale", "sell"),
+         r"\b(?:is|are|was) not (?:up )?for sale\b|\b(?:will not|won['’]t|would not|(?:is|are) not going to|(?:is|are) not) (?:be )?sell(?:ing)? (?:(?:its|the|our|their|his|her) (?:\w+ )?(?:share|stake|holding)s?\b|up\b|(?=[,.\"”]))"),
         ("sanction.list", "sanction", "sanctions", None, "done", False, ("list of",),
          r"\b(?:put|puts|placed?|places|added|adds|includ(?:es|ed)|listed)\b[^;.]{0,80}?\b(?:on|to|in|onto) (?:\w+ ){0,3}lists? of (?:\w+ )?(?:sanctioned|restricted|banned|blacklisted|designated|prohibited|undesirable)\b"),
         ("sanction.hits", "sanction", "sanctions", None, "done", True, ("sanctions",),

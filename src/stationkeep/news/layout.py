@@ -39,7 +39,7 @@ _CAPTION = re.compile(
     r"^\W{0,3}(?:\(?\s*(?:photo|image|picture|illustration|video|graphic|caption|file photo|file image|pictured|credits?)\b"
     r"\s*(?:by|from|of|credits?|:|/|-|–|—|\()|photograph(?:s|y)? by|in this (?:handout|undated|file|photo|image|screen)|"
     r"(?:credit|image credit|photo credit)s?\s*[:/]|fig(?:ure)?\.? \d+\s*[:.])|"
-    r"(?:getty images|/afp\b|/ap photo|via getty|\bafp\)|shutterstock|/reuters\)|pixabay|unsplash|wikimedia commons"
+    r"(?:getty images|/afp\b|/ap photo|via getty|(?:\bafp|/reuters)\)(?!\s*[-–—])|shutterstock|pixabay|unsplash|wikimedia commons"
     r"|handout photo|\(photo\b|\bphoto\)|\(file\)|file photo\.?\)?\s*$|\bcredits?: ?[A-Z])",
     re.I,
 )

@@ -46,12 +46,15 @@ ACTS: tuple[Act, ...] = (
     Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen, scrap, roll back, undo, exempt, unwind, delist, grant ~ waiver, issue ~ waiver, carve out, unfreeze, phase out, take off, strike off, retract",
         "lifting, removal, easing, waiver", "sanctions", "sanctions"),
     Act("sanction.impose", "sanction",
-        "impose, introduce, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
+        "impose, introduce, place, announce, target with, punish with, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
         "sanctions", "sanctions"),
+    Act("sanction.controls", "sanction", "bar, ban, prohibit, block, deny, refuse, stop, halt, revoke, withhold, restrict, limit, forbid, curb, suspend, freeze", "", "controls", "sanctions"),
+    Act("lift.allow", "lift", "let, allow, permit, enable, authorise, authorize, free", "", "allowed", ""),
+    Act("lift.grant", "lift", "grant, issue, give, extend", "", "licence", "sanctions"),
     Act("sanction.verb", "sanction", "sanction, blacklist, embargo, penalise, penalize", "", "", "sanctions"),
     Act("suspend.verb", "suspend",
         "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, withhold, curtail, "
-        "break off, keep back, hold back, hold up, give up, close, disconnect, drop, cut off, cut, call off, call ~ halt to, call time on, put on hold, put on ice, put on the shelf, place on hold, put ~ lid on, choke off, slam the door on, slam shut, lock up, clamp down on, defer indefinitely, postpone indefinitely, delay indefinitely, let lapse, hit pause, press ~ pause button, hit ~ brakes on, pull back, draw ~ line under, bring to ~ stop, put ~ damper on, put paid to, kill, ax, throttle, cut back, dispense with, do away with, lay off, knock on the head, put in mothballs, take off the table, take offline,  put on the back burner, "
+        "break off, keep back, hold back, hold up, give up, close, disconnect, drop, cut off, cut, call off, call ~ halt to, call time on, put on hold, put on ice, put on the shelf, place on hold, put ~ lid on, choke off, slam the door on, slam shut, lock up, clamp down on, defer indefinitely, postpone indefinitely, delay indefinitely, let lapse, hit pause, press ~ pause button, hit ~ brakes on, pull back, draw ~ line under, bring to ~ stop, put ~ damper on, put paid to, kill, ax, throttle, cut back, dispense with, do away with, lay off, reduce, halve, trim, scale back, scale down, knock on the head, put in mothballs, take off the table, take offline,  put on the back burner, "
         "put ~ end to, put ~ stop to, put ~ halt to, put ~ halt on, put ~ brake on, put ~ freeze on, put off, pull the plug on, turn off ~ tap, close ~ tap, "
         "shut down, shut off, shut, switch off, turn off, phase out, scrap, unplug, lapse, expire, renege, "
         "break, breach, cut short, axe, nix, shelve, mothball, wind up, wind down, interrupt, ground, bring to ~ end, bring to ~ halt, bring to ~ standstill, bring to ~ close, "
@@ -60,7 +63,7 @@ ACTS: tuple[Act, ...] = (
         "scrub, abort, sideline, yank, boycott, stall, snip, starve, strip, lock out, shut out, hold off, run down, lay up, let slide, take out of service, withdraw from service, pull from service, go dark, fall silent, hang up on, stop short of, cut loose, put ~ stopper on, bring down ~ curtain on, bring down ~ shutters on, suspend ~ operation of, down tools, turn off ~ lights on, call ~ time on",
         "suspension, halt, cessation, freeze, ban, pause, stoppage, interruption, moratorium, end, shutdown, cancellation, cutoff, cut-off, stop, standstill, disconnection"),
     Act("withdraw.end", "withdraw",
-        "terminate, abrogate, annul, denounce, dissolve, tear up, rip up, rip out, ditch, dump, write off, bury, kill off",
+        "terminate, abrogate, annul, denounce, dissolve, tear up, rip up, rip out, ditch, dump, write off, bury, kill off, retire, deorbit, de-orbit, scuttle",
         "termination, abrogation, dissolution"),
     Act("withdraw.verb", "withdraw",
         "withdraw, leave, quit, decommission, exit, pull out, pull ~ out, walk away, walk out, depart, abandon, opt out, bail out, back out, be out of, be gone from, hand in ~ keys, part with, head for ~ exit, make for ~ exit, cease to be, be done with, be through with, forsake, vacate, desert,  drop out, "
@@ -75,12 +78,12 @@ ACTS: tuple[Act, ...] = (
         "bring back, get back to, go back to, come back to, return to normal, kick off again, put back, patch up, mend, rekindle, reconvene, recommence, reinstitute, reintroduce, kick-start, restart work on, get going again, get under way again, switch on again, turn on again, reverse ~ decision to halt, reverse ~ ban on, undo ~ freeze on, renew ~ contacts with, go ahead again, welcome back",
         "return, restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
-        "continue, extend, prolong, renew, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "
+        "continue, extend, prolong, renew, perform, meet, discharge, observe, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "
         "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, take part, use, operate, run, fly on, pledge to, be pledged to, work, cooperate, collaborate, "
-        "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, throw ~ weight behind, be aboard, stay put, keep faith with, hold on to, hold fast to, keep ~ word, hold fast to, cling to, remain wedded to, soldier on, forge ahead, run on, roll over, respect, "
+        "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, throw ~ weight behind, stay put, keep faith with, hold on to, hold fast to, keep ~ word, hold fast to, cling to, remain wedded to, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure, hang on to, hold ~ course, hold to, stay with, stick by, keep going, carry forward, prop up, perpetuate, underwrite, spare, keep alive, keep in service, keep aloft, keep running, keep flying, keep open, see out, ride out, stick it out, play ~ part in",
         "extension, continuation, prolongation, renewal", "object", "station"),
-    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, rule out, snub, exclude, balk, baulk, veto, oppose, brush aside, brush off, wave away, wave aside, shoot down, throw out, pour cold water on, give ~ cold shoulder, push back against, knock down, spike, scoff at, shrug off,  knock back, sit out, stay out of, steer clear of, pass up, have no part in, take no part in, stay away from, fend off, stonewall, demur, resist, scorn, ignore, disregard, balk at, baulk at, bristle at, vote down, overrule, strike down, close ~ door on, close ~ door to, shut ~ door on, turn ~ deaf ear to, thumb ~ nose at, throw cold water on, dig in ~ heels over, hold out against, withhold ~ consent, send back unsigned, leave unanswered, dismiss ~ offer, dismiss ~ idea, dismiss ~ request, dismiss ~ proposal, turn away",
+    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, rule out, snub, exclude, balk, baulk, veto, oppose, brush aside, brush off, wave away, wave aside, shoot down, throw out, pour cold water on, give ~ cold shoulder, push back against, knock down, spike, scoff at, shrug off,  knock back, sit out, stay out of, steer clear of, pass up, have no part in, take no part in, stay away from, fend off, stonewall, demur, resist, scorn, ignore, disregard, balk at, baulk at, vote down, overrule, strike down, close ~ door on, close ~ door to, shut ~ door on, turn ~ deaf ear to, thumb ~ nose at, throw cold water on, dig in ~ heels over, hold out against, withhold ~ consent, send back unsigned, leave unanswered, dismiss ~ offer, dismiss ~ idea, dismiss ~ request, dismiss ~ proposal, turn away",
         "refusal, rejection, veto", "object"),
     Act("demand.verb", "demand",
         "demand, ask, urge, encourage, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lay claim to, put in for, hold out for, clamour for, angle for, cry out for, sue for, apply for, bid for, file for, nag, canvass, invoke, clamor for, hanker for, lean on, put pressure on, put ~ in a plea for, serve notice on, submit ~ request for, lodge ~ request for, make ~ plea for,  lobby, "
@@ -96,14 +99,19 @@ ACTS: tuple[Act, ...] = (
         "come to terms, settle terms, shake hands on, close ~ deal, hammer out, thrash out, enter into, ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
         "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, make ~ deal, partner with, team up with, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, rubber-stamp, concur, accede, countersign, settle with, go along with, fall in with, bow to, give way to, come round to, strike ~ pact, exchange ~ notes, put ~ name to, put ~ signature to, sign up to, sign on to, firm up, exercise ~ option, take ~ option, pick up ~ option, bless, say ~ yes to, cut ~ deal, sell on, place ~ order, pencil in, give ~ assent, subscribe to, enrol in, enroll in, sign on, nod through, wave through,  choose, select, tap",
         "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
+    Act("refuse.let", "refuse", "let, allow, permit, admit", "", "unlet"),
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
     Act("reply.passed", "reply", "pass on, forward, acknowledge", "", "letter", "none"),
     Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, dispute, brand, play down, pour scorn on, contradict, quash, scotch, repudiate, rubbish, dispel, disown, scoff at, pour cold water on, knock down, shoot down, wave off", "denial", "report", "none"),
-    Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make, correct, adjust", "", "burn", "operations"),
+    Act("deliver.fire", "deliver", "fire, ignite, switch on, turn on, light, use", "", "firing", "operations"),
+    Act("deliver.trip", "deliver", "make, complete, begin, start", "", "trip", "cargo_flights"),
+    Act("deliver.keep", "deliver", "keep ~ station supplied, keep ~ crew supplied, keep ~ station stocked, keep ~ outpost supplied", "", "", "cargo_flights"),
+    Act("deliver.hold", "deliver", "hold, control, keep", "", "attitude", "operations"),
+    Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make, correct, adjust, do, take on, complete", "", "burn", "operations"),
     Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),
     Act("deliver.arm", "deliver", "use, employ, move, deploy", "", "arm", "robotics"),
     Act("deliver.verb", "deliver",
-        "deliver, launch, dock, send up, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
+        "deliver, launch, dock, push, nudge, steer, send, send up, take, take up, put, supply, lend, share, give, transfer, transmit, relay, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
         "land, go up, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul, dispatch, despatch, loft, hoist, restock, replenish, drop off, truck, shuttle, rotate, beam, send down",
         "", "ship", ""),
 )  # fmt: skip

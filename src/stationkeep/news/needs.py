@@ -1,19 +1,24 @@
 """What an act needs: the object, station, sanctions, ship or report that its clause must name."""
 
+# ruff: noqa: E501 -- tables of words read better unbroken
+
 from __future__ import annotations
 
 from stationkeep.news.clauses import (
     COMPACTS,
+    COOPERATION,
     clause_start,
     common_noun,
     cooperates_in,
     ends_its_clause,
+    object_phrase,
     objects_in,
     parties_in,
 )
 from stationkeep.news.lexicon import SERVICE, Act
+from stationkeep.news.moving import PEOPLE, delivers, fires, makes_trip, names_burn
 from stationkeep.news.staying import goes_on
-from stationkeep.news.subjects import ACTORS, Sentence, find_subject
+from stationkeep.news.subjects import Sentence, find_subject
 from stationkeep.news.verbs import Group
 from stationkeep.news.wording import Clause, settled_by_words
 from stationkeep.news.words import listed
@@ -29,7 +34,6 @@ FLOWN = listed(
     "station trio"
 )
 
-_PLACES = listed("station iss orbit cosmodrome pad spaceport baikonur home earth docked aboard arrived engines engine")
 _STAFF = listed("personnel staff workers specialists team teams engineers experts employees people technicians crews")
 _TOGETHER = ("work", "cooperat", "collaborat")
 _LASTING = listed("station iss until through aboard together")
@@ -45,19 +49,19 @@ _LEAVING = listed("leave leaves leaving withdraw withdraws quit quits exit")
 _WHEN = listed("it in after by on before")
 
 
-def fits(sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str) -> bool:
-    """Whether the clause names what the act needs."""
-    one = _clause(sentence, act, at, last, end, group, nominal, word)
-    if act.action in ("threaten", "warn") and nominal:
+def fits(one: Clause) -> bool:
+    """Return whether the clause of an act names what the act needs."""
+    if one.act.action in ("threaten", "warn") and one.nominal:
         return bool(one.objects) or one.cooperating
     settled = settled_by_words(one)
     if settled is not None:
         return settled
-    if word.startswith(_TOGETHER):
-        meant = word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
+    if one.word.startswith(_TOGETHER):
+        group = one.group
+        meant = one.word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
         return meant and not _LASTING.isdisjoint(one.after) and one.followed_by(_BESIDE, 2)
-    if act.rule == "continue.verb":
-        return goes_on(sentence, at, last, end, list(one.objects), one.cooperating, word)
+    if one.act.rule == "continue.verb":
+        return goes_on(one)
     return _has(one)
 
 
@@ -65,48 +69,61 @@ _BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "
 """Rules whose act may leave what it acts on to the sentence before."""
 _BARE_STEMS = {
     "resume.verb": (
-        "resum",
-        "restor",
-        "restart",
-        "reinstat",
-        "reopen",
-        "reactivat",
-        "reviv",
-        "unfreez",
-        "lift",
-        "fly",
-        "pick",
-        "start",
-        "begin",
-        "relaunch",
-        "rejoin",
-        "get",
-        "turn",
+        "resum", "restor", "restart", "reinstat", "reopen", "reactivat", "reviv", "unfreez", "lift", "fly", "pick", "start", "begin",
+        "relaunch", "rejoin", "get", "turn", "put",
     ),
     "withdraw.verb": ("abandon", "drop", "pull", "bow", "opt", "walk", "bail", "back", "quit"),
-}
+}  # fmt: skip
 """Beginnings of the verbs that need nothing else to be known for what they are."""
 _WORLDLY = ("kill", "do", "did", "dispens", "knock", "lay", "laid", "limit", "restrict", "lapse", "expir", "dry", "dri")
 """Beginnings of the verbs that mean to stop a service only where one is named."""
 
 
-def may_stand_bare(
-    sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str
-) -> bool:
-    """Whether what an act is about may be left to the sentence before: 'it has restored it', 'they were put off'."""
-    if act.rule not in _BARE or nominal or word.startswith(("break", "broke", "tak", *_WORLDLY)):
+def may_stand_bare(one: Clause) -> bool:
+    """Return whether what an act is about may be left to the sentence before: 'it has restored it', 'they were put off'."""
+    rule = one.act.rule
+    if rule not in _BARE or one.nominal or one.word.startswith(("break", "broke", "tak", *_WORLDLY)):
         return False
-    if settled_by_words(_clause(sentence, act, at, last, end, group, nominal, word)) is False:
+    if settled_by_words(one) is False or not _leaves_open(one):
         return False
-    if act.rule == "demand.verb":
-        subject = find_subject(sentence, group.first)
+    if rule == "demand.verb":
+        subject = find_subject(one.sentence, one.group.first)
         return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
-    return word.startswith(_BARE_STEMS.get(act.rule, ("",)))
+    return one.word.startswith(_BARE_STEMS.get(rule, ("",)))
 
 
-def _clause(
+def _leaves_open(one: Clause) -> bool:
+    """Whether what a verb acts on is left out, or only points back: 'has refused', 'they accepted that rule'."""
+    first, last = _acted_on(one)
+    if first == last or one.sentence.syntax.tags[last - 1] == "pron":
+        return True
+    low = one.sentence.words.low[first:last]
+    return not _POINTING.isdisjoint(low) or low[0] in _THESE
+
+
+_THESE = listed("it them that this these those both all")
+_POINTING = COOPERATION | listed(
+    "request requests offer offers proposal proposals plan plans idea demand demands rule rules terms arrangement arrangements step "
+    "steps move moves decision decisions invitation practice scheme service services transfer transfers exchange exchanges sale sales "
+    "shipment shipments traffic feed link links use access construction assembly training tests bill payment payments anything nothing everything"
+)
+"""Nouns by which a text points back to what it has spoken of."""
+
+
+def read_clause(
     sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str
 ) -> Clause:
+    """Return the clause of an act with what it names.
+
+    Parameters
+    ----------
+    at, last, end : int
+        The act's word, the word behind its particle, and the word at which its clause ends.
+    group : Group
+        What stands before the verb, or the verb that carries the noun.
+    nominal : bool
+        Whether the word is a noun.
+    """
     after = sentence.words.low[last:end]
     objects = objects_in(sentence, last, end)
     intransitive = (
@@ -151,19 +168,90 @@ def _has(one: Clause) -> bool:
         case "arm":
             near = objects_in(one.sentence, one.last, one.last + 3)
             return any(thing.object == "robotics" for thing in near)
+        case "controls":
+            return _is_controlled(one)
+        case "allowed":
+            return _is_allowed(one)
+        case "unlet":
+            return (
+                one.group.negated and not one.group.passive and bool(parties_in(one.sentence, one.last, one.last + 4))
+            )
+        case "licence":
+            return one.followed_by(_LICENCES, 8) and _is_of_state(one)
+        case "firing":
+            return fires(one)
+        case "trip":
+            return makes_trip(one)
+        case "attitude":
+            acted_on = object_phrase(one.sentence, one.last, one.end)
+            return acted_on is not None and not _ATTITUDE.isdisjoint(one.sentence.words.low[slice(*acted_on)])
         case "burn":
-            return "operations" in one.kinds
+            acted_on = object_phrase(one.sentence, one.last, one.end)
+            if one.group.passive or acted_on is None:
+                return "operations" in one.kinds
+            return names_burn(one.sentence, *acted_on)
         case "sanctions":
             return _names_sanctions(one)
         case "station":
             return _names_station(one)
         case "ship":
-            return _flies(one)
+            return delivers(one)
         case "report":
             return one.followed_by(_REPORTS, 10) or "that" in one.after[:3]
         case "object":
             return _names_object(one)
     return True
+
+
+_ATTITUDE = listed("attitude orientation orbit altitude height")
+_CONTROLLED = listed(
+    "licence licences license licenses export exports import imports technology technologies goods transactions investment assets accounts"
+)
+_LICENCES = listed("licence licences license licenses waiver waivers exemption permit")
+_LAWS = listed(
+    "law laws bill act legislation measure amendment waiver exemption rule provision decree resolution order"
+)
+_BUYING = listed("buy buying purchase purchasing pay paying import importing use using order acquire procure launch")
+
+
+def _acted_on(one: Clause) -> tuple[int, int]:
+    """Return the words of what a verb acts on: its object, of a passive its subject."""
+    if not one.group.passive:
+        return object_phrase(one.sentence, one.last, one.end) or (0, 0)
+    clause = one.sentence.syntax.clause_at(one.at)
+    subject = clause.subject if clause is not None else None
+    return (subject.first, subject.last) if subject is not None else (0, 0)
+
+
+def _is_controlled(one: Clause) -> bool:
+    """Whether what a state stops is trade: 'has barred exports of goods', 'stopped issuing licences'."""
+    low = one.sentence.words.low
+    first, last = _acted_on(one)
+    if first == last and not one.group.passive and low[one.last : one.last + 1] in (("issuing",), ("granting",)):
+        first, last = object_phrase(one.sentence, one.last + 1, one.end) or (0, 0)
+    if _CONTROLLED.isdisjoint(low[first:last]):
+        return False
+    if any(thing.object not in ("", "station", "sanctions") for thing in objects_in(one.sentence, first, last)):
+        return False  # of a service it is a stop
+    return one.group.passive or _is_of_state(one)
+
+
+def _is_of_state(one: Clause) -> bool:
+    subject = find_subject(one.sentence, one.group.first)
+    return subject is not None and subject.kind in ("state", "pronoun")
+
+
+def _is_allowed(one: Clause) -> bool:
+    """Whether a law lets a party buy: 'a bill that allows NASA to buy seats'."""
+    clause = one.sentence.syntax.clause_at(one.at)
+    if (
+        clause is None
+        or clause.subject is None
+        or _LAWS.isdisjoint(one.sentence.words.low[clause.subject.first : clause.subject.core])
+    ):
+        return False
+    buying = not _BUYING.isdisjoint(one.after[:8])
+    return buying and bool(parties_in(one.sentence, one.last, one.last + 4)) and bool(one.kinds - {"sanctions"})
 
 
 def _names_sanctions(one: Clause) -> bool:
@@ -188,30 +276,25 @@ def _names_station(one: Clause) -> bool:
     return one.followed_by(_WHEN, 1) and any(word.isdigit() for word in after[:6])
 
 
+def _acts_on_an_act(one: Clause) -> bool:
+    """Whether what is asked or offered is itself an act: 'was ready to discuss an extension'."""
+    return not _ACTS.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))])
+
+
+_ACTS = listed(
+    "extension prolongation withdrawal exit departure suspension resumption return swap swaps exchange launch purchase"
+)
+_FEWER = ("cut", "reduc", "halv", "trim", "shrink", "shrank", "scal", "limit")
+"""Beginnings of the verbs that leave fewer people aboard."""
+
+
 def _names_object(one: Clause) -> bool:
     if one.act.rule in _ASKING:
-        named = bool(one.sentence.mentions) and not one.nominal and "to" in one.after[:4]
+        named = bool(one.sentence.mentions) and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one))
         return bool(one.kinds) or one.cooperating or bool(parties_in(one.sentence, one.last, one.end)) or named
-    carries = (
-        one.act.action == "suspend"
-        and any(word in SERVICE for word in one.after[:3])
-        and not FLOWN.isdisjoint(one.after)
+    carries = one.act.action == "suspend" and (
+        (any(word in SERVICE for word in one.after[:3]) and not FLOWN.isdisjoint(one.after))
+        or (one.word.startswith(_FEWER) and not PEOPLE.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))]))
     )
     bare = bool(one.kinds) and one.act.action not in ("suspend", "resume")
     return carries or bool(one.kinds - {"sanctions"}) or one.cooperating or bare
-
-
-def _flies(one: Clause) -> bool:
-    """Whether a delivery names what is flown and where: a ship, people, engines; not 'returned to the topic'."""
-    sentence, low = one.sentence, one.sentence.words.low
-    ship = any(thing.kind == "thing" and thing.object.endswith("_flights") for thing in sentence.mentions)
-    if one.group.passive and ship and one.word in ("flown", "launched", "moved"):
-        return True  # 'Kounotori will be flown by JAXA'
-    people = not FLOWN.isdisjoint(low[max(0, one.at - 12) : one.end])
-    things = any(thing.kind == "thing" and thing.object for thing in sentence.mentions)
-    if (things or people) and not _PLACES.isdisjoint(low):
-        return True
-    mover = any(thing.kind in (*ACTORS, "thing") for thing in sentence.mentions if thing.first < one.at) or bool(
-        {"we", "it"} & set(low[max(0, one.at - 6) : one.at])
-    )
-    return mover and (people or any(thing.object and one.last <= thing.first < one.end for thing in sentence.mentions))

@@ -17,6 +17,7 @@ from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.idioms import find_idioms
 from stationkeep.news.lexicon import INDEX
 from stationkeep.news.naming import take_apart
+from stationkeep.news.obliged import OBLIGING
 from stationkeep.news.special import Phrase, find_phrases
 from stationkeep.news.speech import Attribution, find_attributions
 from stationkeep.news.subjects import Sentence
@@ -77,7 +78,7 @@ class Parsed:
             or "longer" in low
             or any(word.endswith(("n't", "n’t")) for word in low)
         )
-        if not may_stop and "must" not in low and not any(word in INDEX or word in _WANTING for word in low):
+        if not may_stop and not any(word in INDEX or word in OBLIGING for word in low):
             return []
         return find_acts(self.sentence, self.conditions)
 
@@ -101,8 +102,3 @@ class Parsed:
     def know(self, facts: Mapping[str, Any]) -> None:
         """Take over the facts that were found elsewhere."""
         self.__dict__.update(facts)
-
-
-_WANTING = frozenset(
-    ("want", "wants", "wanted", "expect", "expects", "expected", "told", "tells", "instructed", "directed")
-)

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from stationkeep.news.clauses import clause_end
 from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.verbs import Group
 from stationkeep.news.word_classes import HELPERS, VERBAL
 from stationkeep.news.words import listed
-
-_DETERMINED = listed(
-    "the a an its their his her our this any no such of in with full complete temporary immediate possible 's "
-    "’s for by from planned announced early eventual unilateral about on another further new under first "
-    "formal official and"
-)
-
-_PAST_NEIGHBOURS = frozenset(("and", ",", "who", "which", "that", ")", "then", "or"))
-
-_DOERS = listed(
-    "allies partners nations states firms companies lawmakers leaders regulators rocket freighter ferry capsule ship "
-    "spacecraft shuttle burn tug craft launcher booster"
-)
-"""Nouns that act by themselves: people of a party, ships and what they do."""
 
 TIMES = listed(
     "monday tuesday wednesday thursday friday saturday sunday year month week january february march april "
@@ -44,9 +31,12 @@ def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
         return None
     if parts[-1] in _AGAIN:
         begun = after_particle(sentence, at, " ".join(parts[:-1]))
-        return begun if begun is not None and parts[-1] in low[begun : clause_end(sentence, at)][:12] else None
+        behind = low[begun - 1 : clause_end(sentence, at)][:13] if begun is not None else ()
+        return begun if any(b == parts[-1] and a != "," for a, b in pairwise(behind)) else None
     reach = 1 if parts[0] in _CLOSE and len(parts) == 1 else (6 if len(parts) == 1 else 9)
     for k in range(at + 1, min(len(low), at + 1 + reach)):
+        if low[k : k + 2] == ("up", "to") and sentence.syntax.tags[k + 2 : k + 3] in (("num",), ("det",)):
+            return None  # 'draws up to half its power'
         if (end := _matches(low, k, parts)) is not None:
             return end if k == at + 1 else at + 1
         if low[k] in (".", ";", ","):
@@ -76,7 +66,7 @@ _NOUN_PARTS = {
     "back": ("backs",),
     "tap": ("taps", "valve", "valves", "spigot"),
     "modules": ("segment", "module"),
-    "contract": ("contracts", "award", "deal"),
+    "contract": ("contracts", "award", "deal", "order", "orders"),
     "plug": ("rug",),
     "way": ("ways",),
     "order": ("orders",),
@@ -106,14 +96,6 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
     if group.tense == "bare" and group.infinitive and not group.governor:
         return _headline_infinitive(sentence, group)
     return True
-
-
-_INTRANSITIVE = listed("resumed ended stopped ceased continued lapsed expired halted restarted")
-_WHEN = listed("on in at after for since last this yesterday today . , without with as when early late")
-_ARTICLES = listed("the a an its their his her all any our this these")
-
-_UNCHANGING = listed("cut put quit shut let set hit split")
-"""Verbs whose past is like their present."""
 
 
 def word_demands(word: str) -> bool:

@@ -272,7 +272,7 @@ class _Reader:
                 continue  # 'without X we could not bring them home' says who depends on whom
             if one is None or any(self._alike(one, other) for other in made):
                 continue
-            if made and one.action == "suspend" and made[-1].action == "withdraw" and found.words.endswith("ing"):
+            if made and one.action == "suspend" and made[-1].action == "withdraw" and _is_result(sentence, found.at):
                 continue  # 'is pulling out, ending a decade of ...'
             if (
                 voice.level == "media"
@@ -308,6 +308,12 @@ class _Reader:
             found.know(self.ahead.facts_of(text))
             self.parsed[text] = found
         return found
+
+
+def _is_result(sentence: Sentence, at: int) -> bool:
+    """Whether a gerund says what comes of the act before it."""
+    clause = sentence.syntax.clause_at(at)
+    return clause is not None and clause.kind == "ing" and clause.relation == "aside"
 
 
 def _object_of(sentence: Sentence, coded: list[Coded]) -> str:

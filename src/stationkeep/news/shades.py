@@ -60,7 +60,7 @@ def shade(
         return "withdraw", f"{rule}+for_good", negated
     if rule == "suspend.not_any_more" and found.words.startswith(("participat", "tak")) and thing == "station":
         return "withdraw", f"{rule}+part", negated
-    if action == "lift" and _LICENCES & set(after[:5]):
+    if action == "lift" and rule != "lift.grant" and _LICENCES & set(after[:5]):
         return "sanction", f"{rule}+licence", negated  # 'revoked the export licences'
     if action == "suspend":
         head = (
@@ -99,8 +99,6 @@ def shade(
         now = found.group.passive and found.group.tense in ("present", "going")
         if now and _ROUTINE.search(" ".join(after)):
             return "continue", f"{rule}+routine", negated  # 'is being carried out as planned'
-        if "again" in after:
-            return "resume", f"{rule}+again", negated
     return action, rule, negated
 
 

@@ -97,7 +97,7 @@ PHRASES: Table[Phrase] = Table(
              r"\b(?:not|never|no)\b[^;]{0,20}?\b(?:sent|given|give|submitted|filed|served|issued)\b[^;]{0,40}?\bnotice (?:of|to) (?:withdraw|leav|exit|depart)\w*"),
             ("sanction.listed", "sanction", "sanctions", None, "done", False,
              "put place add listed & sanctions list",
-             r"\b(?:put|puts|placed|places|added|adds|has put|has added|listed)\b[^;]{0,80}?\b(?:under (?:\w+ )?sanctions|(?:entity|sanctions|black|trade|export|SDN)[ -]?(?:control )?list|blacklist)\b"),
+             r"\b(?:put|puts|placed|places|added|adds|has put|has added|listed)\b[^;]{0,80}?\b(?:under (?:\w+ )?sanctions|(?:entity|sanctions|black|trade|export|SDN)[ -]?(?:control )?list|blacklist|(?:on|to|onto) (?:their|its) (?:own )?lists?(?! of))\b"),
             ("sanction.weighed", "sanction", "sanctions", None, "considered", False,
              f"{_SANCTIONS} & consider weigh prepar draft discuss plan mull stud debat contemplat",
              r"\b(?:consider|weigh|prepar|draft|discuss|plan|mull|stud(?:y|ies)|debat|contemplat)\w*\b(?: (?:whether|to|imposing|impose|new|further|fresh|more|additional|a|another|tougher|broader|its|round|package|of|economic|next)){0,6} (?:sanctions?|restrictions?)\b"),
@@ -105,9 +105,9 @@ PHRASES: Table[Phrase] = Table(
              "=no & more further",
              r"\bno (?:more|further) (?:\w+ ){0,3}(?:seats?|rides?|flights?|engines?|deliver\w+|launches|data|fuel|propellant|cooperation|cargo|shipments|supplies|places)\b"),
             ("threaten.hint", "threaten", "none", "?", "done", True,
-             "consequence sorry regret price problem =let unanswered",
+             "consequence sorry regret price problem =let unanswered conscience",
              r"\b(?:feel the consequences|(?:will|shall|would) (?:be sorry|regret|come to regret)|there (?:will|would) be consequences|pay (?:a|the|a heavy|a high) price|"
-             r"(?:is|are) (?:your|their|its) (?:own )?problem|that is the problem of|with all (?:the )?consequences|let them (?:fly|think|try|jump|find)|will not go unanswered|serious consequences)\b"),
+             r"(?:is|are) (?:your|their|its) (?:own )?problem|that is the problem of|with all (?:the )?consequences|let them (?:fly|think|try|jump|find)|will not go unanswered|serious consequences|on (?:our|your|their|his) (?:\w+['’]?s?['’]? )?conscience)\b"),
             ("continue.work_to_keep", "continue", "station", None, "announced", True,
              "work & will would 'll",
              r"\b(?:will|would|'ll)\b[^;,]{0,30}?\bwork\b[^;]{0,120}?\b(?:to|on|towards?) (?:help |further |promot\w+ |be )*(?:maintain|continu|ensur|keep|preserv|support|sustain|further|promot)\w*\b[^;]{0,80}?"

@@ -1,5 +1,7 @@
 """Verbs of many meanings: what stands behind them says whether they make the act of their rule."""
 
+# ruff: noqa: E501 -- tables of words read better unbroken
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -73,7 +75,7 @@ _ABSTRACT = listed(
 )
 _LETTERS = listed("letter letters message appeal request")
 _FLOWN_BY_OTHERS = listed("us our their them its foreign american european")
-_BANS = listed("ban bans embargo moratorium restriction")
+_BANS = listed("ban bans embargo moratorium restriction injunction injunctions prohibition cap")
 _RULES = listed("ban bar law act sanctions restrictions rules controls")
 _PLANS = listed("plan plans proposal offer idea")
 _BROKEN = COMPACTS | listed("off ties relations cooperation partnership")
@@ -99,8 +101,8 @@ def _demands(one: Clause) -> bool | None:
         return False  # 'asked not to be named'
     if one.word.startswith("ask") and one.followed_by(_QUESTIONS, 1):
         return False  # 'asked whether'
-    if one.word.startswith("insist") and one.after[:1] == ("that",):
-        if "not" in one.after and AUXILIARIES.isdisjoint(one.after):
+    if one.word.startswith("insist") and one.after[:1] != ("on",):
+        if one.after[:1] == ("that",) and "not" in one.after and AUXILIARIES.isdisjoint(one.after):
             return True  # 'insists that he not set foot'
         return not _MUST.isdisjoint(one.after)  # else it is only said
     if "whom" in one.sentence.words.low[max(0, one.group.first - 4) : one.at]:
@@ -109,8 +111,16 @@ def _demands(one: Clause) -> bool | None:
 
 
 def _agrees(one: Clause) -> bool | None:
+    if one.word.startswith(("seal", "clos", "clinch", "finali")) and not one.nominal:
+        return one.followed_by(_PAPERS | _TALKS, 6)
+    if one.word.startswith(("tak", "took")) and one.sentence.words.low[one.last - 1] == "up":
+        return one.followed_by(_REFUSED | _PAPERS | _OPTIONS, 6)
+    if one.word.startswith("clear") and "way" in one.after[:2]:
+        return False  # 'cleared the way by ...'
     if one.nominal:
         return True if one.word in ("acceptance", "consent", "assent") else None
+    if one.word in ("agree", "agrees") and one.end - one.last <= 1 and one.group.tense == "present":
+        return False  # 'is a reliable ship, engineers agree'
     if one.word.startswith("order"):
         return bool(objects_in(one.sentence, one.last, one.last + 6)) and (
             "to" not in one.after[:8] or one.after[:2] == ("up", "to")
@@ -141,6 +151,10 @@ def _resumes(one: Clause) -> bool | None:
 
 
 def _withdraws(one: Clause) -> bool | None:
+    if one.word.startswith("recall") and one.after[:1] in (("that",), ("how",), ("what",)):
+        return False
+    if one.word == "leaving" and one.sentence.words.low[one.at - 1] == ",":
+        return False  # '..., leaving a rover without a ride'
     if one.word.startswith(("undock", "detach", "separat", "unberth")):
         return True
     if one.word[:4] in ("leav", "left", "exit", "quit") and not one.nominal and one.objects:
@@ -157,7 +171,7 @@ def _lifts(one: Clause) -> bool | None:
     low = one.sentence.words.low
     if one.group.passive and not _BANS.isdisjoint(low[clause_start(one.sentence, one.group.first) : one.at]):
         return True  # 'the ban on the transfer of data is repealed'
-    return True if one.followed_by(_BANS, 5) else None
+    return True if one.followed_by(_BANS, 12) else None
 
 
 def _delivers(one: Clause) -> bool | None:
@@ -181,7 +195,27 @@ def _proposes(one: Clause) -> bool | None:
     return one.followed_by(_PLANS, 8) if one.word.startswith(("com", "cam")) else None
 
 
+_OPTIONS = listed("option options seat seats role")
+_LIVES = listed("life lives career careers days")
+_MACHINES = listed(
+    "engine engines thruster thrusters computer computers booster boosters stage stages pump pumps burn launch flight countdown"
+)
+_SMALL = listed("hatch hatches valve valves door doors window windows vent book account")
+
+
 def _suspends(one: Clause) -> bool | None:
+    clause = one.sentence.syntax.clause_at(one.at)
+    head = one.sentence.words.low[clause.subject.head] if clause is not None and clause.subject is not None else ""
+    if one.followed_by(_SMALL, 5) or (one.group.passive and head in _SMALL):
+        return False  # a hatch is no service
+    if head in _MACHINES and not one.group.passive and not one.nominal:
+        return False  # 'its engine shut down too early', 'its first launch ended in an explosion'
+    if one.word.startswith("end") and (
+        one.followed_by(_LIVES, 4) or (one.after[:1] == ("in",) and not one.group.passive)
+    ):
+        return False  # 'ended in an explosion'
+    if one.word.startswith(("drop", "clos")) and one.after[:1] == ("to",):
+        return False  # 'had dropped to nearly nothing'
     if one.word.startswith(("ban", "bar", "prohibit", "forbid", "forbad")) and "from" in one.after[:6]:
         return True if parties_in(one.sentence, one.last, one.last + 5) else None  # 'bars NASA from paying'
     return one.followed_by(_BROKEN, 5) if one.word.startswith(("break", "broke")) else None
@@ -198,6 +232,7 @@ _BY_RULE: Mapping[str, Callable[[Clause], bool | None]] = MappingProxyType(
         "agree.verb": _agrees,
         "resume.verb": _resumes,
         "withdraw.verb": _withdraws,
+        "withdraw.people": _withdraws,
         "lift.verb": _lifts,
         "deliver.verb": _delivers,
         "propose.verb": _proposes,

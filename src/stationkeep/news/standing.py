@@ -1,0 +1,175 @@
+"""Where a verb of an act stands without making one: habits, backgrounds, what could be, what only tells which."""
+
+# ruff: noqa: E501 -- tables of words read better unbroken
+
+from __future__ import annotations
+
+from stationkeep.news.clauses import COMPACTS
+from stationkeep.news.closed_words import COREFERENT, ROLES
+from stationkeep.news.composition import CONDUCT
+from stationkeep.news.lexicon import Act
+from stationkeep.news.parts import TIMES
+from stationkeep.news.subjects import ACTORS, Sentence
+from stationkeep.news.verbs import Group
+from stationkeep.news.words import listed
+
+
+def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, nominal: bool) -> bool:
+    """Return whether a verb or noun of an act says something else where it stands.
+
+    Parameters
+    ----------
+    at, last : int
+        Its word, and the word behind its particle.
+    group : Group
+        What stands before the verb, or the verb that carries the noun.
+    nominal : bool
+        Whether it is a noun.
+    """
+    word = sentence.words.low[at]
+    before = low_before(sentence, at)
+    if nominal and word == "end":
+        return not _is_an_end(sentence, at)
+    if act.action in CONDUCT and not nominal and _describes(sentence, at, group):
+        return True
+    match act.action:
+        case "deliver":
+            return _is_habit(sentence, act, at, last, group) or _only_tells_which(sentence, at, group)
+        case "continue":
+            return _is_able(sentence, at, group)
+        case "agree" | "propose" if not nominal:
+            if group.tense == "present" and not group.governor and word in _HABITS:
+                return True  # 'buys seats': what it does for a living
+            if group.governor == "refuse" and word in _SILENT:
+                return True  # 'declined to discuss'
+            if act.action == "agree" and group.first == at and word.endswith("ed") and before and before[-1] in _AGREED:
+                return True  # 'the programme agreed with X'
+            return _is_background(sentence, at, group)
+        case "demand":
+            asked = group.passive and not nominal
+            return asked and "by" not in sentence.words.low[at : at + 4]  # 'was asked what ...'
+        case "reply":
+            return nominal and SENT.isdisjoint(before)
+    return False
+
+
+def _describes(sentence: Sentence, at: int, group: Group) -> bool:
+    """Whether a verb tells which thing is meant: 'a rocket that does away with Russian engines'; what deeds do is done."""
+    clause = sentence.syntax.clause_at(at)
+    if (
+        clause is None
+        or clause.relation != "rel"
+        or clause.subject is None
+        or clause.kind != "finite"
+        or group.governor
+    ):
+        return False
+    subject, low = clause.subject, sentence.words.low
+    if (
+        low[clause.first - 2 : clause.first - 1] == (",",)
+        or low[subject.head] in DEEDS
+        or sentence.syntax.tags[subject.head] != "noun"
+    ):
+        return False
+    return (
+        not any(one.kind in ACTORS for one in sentence.mentions if subject.first <= one.first < subject.core)
+        and low[subject.head] not in ROLES | COREFERENT
+    )
+
+
+DEEDS = listed(
+    "decision decisions move moves step steps order orders decree decrees law laws bill bills act legislation plan plans agreement agreements deal "
+    "accord measure measures proposal proposals resolution sanctions restrictions contract contracts amendment rule rules announcement package "
+    "ban bans embargo waiver exemption memorandum treaty letter statement ultimatum request deed deeds directive"
+)
+"""Nouns of what a party does; what they do, their party does."""
+
+_SILENT = frozenset(("discuss", "talk", "outline"))
+
+
+def _is_habit(sentence: Sentence, act: Act, at: int, last: int, group: Group) -> bool:
+    """Whether a delivery is what a ship does for a living, can do, must be done, or once did."""
+    low = sentence.words.low
+    if group.tense == "present" and not (group.passive or group.governor):
+        return not (is_still(sentence, at) or _is_scheduled(sentence, last))  # 'which flies freight'
+    if act.rule == "deliver.burn" and group.passive and low[at] in ("given", "made"):
+        return True
+    if group.tense == "past" and not _COUNTED.isdisjoint(low[last : last + 3]):
+        return True  # 'flew twice on the shuttle' tells of a life
+    compelled = low[group.first : at][-2:] == ("have", "to")
+    return compelled or group.tense == "must" or _is_able(sentence, at, group)
+
+
+def _is_able(sentence: Sentence, at: int, group: Group) -> bool:
+    return "can" in sentence.words.low[group.first : at] and not group.negated
+
+
+def is_still(sentence: Sentence, at: int) -> bool:
+    """Whether 'still' stands with a verb: 'will still hold'."""
+    return "still" in low_before(sentence, at)[-2:]
+
+
+_COUNTED = listed("once twice thrice")
+_DOUBTING = listed("doubt doubts doubted wonder wonders wondered")
+
+
+def _is_background(sentence: Sentence, at: int, group: Group) -> bool:
+    """Whether a deal only explains something else: 'five missions had been booked on it', 'doubted that X had consulted Y'."""
+    clause = sentence.syntax.clause_at(at)
+    if clause is None or group.tense != "pluperfect":
+        return False
+    before = (
+        sentence.words.low[max(0, clause.subject.first - 2) : clause.subject.first]
+        if clause.subject is not None
+        else ()
+    )
+    return group.passive or clause.relation == "rel" or "which" in before or not _DOUBTING.isdisjoint(before)
+
+
+def _only_tells_which(sentence: Sentence, at: int, group: Group) -> bool:
+    """Whether a verb stands where it says which, how or what for: 'the ship that is docked', 'a way of putting them up'."""
+    clause = sentence.syntax.clause_at(at)
+    if clause is None or group.governor:
+        return False
+    before = low_before(sentence, clause.first)[-2:]
+    if clause.relation == "rel":
+        return before[:1] != (",",) or before[-1] == "who"
+    first = clause.subject.first if clause.subject is not None else clause.first
+    if first and sentence.words.low[first - 1] in ("which", "whom", "whose", "whether"):
+        return True
+    return clause.kind == "ing" and group.tense == "bare" and before[-1:] != (",",)
+
+
+def _is_scheduled(sentence: Sentence, at: int) -> bool:
+    """Whether a day follows: 'goes up on 20 February'."""
+    near = sentence.words.low[at : at + 5]
+    return (
+        bool(near) and near[0] in ("on", "in", "next", "this") and any(word in TIMES or word.isdigit() for word in near)
+    )
+
+
+_HABITS = listed("buys buy purchases purchase books book hires hire leases lease")
+
+
+def _is_an_end(sentence: Sentence, at: int) -> bool:
+    """Whether 'end' is what is made of something: 'an end to', and not 'at the end of'."""
+    low = sentence.words.low
+    if low_at(sentence, at + 1) == "to" or low[at - 1] in ("an", "any"):
+        return True
+    return low_at(sentence, at + 1) == "of" and low[max(0, at - 2)] not in _WHEN
+
+
+_WHEN = listed("at by until till in to before after through since from near towards toward as not")
+_AGREED = COMPACTS | {"programme", "program", "plan", "plans", "terms", "schedule", "price", "text"}
+
+SENT = listed("sent send sends gave given received got published wrote written deliver delivered issued")
+
+
+def low_at(sentence: Sentence, at: int) -> str:
+    """Return the word at a place, or nothing beyond the end."""
+    return sentence.words.low[at] if at < len(sentence.words) else ""
+
+
+def low_before(sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Return the few words before a word."""
+    return sentence.words.low[max(0, at - 7) : at]
