@@ -1,26 +1,18 @@
-"""The group around a verb: its helpers, what governs it, and so whether it was done, will be, might be or will not."""
+"""The group around a verb: its helpers, what governs it, and so whether it was done, will be, might be or will not.
+
+The words of a group stand together; what governs it, and what shares its helpers, the parse says.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from stationkeep.news.closed_words import (
-    ADVERBS,
-    AUXILIARIES,
-    BE,
-    DO,
-    HAVE,
-    MODALS_MAYBE,
-    MODALS_MUST,
-    NEGATIONS,
-    SHORT_CONTRACTIONS,
-)
+from stationkeep.news.closed_words import BE, HAVE, MODALS_MAYBE, MODALS_MUST, NEGATIONS, SHORT_CONTRACTIONS
 from stationkeep.news.lexicon import GOVERNING_ADJECTIVES, GOVERNOR_FORMS
-from stationkeep.news.subjects import Sentence, Subject, find_subject
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, subject_of
+from stationkeep.news.syntax import Clause
+from stationkeep.news.tagging import HELPERS, VERBAL
 from stationkeep.news.words import listed
-
-_OBJECT_PRONOUNS = listed("it them him her us its their partners sides both each everyone")
 
 
 @dataclass(frozen=True)
@@ -33,7 +25,7 @@ class Group:
         Word at which the group begins, governor and its helpers included.
     tense : str
         ``present``, ``past``, ``perfect``, ``pluperfect``, ``future``, ``would``, ``maybe``, ``must``, ``going``,
-        ``bare`` (a gerund or infinitive that hangs on nothing).
+        ``intended`` ('was to leave'), ``bare`` (a gerund or infinitive that hangs on nothing).
     passive, negated : bool
     governor : str
         Effect of a governing verb or noun, empty without one.
@@ -43,6 +35,10 @@ class Group:
         Word at which the one who is asked or ordered stands, or -1.
     told : bool
         Whether the subject is the one who is asked or ordered: 'has been told to'.
+    governed_at : int
+        Where the governing word stands, or -1.
+    joined : int
+        The verb whose helpers it shares ('will stop and LEAVE'), or -1.
     """
 
     first: int
@@ -56,274 +52,321 @@ class Group:
     infinitive: bool = False
     agent: int = -1
     told: bool = False
+    governed_at: int = -1
+    joined: int = -1
+
+
+@dataclass(frozen=True)
+class _Own:
+    """A verb's own helpers and negations: where they begin, which, and whether it has 'to' without a tense."""
+
+    first: int
+    helpers: tuple[str, ...]
+    to: bool
+    no_longer: bool
 
 
 def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
-    """Return the group of the verb at word ``at``, whose form is ``tag``."""
-    low = sentence.words.low
-    k, helpers, to = _helpers(low, at)
-    if not helpers and k > 2 and low[0] in _INVERTING and low[1] in AUXILIARIES:
-        helpers = ["not", low[1]]  # 'Nor has the agency turned down'
-    negated = _negated(helpers)
-    no_longer = _has_no_longer(low, k, at)
-    if to or tag == "ing":
-        governed = _governed(sentence, k, tag, to)
+    """Return the group of the verb at word ``at``, whose form is ``tag`` where the parse knows no better."""
+    tags = sentence.syntax.tags
+    tag = tags[at] if tags[at] in VERBAL else tag
+    own = _own(sentence, at)
+    if not own.helpers and (lead := _lead(sentence, own.first, tag)) >= 0:
+        shared = verb_group(sentence, lead, tag)
+        acts_on = tags[at + 1] if at + 1 < len(tags) else ""
+        if shared.first < lead and not (shared.passive and acts_on in _PHRASE):
+            but = sentence.words.low[own.first - 1] == "but"
+            return replace(shared, joined=lead, negated=shared.negated and not but)
+    clause = sentence.syntax.clause_at(at)
+    tense, passive = _tense(own.helpers, tag)
+    negated = _negated(own.helpers)
+    if own.to or (clause is not None and clause.kind == "ing" and "be" not in own.helpers):
+        governed = _governed(sentence, own, clause, tag)
         if governed is not None:
-            effect, word, outer, audience = governed
-            negated = outer.negated or negated
-            agent = audience if low[audience - 1] == "by" else -1
-            told = outer.passive and effect in ("order", "demand")
-            return Group(outer.first, outer.tense, False, negated, effect, word, audience, no_longer, True, agent, told)
-    tense, passive = _tense(helpers, tag, to)
-    return Group(k, tense, passive, negated, no_longer=no_longer, infinitive=to)
+            return replace(governed, passive=passive, negated=governed.negated != negated, infinitive=True)
+    elif clause is not None and clause.kind == "finite":
+        negated = negated != _of_none(sentence, clause)
+        if not own.helpers and (helper := _inverted(sentence, clause)):
+            tense, negated = _tense((helper,), tag)[0], True
+    return Group(own.first, tense, passive, negated, no_longer=own.no_longer, infinitive=own.to)
 
 
-_INVERTING = frozenset(("nor", "never", "neither", "nowhere"))
+# the verb's own words
 
 
-def _helpers(low: tuple[str, ...], at: int) -> tuple[int, list[str], bool]:
-    """Walk left over helpers and adverbs; return where they begin, which they are, and whether 'to' is among them."""
+def _own(sentence: Sentence, at: int) -> _Own:
+    """Walk left over helpers, negations and adverbs, and over asides between them."""
+    low, tags = sentence.words.low, sentence.syntax.tags
     helpers: list[str] = []
-    k, to = at, False
+    k = at
     while k > 0:
-        word = low[k - 1]
+        word, one = low[k - 1], tags[k - 1]
         if word in SHORT_CONTRACTIONS:
             helpers[:0] = SHORT_CONTRACTIONS[word]
-        elif word in AUXILIARIES or word in NEGATIONS or word in ("going", "to"):
-            if word == "to":
-                if to:
-                    break
-                to = True
+            if one == "pron+":
+                break  # the subject is in the contraction
+        elif one in HELPERS or (word in NEGATIONS and word not in ("nor", "no")):
             helpers.insert(0, word)
-        elif word == "," and k > 2 and low[k - 3] == "," and low[k - 2] in ADVERBS:
-            k -= 2  # 'will, however, continue'
-        elif word in ("“", '"') and k > 1 and low[k - 2] in AUXILIARIES:
+        elif word in ("going", "yet") and low[k] == "to":
+            helpers.insert(0, word)
+        elif word == "to" and "to" not in helpers:
+            helpers.insert(0, word)
+        elif word == "," and (opened := _opened(tags, k - 1)) > 0:
+            k = opened + 1
+        elif one in _MARKS and k > 1 and (tags[k - 2] in HELPERS or tags[k - 2] == "to"):
             pass  # 'would “continue to support'
-        elif word not in ADVERBS and not (word.endswith("ly") and len(word) > 4):
+        elif one != "adv" and word not in _FLOATING:
             break
         k -= 1
-        if word in SHORT_CONTRACTIONS and SHORT_CONTRACTIONS[word][0] in ("we", "they", "it", "i", "he", "she"):
-            k += 1  # the subject is in the contraction
+        if word in ("nobody", "none"):
             break
-        if word in ("nobody", "none") or (word == "no" and (k + 1 >= len(low) or low[k + 1] != "longer")):
-            break
-    return k, helpers, to and "going" not in helpers and not _have_to(helpers)
+    no_longer = any(low[j : j + 2] == ("no", "longer") for j in range(max(0, k - 1), at)) or "anymore" in low[at : at + 12]
+    to = "to" in helpers and not any(word in HAVE or word in BE or word == "going" for word in helpers[: helpers.index("to")])
+    return _Own(k, tuple(helpers), to, no_longer)
 
 
-def _have_to(helpers: list[str]) -> bool:
-    return "to" in helpers and any(word in HAVE or word in BE for word in helpers[: helpers.index("to")])
+_MARKS = frozenset(("“", '"', "«"))
+_FLOATING = frozenset(("all", "both", "each", "either"))
+_PHRASE = frozenset(("det", "name", "pron", "poss"))
 
 
-def _negated(helpers: list[str]) -> bool:
-    return sum(word in NEGATIONS and word != "without" for word in helpers) % 2 == 1
+def _opened(tags: tuple[str, ...], comma: int) -> int:
+    """Return the comma that opens the aside between a helper and its verb, or -1: 'will, according to NASA, stop'."""
+    for k in range(comma - 1, max(0, comma - 12), -1):
+        if tags[k] == ",":
+            return k if tags[k - 1] in HELPERS or tags[k - 1] == "to" else -1
+    return -1
 
 
-def _has_no_longer(low: tuple[str, ...], first: int, at: int) -> bool:
-    words = low[max(0, first - 1) : at]
-    return any(a == "no" and b == "longer" for a, b in pairwise(words)) or "anymore" in low[at : at + 12]
+def _negated(helpers: tuple[str, ...]) -> bool:
+    return sum(word in NEGATIONS or word == "yet" for word in helpers) % 2 == 1
 
 
-def _governed(sentence: Sentence, k: int, tag: str, to: bool) -> tuple[str, str, Group, int] | None:
-    """Find what the infinitive or gerund that begins at ``k`` hangs on."""
+def _lead(sentence: Sentence, first: int, tag: str) -> int:
+    """Return the verb before 'and' or a comma whose helpers the verb at a group's beginning may share, or -1."""
+    tags = sentence.syntax.tags
+    k = first - 1
+    if k < 1 or not (tags[k] == "and" or (tags[k] == "," and tag == "base")):
+        return -1
+    alike = _ALIKE.get(tag, ())
+    for j in range(k - 1, -1, -1):
+        if tags[j] in (";", ":", "“", "”"):
+            return -1
+        if tags[j] in alike:
+            clause = sentence.syntax.clause_at(j)
+            if clause is not None and clause.at == j and (clause.relation != "rel" or tags[k - 1] != ","):
+                return j
+        elif tags[j] in ("s", "past") and tag != "base":
+            return -1
+    return -1
+
+
+_ALIKE = {"base": ("base",), "ing": ("ing",), "ed": ("ed", "part"), "part": ("ed", "part")}
+
+
+def _of_none(sentence: Sentence, clause: Clause) -> bool:
+    """Whether nobody and nothing does it: 'No ship will', 'None of them has', 'Neither A nor B has'."""
+    if clause.subject is None:
+        return False
+    low, first = sentence.words.low, clause.subject.first
+    return low[first] in _NONE or (first > 0 and low[first - 1] == "neither")
+
+
+_NONE = listed("no none nobody neither nothing")
+
+
+def _inverted(sentence: Sentence, clause: Clause) -> str:
+    """Return the helper before the subject, if a negation inverts them: 'Nor has the agency turned down'."""
+    first = clause.subject.first if clause.subject is not None else 0
     low = sentence.words.low
-    j, audience = _over_when(low, k) if to else k, -1
-    for _ in range(2):
-        if j == 0:
-            return None
-        word = low[j - 1]
-        if word == "out" and j >= 2 and low[j - 2].startswith("rul"):
-            outer = verb_group(sentence, j - 2, "ed" if low[j - 2] == "ruled" else "base")
-            if outer.negated:
-                return "considered", "rule out", replace(outer, negated=False), audience
-            return "negated", "rule out", outer, audience
-        if word == "but" and to and j >= 2 and low[j - 2] in ("choice", "option", "alternative"):
-            outer = _outer(sentence, j - 2, "noun")
-            tense = "past" if "had" in low[max(0, j - 6) : j] else "present"
-            return "", word, replace(outer, negated=False, tense=tense), audience  # 'had no choice but to'
-        if word in GOVERNING_ADJECTIVES and not (word == "about" and not to):
-            effect = GOVERNING_ADJECTIVES[word]
-            outer = _outer(sentence, j - 1, "adjective")
-            if (
-                word in ("forced", "obliged", "compelled", "able")
-                and outer.tense in ("past", "perfect")
-                and not outer.negated
-            ):
-                return "", word, outer, audience
-            return effect, word, outer, audience
-        if word in GOVERNOR_FORMS and (to or tag == "ing"):
-            effect, form = GOVERNOR_FORMS[word]
-            if effect == "begun" and not to and tag != "ing":
-                return None
-            outer = verb_group(sentence, j - 1, form) if j > 1 else Group(j - 1, "present" if form != "ed" else "past")
-            if outer.governor:
-                return outer.governor, outer.governed_by, outer, outer.audience
-            return effect, word, outer, audience
-        if word in ("of", "on", "about", "for", "against", "from", "in", "that") and tag == "ing" and not to:
-            j -= 1
-            continue
-        if to and audience < 0:
-            mention = sentence.at_end.get(j)
-            if mention is not None and mention.kind in ("party", "state", "person", "group"):
-                audience = mention.first
-                j = _over_names(sentence, mention.first)
-                j -= 1 if j and low[j - 1] == "by" else 0  # 'the decision by X to'
-                continue
-            if word in _OBJECT_PRONOUNS or word in _PEOPLE:
-                audience = j - 1
-                j = _over_determiners(sentence, j - 1)
-                continue
-        return _ordered(sentence, k) if to else None
-    return _ordered(sentence, k) if to else None
+    inverts = first >= 2 and low[first - 2] in ("nor", "never", "neither", "nowhere")
+    return low[first - 1] if inverts and sentence.syntax.tags[first - 1] in HELPERS else ""
 
 
-def _over_when(low: tuple[str, ...], k: int) -> int:
-    """Walk left over what says when between a verb and its infinitive: 'vowed last night to', 'agreed on Monday to'."""
-    j = k
-    while j > 2 and (low[j - 1] in _WHEN or low[j - 1].isdigit()):
-        j -= 1
-    return j if j == k or low[j - 1] in GOVERNOR_FORMS else k
+def _tense(helpers: tuple[str, ...], tag: str) -> tuple[str, bool]:
+    """Return the tense and whether it is passive; of 'might have to' and 'was to have' the first helper decides."""
+    cut = len(helpers) - helpers[::-1].index("to") if "to" in helpers else 0
+    outer, inner = helpers[: cut - 1] if cut else helpers, helpers[cut:]
+    be = any(word in BE for word in inner)
+    passive = be and (tag in ("ed", "part") or (tag == "base" and not cut))  # 'is put on hold'
+    past = any(word in ("was", "were", "had") for word in outer)
+    if "going" in outer:
+        return ("intended" if past else "future"), passive
+    for tense, words in _MODALS:
+        if any(word in words for word in outer):
+            return tense, passive
+    have = any(word in HAVE for word in outer)
+    if cut and have:  # 'has to', 'had to', 'has had to', 'has yet to'
+        return ("past" if past else "perfect" if "yet" in outer else "must"), passive
+    if cut and any(word in BE for word in outer):
+        return ("intended" if past else "future"), passive
+    if cut:
+        return ("perfect" if any(word in HAVE for word in inner) else "bare"), passive
+    if have:
+        return ("pluperfect" if "had" in outer else "perfect"), passive
+    if be:
+        return ("past" if past else "present" if passive or tag != "ing" else "going"), passive
+    if any(word in ("do", "does", "did") for word in outer):
+        return ("past" if "did" in outer else "present"), False
+    return {"ed": "past", "past": "past", "part": "bare", "ing": "bare"}.get(tag, "present"), False
 
 
-_WHEN = listed(
-    "on at in last this next late early today yesterday monday tuesday wednesday thursday friday saturday sunday night "
-    "week month year morning afternoon evening principle january february march april june july august september "
-    "october november december formally again , unanimously jointly together writing public"
+_MODALS = (
+    ("future", frozenset(("will", "shall", "'ll", "wo"))),
+    ("maybe", MODALS_MAYBE | {"cannot"}),
+    ("would", frozenset(("would", "'d"))),
+    ("must", MODALS_MUST | {"ought"}),
 )
 
 
-def _ordered(sentence: Sentence, k: int) -> tuple[str, str, Group, int] | None:
-    """Find the order or request behind a longer noun phrase: 'ordered the crew of the segment to'."""
+# what governs it
+
+
+@dataclass(frozen=True)
+class _Governor:
+    """The word that governs a verb, what it makes of it, and whether it is the verb of its own clause."""
+
+    at: int
+    effect: str
+    verbal: bool
+
+
+def _governed(sentence: Sentence, own: _Own, clause: Clause | None, tag: str) -> Group | None:
+    """Return the group of an infinitive or gerund after what it hangs on; ``None`` where it hangs on nothing."""
+    if clause is None:
+        return None
+    low, tags = sentence.words.low, sentence.syntax.tags
+    parent = clause.parent if clause.parent < own.first else -1
+    if parent < 0 and low[own.first - 1 : own.first] == ("whether",):
+        parent = next((k for k in range(own.first - 2, -1, -1) if tags[k] in VERBAL), -1)
+    word = low[own.first - 1] if own.first else ""
+    if not own.to and parent >= 0 and (word in _BY_WAY or (clause.relation == "aside" and word == ",")):
+        outer = verb_group(sentence, parent, "base")  # 'responded by ordering', 'will go, ending a decade'
+        return Group(own.first, outer.tense, governor=outer.governor if outer.governor in _HYPOTHETICAL else "")
+    one = _governor(sentence, own.first, parent, clause.noun, to=own.to)
+    if one is None:
+        return None
+    outer = _outer(sentence, one, parent)
+    effect = one.effect
+    if word == "against" and effect in ("announced", "considered"):
+        outer = replace(outer, negated=not outer.negated)  # 'decided against leaving'
+    if low[one.at].startswith("rul"):  # 'ruled out leaving'; 'refused to rule out leaving' leaves it open
+        open_ = outer.negated or outer.governor in ("refuse", "negated")
+        outer = replace(outer, negated=False, governor="")
+        effect = "considered" if open_ else "negated"
+    if effect == "announced" and outer.negated and _undecided(sentence, one, own.first):
+        effect, outer = "considered", replace(outer, negated=False)
+    if low[one.at] == "able" and (outer.tense not in ("past", "perfect") or outer.negated):
+        effect = "considered"
+    effect, tense = _combined(outer, effect)
+    audience, agent = _audience(sentence, one.at, own.first)
+    told = outer.passive and effect in ("order", "demand")
+    first = own.first if effect not in _SPEECH and _has_own_subject(sentence, clause, outer) else outer.first
+    return Group(first, tense, False, outer.negated, effect, low[one.at], audience, own.no_longer, True, agent, told, one.at)
+
+
+_SPEECH = frozenset(("refuse", "agree", "propose", "demand", "order"))
+_HYPOTHETICAL = frozenset(("announced", "considered", "threat", "reports"))
+_BY_WAY = frozenset(("by", "while", "despite", "thereby", "thus"))
+
+
+def _combined(outer: Group, effect: str) -> tuple[str, str]:
+    """Return what two governors make of an act, the outer one first, and the tense: 'may ask', 'plans to ask to stop'."""
+    if outer.governor in _SPEECH or not outer.governor:
+        return (outer.governor or effect), outer.tense
+    if effect in _SPEECH:
+        return effect, {"announced": "future", "considered": "maybe"}.get(outer.governor, outer.tense)
+    weaker = next((one for one in ("considered", "reports", "threat") if one in (effect, outer.governor)), "")
+    if effect == "negated" or outer.governor == "negated":
+        return "negated", outer.tense
+    return weaker or outer.governor, outer.tense
+
+
+def _undecided(sentence: Sentence, one: _Governor, first: int) -> bool:
+    """Whether it is still open: 'has not yet decided to', 'has not decided whether to'."""
     low = sentence.words.low
-    for j in range(k - 1, max(0, k - 10), -1):
-        word = low[j - 1]
-        if word in AUXILIARIES or word in (",", ";", ".", "that", "“", "”", '"'):
+    return low[first - 1] == "whether" or "yet" in low[max(0, one.at - 2) : first]
+
+
+def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: bool) -> _Governor | None:
+    """Return the word that governs what begins at a word: the nearest noun or adjective before it, else its verb."""
+    low, tags = sentence.words.low, sentence.syntax.tags
+    near = True
+    for k in range(first - 1, max(parent, -1), -1):
+        word, one = low[k], tags[k]
+        if parent < 0 and (one in VERBAL or one in HELPERS or one in _ENDS) and k != noun:
             return None
-        effect, form = GOVERNOR_FORMS.get(word, ("", ""))
-        if effect in ("demand", "order"):
-            outer = verb_group(sentence, j - 1, form) if j > 1 else Group(j - 1, "past")
-            return effect, word, outer, j
+        effect = GOVERNING_ADJECTIVES.get(word)
+        if effect is not None and one not in VERBAL - {"ed", "part"} and (near or not _hangs(tags, k)) and (to or word != "whether"):
+            return _Governor(k, effect, False)
+        near = near and (one == "adv" or (not to and one == "prep"))
+    if parent < 0:
+        return None
+    word = low[parent]
+    if word in GOVERNOR_FORMS:
+        return _Governor(parent, GOVERNOR_FORMS[word][0], True)
+    if word in GOVERNING_ADJECTIVES and tags[parent] in ("ed", "part"):
+        return _Governor(parent, GOVERNING_ADJECTIVES[word], True)
+    if word.startswith("rul") and low[parent + 1 : parent + 2] == ("out",):
+        return _Governor(parent, "negated", True)
+    clause = sentence.syntax.clause_at(parent)
+    if clause is not None and clause.subject is not None and (tags[parent] == "be" or verb_group(sentence, parent, "base").passive):
+        head = low[clause.subject.head]
+        if head in GOVERNING_ADJECTIVES:  # 'No decision has been made to stop', 'The plan is to stop'
+            return _Governor(clause.subject.head, GOVERNING_ADJECTIVES[head], True)
     return None
 
 
+_ENDS = frozenset((";", ":", "“", "”", '"', "that", "rel", "sub", ","))
+
+
+def _hangs(tags: tuple[str, ...], k: int) -> bool:
+    """Whether a noun hangs on a preposition: 'decided despite the threat of sanctions to'."""
+    while k > 0 and tags[k - 1] in ("det", "poss", "adj", "noun", "name", "num"):
+        k -= 1
+    return k > 0 and tags[k - 1] == "prep"
+
+
+def _outer(sentence: Sentence, one: _Governor, parent: int) -> Group:
+    """Return the group of what governs: of the governing verb, or of the verb that has the noun or adjective with it."""
+    if one.verbal and parent >= 0:
+        return verb_group(sentence, parent, "base")
+    low, tags = sentence.words.low, sentence.syntax.tags
+    k, none = one.at, False
+    while k > 0 and tags[k - 1] in ("det", "poss", "adj", "noun", "name", "adv", "num"):
+        k -= 1
+        none = none or low[k] in ("no", "neither")
+    if parent < 0:
+        return Group(k, "present", negated=none)
+    outer = verb_group(sentence, parent, "base")
+    return replace(outer, passive=False, negated=outer.negated != none)
+
+
+def _audience(sentence: Sentence, governor: int, first: int) -> tuple[int, int]:
+    """Return the word at which who is asked stands between a governor and its infinitive, and who decides by 'by'."""
+    low, tags = sentence.words.low, sentence.syntax.tags
+    for k in range(governor + 1, first):
+        mention = sentence.at_start.get(k)
+        if mention is not None and mention.kind in ACTORS:
+            return k, k if low[k - 1] == "by" else -1
+        if tags[k] in ("noun", "pron") and low[k] in _PEOPLE:
+            return k, -1
+    return -1, -1
+
+
 _PEOPLE = listed(
-    "cosmonauts cosmonaut crew crews astronauts engineers specialists companies firms ministry ministries "
-    "agencies agency governments government staff personnel workers controllers council congress lawmakers "
-    "leaders counterparts leaders countries states enterprises corporation contractors members department "
-    "director general head officials administration suppliers operators"
+    "it them him her us you cosmonauts cosmonaut crew crews astronauts engineers specialists companies firms ministry ministries "
+    "agencies agency governments government staff personnel workers controllers council congress lawmakers partners sides "
+    "leaders counterparts countries states enterprises corporation contractors members department plants "
+    "director general head officials administration suppliers operators everyone both"
 )
 
 
-def _over_names(sentence: Sentence, at: int) -> int:
-    """Walk left over 'NASA, ESA and' to the verb before them."""
-    low = sentence.words.low
-    k = at
-    while k > 0:
-        if k in sentence.at_end and sentence.at_end[k].kind in ("party", "state", "person", "group"):
-            k = sentence.at_end[k].first
-        elif low[k - 1] in (
-            "the",
-            "and",
-            ",",
-            "its",
-            "his",
-            "on",
-            "upon",
-            "for",
-            "with",
-            "both",
-            "all",
-            "to",
-            "or",
-            "their",
-        ):
-            k -= 1
-        else:
-            break
-    return k
-
-
-_BEFORE_PEOPLE = listed(
-    "its the their his our all on upon other 's ’s both those member director own two three partner space"
-)
-
-
-def _over_determiners(sentence: Sentence, at: int) -> int:
-    low, k = sentence.words.low, at
-    for _ in range(5):
-        if k in sentence.at_end:
-            k = sentence.at_end[k].first
-        elif k > 0 and low[k - 1] in _BEFORE_PEOPLE:
-            k -= 1
-    return k
-
-
-def _outer(sentence: Sentence, at: int, _kind: str) -> Group:
-    """Return the group of 'is ready', 'has no plans', 'the decision': its helpers and whether it is negated."""
-    low = sentence.words.low
-    k, helpers, _ = _helpers(low, at)
-    negated = _negated(helpers)
-    j = k
-    while j > 0 and low[j - 1] in (
-        "no",
-        "any",
-        "the",
-        "a",
-        "its",
-        "current",
-        "immediate",
-        "intention",
-        "such",
-        "formal",
-        "his",
-        "official",
-    ):
-        negated = negated or low[j - 1] == "no"
-        j -= 1
-    if (
-        j < k
-        and j > 0
-        and (
-            low[j - 1] in HAVE
-            or low[j - 1] in BE
-            or low[j - 1] in ("made", "took", "taken", "announced", "see", "sees")
-        )
-    ):
-        k, more, _ = _helpers(low, j)
-        negated = negated != _negated(more)
-    elif j < k:
-        k = j
-    tense, _passive = _tense(helpers, "part", False)
-    return Group(k, tense if helpers else "present", False, negated)
-
-
-def _tense(helpers: list[str], tag: str, to: bool) -> tuple[str, bool]:
-    """Return the tense and whether it is passive."""
-    be = any(word in BE for word in helpers)
-    passive = be and (tag in ("ed", "part") or (tag == "base" and "to" not in helpers))  # 'is put on hold'
-    if "going" in helpers:
-        return "future", passive
-    if any(word in ("will", "shall", "'ll") for word in helpers):
-        return "future", passive
-    if any(word in MODALS_MUST for word in helpers) or _have_to(helpers):
-        return ("must" if any(word in MODALS_MUST or word in HAVE for word in helpers) else "future"), passive
-    if "would" in helpers:
-        return "would", passive
-    if any(word in MODALS_MAYBE for word in helpers):
-        return "maybe", passive
-    if "had" in helpers:
-        return "pluperfect", passive
-    if any(word in HAVE for word in helpers):
-        return "perfect", passive
-    if be:
-        past = any(word in ("was", "were") for word in helpers)
-        if passive:
-            return ("past" if past else "present"), True
-        return ("going" if tag == "ing" else ("past" if past else "present")), False
-    if to:
-        return "bare", False
-    if any(word in DO for word in helpers):
-        return ("past" if "did" in helpers else "present"), False
-    return {"ed": "past", "past": "past", "part": "bare", "ing": "bare"}.get(tag, "present"), False
+def _has_own_subject(sentence: Sentence, clause: Clause, outer: Group) -> bool:
+    """Whether a named party does it that is not the governor's subject: 'expects Roscosmos to', 'Russia's plan to'."""
+    if clause.subject is None or clause.subject.first < outer.first:
+        return False
+    return subject_of(sentence, clause.subject) is not None
 
 
 def group_subject(sentence: Sentence, group: Group, floor: int, *, things: bool = False) -> Subject | None:
