@@ -125,10 +125,12 @@ def _days(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | None
         if published is None:
             return None, None, "the year follows from the day of publication, which is not known"
         number = _MONTHS[one["m5"].lower()]
-        near = min(
-            (_month(published.year + shift, number) for shift in (-1, 0, 1)), key=lambda span: abs(span[0] - published)
-        )
-        return *near, ""
+        spans = [_month(published.year + shift, number) for shift in (-1, 0, 1)]
+        if one["pre"].lower() == "last":
+            return *max(span for span in spans if span[1] < published), ""
+        if one["pre"].lower() == "next":
+            return *min(span for span in spans if span[0] > published), ""
+        return *min(spans, key=lambda span: abs(span[0] - published)), ""
     return _relative(one, published)
 
 

@@ -125,7 +125,7 @@ def code(
         return None  # what it does for a living
     if action == "deliver" and status in ("considered", "negated") and negated and found.group.tense == "maybe":
         return None  # 'when a ship may not fly' says what could be, not what is brought
-    if status == "done" and is_older(found, sentence, dates, place):
+    if status in ("done", "announced", "considered") and is_older(found, sentence, dates, place, status):
         status = "past"
     condition_id: str | None = None
     if condition is not None and status in ("announced", "considered", "conditional", "done", "negated"):

@@ -70,7 +70,7 @@ _ASKED = listed("proposal offer request invitation call demand plan idea appeal"
 def absorbed(sentence: Sentence, outer: Found, inner: Found) -> bool:
     """Whether an act is only what another one is about: 'stop delivering', 'asked NASA to lift'."""
     low = sentence.words.low
-    if inner.group.governor and inner.group.first <= outer.at < inner.at:
+    if inner.group.governor and inner.group.first <= outer.at <= max(inner.group.governed_at, inner.group.first):
         return True
     if outer.action == "demand" and inner.group.governed_by and inner.at < outer.scope_end:
         return True  # 'asked for a debate on the possibility of lifting'

@@ -132,7 +132,7 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
                 "envisage seek look try attempt ponder debate risk float review toy flirt dream muse wonder hint intimate flag dread"
             ), "considered"),
         **dict.fromkeys(("threaten",), "threat"),
-        **dict.fromkeys(("fail", "neglect", "omit"), "negated"),
+        **dict.fromkeys(("fail", "neglect", "omit", "avoid", "refrain", "abstain", "prevent", "hinder"), "negated"),
         **dict.fromkeys(["refuse", "decline"], "refuse"),
         **dict.fromkeys(("agree", "consent"), "agree"),
         **dict.fromkeys(
@@ -149,7 +149,7 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
             ), "order"),
         **dict.fromkeys(
             listed(
-                "begin start move continue"
+                "begin start move continue manage proceed succeed help hurry hasten come"
             ), "begun"),
     }
 )  # fmt: skip
@@ -164,7 +164,7 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "pledge": "announced", "vow": "announced", "intent": "announced", "resolve": "announced", "hopes": "considered", "resolved": "announced",
         "able": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
         "unlikely": "negated", "unwilling": "negated", "reluctant": "negated", "unable": "negated",
-        "forced": "considered", "obliged": "considered", "decision": "announced", "intention": "announced",
+        "forced": "considered", "obliged": "considered", "compelled": "considered", "choice": "considered", "alternative": "considered", "supposed": "announced", "ways": "considered", "decision": "announced", "intention": "announced",
         "plan": "announced", "plans": "announced", "right": "considered", "occasion": "", "wish": "considered", "desire": "considered",
         "readiness": "announced", "commitment": "announced", "possibility": "considered", "option": "considered",
         "idea": "considered", "thought": "considered", "talk": "considered", "reason": "considered", "need": "considered", "grounds": "considered", "cause": "considered", "like": "considered", "prospect": "considered", "question": "considered", "chance": "considered", "fear": "considered", "move": "announced", "bid": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",

@@ -6,13 +6,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from stationkeep.news.calendar import Dated
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
 from stationkeep.news.found import Found
 from stationkeep.news.lexicon import GOVERNOR_FORMS
 from stationkeep.news.subjects import Sentence
+from stationkeep.news.verbs import verb_group
 
 _OLDER = re.compile(
     r"\b(?:previously|earlier (?:this|last) (?:year|month|week)|last (?:year|month|week|spring|summer|autumn|fall|winter|decade)|"
@@ -129,35 +132,72 @@ def is_recalled(text: str, dates: Sequence[Dated], published: dt.date | None, ea
     return _OLDER.search(text) is not None and not early
 
 
-def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Place) -> bool:
-    """Whether an act is recalled from before the news."""
+def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Place, status: str) -> bool:
+    """Whether an act is recalled from before the news: it, or who decided or announced it, stands with an older date."""
+    tense = found.group.tense
+    ongoing = tense in ("present", "going", "future") and not found.group.passive
+    if ongoing and (status == "done" or not _told_before(found, sentence)):
+        return False
+    if status != "done" and tense not in ("past", "pluperfect", "intended") and not _told_before(found, sentence):
+        return False
     words = sentence.words
-    text = " ".join(words.low)
-    own = " ".join(words.low[max(0, found.group.first - 12) : found.scope_end])
-    if found.group.tense in ("present", "going", "future") and not found.group.passive and not found.group.governor:
-        return False
-    for one in dates if found.group.tense != "perfect" else ():
+    chain = _chain(sentence, found)
+    for one in dates if tense != "perfect" else ():
+        if one.lead in _NOT_WHEN or not _holds(sentence, chain, bisect_left(words.start, one.start)):
+            continue
         if one.last is None:
-            if one.said[:1].isalpha() and not place.published and not place.early and re.search(r"\d", one.said):
+            if not place.published and not place.early and one.said[:1].isalpha() and re.search(r"\d", one.said):
                 return True
-            continue
-        if one.lead in ("until", "through", "after", "by", "from", "to", "beyond", "before", "since"):
-            continue
-        if place.published is not None:
-            if (place.published - one.last).days > RECENT_DAYS and words.start[0] <= one.start <= words.start[
-                found.at
-            ] + 160:
+        elif place.published is None:
+            if not place.early and tense in ("past", "pluperfect"):
                 return True
-        elif not place.early and found.group.tense in ("past", "pluperfect"):
+        elif (place.published - one.last).days > RECENT_DAYS:
             return True
-    if found.group.tense == "perfect":  # 'has resumed the work after the pause of last winter'
-        own = text = " ".join(words.low[: found.last + 2])
-    found_older = _OLDER.search(own if place.early else text)
-    if found_older is None:
+    text = " ".join(words.low)
+    starts = list(accumulate((len(word) + 1 for word in words.low), initial=0))
+    for older in _OLDER.finditer(text):
+        k = bisect_left(starts, older.start())
+        if tense == "perfect" and k >= found.last:
+            continue  # 'has resumed the work after the pause of last winter'
+        if not _holds(sentence, chain, k):
+            continue
+        year = re.search(r"in ((?:19|20)\d\d)", older[0])
+        if year is None:
+            return True
+        if place.published is None and tense not in ("past", "pluperfect"):
+            continue
+        if place.published is None or int(year[1]) < place.published.year:
+            return True
+    return False
+
+
+_NOT_WHEN = frozenset(("until", "through", "after", "by", "from", "to", "beyond", "before", "since"))
+
+
+def _told_before(found: Found, sentence: Sentence) -> bool:
+    """Whether what is still to come was decided or said in the past tense: 'said last July that it would leave'."""
+    clause = sentence.syntax.clause_at(found.group.first)
+    if clause is None or clause.parent < 0 or found.group.tense not in ("would", "bare"):
         return False
-    year = re.search(r"in ((?:19|20)\d\d)", found_older[0])
-    if year and place.published is None and found.group.tense not in ("past", "pluperfect"):
-        return False
-    if year and place.published is not None:
-        return int(year[1]) < place.published.year
-    return True
+    return verb_group(sentence, clause.parent, "base").tense in ("past", "pluperfect")
+
+
+def _chain(sentence: Sentence, found: Found) -> frozenset[int]:
+    """Return the verbs of an act: its own, those that govern it, and those without a tense that hang on them."""
+    syntax = sentence.syntax
+    chain: set[int] = set()
+    for word in (found.at, found.group.first, found.group.governed_at):
+        clause = syntax.clause_at(word)
+        while clause is not None and clause.at not in chain:
+            chain.add(clause.at)
+            clause = syntax.clause_at(clause.parent)
+    for clause in syntax.clauses.values():
+        if clause.parent in chain and clause.kind in ("to", "ing") and clause.relation != "rel":
+            chain.add(clause.at)
+    return frozenset(chain)
+
+
+def _holds(sentence: Sentence, chain: frozenset[int], word: int) -> bool:
+    """Whether a date at a word belongs to one of some verbs: the nearest verb before it is one, or none stands before it."""
+    nearest = max((one.at for one in sentence.syntax.clauses.values() if one.at < word), default=-1)
+    return nearest < 0 or nearest in chain

@@ -69,7 +69,7 @@ class _Own:
 def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
     """Return the group of the verb at word ``at``, whose form is ``tag`` where the parse knows no better."""
     tags = sentence.syntax.tags
-    tag = tags[at] if tags[at] in VERBAL else tag
+    tag = tags[at] if tags[at] in VERBAL else "past" if sentence.words.low[at] in _PASTS else tag
     own = _own(sentence, at)
     if not own.helpers and (lead := _lead(sentence, own.first, tag)) >= 0:
         shared = verb_group(sentence, lead, tag)
@@ -90,6 +90,8 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
             tense, negated = _tense((helper,), tag)[0], True
     return Group(own.first, tense, passive, negated, no_longer=own.no_longer, infinitive=own.to)
 
+
+_PASTS = frozenset(("was", "were", "had", "did"))
 
 # the verb's own words
 
@@ -256,8 +258,12 @@ def _governed(sentence: Sentence, own: _Own, clause: Clause | None, tag: str) ->
         effect = "considered" if open_ else "negated"
     if effect == "announced" and outer.negated and _undecided(sentence, one, own.first):
         effect, outer = "considered", replace(outer, negated=False)
-    if low[one.at] == "able" and (outer.tense not in ("past", "perfect") or outer.negated):
-        effect = "considered"
+    if low[one.at] in _FORCED or (low[one.at] == "able" and outer.tense in ("past", "perfect") and not outer.negated):
+        effect = ""
+    if word == "but":
+        effect, outer = "", replace(outer, negated=False)  # 'had no choice but to'
+    if low[one.at] == "whether":
+        outer = replace(outer, negated=False)
     effect, tense = _combined(outer, effect)
     audience, agent = _audience(sentence, one.at, own.first)
     told = outer.passive and effect in ("order", "demand")
@@ -267,6 +273,7 @@ def _governed(sentence: Sentence, own: _Own, clause: Clause | None, tag: str) ->
 
 _SPEECH = frozenset(("refuse", "agree", "propose", "demand", "order"))
 _HYPOTHETICAL = frozenset(("announced", "considered", "threat", "reports"))
+_FORCED = frozenset(("forced", "obliged", "compelled", "choice", "alternative"))
 _BY_WAY = frozenset(("by", "while", "despite", "thereby", "thus"))
 
 
@@ -283,9 +290,8 @@ def _combined(outer: Group, effect: str) -> tuple[str, str]:
 
 
 def _undecided(sentence: Sentence, one: _Governor, first: int) -> bool:
-    """Whether it is still open: 'has not yet decided to', 'has not decided whether to'."""
-    low = sentence.words.low
-    return low[first - 1] == "whether" or "yet" in low[max(0, one.at - 2) : first]
+    """Whether it is still open: 'has not yet decided to'."""
+    return "yet" in sentence.words.low[max(0, one.at - 2) : first]
 
 
 def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: bool) -> _Governor | None:
@@ -297,6 +303,8 @@ def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: boo
         if parent < 0 and (one in VERBAL or one in HELPERS or one in _ENDS) and k != noun:
             return None
         effect = GOVERNING_ADJECTIVES.get(word)
+        if word == "about" and not to:
+            effect = None
         if effect is not None and one not in VERBAL - {"ed", "part"} and (near or not _hangs(tags, k)) and (to or word != "whether"):
             return _Governor(k, effect, False)
         near = near and (one == "adv" or (not to and one == "prep"))
