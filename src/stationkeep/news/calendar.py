@@ -34,7 +34,7 @@ _DATE = re.compile(
     r"|(?P<rel>today|yesterday|tomorrow|tonight|(?:last|next|this|earlier this|later this)\s+(?:week|month|year))"
     r"|(?P<close>(?:the )?end of (?:the|this|next) (?:week|month|year|decade))"
     r"|(?P<half>last|next|this|the|by|until|early|late|mid)[\s-](?:the\s)?(?P<season>spring|summer|autumn|fall|winter)(?:\s(?:of\s)?(?P<y5>(?:19|20)\d\d))?"
-    rf"|(?P<pre>in|since|until|by|from|last|next|this|end of|of|late|early|through)\s+{_M.format('m5')}(?!\w))\b",
+    rf"|(?P<pre>in|since|until|by|from|last|next|this|end of|of|late|early|mid|through)[\s-]+{_M.format('m5')}(?!\w))\b",
     re.I,
 )
 _LEAD = re.compile(
@@ -88,7 +88,7 @@ def find_dates(text: str, start: int, end: int, published: dt.date | None) -> li
         if one["season"] and one["half"].lower() in ("by", "until"):
             word = one["half"].lower()
         if one["pre"]:
-            word = one["pre"].lower()
+            word = one["pre"].lower() if one["pre"].lower() not in _PARTS else word or "in"
         if one["part"] and one["y4"]:
             word = word or "in"
         found.append(Dated(one.start(), one.end(), word, first, last, said, why))
@@ -124,13 +124,14 @@ def _days(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | None
             return None, None, ""
         if published is None:
             return None, None, "the year follows from the day of publication, which is not known"
-        number = _MONTHS[one["m5"].lower()]
+        number, part = _MONTHS[one["m5"].lower()], one["pre"].lower()
         spans = [_month(published.year + shift, number) for shift in (-1, 0, 1)]
-        if one["pre"].lower() == "last":
+        if part == "last":
             return *max(span for span in spans if span[1] < published), ""
-        if one["pre"].lower() == "next":
+        if part == "next":
             return *min(span for span in spans if span[0] > published), ""
-        return *min(spans, key=lambda span: abs(span[0] - published)), ""
+        first, last = min(spans, key=lambda span: abs(span[0] - published))
+        return *_part_of(first, last, part), ""
     return _relative(one, published)
 
 
@@ -166,6 +167,7 @@ def _relative(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | 
     return dt.date(published.year + shift, 1, 1), dt.date(published.year + shift, 12, 31), ""
 
 
+_PARTS = frozenset(("early", "mid", "late", "end of", "last", "next", "this"))
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """Month in which a season begins."""
 
@@ -185,6 +187,17 @@ def _season(one: re.Match[str], published: dt.date) -> tuple[dt.date, dt.date]:
     if which == "last":
         return max(span for span in map(of, years) if span[1] < published)
     return min(span for span in map(of, years) if span[1] >= published)
+
+
+def _part_of(first: dt.date, last: dt.date, part: str) -> tuple[dt.date, dt.date]:
+    """Return the third of a month that 'early' or 'late' means, or its last three days for its end."""
+    if part == "early":
+        return first, first.replace(day=10)
+    if part == "mid":
+        return first.replace(day=11), first.replace(day=20)
+    if part == "late":
+        return first.replace(day=21), last
+    return (last - dt.timedelta(days=2), last) if part == "end of" else (first, last)
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

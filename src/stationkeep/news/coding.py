@@ -139,8 +139,8 @@ def code(
             condition_id = condition.id
             if not held and status != "negated":
                 status = "conditional"
-    recalled = status == "past" and named != "until_date"
-    if condition_id is None and named is not None and not recalled and (status, named) != ("done", "after_date"):
+    recalled = status == "past" and named is None
+    if condition_id is None and named is not None and not recalled and not (named == "after_date" and status == "done" and action not in SAID_IS_DONE):
         condition_id = named
     if rule.endswith("+only_if"):
         status, condition_id = "conditional", condition.id if condition is not None else "other"

@@ -151,7 +151,7 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
         elif place.published is None:
             if not place.early and tense in ("past", "pluperfect"):
                 return True
-        elif (place.published - one.last).days > RECENT_DAYS:
+        elif _is_before(one, place.published, tense):
             return True
     text = " ".join(words.low)
     starts = list(accumulate((len(word) + 1 for word in words.low), initial=0))
@@ -171,7 +171,17 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
     return False
 
 
-_NOT_WHEN = frozenset(("until", "through", "after", "by", "from", "to", "beyond", "before", "since"))
+def _is_before(one: Dated, published: dt.date, tense: str) -> bool:
+    """Whether a date lies before the week of the news: a day, or a longer time that is over."""
+    if one.first is None or one.last is None:
+        return False
+    if one.first > published and tense in ("past", "pluperfect") and one.lead == "in" and not re.search(r"\d", one.said):
+        return True  # a month without its year, told in the past
+    long = (one.last - one.first).days > RECENT_DAYS
+    return one.last < published if long else (published - one.last).days > RECENT_DAYS
+
+
+_NOT_WHEN = frozenset(("for", "until", "through", "after", "by", "from", "to", "beyond", "before", "since"))
 
 
 def _told_before(found: Found, sentence: Sentence) -> bool:
@@ -199,5 +209,9 @@ def _chain(sentence: Sentence, found: Found) -> frozenset[int]:
 
 def _holds(sentence: Sentence, chain: frozenset[int], word: int) -> bool:
     """Whether a date at a word belongs to one of some verbs: the nearest verb before it is one, or none stands before it."""
-    nearest = max((one.at for one in sentence.syntax.clauses.values() if one.at < word), default=-1)
-    return nearest < 0 or nearest in chain
+    low = sentence.words.low
+    before = [one for one in dict.fromkeys(sentence.syntax.clauses.values()) if one.at < word]
+    for one in reversed(before):
+        if one.kind == "finite" or one.at in chain or "," not in low[one.at : word]:
+            return one.at in chain
+    return True

@@ -264,7 +264,9 @@ class _Parser:
         """Return the verb of saying or thinking in front of a clause: 'said (that) X will'."""
         i = next((n for n, chunk in enumerate(self.chunks) if chunk.first >= first), len(self.chunks))
         j = i - 1
-        while j >= 0 and self.chunks[j].kind in ("that", "adv", "time", "quote", ",", "prep") and i - j < 6:
+        told = j >= 0 and self.chunks[j].kind == "that" and self.tags[self.chunks[j].first] == "that"
+        between = ("that", "adv", "time", "quote", ",", "prep") + (("np",) if told else ())  # 'told X on Friday that'
+        while j >= 0 and self.chunks[j].kind in between and i - j < (9 if told else 6):
             j -= 1
         if j >= 0 and self.chunks[j].kind == "v" and self.low[self.chunks[j].at] in _THINKING:
             return self.chunks[j].at
