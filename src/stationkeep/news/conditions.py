@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stationkeep.news.calendar import Dated
+from stationkeep.news.subjects import Sentence
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ class Condition:
 
 _OPENS = re.compile(
     r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )if|unless|until|till|once|provided(?: that)?|"
-    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|in return for|(?:whether|depends) on whether|as long as|so long as|on (?:the )?condition(?: that| of)?|in exchange for|in return for|subject to|pending|contingent (?:on|upon)|"
-    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|in the event (?:of|that)|in case(?: of)?|as soon as|without|when|after|before|"
+    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|in return for|(?:whether|depends) on whether|(?<!for )as long as|(?<!for )so long as|on (?:the )?condition(?: that)?(?! of\b)|in exchange for|in return for|subject to|pending|contingent (?:on|upon)|"
+    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|in the event (?:of|that)|in case of|as soon as|without|when|after|before|"
     r"assuming|except|should)\b",
     re.I,
 )
@@ -97,7 +99,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"has flown|(?:ships?|vehicles?|capsules?|spacecraft|dragons?|starliner|cygnus|engines?|rockets?) (?:can |will |could )?(?:\w+ly )?(?:fly|flies|enters?|starts?|begins?|is|are)\b|(?:is|are|been) (?:attached|installed|built|in place)|takes? over|substitute|domestic|deorbit vehicle|second provider|in (?:service|operation)|home-?(?:grown|built|made)"),
         ("funding", r"fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
         ("safety",
-         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|repair|accident|anomal|crack|return to flight|review board|verdict|findings|state commission|commission of inquiry|hazard|"
+         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|accident|anomal|crack|return to flight|review board|verdict|findings|state commission|commission of inquiry|hazard|"
          r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|readiness review|engineers (?:understand|confirm|find)|fault"),
         ("agreement",
          r"agree|consent|approv|negotiat|treaty|talks|consult|\bsign|accept|ratif|member states|partners? (?:decide|want|support)|vote|permission|licen[cs]e|"
@@ -119,10 +121,10 @@ _UNTIL = frozenset(("until", "till", "through", "thru", "up to", "to", "no later
 _AFTER = frozenset(("after", "beyond", "past", "post"))
 
 
-def find_conditions(text: str, start: int, end: int) -> list[Condition]:
+def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
     """Return the conditions of a sentence, from left to right, dates not among them."""
     found: list[Condition] = []
-    at = start
+    at, start, end = 0, 0, len(text)
     while (opens := _OPENS.search(text, at, end)) is not None:
         at = opens.end()
         word = opens["word"].lower()
@@ -143,9 +145,10 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
             continue  # 'stopped providing support'
         if _ABOUT_DECISION.search(text, max(start, opens.start() - 20), opens.start()):
             continue
-        stop = _ENDS.search(text, opens.end(), end)
+        verb = _own_verb(sentence, opens.end())
+        stop = _ENDS.search(text, verb, end)
         close = stop.start() if stop else end
-        if opening and (comma := _FIRST_COMMA.search(text, opens.end() + 8, close)) is not None:
+        if opening and (comma := _FIRST_COMMA.search(text, max(verb, opens.end() + 8), close)) is not None:
             close = comma.start()  # a clause that opens the sentence ends at its comma
         if word in _WEAK_ONLY and _ONLY.search(text, max(start, opens.start() - 40), opens.start()):
             word = f"only {word}"
@@ -184,6 +187,23 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
         )
         at = close
     return found
+
+
+def _own_verb(sentence: Sentence, at: int) -> int:
+    """Return where the verb of the clause that begins at a character ends; the character itself where it has none.
+
+    A clause reaches over asides to its verb: 'until Site 31, damaged in the launch, is repaired'.
+    """
+    words = sentence.words
+    first = bisect_left(words.start, at)
+    for k in range(first, len(words)):
+        if words.low[k] in (";", ":", "“", "”", '"'):
+            break
+        clause = sentence.syntax.clause_at(k)
+        if clause is not None and clause.kind == "finite" and clause.relation != "rel":
+            own = clause.subject is None or clause.subject.first <= first + 1
+            return words.end[clause.at] if own else at
+    return at
 
 
 def date_condition(dates: Sequence[Dated], begins: int, ends: int) -> tuple[str | None, Dated | None]:
