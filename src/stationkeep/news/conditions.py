@@ -106,6 +106,12 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"authori[sz]|mutual|contract|council|congress|parliament|arrangement|reciproc"),
     )
 )  # fmt: skip
+_DATED = re.compile(
+    r"\s+(?:at least |the |about |around )*(?:(?:end|close|start|middle) of |early |late |mid-?|next |this )?(?:(?:19|20)\d\d\b|\d|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.? ?(?:\d|of\b|,|\.|$)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|winter)",
+    re.I,
+)
+"""A date behind what opens a condition: 'until 2030' has none but its date."""
 _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "except"))
 _FIRST_COMMA = re.compile(r",\s(?!and\b|or\b|which\b|who\b|including\b|but\b|\d|[A-Z][\w.]+(?:,| and\b))")
 _WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
@@ -145,9 +151,9 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
             continue  # 'stopped providing support'
         if _ABOUT_DECISION.search(text, max(start, opens.start() - 20), opens.start()):
             continue
-        verb = _own_verb(sentence, opens.end())
-        stop = _ENDS.search(text, verb, end)
-        close = stop.start() if stop else end
+        verb, close = _own_verb(sentence, opens.end())
+        stop = _ENDS.search(text, verb, close)
+        close = stop.start() if stop else close
         if opening and (comma := _FIRST_COMMA.search(text, max(verb, opens.end() + 8), close)) is not None:
             close = comma.start()  # a clause that opens the sentence ends at its comma
         if word in _WEAK_ONLY and _ONLY.search(text, max(start, opens.start() - 40), opens.start()):
@@ -158,10 +164,7 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         ):
             continue
         name = next((name for name, kind in _KINDS if kind.search(clause)), "")
-        dated = re.match(
-            r"\s+(?:at least |the |about |around )*(?:end of |early |late |mid-?)?(?:(?:19|20)\d\d|\d|[A-Z][a-z]+ \d)",
-            clause,
-        )
+        dated = _DATED.match(clause)
         if dated:
             continue
         if word in _WEAK and (not name or (_PAST.search(clause) and name != "sanctions_lifted")):
@@ -189,21 +192,23 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
     return found
 
 
-def _own_verb(sentence: Sentence, at: int) -> int:
-    """Return where the verb of the clause that begins at a character ends; the character itself where it has none.
+def _own_verb(sentence: Sentence, at: int) -> tuple[int, int]:
+    """Return where the verb of the clause that begins at a character ends, and how far the clause may reach.
 
     A clause reaches over asides to its verb: 'until Site 31, damaged in the launch, is repaired'.
     """
     words = sentence.words
-    first = bisect_left(words.start, at)
+    first, end = bisect_left(words.start, at), words.end[-1]
     for k in range(first, len(words)):
         if words.low[k] in (";", ":", "“", "”", '"'):
             break
         clause = sentence.syntax.clause_at(k)
         if clause is not None and clause.kind == "finite" and clause.relation != "rel":
-            own = clause.subject is None or clause.subject.first <= first + 1
-            return words.end[clause.at] if own else at
-    return at
+            if clause.subject is not None and clause.subject.first > first + 1:
+                break
+            closed = clause.end < len(words) and words.low[clause.end] == ","
+            return words.end[clause.at], words.start[clause.end] if closed else end
+    return at, end
 
 
 def date_condition(dates: Sequence[Dated], begins: int, ends: int) -> tuple[str | None, Dated | None]:

@@ -32,10 +32,10 @@ _OBJECTS = listed("me us him them itself themselves himself herself ourselves on
 _PREPOSITIONS = listed(
     "with of for from at on in against between toward towards among by about over under via through into onto within aboard "
     "alongside despite like without regarding concerning near amid during per unlike beyond across behind below above beside "
-    "besides around upon along except including excluding following pending throughout until till inside outside up down out off "
+    "besides around upon along except including excluding following pending throughout inside outside up down out off "
     "plus versus minus off"
 )
-_EITHER = listed("after before since as than because")
+_EITHER = listed("after before since until till as than because")
 _SUBORDINATORS = listed("if unless although though while whereas when once because whether whenever wherever where why how lest so provided")
 _RELATIVES = listed("who which whose whom")
 _ADVERBS = listed(
