@@ -38,8 +38,8 @@ _DATE = re.compile(
     re.I,
 )
 _LEAD = re.compile(
-    r"\b(until|till|through|thru|up to|to|by|before|no later than|after|from|beyond|past|post|starting|beginning|as of|effective|since|on|in|at|during|for)"
-    r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:the\s+)?(?:noon\s+on\s+)?$",
+    r"\b(until|till|through|thru|up to|to|by|not before|no (?:earlier|sooner) than|before|no later than|after|from|beyond|past|post|starting|beginning|as of|effective|since|on|in|at|during|for)"
+    r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:(?:the|its|their)\s+)?(?:(?:planned|scheduled|expected)\s+)?(?:noon\s+on\s+)?$",
     re.I,
 )
 _WORDS = "9 day week month year decade spring summer autumn fall winter tomorrow tonight =may"

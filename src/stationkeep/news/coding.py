@@ -134,7 +134,7 @@ def code(
             and not found.group.governor
             and action not in SAID_IS_DONE
         )
-        held = status in ("done", "announced") and condition.until
+        held = condition.until and (status == "done" or (status == "announced" and action not in ("resume", "lift")))
         if held or not firm or action in SAID_IS_DONE:
             condition_id = condition.id
             if not held and status != "negated":
@@ -195,7 +195,8 @@ def _effective(dated: Dated, named: str | None) -> object:
     if dated.why or named is None or dated.first is None or dated.last is None or dated.first == dated.last:
         return dated.as_value()
     if named == "after_date":
-        return {"from": (dated.last + dt.timedelta(days=1)).isoformat(), "to": None}
+        begins = dated.first if dated.lead.startswith("no") else dated.last + dt.timedelta(days=1)
+        return {"from": begins.isoformat(), "to": None}
     return {"from": None, "to": dated.last.isoformat()}
 
 

@@ -26,10 +26,10 @@ class Condition:
 
 
 _OPENS = re.compile(
-    r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )if|unless|until|till|once|provided(?: that)?|"
-    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|in return for|(?:whether|depends) on whether|(?<!for )as long as|(?<!for )so long as|on (?:the )?condition(?: that)?(?! of\b)|in exchange for|in return for|subject to|pending|contingent (?:on|upon)|"
+    r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )(?<!even )if(?! (?:only|necessary|needed|possible|anything|any|at all|not)\b)|unless|until|till|once|provided(?: that)?|"
+    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|(?:whether|depends) on whether|(?<!for )as long as|(?<!for )so long as|on (?:the )?condition(?: that)?(?! of\b)|subject to|pending|contingent (?:on|upon)|"
     r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|in the event (?:of|that)|in case of|as soon as|without|when|after|before|"
-    r"assuming|except|should)\b",
+    r"assuming|except|should|were|had)\b",
     re.I,
 )
 OPENING = frozenset(
@@ -70,6 +70,8 @@ OPENING = frozenset(
             "assuming",
             "except",
             "should",
+            "were",
+            "had",
             "without",
             "after",
             "before",
@@ -107,7 +109,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _DATED = re.compile(
-    r"\s+(?:at least |the |about |around )*(?:(?:end|close|start|middle) of |early |late |mid-?|next |this )?(?:(?:19|20)\d\d\b|\d|"
+    r"\s+(?:at least |the |about |around |its |their |planned |scheduled )*(?:(?:end|close|start|middle) of |early |late |mid-?|next |this )?(?:(?:19|20)\d\d\b|\d|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.? ?(?:\d|of\b|,|\.|$)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|winter)",
     re.I,
 )
@@ -124,7 +126,7 @@ _PAST = re.compile(
 )
 _ABOUT_DECISION = re.compile(r"\b(?:ask|asked|asks|know|unclear|whether|see|wonder|question|doubt|decide)\s+$", re.I)
 _UNTIL = frozenset(("until", "till", "through", "thru", "up to", "to", "no later than", "by", "before"))
-_AFTER = frozenset(("after", "beyond", "past", "post"))
+_AFTER = frozenset(("after", "beyond", "past", "post", "not before", "no earlier than", "no sooner than"))
 
 
 def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
@@ -149,6 +151,8 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         )
         if word in _GERUNDS and not opening:
             continue  # 'stopped providing support'
+        if word in ("were", "had") and not (opens.start() == 0 or text[:opens.start()] == "“"):
+            continue  # only 'Were the sanctions lifted, we would'
         if _ABOUT_DECISION.search(text, max(start, opens.start() - 20), opens.start()):
             continue
         verb, close = _own_verb(sentence, opens.end())

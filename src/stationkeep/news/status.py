@@ -39,6 +39,10 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "past"
     if effect == "agree" and action not in ("agree", "refuse"):
         return "announced"
+    if action == "refuse" and found.action == "agree":
+        return "considered" if group.tense == "maybe" else "done"  # 'will not accept' refuses
+    if effect == "announced" and action == "propose" and group.governed_by in _READY:
+        return "done"  # who is ready to talk offers to
     if effect in ("announced", "considered"):
         return effect
     if effect == "threat":
@@ -100,6 +104,7 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
     return "done" if action in ("continue", "suspend", "withdraw", *SAID_IS_DONE) else "announced"
 
 
+_READY = frozenset(("ready", "prepared", "willing", "open", "happy", "glad", "readiness", "willingness"))
 _DOUBTING = frozenset(("probably", "possibly", "likely", "perhaps", "maybe", "presumably", "conceivably"))
 
 _BILLS = frozenset(("bill", "draft", "amendment", "legislation", "resolution", "proposal", "measure", "bills"))
