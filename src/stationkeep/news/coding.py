@@ -125,6 +125,8 @@ def code(
         return None  # what it does for a living
     if action == "deliver" and status in ("considered", "negated") and negated and found.group.tense == "maybe":
         return None  # 'when a ship may not fly' says what could be, not what is brought
+    if status == "conditional" and condition is None:
+        status = "considered"  # a threat without an if
     if status in ("done", "announced", "considered") and is_older(found, sentence, dates, place, status):
         status = "past"
     condition_id: str | None = None
@@ -140,7 +142,12 @@ def code(
             if not held and status != "negated":
                 status = "conditional"
     recalled = status == "past" and named is None
-    if condition_id is None and named is not None and not recalled and not (named == "after_date" and status == "done" and action not in SAID_IS_DONE):
+    if (
+        condition_id is None
+        and named is not None
+        and not recalled
+        and not (named == "after_date" and status == "done" and action not in SAID_IS_DONE)
+    ):
         condition_id = named
     if rule.endswith("+only_if"):
         status, condition_id = "conditional", condition.id if condition is not None else "other"

@@ -28,7 +28,7 @@ class Condition:
 _OPENS = re.compile(
     r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )(?<!even )if(?! (?:only|necessary|needed|possible|anything|any|at all|not)\b)|unless|until|till|once|provided(?: that)?|"
     r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|(?:whether|depends) on whether|(?<!for )as long as|(?<!for )so long as|on (?:the )?condition(?: that)?(?! of\b)|subject to|pending|contingent (?:on|upon)|"
-    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|in the event (?:of|that)|in case of|as soon as|without|when|after|before|"
+    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|(?:hing(?:es?|ed|ing)|hangs?|hung) (?:on|upon)(?! to\b)|in the event (?:of|that)|in case of|as soon as|without|when|after|before|"
     r"assuming|except|should|were|had)\b",
     re.I,
 )
@@ -63,6 +63,7 @@ OPENING = frozenset(
         *("exchange", "return", "subject", "pending", "contingent", "conditional", "depend", "depends", "depending"),
         *(
             "dependent",
+            *("hinge", "hinges", "hinged", "hang", "hangs", "hung"),
             "depended",
             "event",
             "case",
@@ -151,7 +152,7 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         )
         if word in _GERUNDS and not opening:
             continue  # 'stopped providing support'
-        if word in ("were", "had") and not (opens.start() == 0 or text[:opens.start()] == "“"):
+        if word in ("were", "had") and not (opens.start() == 0 or text[: opens.start()] == "“"):
             continue  # only 'Were the sanctions lifted, we would'
         if _ABOUT_DECISION.search(text, max(start, opens.start() - 20), opens.start()):
             continue

@@ -13,9 +13,9 @@ from itertools import accumulate
 from stationkeep.news.calendar import Dated
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
 from stationkeep.news.found import Found
-from stationkeep.news.lexicon import GOVERNOR_FORMS
 from stationkeep.news.subjects import Sentence
-from stationkeep.news.verbs import verb_group
+from stationkeep.news.verbs import Group, verb_group
+from stationkeep.news.words import forms
 
 _OLDER = re.compile(
     r"\b(?:previously|earlier (?:this|last) (?:year|month|week)|last (?:year|month|week|spring|summer|autumn|fall|winter|decade)|"
@@ -30,78 +30,96 @@ RECENT_DAYS = 7
 
 
 def find_status(found: Found, sentence: Sentence, place: Place, action: str, negated: bool) -> str:
+    """Return how firm an act is, its date left out: see the table of statuses in the guide to the statement."""
     group, effect = found.group, found.group.governor
     if negated:
         return "negated"
-    if action == "continue" and found.action == "agree":
-        return "considered" if group.tense == "maybe" else "announced"
     if effect == "agree" and group.tense == "pluperfect" and not place.reported:
         return "past"
-    if effect == "agree" and action not in ("agree", "refuse"):
-        return "announced"
     if action == "refuse" and found.action == "agree":
         return "considered" if group.tense == "maybe" else "done"  # 'will not accept' refuses
+    if action == "continue" and found.action == "agree":
+        return "considered" if group.tense == "maybe" else "announced"
     if effect == "announced" and action == "propose" and group.governed_by in _READY:
         return "done"  # who is ready to talk offers to
-    if effect in ("announced", "considered"):
-        return effect
-    if effect == "threat":
-        return "conditional"
-    if effect == "reports":
-        return "considered"
-    if effect == "order" and group.told:
-        return "announced"
-    if effect == "order":
-        return "done" if group.tense in ("past", "perfect", "present", "pluperfect") else "announced"
-    if effect in ("refuse", "demand", "propose", "agree"):
-        return "announced" if group.tense == "future" else "considered" if group.tense == "maybe" else "done"
+    if effect:
+        return _governed_status(group, action)
     tense = group.tense
+    if tense in ("future", "would", "going") and (doubted := _doubted(found, sentence)):
+        return doubted
     if tense == "maybe":
         return "considered"
     if tense == "must":
         own = found.subject is not None and found.subject.kind == "we"
         return "done" if action == "demand" or (own and action in SAID_IS_DONE) else "considered"
     if tense == "future":
-        return "considered" if _DOUBTING & set(sentence.words.low[group.first : found.at]) else "announced"
-    if tense == "would" and _BILLS & set(sentence.words.raw[max(0, group.first - 5) : group.first]):
-        return "considered"  # 'a bill that would'
-    if tense == "would" and any(
-        GOVERNOR_FORMS.get(word, ("",))[0] == "announced"
-        for word in sentence.words.low[max(0, group.first - 6) : group.first]
-    ):
-        return "announced"  # 'decided it would'
-    if tense == "would" and "that" in sentence.words.low[max(0, group.first - 4) : group.first]:
-        return "announced"  # 'gave notice that it would'
+        return "announced"
     if tense == "would":
-        return "announced" if place.reported or place.speaker else "considered"
-    if (
-        action == "continue"
-        and tense in ("present", "going")
-        and found.words.startswith(("stay", "remain"))
-        and _UNTIL & set(sentence.words.low[found.last : found.scope_end])
-        and any(w.isdigit() for w in sentence.words.low[found.last : found.scope_end])
-    ):
+        return "announced" if place.reported or place.speaker or _is_told(found, sentence) else "considered"
+    if tense == "intended":
+        return "announced" if place.reported else "past"
+    if action == "continue" and tense != "pluperfect" and _is_vowed(found, sentence):
         return "announced"
     if tense == "going":
         return "done" if action in ("continue", "resume", *CUTS, *SAID_IS_DONE) else "announced"
     if tense == "pluperfect":
         return "done" if place.reported else "past"
-    if action == "continue" and tense != "pluperfect" and _is_vowed(found, sentence):
-        return "announced"
-    if tense in ("past", "perfect"):
+    if tense in ("past", "perfect") or group.passive or (tense == "bare" and place.decree):
         return "done"
-    if group.passive:
-        return "done"
-    if tense == "bare" and place.decree:
-        return "done"
-    if tense == "bare" and sentence.words.low[max(0, group.first - 1) : group.first] == ("by",):
-        later = {"will", "would", "'ll", "to", "could", "may"} & set(
-            sentence.words.low[max(0, group.first - 8) : group.first]
-        )
-        return "announced" if later else "done"  # 'retaliated by stopping'
     if tense == "bare":
         return "announced" if action in (*CUTS, "resume", "lift", "continue", "deliver") else "done"
     return "done" if action in ("continue", "suspend", "withdraw", *SAID_IS_DONE) else "announced"
+
+
+def _governed_status(group: Group, action: str) -> str:
+    """Return what a governing verb or noun makes of an act, of a saying whether it was said or will be."""
+    effect, tense = group.governor, group.tense
+    if effect == "threat":
+        return "conditional"
+    if effect == "reports":
+        return "considered"
+    if effect == "order":
+        said = tense in ("past", "perfect", "present", "pluperfect") and not group.told
+        return "done" if said else "announced"
+    if effect == "agree" and action not in ("agree", "refuse"):
+        return "announced"
+    if effect in ("refuse", "demand", "propose", "agree"):
+        return "announced" if tense == "future" else "considered" if tense == "maybe" else "done"
+    return effect if effect in ("announced", "considered") else _BEGUN.get(tense, "done")
+
+
+_BEGUN = {"future": "announced", "would": "announced", "maybe": "considered", "must": "considered", "bare": "announced"}
+"""What is begun, managed or helped, by the tense of that."""
+
+
+def _doubted(found: Found, sentence: Sentence) -> str:
+    """Return the status of what is asked, hoped, drafted or not said rather than announced; empty where it is announced."""
+    low, first = sentence.words.low, found.group.first
+    if _DOUBTING & set(low[first : found.at]):
+        return "considered"
+    clause = sentence.syntax.clause_at(first)
+    if clause is None:
+        return ""
+    opens = clause.subject.first if clause.subject is not None and clause.relation != "rel" else clause.first
+    if low[opens - 1 : opens] == ("whether",):
+        return "considered"
+    if clause.subject is not None and low[clause.subject.head] in _BILLS:
+        return "considered"  # 'a bill that would'
+    if clause.parent < 0 or clause.relation == "rel":
+        return ""
+    told = verb_group(sentence, clause.parent, "base")
+    if told.negated:
+        return "negated"  # 'does not believe that it will'
+    return "considered" if low[clause.parent] in _HOPING else ""
+
+
+def _is_told(found: Found, sentence: Sentence) -> bool:
+    """Whether what would be done hangs on a verb, or on a noun with 'that': 'decided it would', 'gave notice that it would'."""
+    clause = sentence.syntax.clause_at(found.group.first)
+    if clause is None or clause.relation == "rel":
+        return False
+    opens = clause.subject.first if clause.subject is not None else clause.first
+    return clause.parent >= 0 or sentence.words.low[opens - 1 : opens] == ("that",)
 
 
 _READY = frozenset(("ready", "prepared", "willing", "open", "happy", "glad", "readiness", "willingness"))
@@ -112,15 +130,18 @@ _BILLS = frozenset(("bill", "draft", "amendment", "legislation", "resolution", "
 
 def _is_vowed(found: Found, sentence: Sentence) -> bool:
     """Whether going on is promised rather than done: 'is committed to', 'remains committed', 'stands by its word'."""
-    if found.words.startswith(_VOWING):
+    low = sentence.words.low[found.last : found.scope_end]
+    if found.words.startswith(_VOWING) or not _VOWS.isdisjoint(low[:4]):
         return True
-    return bool(
-        {"committed", "commitment", "commitments", "word", "pledge"}
-        & set(sentence.words.low[found.last : found.last + 4])
-    )
+    stays = found.words.startswith(("stay", "remain")) and found.group.tense in ("present", "going")
+    return stays and not _UNTIL.isdisjoint(low) and any(word.isdigit() for word in low)
 
 
+_VOWS = frozenset(("committed", "commitment", "commitments", "word", "pledge"))
 _UNTIL = frozenset(("until", "till", "through", "to", "beyond"))
+_HOPING = frozenset(
+    word for verb in ("hope", "wish", "fear", "doubt", "wonder", "ask", "suspect") for word in forms(verb)
+)
 _VOWING = ("commit", "recommit", "reaffirm", "reiterat", "pledg")
 
 
@@ -180,7 +201,12 @@ def _is_before(one: Dated, published: dt.date, tense: str) -> bool:
     """Whether a date lies before the week of the news: a day, or a longer time that is over."""
     if one.first is None or one.last is None:
         return False
-    if one.first > published and tense in ("past", "pluperfect") and one.lead == "in" and not re.search(r"\d", one.said):
+    if (
+        one.first > published
+        and tense in ("past", "pluperfect")
+        and one.lead == "in"
+        and not re.search(r"\d", one.said)
+    ):
         return True  # a month without its year, told in the past
     long = (one.last - one.first).days > RECENT_DAYS
     return one.last < published if long else (published - one.last).days > RECENT_DAYS

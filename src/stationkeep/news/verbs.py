@@ -122,8 +122,12 @@ def _own(sentence: Sentence, at: int) -> _Own:
         k -= 1
         if word in ("nobody", "none"):
             break
-    no_longer = any(low[j : j + 2] == ("no", "longer") for j in range(max(0, k - 1), at)) or "anymore" in low[at : at + 12]
-    to = "to" in helpers and not any(word in HAVE or word in BE or word == "going" for word in helpers[: helpers.index("to")])
+    no_longer = (
+        any(low[j : j + 2] == ("no", "longer") for j in range(max(0, k - 1), at)) or "anymore" in low[at : at + 12]
+    )
+    to = "to" in helpers and not any(
+        word in HAVE or word in BE or word == "going" for word in helpers[: helpers.index("to")]
+    )
     return _Own(k, tuple(helpers), to, no_longer)
 
 
@@ -268,7 +272,9 @@ def _governed(sentence: Sentence, own: _Own, clause: Clause | None, tag: str) ->
     audience, agent = _audience(sentence, one.at, own.first)
     told = outer.passive and effect in ("order", "demand")
     first = own.first if effect not in _SPEECH and _has_own_subject(sentence, clause, outer) else outer.first
-    return Group(first, tense, False, outer.negated, effect, low[one.at], audience, own.no_longer, True, agent, told, one.at)
+    return Group(
+        first, tense, False, outer.negated, effect, low[one.at], audience, own.no_longer, True, agent, told, one.at
+    )
 
 
 _SPEECH = frozenset(("refuse", "agree", "propose", "demand", "order"))
@@ -305,7 +311,12 @@ def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: boo
         effect = GOVERNING_ADJECTIVES.get(word)
         if word == "about" and not to:
             effect = None
-        if effect is not None and one not in VERBAL - {"ed", "part"} and (near or not _hangs(tags, k)) and (to or word != "whether"):
+        if (
+            effect is not None
+            and one not in VERBAL - {"ed", "part"}
+            and (near or not _hangs(tags, k))
+            and (to or word != "whether")
+        ):
             return _Governor(k, effect, False)
         near = near and (one == "adv" or (not to and one == "prep"))
     if parent < 0:
@@ -318,7 +329,11 @@ def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: boo
     if word.startswith("rul") and low[parent + 1 : parent + 2] == ("out",):
         return _Governor(parent, "negated", True)
     clause = sentence.syntax.clause_at(parent)
-    if clause is not None and clause.subject is not None and (tags[parent] == "be" or verb_group(sentence, parent, "base").passive):
+    if (
+        clause is not None
+        and clause.subject is not None
+        and (tags[parent] == "be" or verb_group(sentence, parent, "base").passive)
+    ):
         head = low[clause.subject.head]
         if head in GOVERNING_ADJECTIVES:  # 'No decision has been made to stop', 'The plan is to stop'
             return _Governor(clause.subject.head, GOVERNING_ADJECTIVES[head], True)
