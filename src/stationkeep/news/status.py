@@ -14,7 +14,7 @@ from stationkeep.news.calendar import Dated
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
 from stationkeep.news.found import Found
 from stationkeep.news.subjects import Sentence
-from stationkeep.news.verbs import Group, verb_group
+from stationkeep.news.verbs import Group, governing_group, is_circumstance
 from stationkeep.news.words import forms
 
 _OLDER = re.compile(
@@ -66,6 +66,8 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "done" if place.reported else "past"
     if tense in ("past", "perfect") or group.passive or (tense == "bare" and place.decree):
         return "done"
+    if tense == "bare" and (beside := _beside(found, sentence, action)):
+        return beside
     if tense == "bare":
         return "announced" if action in (*CUTS, "resume", "lift", "continue", "deliver") else "done"
     return "done" if action in ("continue", "suspend", "withdraw", *SAID_IS_DONE) else "announced"
@@ -88,6 +90,15 @@ def _governed_status(group: Group, action: str) -> str:
     return effect if effect in ("announced", "considered") else _BEGUN.get(tense, "done")
 
 
+def _beside(found: Found, sentence: Sentence, action: str) -> str:
+    """Return the status of a circumstance, which is that of its governor: 'responded by ordering'; empty for others."""
+    clause = sentence.syntax.clause_at(found.at)
+    if clause is None or not is_circumstance(sentence, clause):
+        return ""
+    outer = governing_group(sentence, clause.parent)
+    return _governed_status(outer, action) if outer.governor else _BEGUN.get(outer.tense, "done")
+
+
 _BEGUN = {"future": "announced", "would": "announced", "maybe": "considered", "must": "considered", "bare": "announced"}
 """What is begun, managed or helped, by the tense of that."""
 
@@ -107,7 +118,7 @@ def _doubted(found: Found, sentence: Sentence) -> str:
         return "considered"  # 'a bill that would'
     if clause.parent < 0 or clause.relation == "rel":
         return ""
-    told = verb_group(sentence, clause.parent, "base")
+    told = governing_group(sentence, clause.parent)
     if told.negated:
         return "negated"  # 'does not believe that it will'
     return "considered" if low[clause.parent] in _HOPING else ""
@@ -220,7 +231,7 @@ def _told_before(found: Found, sentence: Sentence) -> bool:
     clause = sentence.syntax.clause_at(found.group.first)
     if clause is None or clause.parent < 0 or found.group.tense not in ("would", "bare"):
         return False
-    return verb_group(sentence, clause.parent, "base").tense in ("past", "pluperfect")
+    return governing_group(sentence, clause.parent).tense in ("past", "pluperfect")
 
 
 def _chain(sentence: Sentence, found: Found) -> frozenset[int]:

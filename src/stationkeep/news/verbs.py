@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from stationkeep.news.closed_words import BE, HAVE, MODALS_MAYBE, MODALS_MUST, NEGATIONS, SHORT_CONTRACTIONS
+from stationkeep.news.helpers import Own, is_negated, own_helpers, tense_of
 from stationkeep.news.lexicon import GOVERNING_ADJECTIVES, GOVERNOR_FORMS
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, subject_of
 from stationkeep.news.syntax import Clause
@@ -56,21 +56,11 @@ class Group:
     joined: int = -1
 
 
-@dataclass(frozen=True)
-class _Own:
-    """A verb's own helpers and negations: where they begin, which, and whether it has 'to' without a tense."""
-
-    first: int
-    helpers: tuple[str, ...]
-    to: bool
-    no_longer: bool
-
-
 def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
     """Return the group of the verb at word ``at``, whose form is ``tag`` where the parse knows no better."""
     tags = sentence.syntax.tags
     tag = tags[at] if tags[at] in VERBAL else "past" if sentence.words.low[at] in _PASTS else tag
-    own = _own(sentence, at)
+    own = own_helpers(sentence, at)
     if not own.helpers and (lead := _lead(sentence, own.first, tag)) >= 0:
         shared = verb_group(sentence, lead, tag)
         acts_on = tags[at + 1] if at + 1 < len(tags) else ""
@@ -78,8 +68,8 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
             but = sentence.words.low[own.first - 1] == "but"
             return replace(shared, joined=lead, negated=shared.negated and not but)
     clause = sentence.syntax.clause_at(at)
-    tense, passive = _tense(own.helpers, tag)
-    negated = _negated(own.helpers)
+    tense, passive = tense_of(own.helpers, tag)
+    negated = is_negated(own.helpers)
     if own.to or (clause is not None and clause.kind == "ing" and "be" not in own.helpers):
         governed = _governed(sentence, own, clause, tag)
         if governed is not None:
@@ -87,65 +77,12 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
     elif clause is not None and clause.kind == "finite":
         negated = negated != _of_none(sentence, clause)
         if not own.helpers and (helper := _inverted(sentence, clause)):
-            tense, negated = _tense((helper,), tag)[0], True
+            tense, negated = tense_of((helper,), tag)[0], True
     return Group(own.first, tense, passive, negated, no_longer=own.no_longer, infinitive=own.to)
 
 
-_PASTS = frozenset(("was", "were", "had", "did"))
-
-# the verb's own words
-
-
-def _own(sentence: Sentence, at: int) -> _Own:
-    """Walk left over helpers, negations and adverbs, and over asides between them."""
-    low, tags = sentence.words.low, sentence.syntax.tags
-    helpers: list[str] = []
-    k = at
-    while k > 0:
-        word, one = low[k - 1], tags[k - 1]
-        if word in SHORT_CONTRACTIONS:
-            helpers[:0] = SHORT_CONTRACTIONS[word]
-            if one == "pron+":
-                break  # the subject is in the contraction
-        elif one in HELPERS or (word in NEGATIONS and word not in ("nor", "no")):
-            helpers.insert(0, word)
-        elif word in ("going", "yet") and low[k] == "to":
-            helpers.insert(0, word)
-        elif word == "to" and "to" not in helpers:
-            helpers.insert(0, word)
-        elif word == "," and (opened := _opened(tags, k - 1)) > 0:
-            k = opened + 1
-        elif one in _MARKS and k > 1 and (tags[k - 2] in HELPERS or tags[k - 2] == "to"):
-            pass  # 'would “continue to support'
-        elif one != "adv" and word not in _FLOATING:
-            break
-        k -= 1
-        if word in ("nobody", "none"):
-            break
-    no_longer = (
-        any(low[j : j + 2] == ("no", "longer") for j in range(max(0, k - 1), at)) or "anymore" in low[at : at + 12]
-    )
-    to = "to" in helpers and not any(
-        word in HAVE or word in BE or word == "going" for word in helpers[: helpers.index("to")]
-    )
-    return _Own(k, tuple(helpers), to, no_longer)
-
-
-_MARKS = frozenset(("“", '"', "«"))
-_FLOATING = frozenset(("all", "both", "each", "either"))
 _PHRASE = frozenset(("det", "name", "pron", "poss"))
-
-
-def _opened(tags: tuple[str, ...], comma: int) -> int:
-    """Return the comma that opens the aside between a helper and its verb, or -1: 'will, according to NASA, stop'."""
-    for k in range(comma - 1, max(0, comma - 12), -1):
-        if tags[k] == ",":
-            return k if tags[k - 1] in HELPERS or tags[k - 1] == "to" else -1
-    return -1
-
-
-def _negated(helpers: tuple[str, ...]) -> bool:
-    return sum(word in NEGATIONS or word == "yet" for word in helpers) % 2 == 1
+_PASTS = frozenset(("was", "were", "had", "did"))
 
 
 def _lead(sentence: Sentence, first: int, tag: str) -> int:
@@ -189,42 +126,6 @@ def _inverted(sentence: Sentence, clause: Clause) -> str:
     return low[first - 1] if inverts and sentence.syntax.tags[first - 1] in HELPERS else ""
 
 
-def _tense(helpers: tuple[str, ...], tag: str) -> tuple[str, bool]:
-    """Return the tense and whether it is passive; of 'might have to' and 'was to have' the first helper decides."""
-    cut = len(helpers) - helpers[::-1].index("to") if "to" in helpers else 0
-    outer, inner = helpers[: cut - 1] if cut else helpers, helpers[cut:]
-    be = any(word in BE for word in inner)
-    passive = be and (tag in ("ed", "part") or (tag == "base" and not cut))  # 'is put on hold'
-    past = any(word in ("was", "were", "had") for word in outer)
-    if "going" in outer:
-        return ("intended" if past else "future"), passive
-    for tense, words in _MODALS:
-        if any(word in words for word in outer):
-            return tense, passive
-    have = any(word in HAVE for word in outer)
-    if cut and have:  # 'has to', 'had to', 'has had to', 'has yet to'
-        return ("past" if past else "perfect" if "yet" in outer else "must"), passive
-    if cut and any(word in BE for word in outer):
-        return ("intended" if past else "future"), passive
-    if cut:
-        return ("perfect" if any(word in HAVE for word in inner) else "bare"), passive
-    if have:
-        return ("pluperfect" if "had" in outer else "perfect"), passive
-    if be:
-        return ("past" if past else "present" if passive or tag != "ing" else "going"), passive
-    if any(word in ("do", "does", "did") for word in outer):
-        return ("past" if "did" in outer else "present"), False
-    return {"ed": "past", "past": "past", "part": "bare", "ing": "bare"}.get(tag, "present"), False
-
-
-_MODALS = (
-    ("future", frozenset(("will", "shall", "'ll", "wo"))),
-    ("maybe", MODALS_MAYBE | {"cannot"}),
-    ("would", frozenset(("would", "'d"))),
-    ("must", MODALS_MUST | {"ought"}),
-)
-
-
 # what governs it
 
 
@@ -237,7 +138,7 @@ class _Governor:
     verbal: bool
 
 
-def _governed(sentence: Sentence, own: _Own, clause: Clause | None, tag: str) -> Group | None:
+def _governed(sentence: Sentence, own: Own, clause: Clause | None, tag: str) -> Group | None:
     """Return the group of an infinitive or gerund after what it hangs on; ``None`` where it hangs on nothing."""
     if clause is None:
         return None
@@ -246,9 +147,8 @@ def _governed(sentence: Sentence, own: _Own, clause: Clause | None, tag: str) ->
     if parent < 0 and low[own.first - 1 : own.first] == ("whether",):
         parent = next((k for k in range(own.first - 2, -1, -1) if tags[k] in VERBAL), -1)
     word = low[own.first - 1] if own.first else ""
-    if not own.to and parent >= 0 and (word in _BY_WAY or (clause.relation == "aside" and word == ",")):
-        outer = verb_group(sentence, parent, "base")  # 'responded by ordering', 'will go, ending a decade'
-        return Group(own.first, outer.tense, governor=outer.governor if outer.governor in _HYPOTHETICAL else "")
+    if is_circumstance(sentence, clause):
+        return None
     one = _governor(sentence, own.first, parent, clause.noun, to=own.to)
     if one is None:
         return None
@@ -278,13 +178,20 @@ def _governed(sentence: Sentence, own: _Own, clause: Clause | None, tag: str) ->
 
 
 _SPEECH = frozenset(("refuse", "agree", "propose", "demand", "order"))
-_HYPOTHETICAL = frozenset(("announced", "considered", "threat", "reports"))
 _FORCED = frozenset(("forced", "obliged", "compelled", "choice", "alternative"))
 _BY_WAY = frozenset(("by", "while", "despite", "thereby", "thus"))
 
 
+def is_circumstance(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a gerund says how or with what its governor comes: 'responded by ordering', 'went, ending a decade'."""
+    if clause.kind != "ing" or clause.parent < 0:
+        return False
+    word = sentence.words.low[clause.first - 1] if clause.first else ""
+    return word in _BY_WAY or (clause.relation == "aside" and word == ",")
+
+
 def _combined(outer: Group, effect: str) -> tuple[str, str]:
-    """Return what two governors make of an act, the outer one first, and the tense: 'may ask', 'plans to ask to stop'."""
+    """Return what two governors make of an act, the outer one first, and the tense: 'plans to ask to stop'."""
     if outer.governor in _SPEECH or not outer.governor:
         return (outer.governor or effect), outer.tense
     if effect in _SPEECH:
@@ -305,20 +212,12 @@ def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: boo
     low, tags = sentence.words.low, sentence.syntax.tags
     near = True
     for k in range(first - 1, max(parent, -1), -1):
-        word, one = low[k], tags[k]
-        if parent < 0 and (one in VERBAL or one in HELPERS or one in _ENDS) and k != noun:
+        if parent < 0 and k != noun and (tags[k] in VERBAL or tags[k] in HELPERS or tags[k] in _ENDS):
             return None
-        effect = GOVERNING_ADJECTIVES.get(word)
-        if word == "about" and not to:
-            effect = None
-        if (
-            effect is not None
-            and one not in VERBAL - {"ed", "part"}
-            and (near or not _hangs(tags, k))
-            and (to or word != "whether")
-        ):
+        effect = _nominal_effect(low[k], tags[k]) if to or low[k] not in ("about", "whether") else None
+        if effect is not None and (near or not _hangs(tags, k)):
             return _Governor(k, effect, False)
-        near = near and (one == "adv" or (not to and one == "prep"))
+        near = near and (tags[k] == "adv" or (not to and tags[k] == "prep"))
     if parent < 0:
         return None
     word = low[parent]
@@ -329,15 +228,20 @@ def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: boo
     if word.startswith("rul") and low[parent + 1 : parent + 2] == ("out",):
         return _Governor(parent, "negated", True)
     clause = sentence.syntax.clause_at(parent)
-    if (
-        clause is not None
-        and clause.subject is not None
-        and (tags[parent] == "be" or verb_group(sentence, parent, "base").passive)
-    ):
-        head = low[clause.subject.head]
-        if head in GOVERNING_ADJECTIVES:  # 'No decision has been made to stop', 'The plan is to stop'
-            return _Governor(clause.subject.head, GOVERNING_ADJECTIVES[head], True)
-    return None
+    if clause is None or clause.subject is None:
+        return None
+    effect = _nominal_effect(low[clause.subject.head], tags[clause.subject.head])
+    if effect is None or not (tags[parent] == "be" or verb_group(sentence, parent, "base").passive):
+        return None
+    return _Governor(clause.subject.head, effect, True)  # 'No decision has been made to stop', 'The plan is to stop'
+
+
+def _nominal_effect(word: str, tag: str) -> str | None:
+    """Return what a noun or adjective makes of the act that hangs on it; ``None`` for other words."""
+    if tag in VERBAL and tag not in ("ed", "part"):
+        return None
+    effect = GOVERNING_ADJECTIVES.get(word)
+    return GOVERNOR_FORMS[word][0] if effect is None and tag == "noun" and word in GOVERNOR_FORMS else effect
 
 
 _ENDS = frozenset((";", ":", "“", "”", '"', "that", "rel", "sub", ","))
@@ -351,9 +255,9 @@ def _hangs(tags: tuple[str, ...], k: int) -> bool:
 
 
 def _outer(sentence: Sentence, one: _Governor, parent: int) -> Group:
-    """Return the group of what governs: of the governing verb, or of the verb that has the noun or adjective with it."""
+    """Return the group of what governs: of a verb, or of the verb that has the noun or adjective with it."""
     if one.verbal and parent >= 0:
-        return verb_group(sentence, parent, "base")
+        return governing_group(sentence, parent)
     low, tags = sentence.words.low, sentence.syntax.tags
     k, none = one.at, False
     while k > 0 and tags[k - 1] in ("det", "poss", "adj", "noun", "name", "adv", "num"):
@@ -361,8 +265,16 @@ def _outer(sentence: Sentence, one: _Governor, parent: int) -> Group:
         none = none or low[k] in ("no", "neither")
     if parent < 0:
         return Group(k, "present", negated=none)
-    outer = verb_group(sentence, parent, "base")
+    outer = governing_group(sentence, parent)
     return replace(outer, passive=False, negated=outer.negated != none)
+
+
+def governing_group(sentence: Sentence, at: int) -> Group:
+    """Return the group of a verb that governs another; a circumstance has the tense of its own governor."""
+    group, clause = verb_group(sentence, at, "base"), sentence.syntax.clause_at(at)
+    if group.tense != "bare" or clause is None or not is_circumstance(sentence, clause) or clause.parent >= at:
+        return group
+    return replace(group, tense=governing_group(sentence, clause.parent).tense)  # 'responded by ordering the crew to'
 
 
 def _audience(sentence: Sentence, governor: int, first: int) -> tuple[int, int]:
@@ -378,10 +290,10 @@ def _audience(sentence: Sentence, governor: int, first: int) -> tuple[int, int]:
 
 
 _PEOPLE = listed(
-    "it them him her us you cosmonauts cosmonaut crew crews astronauts engineers specialists companies firms ministry ministries "
-    "agencies agency governments government staff personnel workers controllers council congress lawmakers partners sides "
-    "leaders counterparts countries states enterprises corporation contractors members department plants "
-    "director general head officials administration suppliers operators everyone both"
+    "it them him her us you cosmonauts cosmonaut crew crews astronauts engineers specialists companies firms ministry "
+    "ministries agencies agency governments government staff personnel workers controllers council congress lawmakers "
+    "partners sides leaders counterparts countries states enterprises corporation contractors members department "
+    "plants director general head officials administration suppliers operators everyone both"
 )
 
 
