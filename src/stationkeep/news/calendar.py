@@ -7,7 +7,7 @@ from __future__ import annotations
 import calendar as _calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stationkeep.news.keyed import Keyed, Table
 
@@ -34,7 +34,7 @@ _DATE = re.compile(
     r"|(?P<rel>today|yesterday|tomorrow|tonight|(?:last|next|this|earlier this|later this)\s+(?:week|month|year))"
     r"|(?P<close>(?:the )?end of (?:the|this|next) (?:week|month|year|decade))"
     r"|(?P<half>last|next|this|the|by|until|early|late|mid)[\s-](?:the\s)?(?P<season>spring|summer|autumn|fall|winter)(?:\s(?:of\s)?(?P<y5>(?:19|20)\d\d))?"
-    rf"|(?P<pre>in|since|until|by|from|last|next|this|end of|of|late|early|mid|through)[\s-]+{_M.format('m5')}(?!\w))\b",
+    rf"|(?P<pre>in|since|until|by|from|last|next|this|end of|of|late|early|mid|through)[\s-]+{_M.format('m5')}(?!\w|[.,]?\s+(?:of\s+)?\d))\b",
     re.I,
 )
 _LEAD = re.compile(
@@ -68,6 +68,21 @@ class Dated:
             "to": self.last.isoformat() if self.last else None,
         }
         return value | ({"said": self.said, "why": self.why} if self.why else {})
+
+
+def told_as_past(one: Dated, published: dt.date | None) -> Dated:
+    """Return a date of something past: a day or month named without its year is not one still to come."""
+    later = one.first is not None and one.last is not None and published is not None and one.first > published
+    if not later or one.first is None or one.last is None or re.search(r"(?:19|20)\d\d", one.said):
+        return one
+    if one.lead not in ("in", "on", "since", "") or one.said.lower().startswith(("next", "tomorrow", "later")):
+        return one
+    return replace(one, first=_year_before(one.first), last=_year_before(one.last))
+
+
+def _year_before(day: dt.date) -> dt.date:
+    last = _calendar.monthrange(day.year - 1, day.month)[1]
+    return dt.date(day.year - 1, day.month, min(day.day, last))
 
 
 def find_dates(text: str, start: int, end: int, published: dt.date | None) -> list[Dated]:
@@ -157,6 +172,15 @@ def _relative(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | 
     if word in ("today", "tonight", "yesterday", "tomorrow"):
         day = published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(word, 0))
         return day, day, ""
+    if word.startswith(("earlier", "later")):
+        first, last, _ = _relative_span(word.partition(" ")[2], published)
+        past = word.startswith("earlier")
+        return (first, max(first, published - dt.timedelta(days=1)), "") if past else (published, last, "")
+    return _relative_span(word, published)
+
+
+def _relative_span(word: str, published: dt.date) -> tuple[dt.date, dt.date, str]:
+    """Return the first and last day of 'last week', 'this month', 'next year'."""
     shift = {"last": -1, "next": 1}.get(word.split()[0], 0)
     if word.endswith("week"):
         monday = published - dt.timedelta(days=published.weekday() - 7 * shift)

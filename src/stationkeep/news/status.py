@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
-from stationkeep.news.calendar import Dated
+from stationkeep.news.calendar import Dated, told_as_past
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
 from stationkeep.news.found import Found
 from stationkeep.news.subjects import Sentence
@@ -18,8 +18,8 @@ from stationkeep.news.verbs import Group, governing_group, is_circumstance
 from stationkeep.news.words import forms
 
 _OLDER = re.compile(
-    r"\b(?:previously|earlier (?:this|last) (?:year|month|week)|last (?:year|month|week|spring|summer|autumn|fall|winter|decade)|"
-    r"(?:years?|months?|weeks?|decades?|days) (?:ago|earlier|before)|back in|in the past|formerly|at (?:the|that) time|until (?:then|recently)|"
+    r"\b(?:previously|earlier (?:this year|last (?:year|month|week))|last (?:year|month|week|spring|summer|autumn|fall|winter|decade)|"
+    r"(?:years?|months?|weeks|decades?|(?:eight|nine|ten|eleven|twelve|[89]|\d\d) days) (?:ago|earlier|before)|back in|in the past|formerly|at (?:the|that) time|until (?:then|recently)|"
     r"in (?:19[5-9]\d|20[0-4]\d)|in the (?:19|20)\d0s|had (?:already|previously|earlier|once)|already (?:threatened|warned|hinted)|has (?:previously|already hinted)|"
     r"(?:during|after) the (?:shuttle|columbia|mir) |a year (?:ago|earlier)|on several occasions|repeatedly|once before)",
     re.I,
@@ -178,17 +178,23 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
     if status != "done" and tense not in ("past", "pluperfect", "intended") and not _told_before(found, sentence):
         return False
     words = sentence.words
-    chain = _chain(sentence, found)
-    for one in dates if tense != "perfect" else ():
-        if one.lead in _NOT_WHEN or not _holds(sentence, chain, bisect_left(words.start, one.start)):
-            continue
+    if tense == "past" and "once" in words.low[max(0, found.group.first - 1) : found.at]:
+        return True  # 'once threatened to leave'
+    chain = verbs_of(found, sentence)
+    own = [one for one in dates if tense != "perfect" and one.lead not in _NOT_WHEN and is_date_of(one, sentence, chain)]
+    if tense in ("past", "pluperfect"):
+        at = words.start[found.at]  # 'slated to fly on 4 August': what is still to come is not moved
+        own = [told_as_past(one, place.published) if status == "done" or one.start < at else one for one in own]
+    if any(_is_recent(one, place.published) for one in own):
+        return False
+    for one in own:
         if one.last is None:
             if not place.published and not place.early and one.said[:1].isalpha() and re.search(r"\d", one.said):
                 return True
         elif place.published is None:
             if not place.early and tense in ("past", "pluperfect"):
                 return True
-        elif _is_before(one, place.published, tense):
+        elif _is_before(one, place.published):
             return True
     text = " ".join(words.low)
     starts = list(accumulate((len(word) + 1 for word in words.low), initial=0))
@@ -196,7 +202,7 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
         k = bisect_left(starts, older.start())
         if tense == "perfect" and k >= found.last:
             continue  # 'has resumed the work after the pause of last winter'
-        if not _holds(sentence, chain, k):
+        if not _is_held(sentence, chain, k):
             continue
         year = re.search(r"in ((?:19|20)\d\d)", older[0])
         if year is None:
@@ -208,19 +214,19 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
     return False
 
 
-def _is_before(one: Dated, published: dt.date, tense: str) -> bool:
+def _is_before(one: Dated, published: dt.date) -> bool:
     """Whether a date lies before the week of the news: a day, or a longer time that is over."""
     if one.first is None or one.last is None:
         return False
-    if (
-        one.first > published
-        and tense in ("past", "pluperfect")
-        and one.lead == "in"
-        and not re.search(r"\d", one.said)
-    ):
-        return True  # a month without its year, told in the past
     long = (one.last - one.first).days > RECENT_DAYS
     return one.last < published if long else (published - one.last).days > RECENT_DAYS
+
+
+def _is_recent(one: Dated, published: dt.date | None) -> bool:
+    """Whether a date is a day of the week of the news."""
+    if one.first is None or one.last is None or published is None or one.first != one.last:
+        return False
+    return 0 <= (published - one.last).days <= RECENT_DAYS
 
 
 _NOT_WHEN = frozenset(("for", "until", "through", "after", "by", "from", "to", "beyond", "before", "since"))
@@ -234,7 +240,7 @@ def _told_before(found: Found, sentence: Sentence) -> bool:
     return governing_group(sentence, clause.parent).tense in ("past", "pluperfect")
 
 
-def _chain(sentence: Sentence, found: Found) -> frozenset[int]:
+def verbs_of(found: Found, sentence: Sentence) -> frozenset[int]:
     """Return the verbs of an act: its own, those that govern it, and those without a tense that hang on them."""
     syntax = sentence.syntax
     chain: set[int] = set()
@@ -249,11 +255,20 @@ def _chain(sentence: Sentence, found: Found) -> frozenset[int]:
     return frozenset(chain)
 
 
-def _holds(sentence: Sentence, chain: frozenset[int], word: int) -> bool:
-    """Whether a date at a word belongs to one of some verbs: the nearest verb before it is one, or none stands before it."""
+def is_date_of(one: Dated, sentence: Sentence, chain: frozenset[int]) -> bool:
+    """Whether a date belongs to the verbs of an act, and not to another clause of its sentence."""
+    return _is_held(sentence, chain, bisect_left(sentence.words.start, one.start))
+
+
+def _is_held(sentence: Sentence, chain: frozenset[int], word: int) -> bool:
+    """Whether the nearest verb before a word is one of some verbs, or none stands before it."""
     low = sentence.words.low
     before = [one for one in dict.fromkeys(sentence.syntax.clauses.values()) if one.at < word]
     for one in reversed(before):
-        if one.kind == "finite" or one.at in chain or "," not in low[one.at : word]:
-            return one.at in chain
+        if one.at in chain:
+            return True
+        if one.kind == "finite":
+            return one.subject is not None and low[one.subject.first - 1] == "when"  # 'When it ended in 2011, NASA'
+        if "," not in low[one.at : word]:
+            return False
     return True

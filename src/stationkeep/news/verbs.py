@@ -12,7 +12,7 @@ from stationkeep.news.lexicon import GOVERNING_ADJECTIVES, GOVERNOR_FORMS
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, subject_of
 from stationkeep.news.syntax import Clause
 from stationkeep.news.tagging import HELPERS, VERBAL
-from stationkeep.news.words import listed
+from stationkeep.news.words import forms, listed
 
 
 @dataclass(frozen=True)
@@ -225,6 +225,8 @@ def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: boo
         return _Governor(parent, GOVERNOR_FORMS[word][0], True)
     if word in GOVERNING_ADJECTIVES and tags[parent] in ("ed", "part"):
         return _Governor(parent, GOVERNING_ADJECTIVES[word], True)
+    if not to and word in _STOPPING:
+        return _Governor(parent, "negated", True)  # 'stopped delivering'
     if word.startswith("rul") and low[parent + 1 : parent + 2] == ("out",):
         return _Governor(parent, "negated", True)
     clause = sentence.syntax.clause_at(parent)
@@ -244,6 +246,7 @@ def _nominal_effect(word: str, tag: str) -> str | None:
     return GOVERNOR_FORMS[word][0] if effect is None and tag == "noun" and word in GOVERNOR_FORMS else effect
 
 
+_STOPPING = frozenset(word for verb in ("stop", "cease", "halt", "quit", "discontinue", "pause") for word in forms(verb))
 _ENDS = frozenset((";", ":", "“", "”", '"', "that", "rel", "sub", ","))
 
 
