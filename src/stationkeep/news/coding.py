@@ -16,14 +16,14 @@ from stationkeep.news.actors import (
     find_targets,
     named_parties,
 )
-from stationkeep.news.calendar import Dated
+from stationkeep.news.calendar import Dated, told_as_past
 from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
 from stationkeep.news.conditions import Condition, date_condition
 from stationkeep.news.found import Found
 from stationkeep.news.objects import find_object, names_station
 from stationkeep.news.shades import is_ban, is_held_back, shade
-from stationkeep.news.status import find_status, is_older
+from stationkeep.news.status import find_status, is_date_of, is_older, verbs_of
 from stationkeep.news.subjects import Sentence
 
 
@@ -92,7 +92,7 @@ def code(
         actor = AGENCY_OF.get(actor, actor)
     if actor == "china" and thing == "station":
         thing = "other_project"
-    named, dated = _dated(found, sentence, dates)
+    named, dated = _dated(found, sentence, dates, place.published)
     if dated is not None and action == "demand" and "deadline" in low:
         named = "until_date"
     if dated is not None and dated.lead == "before" and action == "refuse":
@@ -250,15 +250,23 @@ def _condition_of(found: Found, sentence: Sentence, conditions: Sequence[Conditi
     return min(conditions, key=lambda one: (0 if one.id != "other" else 1, abs(one.start - at)))
 
 
-def _dated(found: Found, sentence: Sentence, dates: Sequence[Dated]) -> tuple[str | None, Dated | None]:
-    start = sentence.words.start
+def _dated(
+    found: Found, sentence: Sentence, dates: Sequence[Dated], published: dt.date | None
+) -> tuple[str | None, Dated | None]:
+    """Return the condition that a date of the act makes, and the date: one behind its verb, else one that opens."""
+    if not dates:
+        return None, None
+    start, verbs = sentence.words.start, verbs_of(found, sentence)
+    own = [one for one in dates if is_date_of(one, sentence, verbs)]
+    if found.group.tense in ("past", "perfect", "pluperfect"):
+        own = [told_as_past(one, published) for one in own]
     begins = start[found.at]
     ends = start[found.scope_end] if found.scope_end < len(start) else sentence.words.end[-1] + 1
-    named, dated = date_condition(dates, begins, ends)
-    if dated is None and dates and found.at <= 14:
-        first = dates[0]
-        if first.start < begins and first.lead:
-            return {"until": "until_date", "after": "after_date", "beyond": "after_date", "through": "until_date"}.get(
-                first.lead
-            ), first
+    named, dated = date_condition(own, begins, ends)
+    if dated is None and found.at <= _OPENING and own and own[0].start < begins and own[0].lead:
+        return date_condition(own[:1], 0, begins)
     return named, dated
+
+
+_OPENING = 14
+"""Words at most before an act whose date opens the sentence."""

@@ -241,7 +241,7 @@ def _told_before(found: Found, sentence: Sentence) -> bool:
 
 
 def verbs_of(found: Found, sentence: Sentence) -> frozenset[int]:
-    """Return the verbs of an act: its own, those that govern it, and those without a tense that hang on them."""
+    """Return the verbs of an act: its own, those that govern it, what it says, and those without a tense on them."""
     syntax = sentence.syntax
     chain: set[int] = set()
     for word in (found.at, found.group.first, found.group.governed_at):
@@ -250,7 +250,8 @@ def verbs_of(found: Found, sentence: Sentence) -> frozenset[int]:
             chain.add(clause.at)
             clause = syntax.clause_at(clause.parent)
     for clause in syntax.clauses.values():
-        if clause.parent in chain and clause.kind in ("to", "ing") and clause.relation != "rel":
+        without = clause.kind in ("to", "ing") and clause.relation != "rel"
+        if clause.parent == found.at or (without and clause.parent in chain):
             chain.add(clause.at)
     return frozenset(chain)
 
