@@ -34,7 +34,7 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
     group, effect = found.group, found.group.governor
     if negated:
         return "negated"
-    if effect == "agree" and group.tense == "pluperfect" and not place.reported:
+    if effect and group.tense == "pluperfect" and not place.reported:
         return "past"
     if action == "refuse" and found.action == "agree":
         return "considered" if group.tense == "maybe" else "done"  # 'will not accept' refuses
@@ -182,7 +182,7 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
         return True  # 'once threatened to leave'
     chain = verbs_of(found, sentence)
     own = [one for one in dates if tense != "perfect" and one.lead not in _NOT_WHEN and is_date_of(one, sentence, chain)]
-    if tense in ("past", "pluperfect"):
+    if tense in ("past", "pluperfect", "would"):
         at = words.start[found.at]  # 'slated to fly on 4 August': what is still to come is not moved
         own = [told_as_past(one, place.published) if status == "done" or one.start < at else one for one in own]
     if any(_is_recent(one, place.published) for one in own):

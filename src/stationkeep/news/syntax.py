@@ -20,6 +20,7 @@ _TIMES = listed(
     "wednesday thursday friday saturday sunday january february march april june july august september october november december "
     "decade decades hour hours weekend spring summer autumn winter"
 )
+_BEGINS_TIME = frozenset(("last", "next", "this", "earlier", "later"))
 _QUOTES = frozenset(("“", "”", '"', "«", "»", "„"))
 _MARKS = frozenset((";", ":", "—", "–", "(", ")", "[", "]", ".", "…"))
 _OBJECT_CONTROL = frozenset(
@@ -167,6 +168,8 @@ def _phrase_end(low: Sequence[str], tags: Sequence[str], k: int) -> int:
             break  # 'last week NASA'
         if before == "noun" and tags[k] == "adj":
             break
+        if before in ("name", "noun") and (low[k] in _BEGINS_TIME or (tags[k] == "num" and low[k + 1 : k + 2] and low[k + 1] in _TIMES)):
+            break  # 'NASA last year signed', 'NASA two days ago signed'
         if before == "noun" and tags[k] == "name" and low[k - 1].endswith("s") and low[k - 1] not in ROLES and len(low[k - 1]) > 3:
             break  # 'for the running costs Tokyo will'
         k += 1

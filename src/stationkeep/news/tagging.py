@@ -41,7 +41,7 @@ _RELATIVES = listed("who which whose whom")
 _ADVERBS = listed(
     "also not never already now then still soon today yesterday tomorrow later earlier previously recently ever even only just "
     "again once yet however meanwhile therefore instead thus hereby too almost about far far well very quite rather perhaps maybe "
-    "n't always often together away back forward aboard ahead here there abroad longer further hence likewise"
+    "n't ago always often together away back forward aboard ahead here there abroad longer further hence likewise"
 )
 _BOTH_VERB_AND_NOUN_AS_NOUN = listed(
     "press state states station stations power powers space crew board water fuel pad port rocket cargo force forces part parts "
@@ -78,7 +78,7 @@ def options(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_RARELY = {"ground": {"past", "part", "ed"}, "left": {"noun"}, "wound": {"past", "part", "ed"}, "found": {"base"}, "saw": {"noun", "base"}, "bound": {"noun", "base"}, "rose": {"noun", "adj"}, "iss": VERBAL, "leaves": {"noun"}, "does": {"noun"}, "fell": {"noun", "base", "adj"}, "broke": {"adj"}, "thought": {"noun"}, "felt": {"noun", "base"}, "spoke": {"noun"}, "taken": {"adj"}, "given": {"adj", "noun"}, "halted": {"adj"}, "suspended": {"adj"}, "planned": {"adj"}, "according": {"adj"}, "united": VERBAL}
+_RARELY = {"ground": {"past", "part", "ed"}, "left": {"noun"}, "wound": {"past", "part", "ed"}, "found": {"base"}, "saw": {"noun", "base"}, "bound": {"noun", "base"}, "rose": {"noun", "adj"}, "iss": VERBAL, "last": {"noun"}, "leaves": {"noun"}, "does": {"noun"}, "fell": {"noun", "base", "adj"}, "broke": {"adj"}, "thought": {"noun"}, "felt": {"noun", "base"}, "spoke": {"noun"}, "taken": {"adj"}, "given": {"adj", "noun"}, "halted": {"adj"}, "suspended": {"adj"}, "planned": {"adj"}, "according": {"adj"}, "united": VERBAL}
 """Tags that a word may have in a dictionary and hardly ever has in the news."""
 
 
@@ -121,10 +121,12 @@ def _closed(word: str) -> frozenset[str]:
     return frozenset()
 
 
-_NUMBERS = listed(
-    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million "
-    "billion dozen january february march april june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday"
+_CALENDAR = listed(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday"
+)
+_NUMBERS = _CALENDAR - {"may"} | listed(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion dozen"
 )
 
 
@@ -351,7 +353,7 @@ class _Tagger:
         while j >= 0 and self.tags[j] == "adv":
             j -= 1
         word = self.low[j]
-        return (word.isdigit() and len(word) in (1, 2, 4)) or word in _NUMBERS and not word.isdigit() and len(word) > 5
+        return (word.isdigit() and len(word) in (1, 2, 4)) or word in _CALENDAR
 
     def _that(self, k: int) -> str:
         before = self._before(k)
