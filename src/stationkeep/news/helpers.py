@@ -88,7 +88,7 @@ def tense_of(helpers: tuple[str, ...], tag: str) -> tuple[str, bool]:
     if cut and have:  # 'has to', 'had to', 'has had to', 'has yet to'
         return ("past" if past else "perfect" if "yet" in outer else "must"), passive
     if cut and any(word in BE for word in outer):
-        return ("intended" if past else "future"), passive
+        return ("missed" if past and "have" in inner else "intended" if past else "future"), passive
     if cut:
         return ("perfect" if any(word in HAVE for word in inner) else "bare"), passive
     if have:

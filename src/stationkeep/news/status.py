@@ -56,6 +56,8 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "announced"
     if tense == "would":
         return "announced" if place.reported or place.speaker or _is_told(found, sentence) else "considered"
+    if tense == "missed":
+        return "past"
     if tense == "intended":
         return "announced" if place.reported else "past"
     if action == "continue" and tense != "pluperfect" and _is_vowed(found, sentence):
@@ -181,7 +183,9 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
     if tense == "past" and "once" in words.low[max(0, found.group.first - 1) : found.at]:
         return True  # 'once threatened to leave'
     chain = verbs_of(found, sentence)
-    own = [one for one in dates if tense != "perfect" and one.lead not in _NOT_WHEN and is_date_of(one, sentence, chain)]
+    own = [
+        one for one in dates if tense != "perfect" and one.lead not in _NOT_WHEN and is_date_of(one, sentence, chain)
+    ]
     if tense in ("past", "pluperfect", "would"):
         at = words.start[found.at]  # 'slated to fly on 4 August': what is still to come is not moved
         own = [told_as_past(one, place.published) if status == "done" or one.start < at else one for one in own]
@@ -250,8 +254,9 @@ def verbs_of(found: Found, sentence: Sentence) -> frozenset[int]:
             chain.add(clause.at)
             clause = syntax.clause_at(clause.parent)
     for clause in syntax.clauses.values():
-        without = clause.kind in ("to", "ing") and clause.relation != "rel"
-        if clause.parent == found.at or (without and clause.parent in chain):
+        kept = found.words.startswith(("keep", "kept")) and found.at < clause.first < found.scope_end
+        without = clause.kind in ("to", "ing") and (clause.relation != "rel" or kept)  # 'keep the station going'
+        if clause.parent == found.at or (without and (kept or clause.parent in chain)):
             chain.add(clause.at)
     return frozenset(chain)
 
@@ -262,7 +267,7 @@ def is_date_of(one: Dated, sentence: Sentence, chain: frozenset[int]) -> bool:
 
 
 def _is_held(sentence: Sentence, chain: frozenset[int], word: int) -> bool:
-    """Whether the nearest verb before a word is one of some verbs, or none stands before it."""
+    """Whether the nearest verb before a word is one of some verbs; what opens a sentence belongs to no relative clause."""
     low = sentence.words.low
     before = [one for one in dict.fromkeys(sentence.syntax.clauses.values()) if one.at < word]
     for one in reversed(before):
@@ -272,4 +277,4 @@ def _is_held(sentence: Sentence, chain: frozenset[int], word: int) -> bool:
             return one.subject is not None and low[one.subject.first - 1] == "when"  # 'When it ended in 2011, NASA'
         if "," not in low[one.at : word]:
             return False
-    return True
+    return any(one.relation != "rel" for one in map(sentence.syntax.clause_at, chain) if one is not None)

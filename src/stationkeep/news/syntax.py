@@ -310,7 +310,7 @@ class _Parser:
             elif kind == "time":
                 if j and self.chunks[j - 1].kind == "prep":
                     j -= 2
-                elif j and self.chunks[j - 1].kind in ("v", "np", ",", "adv", "and", "quote", "mark", "that", "sub") and not self._other_left(j):
+                elif j and self.chunks[j - 1].kind in ("v", "np", ",", "adv", "and", "quote", "mark", "that", "sub") and not self._other_left(j) and self.low[chunk.first] not in _BEGINS_TIME:
                     return self._phrase(chunk, i), ""
                 else:
                     j -= 1

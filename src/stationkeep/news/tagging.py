@@ -312,6 +312,8 @@ class _Tagger:
         return next(iter(sorted(may)))
 
     def _noun_follows(self, k: int) -> bool:
+        if k + 1 < len(self.low) and self.low[k].isdigit() and len(self.low[k]) == 4:
+            k += 1  # 'its planned 2030 end'
         return k < len(self.low) and bool(self.may[k] & {"noun", "name", "adj"}) and self.low[k] not in _OPENS
 
     def _object_follows(self, k: int) -> bool:

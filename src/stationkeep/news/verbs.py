@@ -25,7 +25,8 @@ class Group:
         Word at which the group begins, governor and its helpers included.
     tense : str
         ``present``, ``past``, ``perfect``, ``pluperfect``, ``future``, ``would``, ``maybe``, ``must``, ``going``,
-        ``intended`` ('was to leave'), ``bare`` (a gerund or infinitive that hangs on nothing).
+        ``intended`` ('was to leave'), ``missed`` ('was to have left'), ``bare`` (a gerund or infinitive that hangs on
+        nothing).
     passive, negated : bool
     governor : str
         Effect of a governing verb or noun, empty without one.
@@ -246,7 +247,9 @@ def _nominal_effect(word: str, tag: str) -> str | None:
     return GOVERNOR_FORMS[word][0] if effect is None and tag == "noun" and word in GOVERNOR_FORMS else effect
 
 
-_STOPPING = frozenset(word for verb in ("stop", "cease", "halt", "quit", "discontinue", "pause") for word in forms(verb))
+_STOPPING = frozenset(
+    word for verb in ("stop", "cease", "halt", "quit", "discontinue", "pause") for word in forms(verb)
+)
 _ENDS = frozenset((";", ":", "“", "”", '"', "that", "rel", "sub", ","))
 
 
