@@ -268,3 +268,19 @@ def test_a_group_has_the_tense_of_its_first_helper_and_the_sense_of_its_governor
     sentence = parsed(text).sentence
     group = verb_group(sentence, sentence.words.low.index(verb), "base")
     assert (group.tense, group.negated, group.governor) == (tense, negated, governor)
+
+
+def test_a_row_of_verbs_shares_the_helpers_of_the_first():
+    sentence = parsed("NASA will stop the work, close the office, sell the ships and leave").sentence
+    for verb in ("stop", "close", "sell", "leave"):
+        assert verb_group(sentence, sentence.words.low.index(verb), "base").tense == "future", verb
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["plans to " * 400 + "stop", "will stop " + "and stop " * 400, "was made to be " * 300 + "made", "by " * 999],
+)
+def test_no_depth_of_verbs_exhausts_the_reader(hostile):
+    sentence = parsed(f"Roscosmos {hostile} deliveries of engines").sentence
+    for at in range(len(sentence.words)):
+        verb_group(sentence, at, "base")

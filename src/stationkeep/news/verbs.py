@@ -87,21 +87,30 @@ _PASTS = frozenset(("was", "were", "had", "did"))
 
 
 def _lead(sentence: Sentence, first: int, tag: str) -> int:
-    """Return the verb before 'and' or a comma whose helpers the verb at a group's beginning may share, or -1."""
+    """Return the verb before 'and' or a comma whose helpers the verb at a group's beginning may share, or -1.
+
+    Of a row of verbs it is the one that has the helpers: 'will stop A, close B and leave C'.
+    """
+    tags, found, k = sentence.syntax.tags, -1, first - 1
+    while k > 0 and (tags[k] == "and" or (tags[k] == "," and tag == "base")):
+        before = _alike_before(sentence, k, tag)
+        if before < 0:
+            break
+        found, own = before, own_helpers(sentence, before)
+        k = own.first - 1 if not own.helpers else 0
+    return found
+
+
+def _alike_before(sentence: Sentence, joint: int, tag: str) -> int:
+    """Return the nearest verb of the same form before 'and' or a comma, or -1."""
     tags = sentence.syntax.tags
-    k = first - 1
-    if k < 1 or not (tags[k] == "and" or (tags[k] == "," and tag == "base")):
-        return -1
-    alike = _ALIKE.get(tag, ())
-    for j in range(k - 1, -1, -1):
-        if tags[j] in (";", ":", "“", "”"):
+    for j in range(joint - 1, -1, -1):
+        if tags[j] in (";", ":", "“", "”") or (tags[j] in ("s", "past") and tag != "base"):
             return -1
-        if tags[j] in alike:
+        if tags[j] in _ALIKE.get(tag, ()):
             clause = sentence.syntax.clause_at(j)
-            if clause is not None and clause.at == j and (clause.relation != "rel" or tags[k - 1] != ","):
+            if clause is not None and clause.at == j and (clause.relation != "rel" or tags[joint - 1] != ","):
                 return j
-        elif tags[j] in ("s", "past") and tag != "base":
-            return -1
     return -1
 
 
@@ -141,15 +150,13 @@ class _Governor:
 
 def _governed(sentence: Sentence, own: Own, clause: Clause | None, tag: str) -> Group | None:
     """Return the group of an infinitive or gerund after what it hangs on; ``None`` where it hangs on nothing."""
-    if clause is None:
+    if clause is None or is_circumstance(sentence, clause) or _is_deep(sentence, clause):
         return None
     low, tags = sentence.words.low, sentence.syntax.tags
     parent = clause.parent if clause.parent < own.first else -1
     if parent < 0 and low[own.first - 1 : own.first] == ("whether",):
         parent = next((k for k in range(own.first - 2, -1, -1) if tags[k] in VERBAL), -1)
     word = low[own.first - 1] if own.first else ""
-    if is_circumstance(sentence, clause):
-        return None
     one = _governor(sentence, own.first, parent, clause.noun, to=own.to)
     if one is None:
         return None
@@ -178,6 +185,14 @@ def _governed(sentence: Sentence, own: Own, clause: Clause | None, tag: str) -> 
     )
 
 
+def _is_deep(sentence: Sentence, clause: Clause | None) -> bool:
+    """Whether more verbs stand above a clause than anybody writes."""
+    for _ in range(_DEEPEST):
+        clause = sentence.syntax.clause_at(clause.parent) if clause is not None and clause.parent >= 0 else None
+    return clause is not None
+
+
+_DEEPEST = 8
 _SPEECH = frozenset(("refuse", "agree", "propose", "demand", "order"))
 _FORCED = frozenset(("forced", "obliged", "compelled", "choice", "alternative"))
 _BY_WAY = frozenset(("by", "while", "despite", "thereby", "thus"))
@@ -234,7 +249,8 @@ def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: boo
     if clause is None or clause.subject is None:
         return None
     effect = _nominal_effect(low[clause.subject.head], tags[clause.subject.head])
-    if effect is None or not (tags[parent] == "be" or verb_group(sentence, parent, "base").passive):
+    passive = tense_of(own_helpers(sentence, parent).helpers, tags[parent])[1]
+    if effect is None or not (passive or tags[parent] == "be"):
         return None
     return _Governor(clause.subject.head, effect, True)  # 'No decision has been made to stop', 'The plan is to stop'
 
