@@ -213,6 +213,27 @@ def test_a_condition_reaches_over_an_aside_to_its_verb(aside, word, status):
     assert (one.condition, one.status) == ("other", status)
 
 
+IF = "if the bills are not paid"
+STOP, STAY = "Roscosmos will stop deliveries of engines", "NASA will continue to work on the station"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (f"{STOP} {IF}, but {STAY}.", ["conditional", "announced"]),
+        (f"{STAY}, but {STOP} {IF}.", ["announced", "conditional"]),
+        (f"If the bills are not paid, {STOP} and leave the station.", ["conditional", "conditional"]),
+        (f"{STOP} and leave the station {IF}.", ["conditional", "conditional"]),
+        (f"Rogozin said that {IF} {STOP}.", ["conditional"]),
+        (f"Rogozin said that, {IF}, {STOP}.", ["conditional"]),
+        ("NASA has asked Roscosmos to say whether it will leave the station if the sanctions stay.",
+         ["done", "conditional"]),
+    ],
+)  # fmt: skip
+def test_a_condition_holds_for_the_act_with_which_it_stands(text, wanted):
+    assert statuses(text) == wanted
+
+
 @pytest.mark.parametrize(
     "clause",
     [

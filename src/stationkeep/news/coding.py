@@ -19,7 +19,7 @@ from stationkeep.news.actors import (
 from stationkeep.news.calendar import Dated, told_as_past
 from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
-from stationkeep.news.conditions import Condition, date_condition
+from stationkeep.news.conditions import Condition, date_condition, is_condition_of
 from stationkeep.news.found import Found
 from stationkeep.news.objects import find_object, names_station
 from stationkeep.news.shades import is_ban, is_held_back, shade
@@ -243,11 +243,12 @@ def _action(found: Found, found_words: Sequence[str]) -> tuple[str, str, bool]:
 
 
 def _condition_of(found: Found, sentence: Sentence, conditions: Sequence[Condition]) -> Condition | None:
-    """Return the nearest condition of the same sentence: one that follows in the clause, or one that opens it."""
+    """Return the nearest condition of an act: one that follows in its clause, or one that opens it."""
     if not conditions:
         return None
-    at = sentence.words.start[found.at]
-    return min(conditions, key=lambda one: (0 if one.id != "other" else 1, abs(one.start - at)))
+    at, verbs = sentence.words.start[found.at], verbs_of(found, sentence)
+    own = [one for one in conditions if is_condition_of(one, sentence, found.at, verbs)]
+    return min(own, key=lambda one: (0 if one.id != "other" else 1, abs(one.start - at)), default=None)
 
 
 def _dated(

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from stationkeep.news.calendar import Dated
 from stationkeep.news.subjects import Sentence
+from stationkeep.news.syntax import Clause
+from stationkeep.news.verbs import verb_group
 
 
 @dataclass(frozen=True)
@@ -200,20 +202,48 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
 def _own_verb(sentence: Sentence, at: int) -> tuple[int, int]:
     """Return where the verb of the clause that begins at a character ends, and how far the clause may reach.
 
-    A clause reaches over asides to its verb: 'until Site 31, damaged in the launch, is repaired'.
+    A clause reaches over asides to its verb: 'until Site 31, damaged in the launch, is repaired'; it ends where a clause
+    with 'will' begins: 'if it is paid Roscosmos will'.
     """
     words = sentence.words
     first, end = bisect_left(words.start, at), words.end[-1]
-    for k in range(first, len(words)):
-        if words.low[k] in (";", ":", "“", "”", '"'):
+    own: Clause | None = None
+    for clause in dict.fromkeys(sentence.syntax.clauses.values()):
+        if clause.first < first or clause.kind != "finite" or clause.relation == "rel":
+            continue
+        begins = clause.subject.first if clause.subject is not None else clause.first
+        if own is None:
+            if begins > first + 1 or not _QUOTING.isdisjoint(words.low[first : clause.at]):
+                return at, end
+            own = clause
+            if clause.end < len(words) and words.low[clause.end] == ",":
+                end = words.start[clause.end]
+        elif clause.parent < first and not _WILL.isdisjoint(words.low[clause.first : clause.at]):
+            begins = begins if begins > own.at else clause.first
+            end = min(end, words.start[begins - 1 if words.low[begins - 1] in ("and", "but", ",") else begins])
             break
-        clause = sentence.syntax.clause_at(k)
-        if clause is not None and clause.kind == "finite" and clause.relation != "rel":
-            if clause.subject is not None and clause.subject.first > first + 1:
-                break
-            closed = clause.end < len(words) and words.low[clause.end] == ","
-            return words.end[clause.at], words.start[clause.end] if closed else end
-    return at, end
+    return (words.end[own.at], end) if own is not None else (at, end)
+
+
+_QUOTING = frozenset((";", ":", "“", "”", '"'))
+_WILL = frozenset(("will", "would", "shall", "'ll", "won't"))
+
+
+def is_condition_of(condition: Condition, sentence: Sentence, at: int, verbs: frozenset[int]) -> bool:
+    """Whether a condition belongs to the act at a word, whose verbs are given, and not to another clause."""
+    words = sentence.words
+    word = bisect_left(words.start, condition.start)
+    main = [one for one in dict.fromkeys(sentence.syntax.clauses.values()) if one.kind == "finite"]
+    if word < at:
+        before = [one for one in main if one.at < word]
+        opener = words.low[word - 2 : word - 1] if words.low[word - 1 : word] == (",",) else words.low[word - 1 : word]
+        opens = not _OPENS_CLAUSE.isdisjoint(opener)  # 'said that, if it is paid, it will'
+        return opens or not before or before[-1].at in verbs
+    between = (one for one in main if at < one.at < word and one.relation != "rel" and one.at not in verbs)
+    return all(verb_group(sentence, one.at, "base").joined >= 0 for one in between)
+
+
+_OPENS_CLAUSE = frozenset(("and", "but", ";", ":", "“", '"', "that", "—", "–"))
 
 
 def date_condition(dates: Sequence[Dated], begins: int, ends: int) -> tuple[str | None, Dated | None]:
