@@ -52,7 +52,9 @@ GROUPS = {
     "considered": (
         "may {do}", "could {do}", "might have to {do}", "may be forced to {do}", "is considering {doing}",
         "is weighing whether to {do}", "has not decided whether to {do}", "has not yet decided to {do}",
-        "has not ruled out {doing}", "is likely to {do}", "will probably {do}", "wants to {do}", "hopes to {do}",
+        "has not ruled out {doing}", "refused to rule out {doing}",
+        "declined on Friday to rule out {doing}", "is likely to {do}", "will probably {do}",
+        "wants to {do}", "hopes to {do}",
         "has the right to {do}", "is thinking of {doing}", "is looking at ways to {do}", "has a bill to {do}",
     ),
     "negated": (
@@ -103,6 +105,15 @@ def test_what_is_reported_is_as_firm_as_what_is_told_but_for_its_shifted_tense(m
     told = {"was to {do}": "announced", "had decided to {do}": "announced", "had {done}": "done"}.get(group, status)
     sentence = f"{who} {filled(group, act)}, {said}."
     assert statuses(sentence) == [told], sentence
+
+
+@pytest.mark.parametrize("aside", ["however", "NASA said", "according to NASA", "Krikalev told reporters on Friday"])
+@pytest.mark.parametrize(
+    ("helper", "status"),
+    [("will", "announced"), ("may", "considered"), ("will not", "negated"), ("does not", "negated")],
+)
+def test_an_aside_between_helper_and_verb_changes_nothing(aside, helper, status):
+    assert statuses(f"Roscosmos {helper}, {aside}, stop deliveries of engines.") == [status]
 
 
 SHARED = [

@@ -57,6 +57,8 @@ def _replaces(outer: Found, inner: Found) -> bool:
     """Whether an act says more than the one before it: what is threatened or warned of, rather than the threat."""
     if outer.action == "reply" and inner.action in ("suspend", "withdraw", "refuse", "demand") and not inner.nominal:
         return True
+    if outer.action == "refuse" and inner.group.governed_by.startswith("rul"):
+        return True  # 'refused to rule out stopping' leaves it open
     if outer.action == "agree" and inner.group.governor == "agree":
         return inner.action in CONDUCT
     if outer.action == "threaten":

@@ -60,11 +60,12 @@ _FLOATING = frozenset(("all", "both", "each", "either"))
 
 
 def _opened(tags: tuple[str, ...], comma: int) -> int:
-    """Return the comma that opens the aside between a helper and its verb, or -1: 'will, according to NASA, stop'."""
-    for k in range(comma - 1, max(0, comma - 12), -1):
-        if tags[k] == ",":
-            return k if tags[k - 1] in HELPERS or tags[k - 1] == "to" else -1
-    return -1
+    """Return the comma that opens the aside between helper and verb, or -1: 'will not, he said, stop'."""
+    opens = next((k for k in range(comma - 1, max(0, comma - 14), -1) if tags[k] == ","), 0)
+    k = opens
+    while k > 0 and tags[k - 1] == "adv":
+        k -= 1
+    return opens if k > 0 and (tags[k - 1] in HELPERS or tags[k - 1] == "to") else -1
 
 
 def is_negated(helpers: tuple[str, ...]) -> bool:

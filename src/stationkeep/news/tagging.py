@@ -292,6 +292,12 @@ class _Tagger:
         j = k - 1
         while j >= 0 and self.tags[j] == "adv":
             j -= 1
+        if j > 0 and self.tags[j] == ",":
+            opened = next((m for m in range(j - 1, max(0, j - 14), -1) if self.tags[m] == ","), 0)
+            while opened and self.tags[opened - 1] == "adv":
+                opened -= 1
+            if opened and self.tags[opened - 1] in HELPERS:
+                return self.tags[opened - 1]  # 'will, he said, stop', 'will not, however, stop'
         return self.tags[j] if j >= 0 else ""
 
     def _nominal(self, k: int, may: frozenset[str]) -> str:
