@@ -51,6 +51,8 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "considered"
     if tense == "must":
         own = found.subject is not None and found.subject.kind == "we"
+        if action == "deliver":
+            return "announced"  # 'should dock on Sunday'
         return "done" if action == "demand" or (own and action in SAID_IS_DONE) else "considered"
     if tense == "future":
         return "announced"
@@ -122,7 +124,7 @@ def _doubted(found: Found, sentence: Sentence) -> str:
         return ""
     told = governing_group(sentence, clause.parent)
     if told.negated:
-        return "negated"  # 'does not believe that it will'
+        return "" if low[clause.parent].startswith("doubt") else "negated"  # 'does not believe that it will'
     return "considered" if low[clause.parent] in _HOPING else ""
 
 
