@@ -7,7 +7,7 @@ from __future__ import annotations
 import calendar as _calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stationkeep.news.keyed import Keyed, Table
 
@@ -37,12 +37,12 @@ _DATE = re.compile(
     r"|(?P<rel>today|yesterday|tomorrow|tonight|(?:last|next|this|earlier this|later this)\s+(?:week|month|year))"
     r"|(?P<close>(?:the )?end of (?:the|this|next) (?:week|month|year|decade))"
     r"|(?P<half>last|next|this|the|by|until|early|late|mid)[\s-](?:the\s)?(?P<season>spring|summer|autumn|fall|winter)(?:\s(?:of\s)?(?P<y5>(?:19|20)\d\d))?"
-    rf"|(?P<pre>in|since|until|by|from|last|next|this|end of|of|late|early|through)\s+{_M.format('m5')}(?!\w))\b",
+    rf"|(?P<pre>in|since|until|by|from|last|next|this|end of|of|late|early|mid|through)[\s-]+{_M.format('m5')}(?!\w|[.,]?\s+(?:of\s+)?\d))\b",
     re.I,
 )
 _LEAD = re.compile(
-    r"\b(until|till|through|thru|up to|to|by|before|no later than|after|from|beyond|past|post|starting|beginning|as of|effective|since|on|in|at|during|for)"
-    r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:the\s+)?(?:noon\s+on\s+)?$",
+    r"\b(until|till|through|thru|up to|to|by|not before|no (?:earlier|sooner) than|before|no later than|after|from|beyond|past|post|starting|beginning|as of|effective|since|on|in|at|during|for)"
+    r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:(?:the|its|their)\s+)?(?:(?:planned|scheduled|expected)\s+)?(?:noon\s+on\s+)?$",
     re.I,
 )
 _WORDS = "9 day week month year decade spring summer autumn fall winter tomorrow tonight =may"
@@ -73,6 +73,21 @@ class Dated:
         return value | ({"said": self.said, "why": self.why} if self.why else {})
 
 
+def told_as_past(one: Dated, published: dt.date | None) -> Dated:
+    """Return a date of something past: a day or month named without its year is not one still to come."""
+    later = one.first is not None and one.last is not None and published is not None and one.first > published
+    if not later or one.first is None or one.last is None or re.search(r"(?:19|20)\d\d", one.said):
+        return one
+    if one.lead not in ("in", "on", "since", "") or one.said.lower().startswith(("next", "tomorrow", "later")):
+        return one
+    return replace(one, first=_year_before(one.first), last=_year_before(one.last))
+
+
+def _year_before(day: dt.date) -> dt.date:
+    last = _calendar.monthrange(day.year - 1, day.month)[1]
+    return dt.date(day.year - 1, day.month, min(day.day, last))
+
+
 def find_dates(text: str, start: int, end: int, published: dt.date | None) -> list[Dated]:
     """Return the dates named in ``text[start:end]``, resolved against the day of publication where it is known."""
     found: list[Dated] = []
@@ -91,7 +106,7 @@ def find_dates(text: str, start: int, end: int, published: dt.date | None) -> li
         if one["season"] and one["half"].lower() in ("by", "until"):
             word = one["half"].lower()
         if one["pre"]:
-            word = one["pre"].lower()
+            word = one["pre"].lower() if one["pre"].lower() not in _PARTS else word or "in"
         if one["part"] and one["y4"]:
             word = word or "in"
         found.append(Dated(one.start(), one.end(), word, first, last, said, why))
@@ -127,11 +142,14 @@ def _days(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | None
             return None, None, ""
         if published is None:
             return None, None, "the year follows from the day of publication, which is not known"
-        number = _MONTHS[one["m5"].lower()]
-        near = min(
-            (_month(published.year + shift, number) for shift in (-1, 0, 1)), key=lambda span: abs(span[0] - published)
-        )
-        return *near, ""
+        number, part = _MONTHS[one["m5"].lower()], one["pre"].lower()
+        spans = [_month(published.year + shift, number) for shift in (-1, 0, 1)]
+        if part == "last":
+            return *max(span for span in spans if span[1] < published), ""
+        if part == "next":
+            return *min(span for span in spans if span[0] > published), ""
+        first, last = min(spans, key=lambda span: abs(span[0] - published))
+        return *_part_of(first, last, part), ""
     return _relative(one, published)
 
 
@@ -157,6 +175,15 @@ def _relative(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | 
     if word in ("today", "tonight", "yesterday", "tomorrow"):
         day = published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(word, 0))
         return day, day, ""
+    if word.startswith(("earlier", "later")):
+        first, last, _ = _relative_span(word.partition(" ")[2], published)
+        past = word.startswith("earlier")
+        return (first, max(first, published - dt.timedelta(days=1)), "") if past else (published, last, "")
+    return _relative_span(word, published)
+
+
+def _relative_span(word: str, published: dt.date) -> tuple[dt.date, dt.date, str]:
+    """Return the first and last day of 'last week', 'this month', 'next year'."""
     shift = {"last": -1, "next": 1}.get(word.split()[0], 0)
     if word.endswith("week"):
         monday = published - dt.timedelta(days=published.weekday() - 7 * shift)
@@ -167,6 +194,7 @@ def _relative(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | 
     return dt.date(published.year + shift, 1, 1), dt.date(published.year + shift, 12, 31), ""
 
 
+_PARTS = frozenset(("early", "mid", "late", "end of", "last", "next", "this"))
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """Month in which a season begins."""
 
@@ -186,6 +214,17 @@ def _season(one: re.Match[str], published: dt.date) -> tuple[dt.date, dt.date]:
     if which == "last":
         return max(span for span in map(of, years) if span[1] < published)
     return min(span for span in map(of, years) if span[1] >= published)
+
+
+def _part_of(first: dt.date, last: dt.date, part: str) -> tuple[dt.date, dt.date]:
+    """Return the third of a month that 'early' or 'late' means, or its last three days for its end."""
+    if part == "early":
+        return first, first.replace(day=10)
+    if part == "mid":
+        return first.replace(day=11), first.replace(day=20)
+    if part == "late":
+        return first.replace(day=21), last
+    return (last - dt.timedelta(days=2), last) if part == "end of" else (first, last)
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

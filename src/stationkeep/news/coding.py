@@ -16,15 +16,15 @@ from stationkeep.news.actors import (
     find_targets,
     named_parties,
 )
-from stationkeep.news.calendar import Dated
+from stationkeep.news.calendar import Dated, told_as_past
 from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
-from stationkeep.news.conditions import Condition, date_condition
+from stationkeep.news.conditions import Condition, date_condition, is_condition_of
 from stationkeep.news.found import Found
 from stationkeep.news.objects import find_object
 from stationkeep.news.referents import OUTSIDERS, names_station
 from stationkeep.news.shades import is_ban, is_held_back, shade
-from stationkeep.news.status import find_status, is_older
+from stationkeep.news.status import find_status, is_date_of, is_older, verbs_of
 from stationkeep.news.subjects import Sentence
 
 
@@ -93,7 +93,7 @@ def code(
         actor = AGENCY_OF.get(actor, actor)
     if actor == "china" and thing == "station":
         thing = "other_project"
-    named, dated = _dated(found, sentence, dates)
+    named, dated = _dated(found, sentence, dates, place.published)
     if dated is not None and action == "demand" and "deadline" in low:
         named = "until_date"
     if dated is not None and dated.lead == "before" and action == "refuse":
@@ -126,7 +126,9 @@ def code(
         return None  # what it does for a living
     if action == "deliver" and status in ("considered", "negated") and negated and found.group.tense == "maybe":
         return None  # 'when a ship may not fly' says what could be, not what is brought
-    if status == "done" and is_older(found, sentence, dates, place):
+    if status == "conditional" and condition is None:
+        status = "considered"  # a threat without an if
+    if status in ("done", "announced", "considered") and is_older(found, sentence, dates, place, status):
         status = "past"
     condition_id: str | None = None
     if condition is not None and status in ("announced", "considered", "conditional", "done", "negated"):
@@ -135,13 +137,18 @@ def code(
             and not found.group.governor
             and action not in SAID_IS_DONE
         )
-        held = status in ("done", "announced") and condition.until
+        held = condition.until and (status == "done" or (status == "announced" and action not in ("resume", "lift")))
         if held or not firm or action in SAID_IS_DONE:
             condition_id = condition.id
             if not held and status != "negated":
                 status = "conditional"
-    recalled = status == "past" and named != "until_date"
-    if condition_id is None and named is not None and not recalled and (status, named) != ("done", "after_date"):
+    recalled = status == "past" and named is None
+    if (
+        condition_id is None
+        and named is not None
+        and not recalled
+        and not (named == "after_date" and status == "done" and action not in SAID_IS_DONE)
+    ):
         condition_id = named
     if rule.endswith("+only_if"):
         status, condition_id = "conditional", condition.id if condition is not None else "other"
@@ -195,7 +202,8 @@ def _effective(dated: Dated, named: str | None) -> object:
     if dated.why or named is None or dated.first is None or dated.last is None or dated.first == dated.last:
         return dated.as_value()
     if named == "after_date":
-        return {"from": (dated.last + dt.timedelta(days=1)).isoformat(), "to": None}
+        begins = dated.first if dated.lead.startswith("no") else dated.last + dt.timedelta(days=1)
+        return {"from": begins.isoformat(), "to": None}
     return {"from": None, "to": dated.last.isoformat()}
 
 
@@ -235,22 +243,31 @@ def _action(found: Found, found_words: Sequence[str]) -> tuple[str, str, bool]:
 
 
 def _condition_of(found: Found, sentence: Sentence, conditions: Sequence[Condition]) -> Condition | None:
-    """Return the nearest condition of the same sentence: one that follows in the clause, or one that opens it."""
+    """Return the nearest condition of an act: one that follows in its clause, or one that opens it."""
     if not conditions:
         return None
-    at = sentence.words.start[found.at]
-    return min(conditions, key=lambda one: (0 if one.id != "other" else 1, abs(one.start - at)))
+    at, verbs = sentence.words.start[found.at], verbs_of(found, sentence)
+    own = [one for one in conditions if is_condition_of(one, sentence, found.at, verbs)]
+    return min(own, key=lambda one: (0 if one.id != "other" else 1, abs(one.start - at)), default=None)
 
 
-def _dated(found: Found, sentence: Sentence, dates: Sequence[Dated]) -> tuple[str | None, Dated | None]:
-    start = sentence.words.start
+def _dated(
+    found: Found, sentence: Sentence, dates: Sequence[Dated], published: dt.date | None
+) -> tuple[str | None, Dated | None]:
+    """Return the condition that a date of the act makes, and the date: one behind its verb, else one that opens."""
+    if not dates:
+        return None, None
+    start, verbs = sentence.words.start, verbs_of(found, sentence)
+    own = [one for one in dates if is_date_of(one, sentence, verbs)]
+    if found.group.tense in ("past", "perfect", "pluperfect"):
+        own = [told_as_past(one, published) for one in own]
     begins = start[found.at]
     ends = start[found.scope_end] if found.scope_end < len(start) else sentence.words.end[-1] + 1
-    named, dated = date_condition(dates, begins, ends)
-    if dated is None and dates and found.at <= 14:
-        first = dates[0]
-        if first.start < begins and first.lead:
-            return {"until": "until_date", "after": "after_date", "beyond": "after_date", "through": "until_date"}.get(
-                first.lead
-            ), first
+    named, dated = date_condition(own, begins, ends)
+    if dated is None and found.at <= _OPENING and own and own[0].start < begins and own[0].lead:
+        return date_condition(own[:1], 0, begins)
     return named, dated
+
+
+_OPENING = 14
+"""Words at most before an act whose date opens the sentence."""

@@ -66,6 +66,8 @@ def _replaces(outer: Found, inner: Found) -> bool:
     """Whether an act says more than the one before it: what is threatened or warned of, rather than the threat."""
     if outer.action == "reply" and inner.action in ("suspend", "withdraw", "refuse", "demand") and not inner.nominal:
         return True
+    if outer.action == "refuse" and inner.group.governed_by.startswith("rul"):
+        return True  # 'refused to rule out stopping' leaves it open
     if outer.action == "agree" and inner.group.governor == "agree":
         return inner.action in CONDUCT
     if outer.action == "threaten":
@@ -95,7 +97,7 @@ _TAKING_IN = frozenset(
 
 def absorbed(sentence: Sentence, outer: Found, inner: Found) -> bool:
     """Whether an act is only what another one is about: 'stop delivering', 'asked NASA to lift'."""
-    if inner.group.governor and inner.group.first <= outer.at < inner.at:
+    if inner.group.governor and inner.group.first <= outer.at <= max(inner.group.governed_at, inner.group.first):
         return True
     if outer.action not in _TAKING_IN and not outer.words.startswith(BANNING):
         return outer.action == inner.action == "deliver" and _hangs_on(sentence, outer, inner, aside=True)

@@ -5,10 +5,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stationkeep.news.calendar import Dated
+from stationkeep.news.subjects import Sentence
+from stationkeep.news.syntax import Clause
+from stationkeep.news.verbs import verb_group
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,10 @@ class Condition:
 
 
 _OPENS = re.compile(
-    r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )if|unless|until|till|once|provided(?: that)?|"
-    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|in return for|(?:whether|depends) on whether|as long as|so long as|on (?:the )?condition(?: that| of)?|in exchange for|in return for|subject to|pending|contingent (?:on|upon)|"
-    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|in the event (?:of|that)|in case(?: of)?|as soon as|without|when|after|before|"
-    r"assuming|except|should)\b",
+    r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )(?<!even )if(?! (?:only|necessary|needed|possible|anything|any|at all|not)\b)|unless|until|till|once|provided(?: that)?|"
+    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|(?:whether|depends) on whether|(?<!for )as long as|(?<!for )so long as|on (?:the )?condition(?: that)?(?! of\b)|subject to|pending|contingent (?:on|upon)|"
+    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|(?:hing(?:es?|ed|ing)|hangs?|hung) (?:on|upon)(?! to\b)|in the event (?:of|that)|in case of|as soon as|without|when|after|before|"
+    r"assuming|except|should|were|had)\b",
     re.I,
 )
 OPENING = frozenset(
@@ -61,6 +65,7 @@ OPENING = frozenset(
         *("exchange", "return", "subject", "pending", "contingent", "conditional", "depend", "depends", "depending"),
         *(
             "dependent",
+            *("hinge", "hinges", "hinged", "hang", "hangs", "hung"),
             "depended",
             "event",
             "case",
@@ -68,6 +73,8 @@ OPENING = frozenset(
             "assuming",
             "except",
             "should",
+            "were",
+            "had",
             "without",
             "after",
             "before",
@@ -97,13 +104,19 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"has flown|(?:ships?|vehicles?|capsules?|spacecraft|dragons?|starliner|cygnus|engines?|rockets?) (?:can |will |could )?(?:\w+ly )?(?:fly|flies|enters?|starts?|begins?|is|are)\b|(?:is|are|been) (?:attached|installed|built|in place)|takes? over|substitute|domestic|deorbit vehicle|second provider|in (?:service|operation)|home-?(?:grown|built|made)"),
         ("funding", r"fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
         ("safety",
-         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|repair|accident|anomal|crack|return to flight|review board|verdict|findings|state commission|commission of inquiry|hazard|"
+         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|accident|anomal|crack|return to flight|review board|verdict|findings|state commission|commission of inquiry|hazard|"
          r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|readiness review|engineers (?:understand|confirm|find)|fault"),
         ("agreement",
          r"agree|consent|approv|negotiat|treaty|talks|consult|\bsign|accept|ratif|member states|partners? (?:decide|want|support)|vote|permission|licen[cs]e|"
          r"authori[sz]|mutual|contract|council|congress|parliament|arrangement|reciproc"),
     )
 )  # fmt: skip
+_DATED = re.compile(
+    r"\s+(?:at least |the |about |around |its |their |planned |scheduled )*(?:(?:end|close|start|middle) of |early |late |mid-?|next |this |last )?(?:year|month|week|now\b|recently\b|then\b|(?:19|20)\d\d\b|\d|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.? ?(?:\d|of\b|,|\.|$)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|winter)",
+    re.I,
+)
+"""A date behind what opens a condition: 'until 2030' has none but its date."""
 _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "except"))
 _FIRST_COMMA = re.compile(r",\s(?!and\b|or\b|which\b|who\b|including\b|but\b|\d|[A-Z][\w.]+(?:,| and\b))")
 _WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
@@ -116,13 +129,13 @@ _PAST = re.compile(
 )
 _ABOUT_DECISION = re.compile(r"\b(?:ask|asked|asks|know|unclear|whether|see|wonder|question|doubt|decide)\s+$", re.I)
 _UNTIL = frozenset(("until", "till", "through", "thru", "up to", "to", "no later than", "by", "before"))
-_AFTER = frozenset(("after", "beyond", "past", "post"))
+_AFTER = frozenset(("after", "beyond", "past", "post", "not before", "no earlier than", "no sooner than"))
 
 
-def find_conditions(text: str, start: int, end: int) -> list[Condition]:
+def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
     """Return the conditions of a sentence, from left to right, dates not among them."""
     found: list[Condition] = []
-    at = start
+    at, start, end = 0, 0, len(text)
     while (opens := _OPENS.search(text, at, end)) is not None:
         at = opens.end()
         word = opens["word"].lower()
@@ -141,11 +154,14 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
         )
         if word in _GERUNDS and not opening:
             continue  # 'stopped providing support'
+        if word in ("were", "had") and not (opens.start() == 0 or text[: opens.start()] == "“"):
+            continue  # only 'Were the sanctions lifted, we would'
         if _ABOUT_DECISION.search(text, max(start, opens.start() - 20), opens.start()):
             continue
-        stop = _ENDS.search(text, opens.end(), end)
-        close = stop.start() if stop else end
-        if opening and (comma := _FIRST_COMMA.search(text, opens.end() + 8, close)) is not None:
+        verb, close = _own_verb(sentence, opens.end())
+        stop = _ENDS.search(text, verb, close)
+        close = stop.start() if stop else close
+        if opening and (comma := _FIRST_COMMA.search(text, max(verb, opens.end() + 8), close)) is not None:
             close = comma.start()  # a clause that opens the sentence ends at its comma
         if word in _WEAK_ONLY and _ONLY.search(text, max(start, opens.start() - 40), opens.start()):
             word = f"only {word}"
@@ -155,10 +171,7 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
         ):
             continue
         name = next((name for name, kind in _KINDS if kind.search(clause)), "")
-        dated = re.match(
-            r"\s+(?:at least |the |about |around )*(?:end of |early |late |mid-?)?(?:(?:19|20)\d\d|\d|[A-Z][a-z]+ \d)",
-            clause,
-        )
+        dated = _DATED.match(clause)
         if dated:
             continue
         if word in _WEAK and (not name or (_PAST.search(clause) and name != "sanctions_lifted")):
@@ -184,6 +197,53 @@ def find_conditions(text: str, start: int, end: int) -> list[Condition]:
         )
         at = close
     return found
+
+
+def _own_verb(sentence: Sentence, at: int) -> tuple[int, int]:
+    """Return where the verb of the clause that begins at a character ends, and how far the clause may reach.
+
+    A clause reaches over asides to its verb: 'until Site 31, damaged in the launch, is repaired'; it ends where a clause
+    with 'will' begins: 'if it is paid Roscosmos will'.
+    """
+    words = sentence.words
+    first, end = bisect_left(words.start, at), words.end[-1]
+    own: Clause | None = None
+    for clause in dict.fromkeys(sentence.syntax.clauses.values()):
+        if clause.first < first or clause.kind != "finite" or clause.relation == "rel":
+            continue
+        begins = clause.subject.first if clause.subject is not None else clause.first
+        if own is None:
+            if begins > first + 1 or not _QUOTING.isdisjoint(words.low[first : clause.at]):
+                return at, end
+            own = clause
+            if clause.end < len(words) and words.low[clause.end] == ",":
+                end = words.start[clause.end]
+        elif clause.parent < first and not _WILL.isdisjoint(words.low[clause.first : clause.at]):
+            begins = begins if begins > own.at else clause.first
+            end = min(end, words.start[begins - 1 if words.low[begins - 1] in ("and", "but", ",") else begins])
+            break
+    return (words.end[own.at], end) if own is not None else (at, end)
+
+
+_QUOTING = frozenset((";", ":", "“", "”", '"'))
+_WILL = frozenset(("will", "would", "shall", "'ll", "won't"))
+
+
+def is_condition_of(condition: Condition, sentence: Sentence, at: int, verbs: frozenset[int]) -> bool:
+    """Whether a condition belongs to the act at a word, whose verbs are given, and not to another clause."""
+    words = sentence.words
+    word = bisect_left(words.start, condition.start)
+    main = [one for one in dict.fromkeys(sentence.syntax.clauses.values()) if one.kind == "finite"]
+    if word < at:
+        before = [one for one in main if one.at < word]
+        opener = words.low[word - 2 : word - 1] if words.low[word - 1 : word] == (",",) else words.low[word - 1 : word]
+        opens = not _OPENS_CLAUSE.isdisjoint(opener)  # 'said that, if it is paid, it will'
+        return opens or not before or before[-1].at in verbs
+    between = (one for one in main if at < one.at < word and one.relation != "rel" and one.at not in verbs)
+    return all(verb_group(sentence, one.at, "base").joined >= 0 for one in between)
+
+
+_OPENS_CLAUSE = frozenset(("and", "but", ";", ":", "“", '"', "that", "—", "–"))
 
 
 def date_condition(dates: Sequence[Dated], begins: int, ends: int) -> tuple[str | None, Dated | None]:

@@ -137,10 +137,10 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(
             listed(
                 "want wish hope consider weigh study mull contemplate explore think evaluate assess examine "
-                "envisage seek look try attempt ponder debate risk float review toy flirt dream muse wonder hint intimate flag dread"
+                "envisage seek look try attempt ponder debate risk float review toy flirt dream muse wonder hint intimate flag dread talk speak"
             ), "considered"),
         **dict.fromkeys(("threaten",), "threat"),
-        **dict.fromkeys(("fail", "neglect", "omit"), "negated"),
+        **dict.fromkeys(("fail", "neglect", "omit", "avoid", "refrain", "abstain", "prevent", "hinder"), "negated"),
         **dict.fromkeys(["refuse", "decline"], "refuse"),
         **dict.fromkeys(("agree", "consent"), "agree"),
         **dict.fromkeys(
@@ -157,7 +157,7 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
             ), "order"),
         **dict.fromkeys(
             listed(
-                "begin start move continue"
+                "begin start move continue manage proceed succeed help hurry hasten come"
             ), "begun"),
     }
 )  # fmt: skip
@@ -172,7 +172,7 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "pledge": "announced", "vow": "announced", "intent": "announced", "resolve": "announced", "hopes": "considered", "resolved": "announced",
         "able": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
         "unlikely": "negated", "unwilling": "negated", "reluctant": "negated", "unable": "negated",
-        "forced": "considered", "obliged": "considered", "decision": "announced", "intention": "announced",
+        "forced": "considered", "obliged": "considered", "compelled": "considered", "choice": "considered", "alternative": "considered", "supposed": "announced", "ways": "considered", "bill": "considered", "bills": "considered", "amendment": "considered", "decision": "announced", "intention": "announced",
         "plan": "announced", "plans": "announced", "right": "considered", "occasion": "", "wish": "considered", "desire": "considered",
         "readiness": "announced", "commitment": "announced", "possibility": "considered", "option": "considered",
         "idea": "considered", "thought": "considered", "talk": "considered", "reason": "considered", "need": "considered", "grounds": "considered", "cause": "considered", "like": "considered", "prospect": "considered", "question": "considered", "chance": "considered", "fear": "considered", "move": "announced", "bid": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",

@@ -59,7 +59,7 @@ class Parsed:
         """Its conditions."""
         if OPENING.isdisjoint(self.sentence.words.low):
             return []
-        return find_conditions(self.text, 0, len(self.text))
+        return find_conditions(self.text, self.sentence)
 
     @cached_property
     def phrases(self) -> list[Phrase]:

@@ -88,7 +88,7 @@ def is_verb(sentence: Sentence, at: int, tag: str, group: Group) -> bool:
     if clause.kind == "finite":
         return True
     if clause.kind == "part":
-        return False
+        return group.joined >= 0
     if clause.kind == "ing":
         if group.tense != "bare" or group.governor or word_demands(sentence.words.low[at]):
             return True

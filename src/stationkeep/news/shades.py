@@ -73,7 +73,7 @@ def shade(
         return "suspend", f"{rule}+no_longer", False
     if action == "agree" and not negated and found.words.startswith(_APPROVING) and _GOING_ON & set(after[:5]):
         return "continue", f"{rule}+continued", negated  # 'approved the continued use'
-    if action == "agree" and negated and found.group.tense not in _FINISHED:
+    if action == "agree" and negated and found.group.tense not in _FINISHED and found.group.governor != "announced":
         return "refuse", f"{rule}+not_agree", False
     if action == "withdraw" and found.words.startswith("quit") and after[:1] and after[0] in SERVICE:
         return "suspend", f"{rule}+service", negated  # 'quit supplying'

@@ -77,6 +77,7 @@ _IRREGULAR = {
     "tell": ("told", "told"),
     "write": ("wrote", "written"),
     "begin": ("began", "begun"),
+    "speak": ("spoke", "spoken"),
     "take": ("took", "taken"),
     "make": ("made", "made"),
     "hold": ("held", "held"),
