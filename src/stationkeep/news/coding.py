@@ -52,7 +52,6 @@ def code(
     negated = negated or (
         not found.service and found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal
     )
-    negated = negated or (found.group.passive and not found.nominal and _of_nothing(found, sentence))
     if negated and condition is not None and condition.id == "other":
         condition = None
     actor, others, doubt = find_actor(found, sentence, place, before, action)
@@ -185,13 +184,6 @@ def _in_clause(found: Found, sentence: Sentence, dated: Dated) -> bool:
     return not {"that", "which", "who", "as", "because"} & set(between)
 
 
-def _of_nothing(found: Found, sentence: Sentence) -> bool:
-    """Whether the subject of a passive is 'no ...': 'No new seats are being offered'."""
-    low, first = sentence.words.low, found.group.first
-    head = next((k for k in range(first - 1, max(-1, first - 9), -1) if low[k] == "no"), -1)
-    return head >= 0 and (head == 0 or low[head - 1] in ("that", ",", "and", "“", '"', ";"))
-
-
 _OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))
 _ABROAD = frozenset(("oneweb", "eumetsat", "arianespace"))
 """Parties that have no part of their own in the station: what they stop is work outside it."""
@@ -234,7 +226,7 @@ def _action(found: Found, found_words: Sequence[str]) -> tuple[str, str, bool]:
     if action == "deny" and _REQUEST.search(" ".join(found_words)):
         return "refuse", f"{rule}+request", group.negated
     if effect == "negated":
-        return action, f"{rule}+unlikely", True
+        return action, f"{rule}+unlikely", not group.negated
     if group.tense == "must" and action == "lift":
         return "demand", "demand.must_be_lifted", False
     if action == "continue" and group.no_longer:

@@ -91,6 +91,8 @@ def _governed_status(group: Group, action: str) -> str:
         return "announced"
     if effect in ("refuse", "demand", "propose", "agree"):
         return "announced" if tense == "future" else "considered" if tense == "maybe" else "done"
+    if effect == "negated":
+        return "done" if tense in ("past", "perfect") else "considered"  # 'did not fail to', 'nothing prevents it from'
     return effect if effect in ("announced", "considered") else _BEGUN.get(tense, "done")
 
 
@@ -269,9 +271,19 @@ def is_date_of(one: Dated, sentence: Sentence, chain: frozenset[int]) -> bool:
 
 
 def _is_held(sentence: Sentence, chain: frozenset[int], word: int) -> bool:
-    """Whether the nearest verb before a word is one of some verbs; what opens a sentence belongs to no relative clause."""
+    """Whether a date at a word belongs to one of some verbs: the next verb if it opens its clause, else the last one."""
     low = sentence.words.low
-    before = [one for one in dict.fromkeys(sentence.syntax.clauses.values()) if one.at < word]
+    clauses = sorted(dict.fromkeys(sentence.syntax.clauses.values()), key=lambda one: one.at)
+    before = [one for one in clauses if one.at < word]
+    later = next((one for one in clauses if one.at > word), None)
+    if later is not None and later.subject is not None and later.kind == "finite":
+        last = before[-1].at if before else -1
+        between = (
+            last not in chain and last < later.subject.core <= word
+        )  # 'NASA in June signed', 'which in 2014 banned'
+        opener = word - 2 if sentence.syntax.tags[word - 1] == "prep" else word - 1
+        if between or (word < later.subject.first and opener > 0 and low[opener] in _OPENING):
+            return later.at in chain
     for one in reversed(before):
         if one.at in chain:
             return True
@@ -280,3 +292,6 @@ def _is_held(sentence: Sentence, chain: frozenset[int], word: int) -> bool:
         if "," not in low[one.at : word]:
             return False
     return any(one.relation != "rel" for one in map(sentence.syntax.clause_at, chain) if one is not None)
+
+
+_OPENING = frozenset(("and", "but", ";", ":", "that", "“"))
