@@ -16,6 +16,7 @@ from stationkeep.news.actors import (
     find_targets,
     named_parties,
 )
+from stationkeep.news.background import is_date_of, is_older, verbs_of
 from stationkeep.news.calendar import Dated, told_as_past
 from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
@@ -23,7 +24,7 @@ from stationkeep.news.conditions import Condition, date_condition, is_condition_
 from stationkeep.news.found import Found
 from stationkeep.news.objects import find_object, names_station
 from stationkeep.news.shades import is_ban, is_held_back, shade
-from stationkeep.news.status import find_status, is_date_of, is_older, verbs_of
+from stationkeep.news.status import find_status
 from stationkeep.news.subjects import Sentence
 
 
