@@ -170,6 +170,10 @@ def test_a_date_of_another_clause_does_not_make_an_act_past():
     both = "On Thursday Roscosmos stopped deliveries of engines that were agreed in 2018."
     assert statuses(both) == ["done", "past"]
     assert statuses("Roscosmos will stop deliveries of engines that were ordered in 2018.") == ["announced"]
+    assert statuses("Rogozin left Roscosmos, and NASA in June signed an agreement to swap seats.") == ["past"]
+    assert statuses("Rogozin left Roscosmos, and in June NASA signed an agreement to swap seats.") == ["past"]
+    assert statuses("NASA signed an agreement to swap seats on Thursday, and in June Rogozin left.") == ["done"]
+    assert statuses("Roscosmos, which in 2014 lost its director, has stopped deliveries of engines.") == ["done"]
 
 
 @given(st.dates(dt.date(1998, 1, 1), dt.date(2030, 12, 31)), st.integers(1, 12))

@@ -16,6 +16,7 @@ from stationkeep.news.actors import (
     find_targets,
     named_parties,
 )
+from stationkeep.news.background import is_date_of, is_older, verbs_of
 from stationkeep.news.calendar import Dated, told_as_past
 from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
@@ -24,7 +25,7 @@ from stationkeep.news.found import Found
 from stationkeep.news.objects import find_object
 from stationkeep.news.referents import OUTSIDERS, names_station
 from stationkeep.news.shades import is_ban, is_held_back, shade
-from stationkeep.news.status import find_status, is_date_of, is_older, verbs_of
+from stationkeep.news.status import find_status
 from stationkeep.news.subjects import Sentence
 
 
@@ -53,7 +54,6 @@ def code(
     negated = negated or (
         not found.service and found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal
     )
-    negated = negated or (found.group.passive and not found.nominal and _of_nothing(found, sentence))
     if negated and condition is not None and condition.id == "other":
         condition = None
     actor, others, doubt = find_actor(found, sentence, place, before, action)
@@ -186,13 +186,6 @@ def _in_clause(found: Found, sentence: Sentence, dated: Dated) -> bool:
     return not {"that", "which", "who", "as", "because"} & set(between)
 
 
-def _of_nothing(found: Found, sentence: Sentence) -> bool:
-    """Whether the subject of a passive is 'no ...': 'No new seats are being offered'."""
-    low, first = sentence.words.low, found.group.first
-    head = next((k for k in range(first - 1, max(-1, first - 9), -1) if low[k] == "no"), -1)
-    return head >= 0 and (head == 0 or low[head - 1] in ("that", ",", "and", "“", '"', ";"))
-
-
 _ABROAD = frozenset(("oneweb", "eumetsat", "arianespace"))
 """Outsiders whose crew flights are launches of satellites on the same rocket."""
 
@@ -234,7 +227,7 @@ def _action(found: Found, found_words: Sequence[str]) -> tuple[str, str, bool]:
     if action == "deny" and _REQUEST.search(" ".join(found_words)):
         return "refuse", f"{rule}+request", group.negated
     if effect == "negated":
-        return action, f"{rule}+unlikely", True
+        return action, f"{rule}+unlikely", not group.negated
     if group.tense == "must" and action == "lift":
         return "demand", "demand.must_be_lifted", False
     if action == "continue" and group.no_longer:

@@ -137,7 +137,7 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(
             listed(
                 "want wish hope consider weigh study mull contemplate explore think evaluate assess examine "
-                "envisage seek look try attempt ponder debate risk float review toy flirt dream muse wonder hint intimate flag dread talk speak"
+                "envisage seek look try attempt ponder debate risk float review toy flirt dream muse wonder hint intimate flag dread talk speak allow enable permit"
             ), "considered"),
         **dict.fromkeys(("threaten",), "threat"),
         **dict.fromkeys(("fail", "neglect", "omit", "avoid", "refrain", "abstain", "prevent", "hinder"), "negated"),
@@ -157,7 +157,7 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
             ), "order"),
         **dict.fromkeys(
             listed(
-                "begin start move continue manage proceed succeed help hurry hasten come"
+                "begin start move continue manage proceed succeed help hurry hasten come force compel prompt cause"
             ), "begun"),
     }
 )  # fmt: skip

@@ -7,6 +7,7 @@ import re
 
 from stationkeep.news.actors import AGENCY_OF, BARE_STATES
 from stationkeep.news.ahead import Ahead, parse_ahead
+from stationkeep.news.background import is_recalled
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.coding import code
 from stationkeep.news.gazetteer import Gazetteer
@@ -23,7 +24,6 @@ from stationkeep.news.relevance import is_about_space
 from stationkeep.news.sentences import LONGEST, Quotations, find_quotations, split_sentences
 from stationkeep.news.speech import Attribution
 from stationkeep.news.statements import DocumentReading
-from stationkeep.news.status import is_recalled
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.voices import Voice, Voices
 

@@ -4,29 +4,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import accumulate
-
-from stationkeep.news.calendar import Dated, told_as_past
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
 from stationkeep.news.found import Found
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.verbs import Group, governing_group, is_circumstance
 from stationkeep.news.words import forms
-
-_OLDER = re.compile(
-    r"\b(?:previously|earlier (?:this year|last (?:year|month|week))|last (?:year|month|week|spring|summer|autumn|fall|winter|decade)|"
-    r"(?:years?|months?|weeks|decades?|(?:eight|nine|ten|eleven|twelve|[89]|\d\d) days) (?:ago|earlier|before)|back in|in the past|formerly|at (?:the|that) time|until (?:then|recently)|"
-    r"in (?:19[5-9]\d|20[0-4]\d)|in the (?:19|20)\d0s|had (?:already|previously|earlier|once)|already (?:threatened|warned|hinted)|has (?:previously|already hinted)|"
-    r"(?:during|after) the (?:shuttle|columbia|mir) |a year (?:ago|earlier)|on several occasions|repeatedly|once before)",
-    re.I,
-)  # fmt: skip
-
-RECENT_DAYS = 7
-"""An act dated further back than this before publication is background."""
 
 
 def find_status(found: Found, sentence: Sentence, place: Place, action: str, negated: bool) -> str:
@@ -91,6 +73,8 @@ def _governed_status(group: Group, action: str) -> str:
         return "announced"
     if effect in ("refuse", "demand", "propose", "agree"):
         return "announced" if tense == "future" else "considered" if tense == "maybe" else "done"
+    if effect == "negated":
+        return "done" if tense in ("past", "perfect") else "considered"  # 'did not fail to', 'nothing prevents it from'
     return effect if effect in ("announced", "considered") else _BEGUN.get(tense, "done")
 
 
@@ -158,125 +142,3 @@ _HOPING = frozenset(
     word for verb in ("hope", "wish", "fear", "doubt", "wonder", "ask", "suspect") for word in forms(verb)
 )
 _VOWING = ("commit", "recommit", "reaffirm", "reiterat", "pledg")
-
-
-def is_recalled(text: str, dates: Sequence[Dated], published: dt.date | None, early: bool) -> bool:
-    """Whether a sentence tells of what was before the week of the news."""
-    for one in dates:
-        if one.lead in ("until", "through", "after", "by", "from", "to", "beyond", "before"):
-            continue
-        if one.last is None:
-            if published is None and not early and (re.search(r"\d", one.said) or one.lead == "in"):
-                return True
-        elif published is not None and (published - one.last).days > RECENT_DAYS:
-            return True
-    return _OLDER.search(text) is not None and not early
-
-
-def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Place, status: str) -> bool:
-    """Whether an act is recalled from before the news: it, or who decided or announced it, stands with an older date."""
-    tense = found.group.tense
-    ongoing = tense in ("present", "going", "future") and not found.group.passive
-    if ongoing and (status == "done" or not _told_before(found, sentence)):
-        return False
-    if status != "done" and tense not in ("past", "pluperfect", "intended") and not _told_before(found, sentence):
-        return False
-    words = sentence.words
-    if tense == "past" and "once" in words.low[max(0, found.group.first - 1) : found.at]:
-        return True  # 'once threatened to leave'
-    chain = verbs_of(found, sentence)
-    own = [
-        one for one in dates if tense != "perfect" and one.lead not in _NOT_WHEN and is_date_of(one, sentence, chain)
-    ]
-    if tense in ("past", "pluperfect", "would"):
-        at = words.start[found.at]  # 'slated to fly on 4 August': what is still to come is not moved
-        own = [told_as_past(one, place.published) if status == "done" or one.start < at else one for one in own]
-    if any(_is_recent(one, place.published) for one in own):
-        return False
-    for one in own:
-        if one.last is None:
-            if not place.published and not place.early and one.said[:1].isalpha() and re.search(r"\d", one.said):
-                return True
-        elif place.published is None:
-            if not place.early and tense in ("past", "pluperfect"):
-                return True
-        elif _is_before(one, place.published):
-            return True
-    text = " ".join(words.low)
-    starts = list(accumulate((len(word) + 1 for word in words.low), initial=0))
-    for older in _OLDER.finditer(text):
-        k = bisect_left(starts, older.start())
-        if tense == "perfect" and k >= found.last:
-            continue  # 'has resumed the work after the pause of last winter'
-        if not _is_held(sentence, chain, k):
-            continue
-        year = re.search(r"in ((?:19|20)\d\d)", older[0])
-        if year is None:
-            return True
-        if place.published is None and tense not in ("past", "pluperfect"):
-            continue
-        if place.published is None or int(year[1]) < place.published.year:
-            return True
-    return False
-
-
-def _is_before(one: Dated, published: dt.date) -> bool:
-    """Whether a date lies before the week of the news: a day, or a longer time that is over."""
-    if one.first is None or one.last is None:
-        return False
-    long = (one.last - one.first).days > RECENT_DAYS
-    return one.last < published if long else (published - one.last).days > RECENT_DAYS
-
-
-def _is_recent(one: Dated, published: dt.date | None) -> bool:
-    """Whether a date is a day of the week of the news."""
-    if one.first is None or one.last is None or published is None or one.first != one.last:
-        return False
-    return 0 <= (published - one.last).days <= RECENT_DAYS
-
-
-_NOT_WHEN = frozenset(("for", "until", "through", "after", "by", "from", "to", "beyond", "before", "since"))
-
-
-def _told_before(found: Found, sentence: Sentence) -> bool:
-    """Whether what is still to come was decided or said in the past tense: 'said last July that it would leave'."""
-    clause = sentence.syntax.clause_at(found.group.first)
-    if clause is None or clause.parent < 0 or found.group.tense not in ("would", "bare"):
-        return False
-    return governing_group(sentence, clause.parent).tense in ("past", "pluperfect")
-
-
-def verbs_of(found: Found, sentence: Sentence) -> frozenset[int]:
-    """Return the verbs of an act: its own, those that govern it, what it says, and those without a tense on them."""
-    syntax = sentence.syntax
-    chain: set[int] = set()
-    for word in (found.at, found.group.first, found.group.governed_at):
-        clause = syntax.clause_at(word)
-        while clause is not None and clause.at not in chain:
-            chain.add(clause.at)
-            clause = syntax.clause_at(clause.parent)
-    for clause in syntax.clauses.values():
-        kept = found.words.startswith(("keep", "kept")) and found.at < clause.first < found.scope_end
-        without = clause.kind in ("to", "ing") and (clause.relation != "rel" or kept)  # 'keep the station going'
-        if clause.parent == found.at or (without and (kept or clause.parent in chain)):
-            chain.add(clause.at)
-    return frozenset(chain)
-
-
-def is_date_of(one: Dated, sentence: Sentence, chain: frozenset[int]) -> bool:
-    """Whether a date belongs to the verbs of an act, and not to another clause of its sentence."""
-    return _is_held(sentence, chain, bisect_left(sentence.words.start, one.start))
-
-
-def _is_held(sentence: Sentence, chain: frozenset[int], word: int) -> bool:
-    """Whether the nearest verb before a word is one of some verbs; what opens a sentence belongs to no relative clause."""
-    low = sentence.words.low
-    before = [one for one in dict.fromkeys(sentence.syntax.clauses.values()) if one.at < word]
-    for one in reversed(before):
-        if one.at in chain:
-            return True
-        if one.kind == "finite":
-            return one.subject is not None and low[one.subject.first - 1] == "when"  # 'When it ended in 2011, NASA'
-        if "," not in low[one.at : word]:
-            return False
-    return any(one.relation != "rel" for one in map(sentence.syntax.clause_at, chain) if one is not None)

@@ -70,6 +70,7 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
             return replace(shared, joined=lead, negated=shared.negated and not but)
     clause = sentence.syntax.clause_at(at)
     tense, passive = tense_of(own.helpers, tag)
+    passive = passive and sentence.words.low[at] not in _STATES
     negated = is_negated(own.helpers)
     if own.to or (clause is not None and clause.kind == "ing" and "be" not in own.helpers):
         governed = _governed(sentence, own, clause, tag)
@@ -83,6 +84,7 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
 
 
 _PHRASE = frozenset(("det", "name", "pron", "poss"))
+_STATES = frozenset(("committed", "recommitted", "dedicated"))
 _PASTS = frozenset(("was", "were", "had", "did"))
 
 
