@@ -39,6 +39,7 @@ _AFTER_PLURAL = frozenset(("det", "pron", "to", "that", "adv", "name", "prep", "
 _GOING = listed(
     "return returned returning returns access back due subject prior according close contribution threat damage"
 )
+_ATTRIBUTES = listed("station space crew cargo power service rocket fuel water air contract project program programme")
 _MORE_OFTEN_NOUNS = listed(
     "press state states station stations power powers space crew board water fuel pad port rocket cargo force forces "
     "part parts air time side sides house service services party parties arm team teams number head chair ship ships "
@@ -86,6 +87,8 @@ class _Tagger:
         for k in range(1, len(self.low)):
             if words.raw[k][0].isupper() and words.raw[k - 1] not in _OPENING and self.may[k].isdisjoint(_CLOSED):
                 self.may[k] = _NAME
+            elif words.raw[k] == "May":
+                self.may[k] = _NUMBER
 
     def run(self) -> list[str]:
         """Return the tags."""
@@ -112,8 +115,6 @@ class _Tagger:
             return self._that(k)
         if only == "adv":  # 'an earlier attempt'
             return "adj" if last in ("det", "poss") and self._noun_follows(k + 1) else only
-        if only == "modal":
-            return "num" if self.low[k] == "may" and self.raw[k][0] == "M" and k else only
         if only not in VERBAL:
             return only
         if only in ("ing", "ed", "part"):
@@ -267,7 +268,7 @@ class _Tagger:
         if acts_on and not self._finite_later(k + 1):
             if "s" in may and before in (",", ")", "—", "–"):
                 return "s"
-            if "base" in may and before in ("“", '"', "", ":"):
+            if "base" in may and before in ("“", '"', "", ":") and not self.may[k + 1].isdisjoint(_OBJECT):
                 return "base"
         return self._nominal(k, may)
 
@@ -326,7 +327,7 @@ class _Tagger:
         following = self.may[k + 1] if k + 1 < len(self.low) else _END
         ends = not following.isdisjoint((",", ".", "and", "of", "prep", ";", "either"))
         named = self.low[k] in _MORE_OFTEN_NOUNS
-        if named and "noun" in following and following.isdisjoint(("det", "adv", "adj")):
+        if self.low[k] in _ATTRIBUTES and "noun" in following and following.isdisjoint(("det", "adv", "adj")):
             return True  # 'committed to station operations'
         return ends and (named or (k > 1 and self.low[k - 2] in _GOING))
 

@@ -64,11 +64,12 @@ _CONTRACTED = frozenset(("we", "they", "it", "i", "he", "she"))
 _RARELY: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **dict.fromkeys(
-            listed("left due last thought given goes go went does leaves saw spoke"), frozenset(("noun", "adj"))
+            listed("left due thought given goes go went does leaves saw spoke"), frozenset(("noun", "adj"))
         ),
         **dict.fromkeys(("ground", "wound", "crew", "crewed", "manned"), frozenset(("past", "part", "ed"))),
         **dict.fromkeys(("found", "bound", "saw", "felt", "fell"), frozenset(("base", "noun", "adj"))),
         **dict.fromkeys(listed("broke taken halted suspended planned rose according"), frozenset(("adj", "noun"))),
+        "last": frozenset(("noun", "adv")),
         **dict.fromkeys(("iss", "united"), VERBAL),
     }
 )
