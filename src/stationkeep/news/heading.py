@@ -303,7 +303,7 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
 
 
 _HEARING = re.compile(
-    r"\b(?:(?:sub)?committee (?:on|hearing)|house of representatives|u\.?s\.? senate|senate|congressional)\b.*\b(?:hearing|transcript|record|minutes|testimony|committee|representatives|senate)\b|^\W*(?:sub)?committee on\b",
+    r"\b(?:(?:sub)?committee (?:on|hearing)|house of representatives|u\.?s\.? senate|senate|congressional)\b.*\b(?:hearing|transcript|record|minutes|testimony|committee|representatives|senate)\b|^\W*(?:sub)?committee on\b|^\W*hearing before\b",
     re.I,
 )
 
