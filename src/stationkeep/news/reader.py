@@ -9,7 +9,7 @@ from stationkeep.news.actors import AGENCY_OF, BARE_STATES
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.coding import code
 from stationkeep.news.gazetteer import Gazetteer
-from stationkeep.news.heading import Heading, read_heading
+from stationkeep.news.heading import Heading, is_question, read_heading
 from stationkeep.news.layout import READ, Block, lay_out_page, lay_out_text
 from stationkeep.news.markup import read_page
 from stationkeep.news.naming import doubled_party
@@ -95,6 +95,10 @@ class _Reader:
             if self.thread and self.voices.label is None and block.kind in READ:
                 self._claims_only(block, "comment")  # nobody who speaks for a party
                 continue
+            if self.heading.interview and block.kind in (*READ, "heading") and is_question(self.text, block):
+                self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
+                self.voices.note_question(self._parse(block.start, block.end).sentence)
+                continue
             if block.kind not in READ:
                 if block.kind in ("comment",):
                     self._claims_only(block, "comment")
@@ -145,7 +149,7 @@ class _Reader:
         if label is not None:
             party, name = label
             self.voices.label = Voice(party, name, "", "official_spoken")
-        elif not (self.heading.transcript or self.thread):
+        elif not (self.heading.transcript or self.heading.interview or self.thread):
             self.voices.label = None
         spans = split_sentences(self.text, block)
         parsed = [self._parse(*span) if span[1] - span[0] <= LONGEST else None for span in spans]
@@ -189,7 +193,7 @@ class _Reader:
         level = "opinion" if opinion and not voices else voice.level
         claimed = self.record.claim(span, parsed, voice, level)
         if claimed and self.record.count == before and not opinion:
-            self.record.assess(span, sentence, voice, claimed, self.voices.topic, quotations.holds(span[0] + 1))
+            self.record.assess(span, sentence, voice, claimed, self.voices.named_before(sentence, 0) or self.voices.topic, quotations.holds(span[0] + 1))
         if self.record.count == before and not opinion and not parsed.quantities:
             self.record.maybe_unread(span, sentence)
         self.voices.remember(sentence, voices, coded, quotations, span)
