@@ -84,6 +84,21 @@ def test_in_a_hearing_they_are_the_others():
     assert [one.actor for one in made] == ["roscosmos", "nasa", "nasa"]
 
 
+def test_in_a_printed_interview_we_are_who_is_introduced():
+    asked = [
+        "And the deliveries of engines?",
+        "We have stopped them.",
+        "Will you stay?",
+        "We will operate our segment.",
+    ]
+    assert actors("Roscosmos chief Yury Borisov talks about the station.", *asked) == ["roscosmos", "roscosmos"]
+
+
+def test_a_party_s_own_participation_is_its_own():
+    said = "TOKYO (Kyodo) -- The government on Wednesday decided to extend Japan's participation in the space station."
+    assert actors(said) == ["japan"]
+
+
 @given(
     st.sampled_from(
         [("Soyuz MS-{}", "roscosmos"), ("Progress {}", "roscosmos"), ("HTV-X{}", "jaxa"), ("Cygnus NG-{}", "northrop")]

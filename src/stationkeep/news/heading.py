@@ -154,7 +154,7 @@ _OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y)\b")
 def is_question(text: str, block: Block) -> bool:
     """Whether a paragraph is a question and nothing else, as in a printed interview."""
     said = text[block.start : block.end].strip("*_ \n")
-    return said.endswith("?") and len(said) < _LONGEST_QUESTION and said[0] not in "“\"„«"
+    return said.endswith("?") and len(said) < _LONGEST_QUESTION and said[0] not in '“"„«'
 
 
 _LONGEST_QUESTION = 300

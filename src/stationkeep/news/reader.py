@@ -97,7 +97,7 @@ class _Reader:
                 continue
             if self.heading.interview and block.kind in (*READ, "heading") and is_question(self.text, block):
                 self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
-                self.voices.note_question(self._parse(block.start, block.end).sentence)
+                self._note_question(self._parse(block.start, block.end).sentence)
                 continue
             if block.kind not in READ:
                 if block.kind in ("comment",):
@@ -122,6 +122,11 @@ class _Reader:
                 name = one.name if one.kind == "person" else ""
                 self.voices.label = Voice(party, name, "", "official_post")
                 return
+
+    def _note_question(self, sentence: Sentence) -> None:
+        """Remember of whom and of what a question asks; the answer may leave both out."""
+        self.voices.note_question(sentence)
+        self.spoken_of = _object_of(sentence, []) or self.spoken_of
 
     def _note_title(self, block: Block) -> None:
         for one in self._parse(block.start, block.end).sentence.mentions:
@@ -162,7 +167,7 @@ class _Reader:
                 self.record.unread(*span, "a sentence too long to be read")
                 continue
             if self.text[span[0] : span[1]].rstrip("\"'”’»)*_").endswith("?"):
-                self.voices.note_question(one.sentence)
+                self._note_question(one.sentence)
                 continue
             nearby = self.voices.nearby(said, sentences, index) if not said[index] else None
             self._read_sentence(span, one, nearby, quotations, opinion)
@@ -193,7 +198,14 @@ class _Reader:
         level = "opinion" if opinion and not voices else voice.level
         claimed = self.record.claim(span, parsed, voice, level)
         if claimed and self.record.count == before and not opinion:
-            self.record.assess(span, sentence, voice, claimed, self.voices.named_before(sentence, 0) or self.voices.topic, quotations.holds(span[0] + 1))
+            self.record.assess(
+                span,
+                sentence,
+                voice,
+                claimed,
+                self.voices.named_before(sentence, 0) or self.voices.topic,
+                quotations.holds(span[0] + 1),
+            )
         if self.record.count == before and not opinion and not parsed.quantities:
             self.record.maybe_unread(span, sentence)
         self.voices.remember(sentence, voices, coded, quotations, span)
