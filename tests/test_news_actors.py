@@ -91,7 +91,7 @@ def test_in_a_printed_interview_we_are_who_is_introduced():
         "Will you stay?",
         "We will operate our segment.",
     ]
-    assert actors("Roscosmos chief Yury Borisov talks about the station.", *asked) == ["roscosmos", "roscosmos"]
+    assert actors("Roscosmos chief Dmitry Rogozin talks about the station.", *asked) == ["roscosmos", "roscosmos"]
 
 
 def test_a_party_s_own_participation_is_its_own():
