@@ -14,7 +14,6 @@ from stationkeep.news.actors import (
     STATES,
     find_actor,
     find_targets,
-    named_parties,
 )
 from stationkeep.news.background import is_date_of, is_older, verbs_of
 from stationkeep.news.calendar import Dated, told_as_past
@@ -57,8 +56,7 @@ def code(
     if negated and condition is not None and condition.id == "other":
         condition = None
     actor, others, doubt = find_actor(found, sentence, place, before, action)
-    behind = min(found.scope_end, found.last + (1 if low[found.last : found.last + 1] == (",",) else 2))
-    if not actor or (doubt and actor in named_parties(sentence, found.last, behind)):
+    if not actor or (doubt and _is_aimed_at(actor, found, sentence)):
         return None  # a guess that names whom the act is aimed at is wrong
     if found.subject is not None and found.subject.kind == "state" and is_ban(found):
         actor = found.subject.means
@@ -175,6 +173,14 @@ def code(
         else None
     )
     return Coded(actor, action, thing, targets, condition_id, effective, status, mode, rule, doubt)
+
+
+def _is_aimed_at(party: str, found: Found, sentence: Sentence) -> bool:
+    """Whether a party is named right behind the act as what it acts on; 'Japan's participation' is its own."""
+    low = sentence.words.low
+    end = min(found.scope_end, found.last + (1 if low[found.last : found.last + 1] == (",",) else 2))
+    near = [one for one in sentence.mentions if found.last <= one.first < end and one.kind in ("party", "state")]
+    return any(one.means == party and low[one.last : one.last + 1] not in (("'s",), ("’s",)) for one in near)
 
 
 def _in_clause(found: Found, sentence: Sentence, dated: Dated) -> bool:

@@ -64,6 +64,7 @@ class Heading:
     home: str = ""
     hearing: bool = False
     witnesses: frozenset[str] = frozenset()
+    interview: bool = False
 
     def label_at(self, text: str, block: Block, gazetteer: Gazetteer) -> tuple[str, str] | None:
         """Return party and name of the speaker whom the head of a paragraph names ('ROGOZIN:', 'A:')."""
@@ -135,6 +136,7 @@ def read_heading(
     heading.transcript = len(labels) >= 3
     spoken = [text[one.start : one.end].rstrip() for one in blocks if one.kind in READ and text[one.start] in "—–"]
     heading.dialogue = len(spoken) >= 4 and sum(one.endswith("?") for one in spoken) >= 2
+    heading.interview = not labels and _is_interview(text, blocks)
     named = [label for label in labels if label[0] and label[1]]
     if named:
         heading.answers = named[-1] if len(set(named)) == 1 else named[0]
@@ -144,6 +146,26 @@ def read_heading(
     else:
         heading.answers = _first_person_named(text, blocks, gazetteer, published)
     return heading
+
+
+_OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y)\b")
+
+
+def is_question(text: str, block: Block) -> bool:
+    """Whether a paragraph is a question and nothing else, as in a printed interview."""
+    said = text[block.start : block.end].strip("*_ \n")
+    return said.endswith("?") and len(said) < _LONGEST_QUESTION and said[0] not in '“"„«'
+
+
+_LONGEST_QUESTION = 300
+
+
+def _is_interview(text: str, blocks: list[Block]) -> bool:
+    """Whether questions stand in paragraphs of their own and are answered in the first person."""
+    read = [one for one in blocks if one.kind in (*READ, "heading")]
+    asked = [k for k, one in enumerate(read[:-1]) if is_question(text, one)]
+    answered = sum(_OWN_VOICE.search(text, read[k + 1].start, read[k + 1].end) is not None for k in asked)
+    return len(asked) >= 2 and answered >= 2
 
 
 def _first_person_named(
@@ -303,7 +325,7 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
 
 
 _HEARING = re.compile(
-    r"\b(?:(?:sub)?committee (?:on|hearing)|house of representatives|u\.?s\.? senate|senate|congressional)\b.*\b(?:hearing|transcript|record|minutes|testimony|committee|representatives|senate)\b|^\W*(?:sub)?committee on\b",
+    r"\b(?:(?:sub)?committee (?:on|hearing)|house of representatives|u\.?s\.? senate|senate|congressional)\b.*\b(?:hearing|transcript|record|minutes|testimony|committee|representatives|senate)\b|^\W*(?:sub)?committee on\b|^\W*hearing before\b",
     re.I,
 )
 

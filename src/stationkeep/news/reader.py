@@ -11,7 +11,7 @@ from stationkeep.news.background import is_recalled
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.coding import code
 from stationkeep.news.gazetteer import Gazetteer
-from stationkeep.news.heading import Heading, read_heading
+from stationkeep.news.heading import Heading, is_question, read_heading
 from stationkeep.news.layout import READ, Block, lay_out_page, lay_out_text
 from stationkeep.news.markup import read_page
 from stationkeep.news.naming import doubled_party
@@ -105,6 +105,10 @@ class _Reader:
             if self.thread and self.voices.label is None and block.kind in READ:
                 self._claims_only(block, "comment")  # nobody who speaks for a party
                 continue
+            if self.heading.interview and block.kind in (*READ, "heading") and is_question(self.text, block):
+                self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
+                self._note_question(self._parse(block.start, block.end).sentence)
+                continue
             if block.kind not in READ:
                 if block.kind in ("comment",):
                     self._claims_only(block, "comment")
@@ -127,6 +131,11 @@ class _Reader:
                 name = one.name if one.kind == "person" else ""
                 self.voices.label = Voice(party, name, "", "official_post")
                 return
+
+    def _note_question(self, sentence: Sentence) -> None:
+        """Remember of whom and of what a question asks; the answer may leave both out."""
+        self.voices.note_question(sentence)
+        self.spoken_of = _object_of(sentence, []) or self.spoken_of
 
     def _note_title(self, block: Block) -> None:
         for one in self._parse(block.start, block.end).sentence.mentions:
@@ -154,7 +163,7 @@ class _Reader:
         if label is not None:
             party, name = label
             self.voices.label = Voice(party, name, "", "official_spoken")
-        elif not (self.heading.transcript or self.thread):
+        elif not (self.heading.transcript or self.heading.interview or self.thread):
             self.voices.label = None
         spans = split_sentences(self.text, block)
         parsed = [self._parse(*span) if span[1] - span[0] <= LONGEST else None for span in spans]
@@ -167,7 +176,7 @@ class _Reader:
                 self.record.unread(*span, "a sentence too long to be read")
                 continue
             if self.text[span[0] : span[1]].rstrip("\"'”’»)*_").endswith("?"):
-                self.voices.note_question(one.sentence)
+                self._note_question(one.sentence)
                 continue
             self._read_sentence(span, one, nearby, quotations, opinion)
 
@@ -197,7 +206,14 @@ class _Reader:
         level = "opinion" if opinion and not voices else voice.level
         claimed = self.record.claim(span, parsed, voice, level)
         if claimed and self.record.count == before and not opinion:
-            self.record.assess(span, sentence, voice, claimed, self.voices.topic, quotations.holds(span[0] + 1))
+            self.record.assess(
+                span,
+                sentence,
+                voice,
+                claimed,
+                self.voices.named_before(sentence, 0) or self.voices.topic,
+                quotations.holds(span[0] + 1),
+            )
         if self.record.count == before and not opinion and not parsed.quantities:
             self.record.maybe_unread(span, sentence)
         self.voices.remember(sentence, voices, coded, quotations, span)

@@ -212,6 +212,7 @@ class Voices:
         for one in sentence.mentions:
             if one.kind in ("party", "state") and one.means:
                 self.asked = AGENCY_OF.get(one.means, one.means)
+                self.named.append(self.asked)
 
     def remember(
         self,

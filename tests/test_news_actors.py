@@ -1,0 +1,118 @@
+"""Who acts: ships and their numbers, owners of services, laws, offices, and what 'it', 'they' and 'the agency' mean.
+
+Every sentence is invented.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stationkeep.facts.pack import load_pack
+from stationkeep.news.gazetteer import gazetteer_of
+from stationkeep.news.original import decode
+from stationkeep.news.read import read_originals
+from stationkeep.news.words import split_words
+
+PACK = load_pack("iss")
+LEAD = "NASA and its partners met about the International Space Station on Monday."
+
+
+def actors(*paragraphs: str) -> list[str]:
+    """Return who acts in each statement of a text behind a neutral first paragraph."""
+    text = "\n\n".join((LEAD, *paragraphs))
+    return [one.actor for one in read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4)).statements]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("Soyuz MS-29 will bring home two NASA astronauts in April.", "roscosmos"),
+        ("HTV-X3 will carry four tonnes of supplies to the station next year.", "jaxa"),
+        ("The Russian cargo ship Progress 92 docked with the station on Friday.", "roscosmos"),
+        ("The astronauts will return to Earth aboard a Soyuz capsule on Tuesday.", "roscosmos"),
+        ("Antares will no longer fly with Russian engines.", "northrop"),
+        ("Launches of Progress ships will resume in March.", "roscosmos"),
+        ("Soyuz flights from French Guiana were suspended.", "roscosmos"),
+        ("Deliveries of RD-181 engines were stopped by Russia in March.", "roscosmos"),
+        ("ESA's participation in ExoMars has been terminated.", "esa"),
+        ("A US law prohibits NASA from cooperating with China.", "usa"),
+        ("The US has barred exports of chips to Roscosmos.", "usa"),
+        ("U.S. law extends the station's operation through 2030.", "usa"),
+        ("Russia will leave the International Space Station after 2024.", "roscosmos"),
+        ("Japan's cabinet approved an extension of its participation in the station until 2030.", "japan"),
+        ("The station's operation was extended until 2030, the Canadian government said.", "canada"),
+        ("Boeing, whose Starliner failed to dock, will fly the capsule again next year.", "boeing"),
+        ("Germany, Canada and Japan have pledged to operate the station until 2030.", "germany"),
+    ],
+)
+def test_a_sentence_names_who_acts(sentence, actor):
+    assert actors(sentence) == [actor]
+
+
+def test_a_pronoun_means_the_subject_before_it():
+    assert actors("The White House met the press. In January it approved an extension of the station to 2024.") == [
+        "usa"
+    ]
+    assert actors("The Soyuz MS-28 was undamaged. It brought three people to the station on Thursday.") == ["roscosmos"]
+
+
+def test_an_unnamed_ship_is_the_one_last_named():
+    assert actors("Cygnus NG-18 left Wallops.", "The ship will raise the orbit of the station on Sunday.") == [
+        "northrop"
+    ]
+
+
+def test_a_dateline_does_nothing():
+    said = "MOSCOW, March 9 - NASA and Roscosmos signed an agreement on seats on the Soyuz on Tuesday."
+    assert actors(said) == ["nasa"]
+
+
+def test_in_a_hearing_they_are_the_others():
+    head = "HEARING BEFORE THE SUBCOMMITTEE ON SPACE\nCOMMITTEE ON SCIENCE, SPACE, AND TECHNOLOGY\n\n"
+    turns = [
+        "Chairman GREY. Dr. Rowe, does Roscosmos keep its word on the Soyuz seats?",
+        "Dr. ROWE. They have refused to sell further seats. We will continue to operate the station.",
+        "Chairman GREY. And the engines?",
+        "Dr. ROWE. We have asked Roscosmos to resume deliveries of engines.",
+    ]
+    text = head + "\n\n".join(turns)
+    made = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4)).statements
+    assert [one.actor for one in made] == ["roscosmos", "nasa", "nasa"]
+
+
+def test_in_a_printed_interview_we_are_who_is_introduced():
+    asked = [
+        "And the deliveries of engines?",
+        "We have stopped them.",
+        "Will you stay?",
+        "We will operate our segment.",
+    ]
+    assert actors("Roscosmos chief Dmitry Rogozin talks about the station.", *asked) == ["roscosmos", "roscosmos"]
+
+
+def test_a_party_s_own_participation_is_its_own():
+    said = "TOKYO (Kyodo) -- The government on Wednesday decided to extend Japan's participation in the space station."
+    assert actors(said) == ["japan"]
+
+
+@given(
+    st.sampled_from(
+        [("Soyuz MS-{}", "roscosmos"), ("Progress {}", "roscosmos"), ("HTV-X{}", "jaxa"), ("Cygnus NG-{}", "northrop")]
+    ),
+    st.integers(1, 199),
+)
+def test_a_ship_of_any_number_is_its_operators(ship, number):
+    name, operator = ship[0].format(number), ship[1]
+    words = split_words(f"The {name} docked.", 0, len(name) + 12)
+    (found,) = gazetteer_of(PACK).find(words)
+    assert (found.means, found.last) == (operator, len(words) - 2)
+
+
+def test_a_year_is_no_number_of_a_ship():
+    words = split_words("On the Soyuz 2014 brought change.", 0, 33)
+    (found,) = gazetteer_of(PACK).find(words)
+    assert found.last == 3
