@@ -142,6 +142,9 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind("claim.lead_time", "lead", "", "days", why="how long before its flight a seat is ordered is no quantity of the model"),
      "order book bought reserve & year month & ahead advance before",
      rf"\b(?:ordered|booked|bought|reserved)\b[^;]{{0,30}}?{_TIME}\s+(?:ahead|in advance|before(?:hand)?)\b"),
+    (Kind("claim.lead_time", "lead", "", "days", why="how long a ship is in the making is no quantity of the model"),
+     "take took & year month & build make order",
+     rf"\b(?:takes?|took)\b[^;]{{0,20}}?{_TIME}\s+to\s+(?:build|make|order)\b"),
     (Kind("claim.spending", "spending", why="what a partner spends is no quantity of the model"),
      "# & spen pay paid cost contribut & year annual since & station program seat ride & million billion bn",
      r"\b(?:spends?|pays?|costs?|contributes?)\b[^;]{0,40}?\b\d[\d.,]*\s*(?:million|billion|bn)\b[^;]{0,30}?\b(?:a|per|each|every) year\b"
