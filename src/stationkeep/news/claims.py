@@ -174,7 +174,7 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
      r"(?:depend\w*|rel(?:y|ies|iant|iance|ied))\s+(?:\w+ly\s+)?(?:on|upon)\b[^;]{0,60}(?:Russia\w*|Roscosmos|Soyuz|Progress|NASA|American|US|U\.S\.|each other|one another|Zvezda|engines?)|"
      r"\bno(?:body else| one| other (?:partner|vehicle|country|nation|agency)| single partner| partner)\b[^;]{0,40}\b(?:can|could|able|provid\w+)|"
      r"(?:neither|either) (?:side|party|segment|partner|country)[^;]{0,40}\b(?:can|could|without|alone))"),
-    (Kind("claim.only_they_can", "dependence", "dependence", "fraction", assesses=False), "alone only sole =no =nobody without",
+    (Kind("claim.only_they_can", "dependence", "dependence", "fraction"), "alone only sole =no =nobody without",
      rf"\b(?:{_NAMES} alone (?:can|could|is able|has|provid\w+|keeps)\b|the (?:only|sole) (?:\w+ ){{1,3}}?(?:able|capable|that can|which can|who can|that could)\b|without (?:the )?{_NAMES}[^;]{{0,60}}?\bno way\b|no other (?:spacecraft|ship|craft|provider)\b[^;]{{0,40}}\b(?:can|could|able|provid\w+))"),
     (Kind("claim.can_do_without", "dependence", "dependence", "fraction", "less", assesses=False), "can could able & without",
      rf"\b(?:can|could|able to)\b[^;]{{0,80}}\bwithout (?:the )?{_NAMES}"),
