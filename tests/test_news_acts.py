@@ -1,4 +1,4 @@
-"""Whether a sentence makes an act, and which: verbs of wide meaning by what they act on, acts within acts, verbs that make none."""
+"""Whether a sentence makes an act, and which: what verbs act on, acts within acts, words of acts that make none."""
 
 from __future__ import annotations
 
