@@ -43,13 +43,14 @@ BRINGING = ("brought", "carried", "flew", "sent", "took", "delivered")
 
 
 @pytest.mark.parametrize(
-    ("verb", "what"), itertools.product(BRINGING, ("three astronauts", "two tonnes of supplies", "a spare capsule"))
+    ("verb", "what"),
+    list(itertools.product(BRINGING, ("three astronauts", "two tonnes of supplies", "a spare capsule"))),
 )
 def test_what_is_flown_makes_a_delivery(verb, what):
     assert acts(f"Roscosmos {verb} {what} to the station on Friday.") == ["deliver"]
 
 
-@pytest.mark.parametrize(("verb", "what"), itertools.product(BRINGING, ("a complaint", "bad news", "its time")))
+@pytest.mark.parametrize(("verb", "what"), list(itertools.product(BRINGING, ("a complaint", "bad news", "its time"))))
 def test_what_is_not_flown_makes_none(verb, what):
     assert acts(f"Roscosmos {verb} {what} on Friday.") == []
 
