@@ -47,7 +47,7 @@ class _Vocabulary:
 
     def __init__(self) -> None:
         self._groups: dict[str, int] = {}
-        self._stems: list[tuple[str, int]] = []
+        self._stems: dict[str, int] = {}
         self._whole: dict[str, int] = {}
         self._figures = 0
         self._known: dict[str, int] = {}
@@ -65,7 +65,7 @@ class _Vocabulary:
                 if key in ("#", "9"):
                     self._figures |= bit
                 elif not whole:
-                    self._stems.append((key, bit))
+                    self._stems[key] = self._stems.get(key, 0) | bit
             self._known.clear()
             self.bits_in.cache_clear()
         return self._groups[name]
@@ -79,7 +79,7 @@ class _Vocabulary:
 
     def _look_up(self, word: str) -> int:
         bits = self._figures if any(c.isdigit() for c in word) else 0
-        for stem, bit in self._stems:
+        for stem, bit in self._stems.items():
             if stem in word:
                 bits |= bit
         for part in _PARTS.split(word.replace("’", "'")):
