@@ -49,7 +49,7 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
         )
         if one is None:
             continue
-        if one.bare:
+        if one.bare and not (found and _answers(found[-1], one)):
             bare.append(one)
             continue
         if found and (composed := compose(sentence, found[-1], one)) is not None:
@@ -64,6 +64,12 @@ def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found
         found.append(one)
         skip_to = one.last
     return found or bare[:1]
+
+
+def _answers(before: Found, one: Found) -> bool:
+    """Whether an act without an object answers the one before it: 'asked for a seat, but Roscosmos refused'."""
+    asked = before.action in ("demand", "propose") and one.action in ("refuse", "agree")
+    return asked and one.subject is not None and one.at >= before.scope_end
 
 
 _BEGUN_BY_VERB = listed("raise raising bring return provide refuel refuelling refueling")
@@ -171,6 +177,9 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             if act.action == "agree" and carrier is not None and carrier.governed_by not in CONCLUDING:
                 continue  # 'the deal was renewed'
             group = carrier or group
+            if act.action == "suspend" and group.governed_by.startswith("lift"):
+                group = replace(group, governed_by="")
+                act = replace(act, rule="resume.stop_ended", action="resume")  # 'lifted the freeze'
             if act.action not in CONDUCT and group.governor == "announced":
                 group = replace(group, governor="")  # a demand that is announced is made
         if not nominal and not is_verb(sentence, at, tag, group):
@@ -199,8 +208,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             subject = None  # 'told the president that the decision to leave': who is told decides nothing
         if tag == "ing" and word_demands(word) and group.tense == "bare" and low_before(sentence, at)[-1:] != (",",):
             subject = _written_by(sentence, at) or subject
-        if _NO_SIGN.intersection(low_before(sentence, group.first)) and "no" in low_before(sentence, group.first):
-            continue  # 'saw no sign that'
+        if _is_unknown(low_before(sentence, group.first)):
+            continue
         if act.rule == "refuse.let":
             group = replace(group, negated=False)  # 'would not let them': the refusal itself
         if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
@@ -256,7 +265,13 @@ def _does_nothing(sentence: Sentence, at: int, group: Group, last: int) -> bool:
     return acts_on in ("det", "name", "pron", "num")
 
 
-_NO_SIGN = frozenset(("sign", "signs", "indication", "indications", "evidence", "hint", "hints"))
+_SIGNS = frozenset(("sign", "signs", "indication", "indications", "evidence", "hint", "hints"))
+_KNOWN = frozenset(("clear", "unclear", "known", "sure", "say", "saying", "seen", "asked", "question", "doubt"))
+
+
+def _is_unknown(before: tuple[str, ...]) -> bool:
+    """Whether it is only said that nothing is known: 'saw no sign that', 'it is not clear whether'."""
+    return ("no" in before and not _SIGNS.isdisjoint(before)) or ("whether" in before and not _KNOWN.isdisjoint(before))
 
 
 def _written_by(sentence: Sentence, at: int) -> Subject | None:

@@ -142,6 +142,9 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind("claim.lead_time", "lead", "", "days", why="how long before its flight a seat is ordered is no quantity of the model"),
      "order book bought reserve & year month & ahead advance before",
      rf"\b(?:ordered|booked|bought|reserved)\b[^;]{{0,30}}?{_TIME}\s+(?:ahead|in advance|before(?:hand)?)\b"),
+    (Kind("claim.lead_time", "lead", "", "days", why="how long a ship is in the making is no quantity of the model"),
+     "take took & year month & build make order",
+     rf"\b(?:takes?|took)\b[^;]{{0,20}}?{_TIME}\s+to\s+(?:build|make|order)\b"),
     (Kind("claim.spending", "spending", why="what a partner spends is no quantity of the model"),
      "# & spen pay paid cost contribut & year annual since & station program seat ride & million billion bn",
      r"\b(?:spends?|pays?|costs?|contributes?)\b[^;]{0,40}?\b\d[\d.,]*\s*(?:million|billion|bn)\b[^;]{0,30}?\b(?:a|per|each|every) year\b"
@@ -171,7 +174,7 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
      r"(?:depend\w*|rel(?:y|ies|iant|iance|ied))\s+(?:\w+ly\s+)?(?:on|upon)\b[^;]{0,60}(?:Russia\w*|Roscosmos|Soyuz|Progress|NASA|American|US|U\.S\.|each other|one another|Zvezda|engines?)|"
      r"\bno(?:body else| one| other (?:partner|vehicle|country|nation|agency)| single partner| partner)\b[^;]{0,40}\b(?:can|could|able|provid\w+)|"
      r"(?:neither|either) (?:side|party|segment|partner|country)[^;]{0,40}\b(?:can|could|without|alone))"),
-    (Kind("claim.only_they_can", "dependence", "dependence", "fraction", assesses=False), "alone only sole =no =nobody without",
+    (Kind("claim.only_they_can", "dependence", "dependence", "fraction"), "alone only sole =no =nobody without",
      rf"\b(?:{_NAMES} alone (?:can|could|is able|has|provid\w+|keeps)\b|the (?:only|sole) (?:\w+ ){{1,3}}?(?:able|capable|that can|which can|who can|that could)\b|without (?:the )?{_NAMES}[^;]{{0,60}}?\bno way\b|no other (?:spacecraft|ship|craft|provider)\b[^;]{{0,40}}\b(?:can|could|able|provid\w+))"),
     (Kind("claim.can_do_without", "dependence", "dependence", "fraction", "less", assesses=False), "can could able & without",
      rf"\b(?:can|could|able to)\b[^;]{{0,80}}\bwithout (?:the )?{_NAMES}"),

@@ -103,7 +103,7 @@ ACTS: tuple[Act, ...] = (
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
     Act("reply.passed", "reply", "pass on, forward, acknowledge", "", "letter", "none"),
     Act("deny.verb", "deny", "deny, dismiss, refute, rebut, debunk, disavow, dispute, brand, play down, pour scorn on, contradict, quash, scotch, repudiate, rubbish, dispel, disown, scoff at, pour cold water on, knock down, shoot down, wave off", "denial", "report", "none"),
-    Act("deliver.fire", "deliver", "fire, ignite, switch on, turn on, light, use", "", "firing", "operations"),
+    Act("deliver.fire", "deliver", "fire, ignite, switch on, turn on, light, use, burn", "", "firing", "operations"),
     Act("deliver.trip", "deliver", "make, complete, begin, start", "", "trip", "cargo_flights"),
     Act("deliver.keep", "deliver", "keep ~ station supplied, keep ~ crew supplied, keep ~ station stocked, keep ~ outpost supplied", "", "", "cargo_flights"),
     Act("deliver.hold", "deliver", "hold, control, keep", "", "attitude", "operations"),

@@ -22,7 +22,7 @@ PEOPLE = listed(
 GOODS = listed(
     "cargo supplies load loads freight food water oxygen nitrogen fuel propellant propellants tons tonnes ton tonne kilograms "
     "kilogrammes kilos pounds equipment experiments experiment hardware spares provisions groceries payload payloads samples goods "
-    "pallet pallets battery batteries module modules node truss trusses suit suits spacesuit engine engines stage stages arrays gear parcels meals satellites "
+    "airlock adapter adapters pallet pallets battery batteries module modules node truss trusses suit suits spacesuit engine engines stage stages arrays gear parcels meals satellites "
     "satellite probe rover lander laboratory telescope"
 )
 _CARGO = listed("cargo supplies load loads freight provisions groceries payload payloads")
@@ -121,6 +121,7 @@ def names_burn(sentence: Sentence, first: int, last: int) -> bool:
 
 
 _ENGINES = listed("engine engines thruster thrusters motors")
+_AIMS = _HEIGHT | listed("station iss complex debris seconds minutes")
 _TRIPS = listed("flight flights trip trips voyage run mission journey visit")
 
 
@@ -129,12 +130,10 @@ def fires(one: Clause) -> bool:
     low = one.sentence.words.low
     clause = one.sentence.syntax.clause_at(one.at)
     first, last = object_phrase(one.sentence, one.last, one.end) or (0, 0)
-    if one.group.passive and clause is not None and clause.subject is not None:
+    burnt = one.group.passive or one.word.startswith("burn")
+    if burnt and clause is not None and clause.subject is not None:
         first, last = clause.subject.first, clause.subject.core
-    aim = low[one.last : one.end]
-    return not _ENGINES.isdisjoint(low[first:last]) and not (
-        _HEIGHT | {"station", "iss", "complex", "debris"}
-    ).isdisjoint(aim)
+    return not _ENGINES.isdisjoint(low[first:last]) and not _AIMS.isdisjoint(low[one.last : one.end])
 
 
 def makes_trip(one: Clause) -> bool:
@@ -206,7 +205,7 @@ def _goes_somewhere(one: Clause) -> bool:
 def _on_a_ship(one: Clause) -> bool:
     sentence, low = one.sentence, one.sentence.words.low
     return any(
-        not _ON.isdisjoint(low[max(one.last, ship.first - 3) : ship.first])
+        not _ON.isdisjoint(low[max(one.last, ship.first - 6) : ship.first])
         for ship in sentence.mentions
         if one.last <= ship.first < one.end and _is_ship(sentence, ship.first, ship.last)
     )

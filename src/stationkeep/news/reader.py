@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from stationkeep.news.actors import AGENCY_OF, BARE_STATES
 from stationkeep.news.ahead import Ahead, parse_ahead
@@ -276,14 +277,10 @@ class _Reader:
             voice = self.voices.voice_at(at, found.group.first, sentence, voices, nearby, quotations)
             if opinion and not (voice.party or voice.name):
                 continue
-            one = code(
-                found,
-                sentence,
-                conditions,
-                parsed.dates,
-                self._place(voice, quoted, sentence, any(one.at < found.at for one, _ in voices)),
-                made[-1] if made else None,
-            )
+            place = self._place(voice, quoted, sentence, any(one.at < found.at for one, _ in voices))
+            if found.bare and made:
+                place = replace(place, spoken_of=made[-1].object)  # 'asked for a seat, but X refused'
+            one = code(found, sentence, conditions, parsed.dates, place, made[-1] if made else None)
             if found.action == "deliver" and any(q.quantity == "dependence" for q in parsed.quantities):
                 continue  # 'without X we could not bring them home' says who depends on whom
             if one is None or any(self._alike(one, other) for other in made):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from stationkeep.news.closed_words import AUXILIARIES
 from stationkeep.news.coded import Coded
 from stationkeep.news.heading import Heading
 from stationkeep.news.lexicon import INDEX
@@ -138,7 +139,7 @@ class Record:
     def maybe_unread(self, span: Span, sentence: Sentence) -> None:
         """Write down a sentence that names a party, an act and a thing, and of which nothing was made."""
         actors = [one for one in sentence.mentions if one.kind in ("party", "state", "person") and one.means]
-        acts = [word for word in sentence.words.low if word in INDEX]
+        acts = [word for word in sentence.words.low if word in INDEX and word not in AUXILIARIES]
         if actors and acts and any(one.object for one in sentence.mentions):
             self.unread(*span, f"names {actors[0].name} and '{acts[0]}', and no rule could say who does what")
 

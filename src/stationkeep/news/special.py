@@ -105,9 +105,9 @@ PHRASES: Table[Phrase] = Table(
              "=no & more further",
              r"\bno (?:more|further) (?:\w+ ){0,3}(?:seats?|rides?|flights?|engines?|deliver\w+|launches|data|fuel|propellant|cooperation|cargo|shipments|supplies|places)\b"),
             ("threaten.hint", "threaten", "none", "?", "done", True,
-             "consequence sorry regret price problem =let unanswered conscience",
+             "consequence sorry regret price problem =let unanswered conscience pay",
              r"\b(?:feel the consequences|(?:will|shall|would) (?:be sorry|regret|come to regret)|there (?:will|would) be consequences|pay (?:a|the|a heavy|a high) price|"
-             r"(?:is|are) (?:your|their|its) (?:own )?problem|that is the problem of|with all (?:the )?consequences|let them (?:fly|think|try|jump|find)|will not go unanswered|serious consequences|on (?:our|your|their|his) (?:\w+['’]?s?['’]? )?conscience)\b"),
+             r"(?:is|are) (?:your|their|its) (?:own )?problem|that is the problem of|with all (?:the )?consequences|let them (?:fly|think|try|jump|find)|will not go unanswered|serious consequences|you will pay for|on (?:our|your|their|his) (?:\w+['’]?s?['’]? )?conscience)\b"),
             ("continue.work_to_keep", "continue", "station", None, "announced", True,
              "work & will would 'll",
              r"\b(?:will|would|'ll)\b[^;,]{0,30}?\bwork\b[^;]{0,120}?\b(?:to|on|towards?) (?:help |further |promot\w+ |be )*(?:maintain|continu|ensur|keep|preserv|support|sustain|further|promot)\w*\b[^;]{0,80}?"

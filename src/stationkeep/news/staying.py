@@ -16,6 +16,7 @@ _STAYING = listed(
 )
 _UNTIL = listed("until till through beyond past throughout")
 _LONGER = listed("longer more another extra further year years")
+_SOUND = listed("strong intact solid healthy unaffected unchanged unbroken firm")
 _KEPT = listed("place stake presence role part share promise promises word open going running aloft alive")
 _STUCK = listed("ground grounded suspended frozen closed halted hold")
 _PROMISED = COMPACTS | listed("obligations obligation commitments commitment duties promises promise responsibilities")
@@ -30,7 +31,7 @@ def goes_on(one: Clause) -> bool:
     """Whether a verb of going on says that a service, or working together, goes on."""
     word, head = one.word, one.after[:4]
     if one.nominal:
-        return _is_named(one)
+        return _is_named(one) or (word in ("extension", "prolongation") and _lasts(one))
     if word.startswith(_KEEPING):
         return _keeps_promises(one)
     if word.startswith(("comm", "recomm", "pledg")):
@@ -143,6 +144,8 @@ def _stays(one: Clause) -> bool:
         first, last = _subject(one)
         named = {thing.object for thing in objects_in(one.sentence, first, last)}
         return bool(named - {"sanctions"}) or cooperates_in(one.sentence, first, last)
+    if not _SOUND.isdisjoint(one.after[:3]):
+        return cooperates_in(one.sentence, *_subject(one))  # 'the partnership remains strong'
     if "committed" in head:
         return _is_named(one) or _lasts(one) or bool(parties_in(one.sentence, one.last, one.end))
     if _lasts(one) and not (_is_named(one) and _STAYING.isdisjoint(head)):
@@ -176,5 +179,5 @@ def _keeps(one: Clause) -> bool:
     named = _is_named(one) or bool(parties_in(one.sentence, one.last, one.end))
     if one.after[:1] in (("up",), ("to",)) or not _KEPT.isdisjoint(one.after):
         return named
-    own = named or _acts_on_its_own(one)
+    own = named or _acts_on_its_own(one) or "together" in one.after[:3]
     return own and (any(word.endswith("ing") for word in one.after[:8]) or _lasts(one))

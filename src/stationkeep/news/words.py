@@ -122,10 +122,29 @@ _IRREGULAR = {
     "run": ("ran", "run"),
     "get": ("got", "got"),
     "be": ("was", "been"),
+    "have": ("had", "had"),
+    "catch": ("caught", "caught"),
+    "dig": ("dug", "dug"),
+    "fall": ("fell", "fallen"),
+    "see": ("saw", "seen"),
+    "foresee": ("foresaw", "foreseen"),
+    "hang": ("hung", "hung"),
+    "mean": ("meant", "meant"),
+    "sit": ("sat", "sat"),
+    "teach": ("taught", "taught"),
+    "undergo": ("underwent", "undergone"),
+    "underwrite": ("underwrote", "underwritten"),
+    "undo": ("undid", "undone"),
+    "unwind": ("unwound", "unwound"),
+    "uphold": ("upheld", "upheld"),
+    "light": ("lit", "lit"),
+    "bid": ("bid", "bid"),
 }
+_THIRD = {"be": "is", "have": "has"}
 _DOUBLE = listed(
     "stop ban ship cut put quit let get shut hit slam beg commit recommit permit plan drop scrap bar step slap wrap "
-    "top snub unplug win rebut submit set split run"
+    "top snub unplug win rebut submit set split run admit annul begin bid compel concur control defer demur dig dispel flag "
+    "forbid man nag nod omit prod prop rip scrub shrug sit snip strip swap tap transfer transmit trim"
 )
 
 
@@ -142,13 +161,15 @@ def forms(verb: str) -> dict[str, str]:
         ing = verb + verb[-1] + "ing"
         regular = verb + verb[-1] + "ed"
     found = {verb: "base", third: "s", ing: "ing"}
+    if verb in _THIRD:
+        found = {verb: "base", _THIRD[verb]: "s", "being" if verb == "be" else ing: "ing"}
     if verb in _IRREGULAR:
         past, part = _IRREGULAR[verb]
         for word, tag in ((past, "past"), (part, "part")):
             found[word] = "ed" if past == part and word != verb else ("base" if word == verb else tag)
     else:
         found[regular] = "ed"
-    if verb in ("cancel", "signal", "fulfil", "initial"):
+    if verb in ("cancel", "signal", "fulfil", "initial", "refuel", "pencil"):
         found |= {verb + "led": "ed", verb + "ling": "ing"}
     if verb == "sign":
         found.pop("signes", None)
