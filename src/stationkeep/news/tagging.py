@@ -326,6 +326,8 @@ class _Tagger:
         """Whether the word behind 'to' is where something goes: 'return to service', 'access to power'."""
         following = self.may[k + 1] if k + 1 < len(self.low) else _END
         ends = not following.isdisjoint((",", ".", "and", "of", "prep", ";", "either"))
+        if self.low[k + 1 : k + 2] in (("off",), ("up",), ("out",), ("down",)):
+            return False  # 'due to lift off'
         named = self.low[k] in _MORE_OFTEN_NOUNS
         if self.low[k] in _ATTRIBUTES and "noun" in following and following.isdisjoint(("det", "adv", "adj")):
             return True  # 'committed to station operations'
