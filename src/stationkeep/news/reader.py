@@ -155,13 +155,15 @@ class _Reader:
             if asks:
                 return
             label = self.heading.answers
-        asked = label == ("", "") and self.heading.answers != ("", "")
+        asked = label == ("", "") and self.heading.answers != ("", "") and not _TELLS.match(self.text, block.start)
         if asked and "— " not in self.text[block.start : block.end]:
             self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
             return  # a question; what follows it is the answer
         if asked:
             label = self.heading.answers
-        if label is not None:
+        if label is not None and _TELLS.match(self.text, block.start):
+            self.voices.label = None
+        elif label is not None:
             party, name = label
             self.voices.label = Voice(party, name, "", "official_spoken")
         elif not (self.heading.transcript or self.heading.interview or self.thread):
@@ -327,6 +329,10 @@ def _is_result(sentence: Sentence, at: int) -> bool:
     """Whether a gerund says what comes of the act before it."""
     clause = sentence.syntax.clause_at(at)
     return clause is not None and clause.kind == "ing" and clause.relation == "aside"
+
+
+_TELLS = re.compile(r"(?:HOST|ANCHOR|PRESENTER|NEWSREADER|ANNOUNCER|NARRATOR)\b")
+"""Who tells the news in a transcript, between his questions."""
 
 
 def _object_of(sentence: Sentence, coded: list[Coded]) -> str:
