@@ -153,7 +153,12 @@ class _Parser(Scan):
         """Return where the subject goes on left of a verb that hangs on it; ``None`` where none does."""
         known = self.made[j]
         if known.kind != "finite":
-            return j - 1 if self.noun_before(j) else None
+            if self.noun_before(j):
+                return j - 1
+            j = next((n for n in range(j - 1, -1, -1) if self.kinds[n] == "," or self.is_finite(n)), -1)
+            if j < 0 or j not in self.made:
+                return None
+            known = self.made[j]  # 'a ship that was due to lift off in May is'
         if known.relation == "rel":  # 'a ship that docked in May brought'
             return next((n for n in range(j - 1, -1, -1) if self.opens_relative(n)), 0) - 1
         contact = self.contact(known)
