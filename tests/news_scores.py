@@ -21,6 +21,8 @@ THIRD = "third-"
 """Begins the name of every text by the third author."""
 LATER = ("fourth-", "fifth-", "sixth-", "seventh-")
 """Begin the names of the texts of four more authors, who wrote as their kind of outlet writes."""
+HELD = ("eighth-", "ninth-", "tenth-", "eleventh-")
+"""Begin the names of the texts of four authors held out whole: who writes rules opens none of them."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ GROUPS = (
     Group("third author, held out", "q", "z", THIRD),
     *(Group(f"{prefix[:-1]} author, for development", "a", "m", prefix) for prefix in LATER),
     *(Group(f"{prefix[:-1]} author, held out", "n", "z", prefix) for prefix in LATER),
+    *(Group(f"{prefix[:-1]} author, held out", "a", "z", prefix) for prefix in HELD),
 )
 
 
@@ -75,7 +78,7 @@ class Score:
 
 def author(name: str) -> str:
     """Return the prefix that tells whose a text is: none for the first author's."""
-    return next((prefix for prefix in (SECOND, THIRD, *LATER) if name.startswith(prefix)), "")
+    return next((prefix for prefix in (SECOND, THIRD, *LATER, *HELD) if name.startswith(prefix)), "")
 
 
 def annotated(group: Group, root: Path = TEXTS) -> list[tuple[Path, dict[str, Any]]]:
