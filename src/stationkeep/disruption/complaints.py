@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -61,18 +62,32 @@ class Place:
         number = location[1] if table and isinstance(location[1], int) else 0
         keys = [part for part in location if isinstance(part, str)]
         key = keys[-1] if keys else ""
-        seen, inside, header = -1, table == "", 0
-        for at, line in enumerate(self.text.splitlines(), start=1):
-            head = _HEADER.match(line)
-            if head:
-                seen += head[1] == table
-                inside = head[1] == table and seen == number if table else head[1] == key
-                header = at if inside else header
-                if inside and key == head[1]:
-                    return at
-            elif inside and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-                return at
-        return header or (1 if not table else 0)
+        places = self._sections.get(table, ())
+        if table and (number >= len(places) or key == table):
+            return places[number] if number < len(places) else 0
+        if not table and key in self._sections:
+            return self._sections[key][0]
+        begins = places[number] if table else 0
+        written = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
+        for at in range(begins, len(self._lines)):
+            if _HEADER.match(self._lines[at]):
+                break
+            if written.match(self._lines[at]):
+                return at + 1
+        return begins or 1
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    @cached_property
+    def _sections(self) -> dict[str, list[int]]:
+        """The lines on which the tables of a name begin."""
+        found: dict[str, list[int]] = {}
+        for at, line in enumerate(self._lines, start=1):
+            if (head := _HEADER.match(line)) is not None:
+                found.setdefault(head[1], []).append(at)
+        return found
 
     def problem(self, location: Location, found: str, expected: str, fix: str) -> Problem:
         """Return the problem of a field of the model, with its line."""
