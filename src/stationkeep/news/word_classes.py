@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-import lemminflect
-
+from stationkeep.errors import RunError
 from stationkeep.news.closed_words import BE, DO, HAVE, MODALS_MAYBE, MODALS_MUST, SHORT_CONTRACTIONS
 from stationkeep.news.lexicon import INDEX
 from stationkeep.news.words import listed
+
+try:
+    import lemminflect
+except ImportError as error:
+    raise RunError("reading news needs lemminflect, which is not installed; pip install 'stationkeep[news]'") from error
 
 FINITE = frozenset(("s", "past", "ed", "base"))
 VERBAL = frozenset(("base", "s", "past", "part", "ed", "ing"))
