@@ -10,10 +10,10 @@ from stationkeep.news.coded import Place
 from stationkeep.news.conditions import Condition
 from stationkeep.news.deliveries import carried_people, is_burn
 from stationkeep.news.found import Found
-from stationkeep.news.phrases import Named, named_in, settle, starts_after
+from stationkeep.news.phrases import Named, is_meant, named_in, settle, starts_after
 from stationkeep.news.referents import left_open, names_station, unnamed
 from stationkeep.news.subjects import Sentence
-from stationkeep.news.undergoers import acted_on, beyond, moves_station, tool_of
+from stationkeep.news.undergoers import acted_on, beyond, is_intransitive, moves_station, tool_of
 from stationkeep.news.words import listed
 
 _CARRYING = frozenset(("", "station", "crew_flights", "cargo_flights", "seats", "lifeboat"))
@@ -123,7 +123,8 @@ def _is_spared(sentence: Sentence) -> bool:
 
 _BANS = listed(
     "ban bans barred banned banning bar bars prohibition prohibits prohibited forbids forbade forbid embargo "
-    "injunction allow allows allowing let lets letting permit permits permitting"
+    "injunction allow allows allowing let lets letting permit permits permitting "
+    "exempt exempts exempted exempting exemption waiver"
 )
 """Words with which a law says what may, or may not, be done."""
 
@@ -131,11 +132,13 @@ _BANS = listed(
 def _measured(found: Found, sentence: Sentence, place: Place) -> str:
     """Return what a measure is about: the service that a ban names, else the sanctions themselves."""
     low = sentence.words.low
-    first = clause_start(sentence, found.group.first) if found.group.passive else found.last
-    if found.action not in ("suspend", "resume") and _BANS.isdisjoint(low[first : found.last + 8]):
+    undergone = found.group.passive or is_intransitive(found, sentence)
+    first = clause_start(sentence, found.group.first) if undergone else found.at
+    end = max(found.scope_end, found.last + 14)
+    if found.action not in ("suspend", "resume") and _BANS.isdisjoint(low[first:end]):
         return "sanctions"
-    named = [one for one in sentence.mentions if first <= one.first < max(found.scope_end, found.last + 14)]
-    scope = next((one.object for one in named if one.object not in ("", "station", "sanctions")), "")
+    named = [one for one in named_in(sentence, first, end) if one.lead not in ("to", "against")]
+    scope = next((one.scope for one in named if one.scope not in ("station", "sanctions")), "")
     if not scope and found.action == "suspend" and "them" in low[found.last : found.scope_end]:
         scope = place.spoken_of
     return scope or "sanctions"
@@ -170,12 +173,16 @@ def assessed_object(rule: str, sentence: Sentence, before: str) -> str:
     before : str
         The service that the text named before, for a stock that lasts.
     """
-    if rule == "claim.mass" or (rule == "claim.only_one_provides" and _is_mutual(sentence.words.low)):
+    low = sentence.words.low
+    if rule == "claim.seat_price":
+        return "seats"
+    shared = rule in ("claim.only_one_provides", "claim.share") and _is_mutual(low)
+    if rule == "claim.mass" or shared:
         return "station"
-    named = {one.object for one in sentence.mentions}
+    named = {one.object for one in sentence.mentions if is_meant(sentence, one)}
     if rule == "claim.stock_lasts":
         named -= {"cargo_flights", "crew_flights", "operations"}
-    if rule == "claim.only_one_provides" and "home" in sentence.words.low:
+    if rule != "claim.stock_lasts" and "home" in low:
         named.add("lifeboat")
     return next((one for one in _WEIGHTY if one in named), before if rule == "claim.stock_lasts" else "") or "station"
 
@@ -191,6 +198,7 @@ def _is_mutual(low: tuple[str, ...]) -> bool:
     return (
         leaning > 1
         or low.count("without") > 1
+        or sum(word in _SIDES for word in low) > 1
         or not _ONE_ANOTHER.isdisjoint(pairs)
         or any(a == "neither" and b in _SIDES for a, b in pairs)
     )
