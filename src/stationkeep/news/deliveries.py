@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from stationkeep.news.actors import AGENCY_OF
+from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import Place
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import COUNTRIES, Mention
@@ -27,8 +28,11 @@ _PEOPLE = listed(
 )
 _GUESTS = listed(
     "tourist tourists passenger passengers guest guests visitor visitors private paying foreign foreigner foreigners "
-    "partner partners relief other others commercial traveller travellers traveler travelers"
+    "partner partners relief other others commercial traveller travellers traveler travelers millionaire millionaires "
+    "billionaire billionaires businessman businesswoman financier entrepreneur amateur amateurs customer customers client"
 )
+_COUNTED = listed("two three four five six seven")
+_ALL = listed("the these those all both")
 _ANYBODY = listed("whoever anybody anyone somebody someone everybody everyone")
 _NATIONS = {
     **{word + s: agency or state for word, (state, agency) in COUNTRIES.items() for s in ("", "s")},
@@ -48,6 +52,8 @@ _PRONOUNS = listed("him her them theirs")
 _SPOKEN = frozenset(("demand", "propose", "refuse", "agree", "deny", "warn", "reply"))
 _HOME = listed("home homeward behind stranded down descent")
 _BACK_TO = frozenset(("to", "in", "into", "on", "up", "online"))
+_ALOFT = listed("orbit station iss space complex outpost aboard line service work duty flight operation life normal")
+"""Where or to what somebody goes back who does not come home."""
 _GOING_HOME = ("return", "evacuat", "rescu", "strand", "abandon", "land", "undock")
 _FAMILY = {"spacex": "nasa", "boeing": "nasa", "usa": "nasa", "russia": "roscosmos", "energia": "roscosmos"}
 """Who flies for whom: a crew of NASA on a ship of SpaceX is at home there."""
@@ -61,8 +67,9 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     low, clause = sentence.words.low, sentence.syntax.clause_at(found.group.first)
     end = min(found.scope_end, len(low))
     if found.action not in _SPOKEN:
-        end = min(end, clause.end) if clause is not None and clause.end > found.last else end
-        end = next((k for k in range(found.last, end) if sentence.syntax.tags[k] == "rel"), end)
+        end = min(end, clause.end) if clause is not None and _is_whole(sentence, found, clause.end) else end
+        if COMPACTS.isdisjoint(low[found.last : end]):  # 'a deal by which each flies the other's people'
+            end = next((k for k in range(found.last, end) if sentence.syntax.tags[k] == "rel"), end)
     asides = (one.first for one in sentence.syntax.clauses.values() if one.relation == "aside")
     end = min((first for first in asides if found.last < first < end), default=end)
     subject = clause.subject if clause is not None else None
@@ -87,11 +94,19 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     return "seats" if len(nations) > 1 or nations - {carrier} else "crew_flights"
 
 
+def _is_whole(sentence: Sentence, found: Found, end: int) -> bool:
+    """Whether a clause ends behind what its verb acts on, and not between the two."""
+    tags = sentence.syntax.tags
+    return end > found.last and not (tags[end - 1] == "ing" and end < len(tags) and tags[end] in IN_PHRASE)
+
+
 def _goes_home(words: tuple[str, ...]) -> bool:
     if "up" in words and "down" in words:
         return False  # both ways
-    for a, b in pairwise(("", *words, "")):
-        if (b.startswith(_GOING_HOME) and a != "in") or (a == "back" and b not in _BACK_TO):
+    for k, (a, b) in enumerate(pairwise(("", *words, ""))):
+        if b.startswith(_GOING_HOME) and a != "in":
+            return True
+        if a == "back" and (b not in _BACK_TO or _ALOFT.isdisjoint(words[k : k + 4])):
             return True
     return not _HOME.isdisjoint(words) or ("to", "earth") in pairwise(words)
 
@@ -158,6 +173,9 @@ def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place
             yield one.means  # 'a second Japanese astronaut'
             return
     head = low[last - 1]
+    if head in _COUNTED and low[first] in _ALL:
+        yield ""
+        return
     if (
         person is None
         and head not in _PEOPLE
@@ -169,6 +187,7 @@ def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place
         return  # 'the Americans' are a party more often than passengers
     owner = next((one.means for one in within if one.kind in ("party", "state") and one.means), "")
     owner = owner or next((_NATIONS[word] for word in low[first:last] if word in _NATIONS), "")
+    owner = owner or next((one.means for one in sentence.mentions if one.first == last + 1 and low[last] == "of"), "")
     trade = next((_TRADES[word] for word in low[first:last] if word in _TRADES), "")
     if person is not None:
         yield (place.party_of(person.name) if not trade else "") or owner or trade
