@@ -87,7 +87,7 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
         who.extend(riding)
     if not who:
         return ""
-    if _goes_home(reach):
+    if _goes_home(reach if found.action not in _SPOKEN else reach[: own[1] - own[0]] + low[found.last : end]):
         return "lifeboat"
     carrier = _family(_carrier(found, sentence, place, riding=bool(riding)))
     nations = {_family(one) for one in who if one}
@@ -172,6 +172,9 @@ def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place
         if one.kind == "party" and low[one.last - 1] in _PEOPLE:
             yield one.means  # 'a second Japanese astronaut'
             return
+    if any(one.object == "seats" and one.last == last for one in within):
+        yield "guest"
+        return
     head = low[last - 1]
     if head in _COUNTED and low[first] in _ALL:
         yield ""

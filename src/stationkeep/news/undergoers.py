@@ -16,6 +16,7 @@ _ARRIVING = ("dock", "arriv", "land", "undock", "splash", "blast", "touch", "com
 """Beginnings of verbs of delivery that act on nothing: the ship is their subject."""
 _ACTED_ON = frozenset((*IN_PHRASE, "pron", "ing", "to"))
 _STEERING = ("control", "steer", "reboost", "rais", "boost", "lift", "push", "deorbit", "turn", "sink", "sunk")
+_JOINING = frozenset(("and", "but", "while", "whereas", ";", "so", "yet"))
 _FAR = 14
 """Words behind an act in which its relative clause is read."""
 
@@ -32,7 +33,7 @@ def acted_on(found: Found, sentence: Sentence, conditions: Sequence[Condition] =
         named = named_in(sentence, first, end)
         return [one for one in named if not any(c.start <= start[one.first] < c.end for c in conditions)]
 
-    behind = [*within(found.at + 1, found.last), *within(found.last, found.scope_end)]
+    behind = [*within(found.at + 1, found.last), *within(found.last, own_clause_end(found, sentence))]
     first = found.group.first
     if found.nominal:
         return [*behind, *within(clause_start(sentence, first), found.at)]
@@ -45,6 +46,17 @@ def acted_on(found: Found, sentence: Sentence, conditions: Sequence[Condition] =
         if named or acts:
             return [*named, *behind]
     return [*(within(clause_start(sentence, first), first) or within(0, first)), *behind]
+
+
+def own_clause_end(found: Found, sentence: Sentence) -> int:
+    """Return where what an act governs ends: before the next clause with a subject of its own that is joined to it."""
+    low, end = sentence.words.low, found.scope_end
+    for clause in sentence.syntax.clauses.values():
+        if clause.relation in ("main", "joined") and clause.subject is not None and clause.kind == "finite":
+            first = clause.subject.first
+            if found.last < first < end and low[first - 1] in _JOINING:
+                end = first
+    return end
 
 
 def subject_phrase(found: Found, sentence: Sentence) -> Phrase | None:
