@@ -180,6 +180,8 @@ def settle(named: list[Named], sentence: Sentence) -> str:
         return first.scope
     if any(one.scope == "station" and one.lead in ("outside", "beyond") for one in live):
         return "side"
+    if light and rest and rest[0].last == first.first and not rest[0].proper:
+        return rest[0].scope  # 'its Mars rover partnership'
     following = low[first.last : first.last + 1]
     if rest and first.scope == "station":
         second = rest[0]
