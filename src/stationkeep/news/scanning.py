@@ -236,10 +236,14 @@ class Scan:
             n -= 2
         if not (self.is_kind(n - 1, "prep") and self.word(n - 1) in ("of", "with")):
             return j - 2
-        opened = n - 1
-        while self.is_kind(opened, "prep") and self.is_kind(opened - 1, "np"):
-            opened -= 2
-        return j - 2 if self.is_kind(opened, "prep") else n  # 'As part of the plan, experts and officials met'
+        opened = n
+        while self.is_kind(opened - 1, "prep"):
+            while self.is_kind(opened - 1, "prep"):
+                opened -= 1
+            if not self.is_kind(opened - 1, "np"):
+                return j - 2  # 'As part of the plan, experts and officials met'
+            opened -= 1
+        return n
 
     def with_joined(self, j: int, i: int) -> Phrase:
         """Return a subject up to the verb group at ``i``, with what is joined to it: 'A, B and C'."""
