@@ -254,7 +254,8 @@ class Scan:
                 n -= self.is_kind(n, ",")
             elif self.kinds[first - 1] != "," or first == j:
                 break
-            if not self.is_kind(n, "np") or self.skipped(n) is not None or self.is_kind(n - 1, "v", "prep"):
+            told = self.is_kind(n - 1, "v") and self.low[self.chunks[n - 1].at] in THINKING
+            if not self.is_kind(n, "np") or self.skipped(n) is not None or (self.is_kind(n - 1, "v", "prep") and not told):
                 break
             first = n
         head = self.chunks[first]
