@@ -74,7 +74,8 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     end = min((first for first in asides if found.last < first < end), default=end)
     subject = clause.subject if clause is not None else None
     own = (subject.first, own_end(sentence, subject)) if subject is not None else (0, 0)
-    reach = (*low[own[0] : own[1]], *low[found.at : end])
+    goes_on = low[found.at + 1 : found.last] == ("on",)  # 'go on working' moves nobody
+    reach = (*low[own[0] : own[1]], *low[found.last if goes_on else found.at : end])
     if _CARRYING.isdisjoint(reach):
         return ""
     if found.action == "deliver" and _to_fetch(sentence, end):
@@ -85,6 +86,8 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
         if subject is not None and low[subject.head] in ("they", "he", "she") and low[found.at] in _MOVING:
             riding.append("")
         who.extend(riding)
+    if _pronoun_rides(found, sentence, end) and not any(who):
+        return place.thing if place.thing in ("seats", "lifeboat", "crew_flights") else ""
     if not who:
         return ""
     if _goes_home(reach if found.action not in _SPOKEN else reach[: own[1] - own[0]] + low[found.last : end]):
@@ -92,6 +95,16 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     carrier = _family(_carrier(found, sentence, place, riding=bool(riding)))
     nations = {_family(one) for one in who if one}
     return "seats" if len(nations) > 1 or nations - {carrier} else "crew_flights"
+
+
+def _pronoun_rides(found: Found, sentence: Sentence, end: int) -> bool:
+    """Whether people who are only a pronoun ride in what is said: 'proposed that he fly in May'."""
+    low = sentence.words.low
+    return found.action in _SPOKEN and any(
+        one.subject is not None and low[one.subject.head] in ("he", "she", "they") and low[one.at] in _MOVING
+        for one in sentence.syntax.clauses.values()
+        if found.last <= one.first < end
+    )
 
 
 def _is_whole(sentence: Sentence, found: Found, end: int) -> bool:
@@ -114,8 +127,8 @@ def _goes_home(words: tuple[str, ...]) -> bool:
 def _to_fetch(sentence: Sentence, first: int) -> bool:
     """Whether the purpose is to bring people home: '..., sent up to take home the crew'."""
     low = sentence.words.low
-    purposes = (one.at for one in sentence.syntax.clauses.values() if one.kind == "to" and one.at >= first)
-    return any(low[at] in _CARRYING and not _HOME.isdisjoint(low[at : at + 7]) for at in purposes)
+    purposes = (one for one in sentence.syntax.clauses.values() if one.kind == "to" and one.at >= first)
+    return any(low[one.at] in _CARRYING and not _HOME.isdisjoint(low[one.at : one.end]) for one in purposes)
 
 
 def _family(party: str) -> str:

@@ -110,6 +110,8 @@ class _Tagger:
             return "prep" if self._phrase_follows(k + 1) else "sub"
         if only == "that":
             return self._that(k)
+        if only == "adv" and self.low[k] == "home" and last in ("det", "poss", "adj", "prep"):
+            return "noun"  # 'its home', 'at home', and not 'bring them home'
         if only == "adv":  # 'an earlier attempt'
             return "adj" if last in ("det", "poss") and self._noun_follows(k + 1) else only
         if only == "modal":
