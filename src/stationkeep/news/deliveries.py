@@ -78,7 +78,7 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     reach = (*low[own[0] : own[1]], *low[found.last if goes_on else found.at : end])
     if _CARRYING.isdisjoint(reach):
         return ""
-    if found.action == "deliver" and _to_fetch(sentence, end):
+    if found.action == "deliver" and _to_fetch(sentence, found.last):
         return "lifeboat"
     who, riding = list(_people(found, sentence, found.last, end, place)), []
     if found.group.passive or (found.action not in _SPOKEN and not _MOVING.isdisjoint(reach)):
@@ -232,6 +232,7 @@ def _is_unknown(sentence: Sentence, first: int, last: int, within: list[Mention]
 
 _HEAVING = ("rais", "reboost", "boost", "lift", "correct", "adjust", "push", "lower", "shov", "nudg", "heav")
 _HEAVED = listed("orbit orbits altitude height perigee apogee complex station iss outpost laboratory stack colossus")
+_HIGHER = listed("out clear higher by away")
 _FIRED = listed("engine engines thruster thrusters jets motors")
 
 
@@ -242,6 +243,9 @@ def is_burn(found: Found, sentence: Sentence, named: list[Named]) -> bool:
     before = low[max(0, found.group.first - 8) : found.group.first] if found.group.passive else ()
     tags = sentence.syntax.tags
     heaved = next((one.scope for one in named if not one.lead), "") in ("", "station", "operations")
+    pronoun = heaved and after[:1] in (("it",), ("them",)) and not _HIGHER.isdisjoint(after[1:4])
+    if pronoun and low[found.at].startswith(_HEAVING):
+        return True  # 'lifted it out of the path of debris'
     heaving = (k for k in range(found.at, min(found.scope_end, len(low))) if low[k].startswith(_HEAVING))
     if heaved and any(tags[k] in VERBAL for k in heaving):
         return not _HEAVED.isdisjoint((*after, *before))

@@ -67,9 +67,11 @@ def find_object(
     if not scope:
         bare = found.bare and not named
         return left_open(found, sentence, place) if bare else unnamed(found, sentence, action, place, named)
-    if action == "deliver" and scope == "side" and not named[0].proper:
+    if named and place.spoken_of == "side" and _is_part(named, sentence):
+        return "side"
+    if action == "deliver" and scope == "side" and named[0].scope == "side" and not named[0].proper:
         return "cargo_flights"  # 'arrived with food and experiments'
-    if named and scope in ("station", "engines"):
+    if named and scope == "station":
         return _meant(scope, named[0], found, sentence, place)
     return scope
 
@@ -83,15 +85,26 @@ _KEPT = {
     **dict.fromkeys(("fuelled", "fueled"), "propellant"),
 }
 """Who keeps the station in which state: 'has kept the station supplied'."""
-_PARTS = listed("airlock airlocks port ports hatch parts part components spares")
+_PARTS = listed(
+    "airlock airlocks port ports hatch parts part components spares batteries module modules segment segments arm tank "
+    "tanks propulsion hardware supplies cargo fuel power"
+)
 """Parts that a ship or another outpost has as well: the text before says whose they are."""
+
+
+def _is_part(named: Sequence[Named], sentence: Sentence) -> bool:
+    """Whether no ship and no station is named, but parts that the project spoken of before has as well."""
+    low, first = sentence.words.low, named[0]
+    bare = low[first.last - 1] in _PARTS and first.last - first.first == 1
+    return bare and not any(one.proper or low[one.last - 1] in _STATION for one in named)
+
+
+_STATION = listed("station iss outpost complex")
 
 
 def _meant(scope: str, one: Named, found: Found, sentence: Sentence, place: Place) -> str:
     """Return what is done with the station or its parts: moved, supplied, delivered to."""
     low = sentence.words.low
-    if place.spoken_of == "side" and low[one.last - 1] in _PARTS:
-        return "side"
     if scope != "station":
         return scope
     if one.lead == "to" and not _DELIVERIES.isdisjoint(low[found.last : one.first]):
