@@ -48,6 +48,7 @@ _CARRYING = (
 )
 _TRADES = {"cosmonaut": "roscosmos", "cosmonauts": "roscosmos", "astronaut": "nasa", "astronauts": "nasa"}
 _DIRECTIONS = listed("home back up free safely aboard")
+_BY_WHICH = frozenset((("under", "which"), ("by", "which"), ("for", "which"), ("in", "which")))
 _PRONOUNS = listed("him her them theirs")
 _SPOKEN = frozenset(("demand", "propose", "refuse", "agree", "deny", "warn", "reply"))
 _HOME = listed("home homeward behind stranded down descent")
@@ -68,8 +69,9 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     end = min(found.scope_end, len(low))
     if found.action not in _SPOKEN:
         end = min(end, clause.end) if clause is not None and _is_whole(sentence, found, clause.end) else end
-        if COMPACTS.isdisjoint(low[found.last : end]):  # 'a deal by which each flies the other's people'
-            end = next((k for k in range(found.last, end) if sentence.syntax.tags[k] == "rel"), end)
+        end = next((k for k in range(found.last, end) if sentence.syntax.tags[k] == "rel"), end)
+    if not COMPACTS.isdisjoint(low[found.last : found.last + 6]) and not _BY_WHICH.isdisjoint(pairwise(low[end - 1 :])):
+        end = len(low)  # 'a deal by which each flies the other's people'
     asides = (one.first for one in sentence.syntax.clauses.values() if one.relation == "aside")
     end = min((first for first in asides if found.last < first < end), default=end)
     subject = clause.subject if clause is not None else None
