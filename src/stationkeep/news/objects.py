@@ -13,7 +13,7 @@ from stationkeep.news.found import Found
 from stationkeep.news.phrases import Named, is_meant, named_in, settle, starts_after
 from stationkeep.news.referents import left_open, names_station, unnamed
 from stationkeep.news.subjects import Sentence
-from stationkeep.news.undergoers import acted_on, beyond, is_intransitive, moves_station, tool_of
+from stationkeep.news.undergoers import ARRIVING, acted_on, beyond, is_intransitive, moves_station, tool_of
 from stationkeep.news.words import listed
 
 _CARRYING = frozenset(("", "station", "crew_flights", "cargo_flights", "seats", "lifeboat"))
@@ -59,11 +59,13 @@ def find_object(
         relief = scope == "" and _asks_relief(found, sentence.words.low[found.last : found.scope_end])
         if relief or any(one.scope == "sanctions" for one in named):
             return "sanctions"
-    if action == "deliver" and is_burn(found, sentence, named):
+    if action == "deliver" and (found.rule == "deliver.burn" or is_burn(found, sentence, named)):
         return "operations"
     freight = scope == "cargo_flights" and not (named[0].lead or any(one.proper for one in named))
     if scope in _CARRYING and not freight and (carried := carried_people(found, sentence, place)):
         scope = scope if scope in _STRONGER.get(carried, ()) else carried
+    if action == "deliver" and scope == "station" and found.words.startswith(ARRIVING) and all(n.lead for n in named):
+        return next((one for one in (place.spoken_of, place.thing) if one in _CARRYING - {"station", ""}), "station")
     if not scope:
         bare = found.bare and not named
         return left_open(found, sentence, place) if bare else unnamed(found, sentence, action, place, named)
@@ -170,7 +172,7 @@ def _answered(found: Found, sentence: Sentence) -> str:
 
 
 _WEIGHTY = (
-    *("lifeboat", "engines", "operations", "seats", "propellant", "power", "robotics", "data", "comms"),
+    *("lifeboat", "operations", "engines", "seats", "propellant", "power", "robotics", "data", "comms"),
     *("crew_flights", "cargo_flights", "side", "other_project"),
 )
 """What a claim is about, if its sentence names several things: the first of these."""
@@ -197,6 +199,8 @@ def assessed_object(rule: str, sentence: Sentence, before: str) -> str:
         named -= {"cargo_flights", "crew_flights", "operations"}
     if rule != "claim.stock_lasts" and "home" in low:
         named.add("lifeboat")
+    if rule == "claim.consumption" and "propellant" in named:
+        return "propellant"
     return next((one for one in _WEIGHTY if one in named), before if rule == "claim.stock_lasts" else "") or "station"
 
 

@@ -54,6 +54,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return "station"
     if _is_pronoun(found, sentence) and (meant := _antecedent(found, sentence) or place.spoken_of):
         return meant
+    if _does_so(after):
+        return place.thing or place.spoken_of or "station"
     if action == "deliver":
         before = named_in(sentence, clause_start(sentence, found.group.first), found.at)
         return settle(before, sentence) or place.spoken_of or "station"
@@ -90,6 +92,11 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
     if not _ALL.isdisjoint(after[:2]):
         return "station"
     return "side" if is_official(after) else place.spoken_of
+
+
+def _does_so(after: Sequence[str]) -> bool:
+    """Whether the act is the one said before: 'will go on doing so until April'."""
+    return any(a in ("do", "doing", "does", "did", "done") and b in ("so", "that", "this") for a, b in pairwise(after[:4]))
 
 
 def _stays(found: Found, after: Sequence[str]) -> bool:

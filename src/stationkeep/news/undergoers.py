@@ -12,7 +12,7 @@ from stationkeep.news.phrases import IN_PHRASE, Named, named_in, own_end, phrase
 from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.syntax import Phrase
 
-_ARRIVING = ("dock", "arriv", "land", "undock", "splash", "blast", "touch", "com", "cam", "go", "went", "reach")
+ARRIVING = ("dock", "arriv", "land", "undock", "splash", "blast", "touch", "com", "cam", "go", "went", "reach")
 """Beginnings of verbs of delivery that act on nothing: the ship is their subject."""
 _ACTED_ON = frozenset((*IN_PHRASE, "pron", "ing", "to"))
 _STEERING = ("control", "steer", "reboost", "rais", "boost", "lift", "push", "deorbit", "turn", "sink", "sunk")
@@ -76,11 +76,14 @@ def _names_begin(sentence: Sentence, first: int) -> int:
 def is_intransitive(found: Found, sentence: Sentence) -> bool:
     """Whether a verb acts on nothing that follows it: 'flights will resume in May', 'docked this morning'."""
     tags, low, k = sentence.syntax.tags, sentence.words.low, found.last
-    if found.action == "deliver" and found.words.startswith(_ARRIVING):
+    if found.action == "deliver" and found.words.startswith(ARRIVING):
         return True
     if k >= min(found.scope_end, len(tags)) or tags[k] not in _ACTED_ON:
         return True
-    return tags[k] in IN_PHRASE and low[phrase_end(sentence, k, len(low)) - 1] in TIMES
+    if tags[k] not in IN_PHRASE:
+        return False
+    end = phrase_end(sentence, k, len(low))
+    return low[end - 1] in TIMES or all(tag == "adj" for tag in tags[k:end])  # 'remains grounded'
 
 
 def beyond(found: Found, sentence: Sentence, action: str) -> list[Named]:
