@@ -109,6 +109,8 @@ def _meant(scope: str, one: Named, found: Found, sentence: Sentence, place: Plac
     low = sentence.words.low
     if scope != "station":
         return scope
+    if place.spoken_of == "side" and low[one.first - 1] in ("that", "this"):
+        return "side"  # 'cargo for that station'
     if one.lead == "to" and not _DELIVERIES.isdisjoint(low[found.last : one.first]):
         return "cargo_flights"
     if moves_station(one, sentence):

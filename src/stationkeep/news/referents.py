@@ -24,7 +24,7 @@ _STAYING = (
 """Beginnings of verbs that of a partner mean the station where they name nothing."""
 _UNTIL = frozenset(("to", "until", "through", "till", "beyond"))
 _SERVED = listed(
-    "deliveries delivery shipments exports production sales purchases servicing flights launches ship ships vehicle "
+    "deliveries delivery shipments exports production sales purchases support servicing flights launches ship ships vehicle "
     "vehicles service services transfers transfer decision offer request swap program programme contract contracts "
     "deal agreement two three"
 )
