@@ -13,11 +13,12 @@ from stationkeep.news.found import Found
 from stationkeep.news.phrases import Named, is_meant, named_in, settle, starts_after
 from stationkeep.news.referents import left_open, names_station, unnamed
 from stationkeep.news.subjects import Sentence
-from stationkeep.news.undergoers import ARRIVING, acted_on, beyond, is_intransitive, moves_station, tool_of
+from stationkeep.news.undergoers import ARRIVING, acted_on, beyond, is_intransitive, moves_station, of_subject, tool_of
 from stationkeep.news.words import listed
 
 _CARRYING = frozenset(("", "station", "crew_flights", "cargo_flights", "seats", "lifeboat"))
 """Scopes that give way to the people who are carried."""
+_FLIGHTS = _CARRYING - {"", "station"}
 _STRONGER = {"crew_flights": ("seats", "lifeboat"), "seats": ("lifeboat",)}
 """Scopes that are named already and say more than who is carried."""
 
@@ -64,8 +65,12 @@ def find_object(
     freight = scope == "cargo_flights" and not (named[0].lead or any(one.proper for one in named))
     if scope in _CARRYING and not freight and (carried := carried_people(found, sentence, place)):
         scope = scope if scope in _STRONGER.get(carried, ()) else carried
-    if action == "deliver" and scope == "station" and found.words.startswith(ARRIVING) and all(n.lead for n in named):
-        return next((one for one in (place.spoken_of, place.thing) if one in _CARRYING - {"station", ""}), "station")
+    if scope == "station" and named and all(one.lead for one in named):
+        said = of_subject(found, sentence)
+        if action == "deliver" and found.words.startswith(ARRIVING):
+            said = said or next((one for one in (place.spoken_of, place.thing) if one in _FLIGHTS), "")
+        if said:
+            return said
     if not scope:
         bare = found.bare and not named
         return left_open(found, sentence, place) if bare else unnamed(found, sentence, action, place, named)

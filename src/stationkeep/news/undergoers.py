@@ -106,6 +106,13 @@ def beyond(found: Found, sentence: Sentence, action: str) -> list[Named]:
     return [one for one in named_in(sentence, k, end) if one.scope != "station" or moves_station(one, sentence)]
 
 
+def of_subject(found: Found, sentence: Sentence) -> str:
+    """Return the service that the subject names, where the verb names only a place: 'ships will go on docking at it'."""
+    subject = subject_phrase(found, sentence)
+    named = named_in(sentence, subject.first, subject.core) if subject is not None else []
+    return next((one.scope for one in named if one.scope not in ("station", "sanctions")), "")
+
+
 def tool_of(found: Found, sentence: Sentence) -> str:
     """Return the arm or the relay that does it itself: 'Dextre moved the pallet out of the Dragon'."""
     subject = subject_phrase(found, sentence)
