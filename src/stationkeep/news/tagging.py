@@ -39,6 +39,7 @@ _AFTER_PLURAL = frozenset(("det", "pron", "to", "that", "adv", "name", "prep", "
 _GOING = listed(
     "return returned returning returns access back due subject prior according close contribution threat damage"
 )
+_ONE_TIME = DAYS | listed("week month year night spring summer autumn fall winter decade weekend time")
 _MORE_OFTEN_NOUNS = listed(
     "press state states station stations power powers space crew board water fuel pad port rocket cargo force forces "
     "part parts air time side sides house service services party parties arm team teams number head chair ship ships "
@@ -132,6 +133,8 @@ class _Tagger:
     def _choose(self, k: int, may: frozenset[str]) -> str:
         """Return the tag of a word that may have several, by what stands before it."""
         before = self._before(k)
+        if self.low[k] == "last" and before != "to" and not _ONE_TIME.isdisjoint(self.low[k + 1 : k + 2]):
+            return "adj"  # 'extended the deal last year', and not 'to last weeks'
         if before == "to" and "base" in may:
             return "noun" if "noun" in may and self._is_place(k) else "base"
         if before in ("modal", "do") and "base" in may:
