@@ -219,8 +219,7 @@ def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
     behind = [
         one
         for one in ships
-        if found.last <= one.first < found.scope_end
-        and not _ON.isdisjoint(low[one.first - 3 : one.first])
+        if found.last <= one.first < found.scope_end and not _ON.isdisjoint(low[one.first - 3 : one.first])
     ]
     before = [one for one in ships if found.group.first - 4 <= one.last <= found.group.first]
     return next(iter([*behind, *before]), None)

@@ -12,7 +12,7 @@ from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import COUNTRIES, Mention
 from stationkeep.news.phrases import IN_PHRASE, Named, own_end, phrase_end, word_before
 from stationkeep.news.subjects import Sentence
-from stationkeep.news.tagging import VERBAL
+from stationkeep.news.word_classes import VERBAL
 from stationkeep.news.words import forms, listed
 
 
@@ -38,7 +38,9 @@ _NATIONS = {
     **{word + s: agency or state for word, (state, agency) in COUNTRIES.items() for s in ("", "s")},
     **dict.fromkeys(("saudi", "saudis", "emirati", "emiratis", "indian", "indians", "turk", "pole", "swede"), "guest"),
 }
-_MOVING = _forms("fly ride travel come dock arrive land undock lift return go board launch depart blast soar splash reach rocket")
+_MOVING = _forms(
+    "fly ride travel come dock arrive land undock lift return go board launch depart blast soar splash reach rocket"
+)
 """Verbs whose passengers may be their subject."""
 _CARRYING = (
     _MOVING
@@ -201,7 +203,9 @@ def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place
         and not _is_unknown(sentence, first, last, within)
     ):
         return
-    if any(one.kind == "thing" and one.last == last for one in within) or (head in _NATIONS and low[first] == "the" and not head.endswith("an")):
+    if any(one.kind == "thing" and one.last == last for one in within) or (
+        head in _NATIONS and low[first] == "the" and not head.endswith("an")
+    ):
         return  # 'the Americans' are a party more often than passengers
     owner = next((one.means for one in within if one.kind in ("party", "state") and one.means), "")
     owner = owner or next((_NATIONS[word] for word in low[first:last] if word in _NATIONS), "")

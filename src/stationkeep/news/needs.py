@@ -65,7 +65,9 @@ def fits(one: Clause) -> bool:
     return _has(one)
 
 
-_BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "withdraw.verb", "continue.verb"))
+_BARE = frozenset(
+    ("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "withdraw.verb", "continue.verb")
+)
 """Rules whose act may leave what it acts on to the sentence before."""
 _BARE_STEMS = {
     "resume.verb": (

@@ -56,7 +56,10 @@ def code_phrase(
         thing = next((one.object for one in sentence.mentions if one.object not in ("", "station", "sanctions")), thing)
     if phrase.action == "reply":
         after = sentence.words.low
-        thing = next((one.object for one in sentence.mentions if one.object and _ABOUT & set(after[one.first - 2 : one.first])), thing)
+        thing = next(
+            (one.object for one in sentence.mentions if one.object and _ABOUT & set(after[one.first - 2 : one.first])),
+            thing,
+        )
     if thing == "station" and _EXCHANGED & set(sentence.words.low):
         thing = "side"  # an invitation that is off
     if phrase.action == "threaten" and thing == "none" and any(one.object == "station" for one in sentence.mentions):

@@ -24,8 +24,8 @@ _STAYING = (
 """Beginnings of verbs that of a partner mean the station where they name nothing."""
 _UNTIL = frozenset(("to", "until", "through", "till", "beyond"))
 _SERVED = listed(
-    "deliveries delivery shipments exports production sales purchases support servicing flights launches ship ships vehicle "
-    "vehicles service services transfers transfer decision offer request swap program programme contract contracts "
+    "deliveries delivery shipments exports production sales purchases support servicing flights launches ship ships "
+    "vehicle vehicles service services transfers transfer decision offer request swap program programme contract contracts "
     "deal agreement two three"
 )
 """Nouns that stand for the service that the text named before."""
@@ -48,7 +48,11 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     subject = found.subject.means if found.subject is not None else ""
     if subject in OUTSIDERS:
         return "side"
-    if action in ("continue", "resume") and not COMPACTS.isdisjoint(after[:4]) and place.spoken_of not in ("", "station"):
+    if (
+        action in ("continue", "resume")
+        and not COMPACTS.isdisjoint(after[:4])
+        and place.spoken_of not in ("", "station")
+    ):
         return place.spoken_of  # 'extended the arrangement through 2025'
     if action in ("continue", "withdraw") and subject in _PARTNERS and _stays(found, after) and not place.outside:
         return "station"
@@ -96,7 +100,9 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
 
 def _does_so(after: Sequence[str]) -> bool:
     """Whether the act is the one said before: 'will go on doing so until April'."""
-    return any(a in ("do", "doing", "does", "did", "done") and b in ("so", "that", "this") for a, b in pairwise(after[:4]))
+    return any(
+        a in ("do", "doing", "does", "did", "done") and b in ("so", "that", "this") for a, b in pairwise(after[:4])
+    )
 
 
 def _stays(found: Found, after: Sequence[str]) -> bool:
@@ -138,7 +144,7 @@ def _on_station(found: Found, sentence: Sentence) -> bool:
 
 
 def is_official(after: Sequence[str]) -> bool:
-    """Whether dealings beside the station are meant: 'most contacts with Russia', 'its stake', 'visits by officials'."""
+    """Whether dealings beside the station are meant: 'most contacts with Russia', 'its stake'."""
     with_whom = after[after.index("with") :][:7] if "with" in after else ()
     dealings = not _CONTACTS.isdisjoint(after[: after.index("with") if with_whom else 6])
     return dealings or not _OFFICIAL.isdisjoint(after) or not _AUTHORITIES.isdisjoint(with_whom)

@@ -255,7 +255,11 @@ class Scan:
             elif self.kinds[first - 1] != "," or first == j:
                 break
             told = self.is_kind(n - 1, "v") and self.low[self.chunks[n - 1].at] in THINKING
-            if not self.is_kind(n, "np") or self.skipped(n) is not None or (self.is_kind(n - 1, "v", "prep") and not told):
+            if (
+                not self.is_kind(n, "np")
+                or self.skipped(n) is not None
+                or (self.is_kind(n - 1, "v", "prep") and not told)
+            ):
                 break
             first = n
         head = self.chunks[first]

@@ -107,7 +107,7 @@ def beyond(found: Found, sentence: Sentence, action: str) -> list[Named]:
 
 
 def of_subject(found: Found, sentence: Sentence) -> str:
-    """Return the service that the subject names, where the verb names only a place: 'ships will go on docking at it'."""
+    """Return the service that the subject of an act names; empty for none."""
     subject = subject_phrase(found, sentence)
     named = named_in(sentence, subject.first, subject.core) if subject is not None else []
     return next((one.scope for one in named if one.scope not in ("station", "sanctions")), "")
