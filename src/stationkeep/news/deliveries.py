@@ -29,7 +29,8 @@ _PEOPLE = listed(
 _GUESTS = listed(
     "tourist tourists passenger passengers guest guests visitor visitors private paying foreign foreigner foreigners "
     "partner partners relief other others commercial traveller travellers traveler travelers millionaire millionaires "
-    "billionaire billionaires businessman businesswoman financier entrepreneur amateur amateurs customer customers client"
+    "billionaire billionaires businessman businesswoman financier entrepreneur amateur amateurs customer "
+    "customers client"
 )
 _COUNTED = listed("two three four five six seven")
 _ALL = listed("the these those all both")

@@ -57,7 +57,8 @@ def find_object(
         return next((one.scope for one in named if one.scope != "station"), "side")
     scope = settle(named, sentence)
     if action in ("demand", "refuse"):
-        relief = scope == "" and _asks_relief(found, sentence.words.low[found.last : found.scope_end])
+        after = sentence.words.low[found.last : found.scope_end]
+        relief = (not scope or not _MEASURES.isdisjoint(after[:5])) and _asks_relief(found, after)
         if relief or any(one.scope == "sanctions" for one in named):
             return "sanctions"
     if action == "deliver" and (found.rule == "deliver.burn" or is_burn(found, sentence, named)):
@@ -123,6 +124,7 @@ def _meant(scope: str, one: Named, found: Found, sentence: Sentence, place: Plac
     return _KEPT.get(low[one.last], scope) if one.last < len(low) else scope
 
 
+_MEASURES = frozenset(("ban", "bans", "embargo", "prohibition"))
 _ENDED = listed("lifted eased revoked rescinded removed dropped relief exemption")
 
 

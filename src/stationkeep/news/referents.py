@@ -25,8 +25,8 @@ _STAYING = (
 _UNTIL = frozenset(("to", "until", "through", "till", "beyond"))
 _SERVED = listed(
     "deliveries delivery shipments exports production sales purchases support servicing flights launches ship ships "
-    "vehicle vehicles service services transfers transfer decision offer request swap program programme contract contracts "
-    "deal agreement two three"
+    "vehicle vehicles service services transfers transfer decision offer request swap program programme contract "
+    "contracts deal agreement two three"
 )
 """Nouns that stand for the service that the text named before."""
 _OFFICIAL = listed("travel visits visit conference lecture invitation stake share shares")
