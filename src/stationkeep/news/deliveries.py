@@ -146,8 +146,11 @@ def _carrier(found: Found, sentence: Sentence, place: Place, *, riding: bool = F
     aboard = next(
         (one.means for one in ships if found.at <= one.first < found.scope_end and _is_aboard(sentence, one)), ""
     )
+    named = next((one.means for one in ships), "")
+    if found.action in _SPOKEN and named:
+        return aboard or named  # who asks for a seat does not carry
     acting = "" if riding and not found.group.passive else party_of_subject(found)
-    return aboard or acting or next((one.means for one in ships), "") or place.speaker or place.topic
+    return aboard or acting or named or place.speaker or place.topic
 
 
 def _is_aboard(sentence: Sentence, ship: Mention) -> bool:
