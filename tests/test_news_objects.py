@@ -71,6 +71,18 @@ CARRIED = [
     ("A Progress fired its engines on Friday and raised the orbit of the station, Roscosmos said.", "operations"),
     ("Progress MS-30 will pump 400 kg of fuel into the station's tanks in May.", "propellant"),
     ("Canadarm2 captured the Cygnus freighter on Friday.", "robotics"),
+    ("The Soyuz will take Edward Lu of NASA up in April.", "seats"),
+    ("Rosaviakosmos plans to launch California millionaire Greg Olsen on a Soyuz in October.", "seats"),
+    ("NASA asked the Russians not to fly Mr. Tito in April.", "seats"),
+    ("NASA refused to train the 60-year-old as a passenger.", "seats"),
+    ("NASA and Roscosmos signed an agreement under which each carries one of the other's people.", "seats"),
+    ("Russia charges NASA $70 million a head, NASA said.", "seats"),
+    ("The Soyuz brought Frank Rubio and his two crewmates back to Kazakhstan on Wednesday.", "lifeboat"),
+    ("The three will return in our ship in May, Roscosmos said.", "lifeboat"),
+    ("Roscosmos will go on working with its partners to protect the crew of the station.", "station"),
+    ("A Cygnus with four tons of food, fuel and spare parts will arrive on Sunday.", "cargo_flights"),
+    ("Roscosmos will carry out another correction of the orbit with the engines of the Progress.", "operations"),
+    ("Russian cargo ships will go on docking at Zvezda.", "cargo_flights"),
 ]
 
 
@@ -88,9 +100,31 @@ NEIGHBOURS = [
     ("Congress lifted its ban on the purchase of Soyuz seats.", "seats"),
     ("NASA feeds the Russian segment with electricity and will continue to feed the segment with power.", "power"),
     ("NASA asked SpaceX to keep a Dragon ready for an evacuation.", "lifeboat"),
+    ("ESA has ended its Mars rover partnership with Russia.", "side"),
+    ("Russia cut its contacts with the American space agency.", "side"),
+    ("Russian crew launches are on hold after a service platform fell into the pit.", "crew_flights"),
+    ("Senator Shelby called for the ban on Russian engines to be lifted.", "sanctions"),
+    ("The import of RD-181 engines remains prohibited, Congress said.", "engines"),
+    (
+        "NASA remains committed to working with Roscosmos on the station, and one passenger will not change it.",
+        "station",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("sentence", "scope"), NEIGHBOURS)
 def test_what_stands_beside_the_act_is_not_what_it_is_about(sentence, scope):
     assert objects(sentence) == {scope}
+
+
+BEFORE = [
+    ("NASA and Roscosmos trade seats on their ships. Roscosmos extended the arrangement through 2025.", "seats"),
+    ("JAXA builds batteries for the Gateway. JAXA will also supply parts of its life support system.", "side"),
+    ("Roscosmos launched a Progress on Friday. It will dock with the station on Sunday.", "cargo_flights"),
+    ("Progress ships bring fuel to the station. Roscosmos said it would go on doing that.", "cargo_flights"),
+]
+
+
+@pytest.mark.parametrize(("sentences", "scope"), BEFORE)
+def test_the_sentence_before_says_what_is_left_open(sentences, scope):
+    assert objects(sentences) == {scope}

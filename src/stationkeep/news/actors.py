@@ -102,6 +102,10 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
     if action == "deliver" and carried and not found.nominal:
         if (ship := _vehicle(sentence, found)) is not None:
             return named_by(ship)
+        low = sentence.words.low
+        ours = next((k for k in range(found.last, found.scope_end - 1) if low[k] in _ON and low[k + 1] == "our"), -1)
+        if ours >= 0:
+            return Subject("", "we", ours + 1, ours + 2, "we")  # 'will land in our ship'
         if passenger and found.subject is None and phrase is not None and owner_of(sentence, phrase) is None:
             return Subject("", "ship", phrase.head, phrase.head + 1, "pronoun")  # the one last named
     if found.nominal:
@@ -205,6 +209,9 @@ def _agent(sentence: Sentence, found: Found) -> Subject | None:
     return None
 
 
+_ON = frozenset(("on", "aboard", "in", "by"))
+
+
 def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
     """Return the ship that something is brought on: 'will be launched on a Soyuz', 'the Starliner is to be flown'."""
     low = sentence.words.low
@@ -212,8 +219,7 @@ def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
     behind = [
         one
         for one in ships
-        if found.last <= one.first < found.scope_end
-        and {"on", "aboard", "in", "by"} & set(low[one.first - 3 : one.first])
+        if found.last <= one.first < found.scope_end and not _ON.isdisjoint(low[one.first - 3 : one.first])
     ]
     before = [one for one in ships if found.group.first - 4 <= one.last <= found.group.first]
     return next(iter([*behind, *before]), None)

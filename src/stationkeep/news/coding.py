@@ -68,6 +68,8 @@ def code(
     first = next((m for m in sentence.mentions if found.last <= m.first < found.scope_end and m.object), None)
     if action == "agree" and first is not None and first.object == "sanctions" and actor in STATES:
         action = "sanction"  # 'agreed to a new package of sanctions'
+    if action == "agree" and actor in STATES and not _RELIEF.isdisjoint(low[found.last : found.last + 4]):
+        action = "lift"  # 'approved a new waiver'
     thing = find_object(found, sentence, action, place, conditions)
     if found.bare:
         if doubt or not thing:
@@ -206,6 +208,7 @@ def _effective(dated: Dated, named: str | None) -> object:
     return {"from": None, "to": dated.last.isoformat()}
 
 
+_RELIEF = frozenset(("waiver", "waivers", "exemption", "exemptions"))
 _LISTED = re.compile(r"\b(?:add|put|place|include)\b.*\blist\b|\bsanctions (?:on|against)\b")
 
 _REQUEST = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from stationkeep.news.actors import AGENCY_OF
+from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import Place
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import COUNTRIES, Mention
@@ -27,14 +28,20 @@ _PEOPLE = listed(
 )
 _GUESTS = listed(
     "tourist tourists passenger passengers guest guests visitor visitors private paying foreign foreigner foreigners "
-    "partner partners relief other others commercial traveller travellers traveler travelers"
+    "partner partners relief other others commercial traveller travellers traveler travelers millionaire millionaires "
+    "billionaire billionaires businessman businesswoman financier entrepreneur amateur amateurs customer "
+    "customers client"
 )
+_COUNTED = listed("two three four five six seven")
+_ALL = listed("the these those all both")
 _ANYBODY = listed("whoever anybody anyone somebody someone everybody everyone")
 _NATIONS = {
     **{word + s: agency or state for word, (state, agency) in COUNTRIES.items() for s in ("", "s")},
     **dict.fromkeys(("saudi", "saudis", "emirati", "emiratis", "indian", "indians", "turk", "pole", "swede"), "guest"),
 }
-_MOVING = _forms("fly ride travel come dock arrive land undock lift return go board launch depart")
+_MOVING = _forms(
+    "fly ride travel come dock arrive land undock lift return go board launch depart blast soar splash reach rocket"
+)
 """Verbs whose passengers may be their subject."""
 _CARRYING = (
     _MOVING
@@ -44,10 +51,13 @@ _CARRYING = (
 )
 _TRADES = {"cosmonaut": "roscosmos", "cosmonauts": "roscosmos", "astronaut": "nasa", "astronauts": "nasa"}
 _DIRECTIONS = listed("home back up free safely aboard")
+_BY_WHICH = frozenset((("under", "which"), ("by", "which"), ("for", "which"), ("in", "which")))
 _PRONOUNS = listed("him her them theirs")
 _SPOKEN = frozenset(("demand", "propose", "refuse", "agree", "deny", "warn", "reply"))
 _HOME = listed("home homeward behind stranded down descent")
 _BACK_TO = frozenset(("to", "in", "into", "on", "up", "online"))
+_ALOFT = listed("orbit station iss space complex outpost aboard line service work duty flight operation life normal")
+"""Where or to what somebody goes back who does not come home."""
 _GOING_HOME = ("return", "evacuat", "rescu", "strand", "abandon", "land", "undock")
 _FAMILY = {"spacex": "nasa", "boeing": "nasa", "usa": "nasa", "russia": "roscosmos", "energia": "roscosmos"}
 """Who flies for whom: a crew of NASA on a ship of SpaceX is at home there."""
@@ -61,16 +71,19 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
     low, clause = sentence.words.low, sentence.syntax.clause_at(found.group.first)
     end = min(found.scope_end, len(low))
     if found.action not in _SPOKEN:
-        end = min(end, clause.end) if clause is not None and clause.end > found.last else end
+        end = min(end, clause.end) if clause is not None and _is_whole(sentence, found, clause.end) else end
         end = next((k for k in range(found.last, end) if sentence.syntax.tags[k] == "rel"), end)
+    if not COMPACTS.isdisjoint(low[found.last : found.last + 6]) and not _BY_WHICH.isdisjoint(pairwise(low[end - 1 :])):
+        end = len(low)  # 'a deal by which each flies the other's people'
     asides = (one.first for one in sentence.syntax.clauses.values() if one.relation == "aside")
     end = min((first for first in asides if found.last < first < end), default=end)
     subject = clause.subject if clause is not None else None
     own = (subject.first, own_end(sentence, subject)) if subject is not None else (0, 0)
-    reach = (*low[own[0] : own[1]], *low[found.at : end])
+    goes_on = low[found.at + 1 : found.last] == ("on",)  # 'go on working' moves nobody
+    reach = (*low[own[0] : own[1]], *low[found.last if goes_on else found.at : end])
     if _CARRYING.isdisjoint(reach):
         return ""
-    if found.action == "deliver" and _to_fetch(sentence, end):
+    if found.action == "deliver" and _to_fetch(sentence, found.last):
         return "lifeboat"
     who, riding = list(_people(found, sentence, found.last, end, place)), []
     if found.group.passive or (found.action not in _SPOKEN and not _MOVING.isdisjoint(reach)):
@@ -78,20 +91,40 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
         if subject is not None and low[subject.head] in ("they", "he", "she") and low[found.at] in _MOVING:
             riding.append("")
         who.extend(riding)
+    if _pronoun_rides(found, sentence, end) and not any(who):
+        return place.thing if place.thing in ("seats", "lifeboat", "crew_flights") else ""
     if not who:
         return ""
-    if _goes_home(reach):
+    if _goes_home(reach if found.action not in _SPOKEN else reach[: own[1] - own[0]] + low[found.last : end]):
         return "lifeboat"
     carrier = _family(_carrier(found, sentence, place, riding=bool(riding)))
     nations = {_family(one) for one in who if one}
     return "seats" if len(nations) > 1 or nations - {carrier} else "crew_flights"
 
 
+def _pronoun_rides(found: Found, sentence: Sentence, end: int) -> bool:
+    """Whether people who are only a pronoun ride in what is said: 'proposed that he fly in May'."""
+    low = sentence.words.low
+    return found.action in _SPOKEN and any(
+        one.subject is not None and low[one.subject.head] in ("he", "she", "they") and low[one.at] in _MOVING
+        for one in sentence.syntax.clauses.values()
+        if found.last <= one.first < end
+    )
+
+
+def _is_whole(sentence: Sentence, found: Found, end: int) -> bool:
+    """Whether a clause ends behind what its verb acts on, and not between the two."""
+    tags = sentence.syntax.tags
+    return end > found.last and not (tags[end - 1] == "ing" and end < len(tags) and tags[end] in IN_PHRASE)
+
+
 def _goes_home(words: tuple[str, ...]) -> bool:
     if "up" in words and "down" in words:
         return False  # both ways
-    for a, b in pairwise(("", *words, "")):
-        if (b.startswith(_GOING_HOME) and a != "in") or (a == "back" and b not in _BACK_TO):
+    for k, (a, b) in enumerate(pairwise(("", *words, ""))):
+        if b.startswith(_GOING_HOME) and a != "in":
+            return True
+        if a == "back" and (b not in _BACK_TO or _ALOFT.isdisjoint(words[k : k + 4])):
             return True
     return not _HOME.isdisjoint(words) or ("to", "earth") in pairwise(words)
 
@@ -99,8 +132,8 @@ def _goes_home(words: tuple[str, ...]) -> bool:
 def _to_fetch(sentence: Sentence, first: int) -> bool:
     """Whether the purpose is to bring people home: '..., sent up to take home the crew'."""
     low = sentence.words.low
-    purposes = (one.at for one in sentence.syntax.clauses.values() if one.kind == "to" and one.at >= first)
-    return any(low[at] in _CARRYING and not _HOME.isdisjoint(low[at : at + 7]) for at in purposes)
+    purposes = (one for one in sentence.syntax.clauses.values() if one.kind == "to" and one.at >= first)
+    return any(low[one.at] in _CARRYING and not _HOME.isdisjoint(low[one.at : one.end]) for one in purposes)
 
 
 def _family(party: str) -> str:
@@ -113,8 +146,11 @@ def _carrier(found: Found, sentence: Sentence, place: Place, *, riding: bool = F
     aboard = next(
         (one.means for one in ships if found.at <= one.first < found.scope_end and _is_aboard(sentence, one)), ""
     )
+    named = next((one.means for one in ships), "")
+    if found.action in _SPOKEN and named:
+        return aboard or named  # who asks for a seat does not carry
     acting = "" if riding and not found.group.passive else party_of_subject(found)
-    return aboard or acting or next((one.means for one in ships), "") or place.speaker or place.topic
+    return aboard or acting or named or place.speaker or place.topic
 
 
 def _is_aboard(sentence: Sentence, ship: Mention) -> bool:
@@ -157,7 +193,13 @@ def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place
         if one.kind == "party" and low[one.last - 1] in _PEOPLE:
             yield one.means  # 'a second Japanese astronaut'
             return
+    if any(one.object == "seats" and one.last == last for one in within):
+        yield "guest"
+        return
     head = low[last - 1]
+    if head in _COUNTED and low[first] in _ALL:
+        yield ""
+        return
     if (
         person is None
         and head not in _PEOPLE
@@ -165,10 +207,13 @@ def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place
         and not _is_unknown(sentence, first, last, within)
     ):
         return
-    if any(one.kind == "thing" and one.last == last for one in within) or (head in _NATIONS and low[first] == "the"):
+    if any(one.kind == "thing" and one.last == last for one in within) or (
+        head in _NATIONS and low[first] == "the" and not head.endswith("an")
+    ):
         return  # 'the Americans' are a party more often than passengers
     owner = next((one.means for one in within if one.kind in ("party", "state") and one.means), "")
     owner = owner or next((_NATIONS[word] for word in low[first:last] if word in _NATIONS), "")
+    owner = owner or next((one.means for one in sentence.mentions if one.first == last + 1 and low[last] == "of"), "")
     trade = next((_TRADES[word] for word in low[first:last] if word in _TRADES), "")
     if person is not None:
         yield (place.party_of(person.name) if not trade else "") or owner or trade
@@ -197,6 +242,7 @@ def _is_unknown(sentence: Sentence, first: int, last: int, within: list[Mention]
 
 _HEAVING = ("rais", "reboost", "boost", "lift", "correct", "adjust", "push", "lower", "shov", "nudg", "heav")
 _HEAVED = listed("orbit orbits altitude height perigee apogee complex station iss outpost laboratory stack colossus")
+_HIGHER = listed("out clear higher by away")
 _FIRED = listed("engine engines thruster thrusters jets motors")
 
 
@@ -207,6 +253,9 @@ def is_burn(found: Found, sentence: Sentence, named: list[Named]) -> bool:
     before = low[max(0, found.group.first - 8) : found.group.first] if found.group.passive else ()
     tags = sentence.syntax.tags
     heaved = next((one.scope for one in named if not one.lead), "") in ("", "station", "operations")
+    pronoun = heaved and after[:1] in (("it",), ("them",)) and not _HIGHER.isdisjoint(after[1:4])
+    if pronoun and low[found.at].startswith(_HEAVING):
+        return True  # 'lifted it out of the path of debris'
     heaving = (k for k in range(found.at, min(found.scope_end, len(low))) if low[k].startswith(_HEAVING))
     if heaved and any(tags[k] in VERBAL for k in heaving):
         return not _HEAVED.isdisjoint((*after, *before))

@@ -126,6 +126,8 @@ class Gazetteer:
             for entry in index.get(low[at]) or (self._numbered(low[at]) if low[at][-1].isdigit() else ()):
                 end = at + len(entry.words)
                 if (low[at:end] == entry.words or entry.numbered) and _written_alike(raw[at:end], entry):
+                    if low[end - 1] in _CREWED and self._goes_on(low, end - 1):
+                        continue  # 'Russian crew launches'
                     person = entry.kind == "person"
                     name = entry.means if person else entry.name
                     end = _body_after(words, end) if entry.kind == "state" else end  # 'Russia's lower house'
@@ -153,6 +155,11 @@ class Gazetteer:
             [replace(found, words=(word,), cased=(False,), numbered=True)] if found is not None and found.means else ()
         )
 
+    def _goes_on(self, low: tuple[str, ...], at: int) -> bool:
+        """Whether a longer name of a service begins at a word: 'crew launches'."""
+        ends = ((len(one.words), one.words) for one in self._index.get(low[at], ()))
+        return any(size > 1 and low[at : at + size] == words for size, words in ends)
+
     def party_of(self, person: str, on: dt.date | None) -> str:
         """Return whom a person spoke for on a date; without a date, in the last term."""
         terms = self.people.get(person, [])
@@ -163,6 +170,7 @@ class Gazetteer:
         return terms[-1].means if terms else ""
 
 
+_CREWED = frozenset(("crew", "crews", "astronaut", "cosmonaut"))
 _SERIES = {
     "ng": "cygnus",
     "oa": "cygnus",

@@ -160,7 +160,9 @@ def _is_flown(sentence: Sentence, first: int, last: int) -> bool:
         return True  # 'it', 'five more'
     named = sum(one.last - one.first for one in sentence.mentions if first <= one.first < last)
     people = tags.count("name") > named + 1  # names that the gazetteer does not know
-    return people or any(one.kind == "person" for one in sentence.mentions if first <= one.first < last)
+    return people or any(
+        one.kind == "person" or one.object == "seats" for one in sentence.mentions if first <= one.first < last
+    )
 
 
 def _is_ship(sentence: Sentence, first: int, last: int) -> bool:
@@ -204,6 +206,8 @@ def _goes_somewhere(one: Clause) -> bool:
 
 def _on_a_ship(one: Clause) -> bool:
     sentence, low = one.sentence, one.sentence.words.low
+    if any(low[k] in SHIPS and not _ON.isdisjoint(low[max(one.last, k - 2) : k]) for k in range(one.last, one.end)):
+        return True  # 'in our ship'
     return any(
         not _ON.isdisjoint(low[max(one.last, ship.first - 6) : ship.first])
         for ship in sentence.mentions

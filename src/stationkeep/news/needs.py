@@ -65,7 +65,9 @@ def fits(one: Clause) -> bool:
     return _has(one)
 
 
-_BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "withdraw.verb"))
+_BARE = frozenset(
+    ("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "withdraw.verb", "continue.verb")
+)
 """Rules whose act may leave what it acts on to the sentence before."""
 _BARE_STEMS = {
     "resume.verb": (
@@ -75,6 +77,8 @@ _BARE_STEMS = {
     "withdraw.verb": ("abandon", "drop", "pull", "bow", "opt", "walk", "bail", "back", "quit"),
 }  # fmt: skip
 """Beginnings of the verbs that need nothing else to be known for what they are."""
+_PROLONGING = ("extend", "prolong", "renew")
+"""Beginnings of the verbs that say of what was spoken of that it goes on."""
 _WORLDLY = ("kill", "do", "did", "dispens", "knock", "lay", "laid", "limit", "restrict", "lapse", "expir", "dry", "dri")
 """Beginnings of the verbs that mean to stop a service only where one is named."""
 
@@ -89,6 +93,8 @@ def may_stand_bare(one: Clause) -> bool:
     if rule == "demand.verb":
         subject = find_subject(one.sentence, one.group.first)
         return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
+    if rule == "continue.verb":
+        return _acted_on(one) != (0, 0) and one.word.startswith(_PROLONGING)
     return one.word.startswith(_BARE_STEMS.get(rule, ("",)))
 
 
@@ -105,7 +111,8 @@ _THESE = listed("it them that this these those both all")
 _POINTING = COOPERATION | listed(
     "request requests offer offers proposal proposals plan plans idea demand demands rule rules terms arrangement arrangements step "
     "steps move moves decision decisions invitation practice scheme service services transfer transfers exchange exchanges sale sales "
-    "shipment shipments traffic feed link links use access construction assembly training tests bill payment payments anything nothing everything"
+    "shipment shipments traffic feed link links use access construction assembly training tests bill payment payments permission trade barter deal "
+    "anything nothing everything"
 )
 """Nouns by which a text points back to what it has spoken of."""
 

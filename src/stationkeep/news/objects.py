@@ -10,14 +10,15 @@ from stationkeep.news.coded import Place
 from stationkeep.news.conditions import Condition
 from stationkeep.news.deliveries import carried_people, is_burn
 from stationkeep.news.found import Found
-from stationkeep.news.phrases import Named, named_in, settle, starts_after
+from stationkeep.news.phrases import Named, is_meant, named_in, settle, starts_after
 from stationkeep.news.referents import left_open, names_station, unnamed
 from stationkeep.news.subjects import Sentence
-from stationkeep.news.undergoers import acted_on, beyond, moves_station, tool_of
+from stationkeep.news.undergoers import ARRIVING, acted_on, beyond, is_intransitive, moves_station, of_subject, tool_of
 from stationkeep.news.words import listed
 
 _CARRYING = frozenset(("", "station", "crew_flights", "cargo_flights", "seats", "lifeboat"))
 """Scopes that give way to the people who are carried."""
+_FLIGHTS = _CARRYING - {"", "station"}
 _STRONGER = {"crew_flights": ("seats", "lifeboat"), "seats": ("lifeboat",)}
 """Scopes that are named already and say more than who is carried."""
 
@@ -56,20 +57,29 @@ def find_object(
         return next((one.scope for one in named if one.scope != "station"), "side")
     scope = settle(named, sentence)
     if action in ("demand", "refuse"):
-        relief = scope == "" and _asks_relief(found, sentence.words.low[found.last : found.scope_end])
+        after = sentence.words.low[found.last : found.scope_end]
+        relief = (not scope or not _MEASURES.isdisjoint(after[:5])) and _asks_relief(found, after)
         if relief or any(one.scope == "sanctions" for one in named):
             return "sanctions"
-    if action == "deliver" and is_burn(found, sentence, named):
+    if action == "deliver" and (found.rule == "deliver.burn" or is_burn(found, sentence, named)):
         return "operations"
     freight = scope == "cargo_flights" and not (named[0].lead or any(one.proper for one in named))
     if scope in _CARRYING and not freight and (carried := carried_people(found, sentence, place)):
         scope = scope if scope in _STRONGER.get(carried, ()) else carried
+    if scope == "station" and named and all(one.lead for one in named):
+        said = of_subject(found, sentence)
+        if action == "deliver" and found.words.startswith(ARRIVING):
+            said = said or next((one for one in (place.spoken_of, place.thing) if one in _FLIGHTS), "")
+        if said:
+            return said
     if not scope:
         bare = found.bare and not named
         return left_open(found, sentence, place) if bare else unnamed(found, sentence, action, place, named)
-    if action == "deliver" and scope == "side" and not named[0].proper:
+    if named and place.spoken_of == "side" and _is_part(named, sentence):
+        return "side"
+    if action == "deliver" and scope == "side" and named[0].scope == "side" and not named[0].proper:
         return "cargo_flights"  # 'arrived with food and experiments'
-    if named and scope in ("station", "engines"):
+    if named and scope == "station":
         return _meant(scope, named[0], found, sentence, place)
     return scope
 
@@ -83,17 +93,30 @@ _KEPT = {
     **dict.fromkeys(("fuelled", "fueled"), "propellant"),
 }
 """Who keeps the station in which state: 'has kept the station supplied'."""
-_PARTS = listed("airlock airlocks port ports hatch parts part components spares")
+_PARTS = listed(
+    "airlock airlocks port ports hatch parts part components spares batteries module modules segment segments arm tank "
+    "tanks propulsion hardware supplies cargo fuel power"
+)
 """Parts that a ship or another outpost has as well: the text before says whose they are."""
+
+
+def _is_part(named: Sequence[Named], sentence: Sentence) -> bool:
+    """Whether no ship and no station is named, but parts that the project spoken of before has as well."""
+    low, first = sentence.words.low, named[0]
+    bare = low[first.last - 1] in _PARTS and first.last - first.first == 1
+    return bare and not any(one.proper or low[one.last - 1] in _STATION for one in named)
+
+
+_STATION = listed("station iss outpost complex")
 
 
 def _meant(scope: str, one: Named, found: Found, sentence: Sentence, place: Place) -> str:
     """Return what is done with the station or its parts: moved, supplied, delivered to."""
     low = sentence.words.low
-    if place.spoken_of == "side" and low[one.last - 1] in _PARTS:
-        return "side"
     if scope != "station":
         return scope
+    if place.spoken_of == "side" and low[one.first - 1] in ("that", "this"):
+        return "side"  # 'cargo for that station'
     if one.lead == "to" and not _DELIVERIES.isdisjoint(low[found.last : one.first]):
         return "cargo_flights"
     if moves_station(one, sentence):
@@ -101,6 +124,7 @@ def _meant(scope: str, one: Named, found: Found, sentence: Sentence, place: Plac
     return _KEPT.get(low[one.last], scope) if one.last < len(low) else scope
 
 
+_MEASURES = frozenset(("ban", "bans", "embargo", "prohibition"))
 _ENDED = listed("lifted eased revoked rescinded removed dropped relief exemption")
 
 
@@ -123,7 +147,8 @@ def _is_spared(sentence: Sentence) -> bool:
 
 _BANS = listed(
     "ban bans barred banned banning bar bars prohibition prohibits prohibited forbids forbade forbid embargo "
-    "injunction allow allows allowing let lets letting permit permits permitting"
+    "injunction allow allows allowing let lets letting permit permits permitting "
+    "exempt exempts exempted exempting exemption waiver"
 )
 """Words with which a law says what may, or may not, be done."""
 
@@ -131,11 +156,13 @@ _BANS = listed(
 def _measured(found: Found, sentence: Sentence, place: Place) -> str:
     """Return what a measure is about: the service that a ban names, else the sanctions themselves."""
     low = sentence.words.low
-    first = clause_start(sentence, found.group.first) if found.group.passive else found.last
-    if found.action not in ("suspend", "resume") and _BANS.isdisjoint(low[first : found.last + 8]):
+    undergone = found.group.passive or is_intransitive(found, sentence)
+    first = clause_start(sentence, found.group.first) if undergone else found.at
+    end = max(found.scope_end, found.last + 14)
+    if found.action not in ("suspend", "resume") and _BANS.isdisjoint(low[first:end]):
         return "sanctions"
-    named = [one for one in sentence.mentions if first <= one.first < max(found.scope_end, found.last + 14)]
-    scope = next((one.object for one in named if one.object not in ("", "station", "sanctions")), "")
+    named = [one for one in named_in(sentence, first, end) if one.lead not in ("to", "against")]
+    scope = next((one.scope for one in named if one.scope not in ("station", "sanctions")), "")
     if not scope and found.action == "suspend" and "them" in low[found.last : found.scope_end]:
         scope = place.spoken_of
     return scope or "sanctions"
@@ -154,7 +181,7 @@ def _answered(found: Found, sentence: Sentence) -> str:
 
 
 _WEIGHTY = (
-    *("lifeboat", "engines", "operations", "seats", "propellant", "power", "robotics", "data", "comms"),
+    *("lifeboat", "operations", "engines", "seats", "propellant", "power", "robotics", "data", "comms"),
     *("crew_flights", "cargo_flights", "side", "other_project"),
 )
 """What a claim is about, if its sentence names several things: the first of these."""
@@ -170,13 +197,19 @@ def assessed_object(rule: str, sentence: Sentence, before: str) -> str:
     before : str
         The service that the text named before, for a stock that lasts.
     """
-    if rule == "claim.mass" or (rule == "claim.only_one_provides" and _is_mutual(sentence.words.low)):
+    low = sentence.words.low
+    if rule == "claim.seat_price":
+        return "seats"
+    shared = rule in ("claim.only_one_provides", "claim.share") and _is_mutual(low)
+    if rule == "claim.mass" or shared:
         return "station"
-    named = {one.object for one in sentence.mentions}
+    named = {one.object for one in sentence.mentions if is_meant(sentence, one)}
     if rule == "claim.stock_lasts":
         named -= {"cargo_flights", "crew_flights", "operations"}
-    if rule == "claim.only_one_provides" and "home" in sentence.words.low:
+    if rule != "claim.stock_lasts" and "home" in low:
         named.add("lifeboat")
+    if rule == "claim.consumption" and "propellant" in named:
+        return "propellant"
     return next((one for one in _WEIGHTY if one in named), before if rule == "claim.stock_lasts" else "") or "station"
 
 
@@ -191,6 +224,7 @@ def _is_mutual(low: tuple[str, ...]) -> bool:
     return (
         leaning > 1
         or low.count("without") > 1
+        or sum(word in _SIDES for word in low) > 1
         or not _ONE_ANOTHER.isdisjoint(pairs)
         or any(a == "neither" and b in _SIDES for a, b in pairs)
     )

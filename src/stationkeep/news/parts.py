@@ -37,6 +37,8 @@ def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
     for k in range(at + 1, min(len(low), at + 1 + reach)):
         if low[k : k + 2] == ("up", "to") and sentence.syntax.tags[k + 2 : k + 3] in (("num",), ("det",)):
             return None  # 'draws up to half its power'
+        if low[k] == "on" and sentence.syntax.tags[k + 1 : k + 2] == ("num",):
+            return None  # 'was to fly on Thursday'
         if (end := _matches(low, k, parts)) is not None:
             return end if k == at + 1 else at + 1
         if low[k] in (".", ";", ","):

@@ -69,7 +69,8 @@ def named_in(sentence: Sentence, first: int, end: int) -> list[Named]:
         if tags[k] in IN_PHRASE:
             last = phrase_end(sentence, k, end)
             within = [_named(by_word[at], lead, begun >= 0) for at in range(last - 1, k - 1, -1) if at in by_word]
-            if not within and (common := common_noun(low[last - 1 : last])) and not _is_named(sentence, last - 1):
+            common = "" if within or (lead and low[k:last] == ("orbit",)) else common_noun(low[last - 1 : last])
+            if common and not _is_named(sentence, last - 1):
                 within = [Named(last - 1, last, common, False, lead, begun >= 0)]
             found.extend(within)
             k, begun = last, -1
@@ -84,7 +85,7 @@ def named_in(sentence: Sentence, first: int, end: int) -> list[Named]:
         elif tags[k] in ("prep", "to") and lead != _ASIDE:
             lead = low[k]
         one = by_word.get(k)
-        if one is not None and _is_meant(sentence, one):
+        if one is not None and is_meant(sentence, one):
             found.append(_named(one, lead, True))
             k = max(k, one.last - 1)
         elif tags[k] in _CONJUGATED or tags[k] == "ing":
@@ -113,7 +114,7 @@ def _is_named(sentence: Sentence, k: int) -> bool:
     return any(one.first <= k < one.last for one in sentence.mentions)
 
 
-def _is_meant(sentence: Sentence, one: Mention) -> bool:
+def is_meant(sentence: Sentence, one: Mention) -> bool:
     """Whether a name that begins with a verb is one: 'reboost the complex', not 'whoever rides'."""
     verbal = sentence.syntax.tags[one.first] in _CONJUGATED
     return not verbal or one.last - one.first > 1 or sentence.words.low[one.first] not in _RATHER_VERBS
@@ -179,6 +180,8 @@ def settle(named: list[Named], sentence: Sentence) -> str:
         return first.scope
     if any(one.scope == "station" and one.lead in ("outside", "beyond") for one in live):
         return "side"
+    if light and rest and rest[0].last == first.first and not rest[0].proper:
+        return rest[0].scope  # 'its Mars rover partnership'
     following = low[first.last : first.last + 1]
     if rest and first.scope == "station":
         second = rest[0]

@@ -19,6 +19,7 @@ _OF_THE_TOPIC = frozenset(("continue", "threaten", "reply", "demand"))
 _EXCHANGED = frozenset(("invitation", "visit", "lecture", "ceremony", "conference"))
 """What parties exchange beside their work on the station."""
 
+_ABOUT = frozenset(("on", "about", "concerning", "regarding", "over"))
 _OWN_WORDS = 50
 """Characters in which a 'without' belongs to the phrase itself: 'will not remain without an answer'."""
 
@@ -53,6 +54,12 @@ def code_phrase(
     thing = phrase.object
     if thing == "station" and phrase.condition != "sanctions_lifted":
         thing = next((one.object for one in sentence.mentions if one.object not in ("", "station", "sanctions")), thing)
+    if phrase.action == "reply":
+        after = sentence.words.low
+        thing = next(
+            (one.object for one in sentence.mentions if one.object and _ABOUT & set(after[one.first - 2 : one.first])),
+            thing,
+        )
     if thing == "station" and _EXCHANGED & set(sentence.words.low):
         thing = "side"  # an invitation that is off
     if phrase.action == "threaten" and thing == "none" and any(one.object == "station" for one in sentence.mentions):

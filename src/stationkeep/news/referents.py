@@ -10,7 +10,7 @@ from stationkeep.news.coded import Place
 from stationkeep.news.found import Found
 from stationkeep.news.phrases import Named, aside_begins, named_in, settle
 from stationkeep.news.subjects import Sentence
-from stationkeep.news.undergoers import is_intransitive, subject_phrase
+from stationkeep.news.undergoers import is_intransitive, own_clause_end, subject_phrase
 from stationkeep.news.words import listed
 
 OUTSIDERS = frozenset(("dlr", "cnes", "asi", "oneweb", "eumetsat", "uk", "germany", "france", "italy", "arianespace"))
@@ -24,12 +24,13 @@ _STAYING = (
 """Beginnings of verbs that of a partner mean the station where they name nothing."""
 _UNTIL = frozenset(("to", "until", "through", "till", "beyond"))
 _SERVED = listed(
-    "deliveries delivery shipments exports production sales purchases servicing flights launches ship ships vehicle "
-    "vehicles service services transfers transfer decision offer request swap program programme contract contracts "
-    "deal agreement two three"
+    "deliveries delivery shipments exports production sales purchases support servicing flights launches ship ships "
+    "vehicle vehicles service services transfers transfer decision offer request swap program programme contract "
+    "contracts deal agreement two three"
 )
 """Nouns that stand for the service that the text named before."""
 _OFFICIAL = listed("travel visits visit conference lecture invitation stake share shares")
+_CONTACTS = listed("contact contacts ties exchanges meetings e-mails email emails correspondence teleconferences trips")
 _AUTHORITIES = listed("government officials authorities ministry")
 """Nouns of dealings between states and firms that have nothing to do with the station."""
 _GONE = listed("withdrawal pullout pull-out withdrawing leave leaving quit quitting")
@@ -47,10 +48,18 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     subject = found.subject.means if found.subject is not None else ""
     if subject in OUTSIDERS:
         return "side"
+    if (
+        action in ("continue", "resume")
+        and not COMPACTS.isdisjoint(after[:4])
+        and place.spoken_of not in ("", "station")
+    ):
+        return place.spoken_of  # 'extended the arrangement through 2025'
     if action in ("continue", "withdraw") and subject in _PARTNERS and _stays(found, after) and not place.outside:
         return "station"
     if _is_pronoun(found, sentence) and (meant := _antecedent(found, sentence) or place.spoken_of):
         return meant
+    if _does_so(after):
+        return place.thing or place.spoken_of or "station"
     if action == "deliver":
         before = named_in(sentence, clause_start(sentence, found.group.first), found.at)
         return settle(before, sentence) or place.spoken_of or "station"
@@ -58,7 +67,7 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     if place.spoken_of not in ("", "station") and not _SERVED.isdisjoint(reach if undergone else after):
         return place.spoken_of
     here = names_station(sentence)
-    if not here and is_official(after):
+    if is_official(after) and not (here and _on_station(found, sentence)):
         return "side"
     if found.service or not COOPERATION.isdisjoint(reach):
         with_outsider = any(
@@ -87,6 +96,13 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
     if not _ALL.isdisjoint(after[:2]):
         return "station"
     return "side" if is_official(after) else place.spoken_of
+
+
+def _does_so(after: Sequence[str]) -> bool:
+    """Whether the act is the one said before: 'will go on doing so until April'."""
+    return any(
+        a in ("do", "doing", "does", "did", "done") and b in ("so", "that", "this") for a, b in pairwise(after[:4])
+    )
 
 
 def _stays(found: Found, after: Sequence[str]) -> bool:
@@ -122,10 +138,16 @@ def _antecedent(found: Found, sentence: Sentence) -> str:
     return next((one.scope for one in reversed(before) if one.scope not in ("station", "sanctions")), "")
 
 
+def _on_station(found: Found, sentence: Sentence) -> bool:
+    """Whether the clause of an act itself names the station."""
+    return any(one.scope == "station" for one in named_in(sentence, found.last, own_clause_end(found, sentence)))
+
+
 def is_official(after: Sequence[str]) -> bool:
-    """Whether dealings between states or firms are meant: 'contacts with the Russian government', 'its stake'."""
+    """Whether dealings beside the station are meant: 'most contacts with Russia', 'its stake'."""
     with_whom = after[after.index("with") :][:7] if "with" in after else ()
-    return not _OFFICIAL.isdisjoint(after) or not _AUTHORITIES.isdisjoint(with_whom)
+    dealings = not _CONTACTS.isdisjoint(after[: after.index("with") if with_whom else 6])
+    return dealings or not _OFFICIAL.isdisjoint(after) or not _AUTHORITIES.isdisjoint(with_whom)
 
 
 def _denied(found: Found, sentence: Sentence) -> str:

@@ -224,8 +224,26 @@ class Scan:
             ):  # 'the system that saved two men worked'
                 return next((n for n in range(j - 1, -1, -1) if self.opens_relative(n)), 0) - 1
             return j - 1 if known.kind != "finite" and not thinks and self.noun_before(j - 1) else None
-        joined = self.is_kind(j - 1, "and") and self.is_kind(j - 2, "np")
-        return j - 2 if joined and self.skipped(j - 2) is not None and not self.has_verb(j - 2) else None
+        if not (self.is_kind(j - 1, "and") and self.is_kind(j - 2, "np")):
+            return None
+        n = self._first_listed(j)
+        return n if self.skipped(n) is not None and not self.has_verb(n) else None
+
+    def _first_listed(self, j: int) -> int:
+        """Return the first of things listed up to a noun phrase: 'a ship with food, fuel and water will dock'."""
+        n = j - 2
+        while self.is_kind(n - 1, ",") and self.is_kind(n - 2, "np") and self.tags[self.chunks[n].at] == "noun":
+            n -= 2
+        if not (self.is_kind(n - 1, "prep") and self.word(n - 1) in ("of", "with")):
+            return j - 2
+        opened = n
+        while self.is_kind(opened - 1, "prep"):
+            while self.is_kind(opened - 1, "prep"):
+                opened -= 1
+            if not self.is_kind(opened - 1, "np"):
+                return j - 2  # 'As part of the plan, experts and officials met'
+            opened -= 1
+        return n
 
     def with_joined(self, j: int, i: int) -> Phrase:
         """Return a subject up to the verb group at ``i``, with what is joined to it: 'A, B and C'."""
@@ -236,7 +254,12 @@ class Scan:
                 n -= self.is_kind(n, ",")
             elif self.kinds[first - 1] != "," or first == j:
                 break
-            if not self.is_kind(n, "np") or self.skipped(n) is not None or self.is_kind(n - 1, "v", "prep"):
+            told = self.is_kind(n - 1, "v") and self.low[self.chunks[n - 1].at] in THINKING
+            if (
+                not self.is_kind(n, "np")
+                or self.skipped(n) is not None
+                or (self.is_kind(n - 1, "v", "prep") and not told)
+            ):
                 break
             first = n
         head = self.chunks[first]

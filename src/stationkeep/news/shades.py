@@ -24,6 +24,7 @@ _LICENCES = listed("licence licences license licenses permit permits")
 _OFFERED = listed("offer offers request requests proposal proposals appeal idea")
 _APPROVING = ("approv", "endors", "back", "clear", "ratif", "accept")
 _GOING_ON = listed("continued continuing further extended prolonged")
+_RIDDEN = ("seats", "crew_flights", "lifeboat")
 _FINISHED = ("past", "perfect", "pluperfect")
 
 
@@ -69,6 +70,9 @@ def shade(
         ends = found.words.startswith(("end", "wind", "wound", "ceas", "giv")) and _BELONGING & set(head)
         if ends or _FOR_GOOD.search(" ".join(sentence.words.low[found.at : found.scope_end])):
             return "withdraw", f"{rule}+for_good", negated
+    parted = sentence.words.low[found.at + 1 : found.at + 2] != ("up",)
+    if action == "agree" and thing in _RIDDEN and parted and found.words.startswith(("tak", "took")):
+        return "deliver", "deliver.carry", negated  # 'took the astronaut up'
     if action == "agree" and found.group.no_longer:
         return "suspend", f"{rule}+no_longer", False
     if action == "agree" and not negated and found.words.startswith(_APPROVING) and _GOING_ON & set(after[:5]):

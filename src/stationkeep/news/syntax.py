@@ -300,8 +300,8 @@ class _Parser(Scan):
 
     def _opened_by(self, k: int) -> int:
         """Return the word at which a clause begins, with the conjunction or comma before it."""
-        while self.is_kind(k - 1, "and", "adv", ","):
-            k -= 1
+        while self.is_kind(k - 1, "and", "adv", ",") and not (self.is_kind(k, ",") and self.is_kind(k - 1, "adv")):
+            k -= 1  # of 'brought the crew home, NASA said' the adverb is the first clause's
         return self.chunks[k].first
 
 

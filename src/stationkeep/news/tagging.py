@@ -40,6 +40,7 @@ _GOING = listed(
     "return returned returning returns access back due subject prior according close contribution threat damage"
 )
 _ATTRIBUTES = listed("station space crew cargo power service rocket fuel water air contract project program programme")
+_ONE_TIME = DAYS | listed("week month year night spring summer autumn fall winter decade weekend time")
 _MORE_OFTEN_NOUNS = listed(
     "press state states station stations power powers space crew board water fuel pad port rocket cargo force forces "
     "part parts air time side sides house service services party parties arm team teams number head chair ship ships "
@@ -113,6 +114,8 @@ class _Tagger:
             return "prep" if self._phrase_follows(k + 1) else "sub"
         if only == "that":
             return self._that(k)
+        if only == "adv" and self.low[k] == "home" and last in ("det", "poss", "adj", "prep"):
+            return "noun"  # 'its home', 'at home', and not 'bring them home'
         if only == "adv":  # 'an earlier attempt'
             return "adj" if last in ("det", "poss") and self._noun_follows(k + 1) else only
         if only not in VERBAL:
@@ -131,6 +134,8 @@ class _Tagger:
     def _choose(self, k: int, may: frozenset[str]) -> str:
         """Return the tag of a word that may have several, by what stands before it."""
         before = self._before(k)
+        if self.low[k] == "last" and before != "to" and not _ONE_TIME.isdisjoint(self.low[k + 1 : k + 2]):
+            return "adj"  # 'extended the deal last year', and not 'to last weeks'
         if before == "to" and "base" in may:
             return "noun" if "noun" in may and self._is_place(k) else "base"
         if before in ("modal", "do") and "base" in may:

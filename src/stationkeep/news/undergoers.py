@@ -12,10 +12,11 @@ from stationkeep.news.phrases import IN_PHRASE, Named, named_in, own_end, phrase
 from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.syntax import Phrase
 
-_ARRIVING = ("dock", "arriv", "land", "undock", "splash", "blast", "touch", "com", "cam", "go", "went", "reach")
+ARRIVING = ("dock", "arriv", "land", "undock", "splash", "blast", "touch", "com", "cam", "go", "went", "reach")
 """Beginnings of verbs of delivery that act on nothing: the ship is their subject."""
 _ACTED_ON = frozenset((*IN_PHRASE, "pron", "ing", "to"))
 _STEERING = ("control", "steer", "reboost", "rais", "boost", "lift", "push", "deorbit", "turn", "sink", "sunk")
+_JOINING = frozenset(("and", "but", "while", "whereas", ";", "so", "yet"))
 _FAR = 14
 """Words behind an act in which its relative clause is read."""
 
@@ -32,7 +33,7 @@ def acted_on(found: Found, sentence: Sentence, conditions: Sequence[Condition] =
         named = named_in(sentence, first, end)
         return [one for one in named if not any(c.start <= start[one.first] < c.end for c in conditions)]
 
-    behind = [*within(found.at + 1, found.last), *within(found.last, found.scope_end)]
+    behind = [*within(found.at + 1, found.last), *within(found.last, own_clause_end(found, sentence))]
     first = found.group.first
     if found.nominal:
         return [*behind, *within(clause_start(sentence, first), found.at)]
@@ -45,6 +46,17 @@ def acted_on(found: Found, sentence: Sentence, conditions: Sequence[Condition] =
         if named or acts:
             return [*named, *behind]
     return [*(within(clause_start(sentence, first), first) or within(0, first)), *behind]
+
+
+def own_clause_end(found: Found, sentence: Sentence) -> int:
+    """Return where what an act governs ends: before the next clause with a subject of its own that is joined to it."""
+    low, end = sentence.words.low, found.scope_end
+    for clause in sentence.syntax.clauses.values():
+        if clause.relation in ("main", "joined") and clause.subject is not None and clause.kind == "finite":
+            first = clause.subject.first
+            if found.last < first < end and low[first - 1] in _JOINING:
+                end = first
+    return end
 
 
 def subject_phrase(found: Found, sentence: Sentence) -> Phrase | None:
@@ -64,11 +76,14 @@ def _names_begin(sentence: Sentence, first: int) -> int:
 def is_intransitive(found: Found, sentence: Sentence) -> bool:
     """Whether a verb acts on nothing that follows it: 'flights will resume in May', 'docked this morning'."""
     tags, low, k = sentence.syntax.tags, sentence.words.low, found.last
-    if found.action == "deliver" and found.words.startswith(_ARRIVING):
+    if found.action == "deliver" and found.words.startswith(ARRIVING):
         return True
     if k >= min(found.scope_end, len(tags)) or tags[k] not in _ACTED_ON:
         return True
-    return tags[k] in IN_PHRASE and low[phrase_end(sentence, k, len(low)) - 1] in TIMES
+    if tags[k] not in IN_PHRASE:
+        return False
+    end = phrase_end(sentence, k, len(low))
+    return low[end - 1] in TIMES or all(tag == "adj" for tag in tags[k:end])  # 'remains grounded'
 
 
 def beyond(found: Found, sentence: Sentence, action: str) -> list[Named]:
@@ -89,6 +104,13 @@ def beyond(found: Found, sentence: Sentence, action: str) -> list[Named]:
     reach = min(len(low), k + _FAR + 1)
     end = next((n for n in range(k + 1, reach) if low[n] in (",", ";")), reach)
     return [one for one in named_in(sentence, k, end) if one.scope != "station" or moves_station(one, sentence)]
+
+
+def of_subject(found: Found, sentence: Sentence) -> str:
+    """Return the service that the subject of an act names; empty for none."""
+    subject = subject_phrase(found, sentence)
+    named = named_in(sentence, subject.first, subject.core) if subject is not None else []
+    return next((one.scope for one in named if one.scope not in ("station", "sanctions")), "")
 
 
 def tool_of(found: Found, sentence: Sentence) -> str:

@@ -56,7 +56,8 @@ _CLASSES = {
     "adv": listed(
         "also ago not n't never already now then still soon today yesterday tomorrow later earlier previously recently "
         "ever even only just again yet however meanwhile therefore instead thus hereby too almost far well very quite "
-        "rather perhaps maybe always often together away back forward ahead here abroad longer further hence likewise"
+        "rather perhaps maybe always often together away back home forward ahead here abroad longer further hence "
+        "likewise"
     ),
     "num": NUMBERS,
     "to": frozenset(("to",)),
