@@ -76,7 +76,7 @@ _STEERED = re.compile(
     r"\b(?:controlled|guided|steered|planned|plans?|deorbit\w*|de-orbit\w*|on purpose|crews?|cosmonauts?|astronauts?|launch\w*|budget|spending|cooperation|sales|orders|funding)\b",
     re.I,
 )
-_NAMES = r"(?:Russia\w*|Roscosmos|Progress|Soyuz|NASA|American|US|U\.S\.|SpaceX|Dragon|Zvezda|Cygnus|Starliner)"
+_NAMES = r"(?:Russia\w*|Roscosmos|Progress|Soyuz|NASA|American|(?-i:US)|U\.S\.|SpaceX|Dragon|Zvezda|Cygnus|Starliner)"
 _MASS, _TIME, _LENGTH = amount("kg"), amount("days", bare=True), amount("km")
 _SPAN = r"(?P<per>(?:a|an|per|each|every|in a|in one)[- ](?:day|week|month|year)|daily|weekly|monthly|yearly|annually|a day)"
 
@@ -168,7 +168,7 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
      "without only depend rely relies relian relied =no nobody neither either alone",
      rf"\b(?:without (?:the )?(?:{_NAMES}[^;]{{0,60}}?\b(?:nobody|no one|could not|cannot|can't|can not|couldn't|would not|impossible)|nobody else\b)|only (?:the )?{_NAMES}[^;]{{0,60}}\b(?:can|could|able|provid\w+|has|have|keep\w*|raise\w*|engine\w*|control\w*)|"
      r"(?:cannot|can't|can not|could not|couldn't|unable to|impossible to|no way to|not possible to)\b[^;]{0,70}\bwithout\b|"
-     r"(?:depend\w*|rel(?:y|ies|iant|iance|ied))\s+(?:\w+ly\s+)?(?:on|upon)\b[^;]{0,60}(?:Russia\w*|Roscosmos|Soyuz|Progress|NASA|American|US|U\.S\.|each other|one another|Zvezda|engines?)|"
+     r"(?:depend\w*|rel(?:y|ies|iant|iance|ied))\s+(?:\w+ly\s+)?(?:on|upon)\b[^;]{0,60}(?:Russia\w*|Roscosmos|Soyuz|Progress|NASA|American|(?-i:US)|U\.S\.|each other|one another|Zvezda|engines?)|"
      r"\bno(?:body else| one| other (?:partner|vehicle|country|nation|agency)| single partner| partner)\b[^;]{0,40}\b(?:can|could|able|provid\w+)|"
      r"(?:neither|either) (?:side|party|segment|partner|country)[^;]{0,40}\b(?:can|could|without|alone))"),
     (Kind("claim.only_they_can", "dependence", "dependence", "fraction", assesses=False), "alone only sole =no =nobody without",

@@ -154,12 +154,14 @@ class Gazetteer:
         )
 
     def party_of(self, person: str, on: dt.date | None) -> str:
-        """Return whom a person spoke for on a date; without a date, in the last term."""
+        """Return whom a person spoke for on a date, or before it last; before the first term in that, undated in the last."""
         terms = self.people.get(person, [])
         if on is not None:
             for term in terms:
                 if term.begins <= on and (term.ends is None or on <= term.ends):
                     return term.means
+            begun = [term for term in terms if term.begins <= on]
+            return begun[-1].means if begun else terms[0].means if terms else ""
         return terms[-1].means if terms else ""
 
 

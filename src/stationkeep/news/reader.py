@@ -206,14 +206,12 @@ class _Reader:
         level = "opinion" if opinion and not voices else voice.level
         claimed = self.record.claim(span, parsed, voice, level)
         if claimed and self.record.count == before and not opinion:
-            self.record.assess(
-                span,
-                sentence,
-                voice,
-                claimed,
+            word = next((k for k, place in enumerate(sentence.words.start) if place >= claimed.at), 0)
+            owners = (
+                self.voices.named_before(sentence, word, whole=False),
                 self.voices.named_before(sentence, 0) or self.voices.topic,
-                quotations.holds(span[0] + 1),
             )
+            self.record.assess(span, sentence, voice, claimed.rule, owners, quotations.holds(span[0] + 1))
         if self.record.count == before and not opinion and not parsed.quantities:
             self.record.maybe_unread(span, sentence)
         self.voices.remember(sentence, voices, coded, quotations, span)
