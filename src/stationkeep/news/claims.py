@@ -158,8 +158,8 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind("claim.stock_lasts", "stock", "cover_days", "days"), "enough sufficient suffic last hold reserve margin supply stock & mission launch flight month year week day 19 20 januar februar march april may june july august septem octob novem decem engine",
      r"\b(?:enough|sufficient|suffices?|lasts(?! \w+day)|(?:to|will|would|can|could|may) last|last(?= (?:for|until|through|to|another)\b)|hold(?:s)? out|in reserve|margins?|supply|stocks?)\b[^;]{0,70}?\b(?:for|to last|until|through|of)\b[^;]{0,60}?\b(?:missions?|launches|flights?|months?|years?|weeks?|days?|(?:19|20)\d\d|January|February|March|April|May|June|July|"
      r"August|September|October|November|December|engines)\b|\b(?:\w+-(?:year|month|week|day)) (?:supply|stock|reserve)\b"),
-    (Kind("claim.not_enough", "enough", why="how much would be enough is not said"), "enough & cannot can't can’t =not never",
-     r"\b(?:cannot|can't|could not|not|never)\b[^;]{0,40}?\benough\b"),
+    (Kind("claim.not_enough", "enough", why="how much would be enough is not said"), "enough & cannot can't can’t =not never & thrust power propellant fuel food water oxygen air suppl engine part spare ship seat capacit time",
+     r"\b(?:cannot|can't|could not|not|never)\b[^;]{0,40}?\benough\s+(?:\w+\s+)?(?:thrust|power|electricity|propellant|fuel|food|water|oxygen|air|supplies|engines|parts|spares|ships|seats|capacity)\b"),
     (Kind("claim.share", "share", "owned_share", "percent"), "half third quarter most all & boost propellant fuel power electric mass burn propuls oxygen water cargo",
      r"\b(?P<part>half|a third|two thirds|a quarter|three quarters|most|nearly all|all) of (?:all |the |its )?(?:station's )?(?P<of>reboosts?|propellant|fuel|power|electricity|mass|burns|propulsion|oxygen|water|cargo)\b"),
     (Kind("claim.share", "share", "owned_share", "percent"), "# & % cent & station iss mass power electric propellant fuel resources crew",

@@ -129,12 +129,11 @@ def _find_lasting(sentence: Sentence) -> Iterator[Span]:
             yield k, k + 1
         elif word == "worth" and not _TIMES.isdisjoint(near[-3:]) and not _STOCKS.isdisjoint(low[k + 1 : k + 5]):
             yield k, k + 1
-    for k in _verbs(sentence, _LASTING):
-        clause = sentence.syntax.clause_at(k)
-        subject = set(low[clause.subject.first : clause.subject.last]) if clause is not None and clause.subject is not None else set()
-        until = _timed(_scope(sentence, k)[:7])
-        if until and (_STOCKS & subject or _BUILT & subject):
-            yield k, min(len(low), k + 4)
+    for k, word in enumerate(low):
+        if word in _LASTING and not (_STOCKS | _BUILT).isdisjoint(low[max(0, k - 8) : k]):
+            following = low[k + 1 : k + 7] if word != "last" or low[k - 1] in _CAN else ()
+            if _timed(following):
+                yield k, min(len(low), k + 4)
 
 
 def _timed(words: tuple[str, ...]) -> bool:
@@ -143,6 +142,7 @@ def _timed(words: tuple[str, ...]) -> bool:
     return long or not _REACHED.isdisjoint(words)
 
 
+_CAN = listed("to will would can could may might should must now only still supplies stocks engines parts provisions stores batteries")
 _REACHED = listed("until till through into beyond past")
 _LIVES = listed("life lifetime lifespan lives endurance")
 _LASTING = verb_forms("last suffice endure")

@@ -9,6 +9,7 @@ from stationkeep.news.actors import AGENCY_OF, BARE_STATES
 from stationkeep.news.ahead import Ahead, parse_ahead
 from stationkeep.news.background import is_recalled
 from stationkeep.news.coded import Coded, Place
+from stationkeep.news.closed_words import ROLES
 from stationkeep.news.coding import code
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading, is_question, read_heading
@@ -207,11 +208,14 @@ class _Reader:
         claimed = self.record.claim(span, parsed, voice, level)
         if claimed and self.record.count == before and not opinion:
             word = next((k for k, place in enumerate(sentence.words.start) if place >= claimed.at), 0)
+            word = max((verb for verb in sentence.syntax.clauses if verb <= word), default=word)
+            said = [one.speaker for one, _ in voices if one.speaker is not None]
+            office = any(one.kind == "pronoun" and one.name in ROLES for one in said)
             owners = (
                 self.voices.named_before(sentence, word, whole=False),
                 self.voices.named_before(sentence, 0) or self.voices.topic,
             )
-            self.record.assess(span, sentence, voice, claimed.rule, owners, quotations.holds(span[0] + 1))
+            self.record.assess(span, sentence, voice, claimed.rule, owners, quotations.holds(span[0] + 1), office=office)
         if self.record.count == before and not opinion and not parsed.quantities:
             self.record.maybe_unread(span, sentence)
         self.voices.remember(sentence, voices, coded, quotations, span)

@@ -94,16 +94,18 @@ class Record:
             first = first or (one if one.assesses else None)
         return first
 
-    def assess(self, span: Span, sentence: Sentence, voice: Voice, rule: str, owners: Sequence[str], quoted: bool) -> None:
+    def assess(self, span: Span, sentence: Sentence, voice: Voice, rule: str, owners: Sequence[str], quoted: bool, *, office: bool = False) -> None:
         """Write down a sentence that says nothing but what a model can test: who says it acts, else whose it is.
 
         Parameters
         ----------
         owners : sequence of str
             The party whose it is, as far as the sentence says so, then the one that the text is about.
+        office : bool
+            Whether an office alone says it, and not whose: 'a spokesman said'.
         """
         named = [one.means for one in sentence.mentions if one.kind in ("party", "state") and one.means]
-        guessed = not voice.name and voice.party not in named  # 'a spokesman said': whose is not said
+        guessed = (office or not voice.name) and voice.party not in named
         head = next((one for one in sentence.mentions if one.first <= _HEAD and one.kind in ("party", "state")), None)
         own = (head.means if head is not None else "") or owners[0]
         party = (own if guessed and own else voice.party) or own or owners[-1]
