@@ -130,6 +130,9 @@ def _find_lasting(sentence: Sentence) -> Iterator[Span]:
         elif word == "worth" and not _TIMES.isdisjoint(near[-3:]) and not _STOCKS.isdisjoint(low[k + 1 : k + 5]):
             yield k, k + 1
     for k, word in enumerate(low):
+        made = word in _RATED and not BE.isdisjoint(low[max(0, k - 2) : k]) and low[k + 1 : k + 2] in (("for",), ("to",), ("until",), ("through",))
+        if made and _timed(low[k + 2 : k + 8]) and not (_STOCKS | _BUILT).isdisjoint(low[max(0, k - 8) : k]):
+            yield k, k + 2
         if word in _LASTING and not (_STOCKS | _BUILT).isdisjoint(low[max(0, k - 8) : k]):
             following = low[k + 1 : k + 7] if word != "last" or low[k - 1] in _CAN else ()
             if _timed(following):
@@ -146,6 +149,7 @@ _CAN = listed("to will would can could may might should must now only still supp
 _REACHED = listed("until till through into beyond past")
 _LIVES = listed("life lifetime lifespan lives endurance")
 _LASTING = verb_forms("last suffice endure")
+_RATED = listed("rated certified designed built qualified approved good meant")
 _BUILT = listed("module modules segment segments structure structures arm hull battery batteries thrusters panels arrays seals")
 
 
@@ -178,7 +182,8 @@ def _find_rate(sentence: Sentence) -> Iterator[Span]:
         if per > 0 or not _DAILY.isdisjoint(low[k + 1 : k + 4]):
             yield k - 1, max(per + 2, k + 1)
     for k, word in enumerate(low):
-        if word in _COMPARED and _RATES & set(low[:k]) and any(one in _PARTS or _is_number(one) for one in low[max(0, k - 4) : k]):
+        compared = word in _COMPARED or (word == "as" and low[k - 1] in _PARTS)
+        if compared and _RATES & set(low[:k]) and any(one in _PARTS or _is_number(one) for one in low[max(0, k - 4) : k]):
             clause = next((one for one in sentence.syntax.clauses.values() if one.subject is not None and one.at < k < one.end and low[one.subject.head] in _RATES), None)
             if clause is not None:
                 yield clause.at, k + 1
@@ -193,7 +198,7 @@ _PERIODS = listed("day week month year orbit hour person crewmember head")
 _DAILY = listed("daily weekly monthly yearly annually")
 _RATES = listed("figure figures rate rates loss losses leak leakage leaks pressure consumption price prices share output height altitude usage")
 _COMPARED = listed("lower higher less more fewer smaller larger greater")
-_PARTS = listed("half third quarter thirds quarters percent % times fifth tenth")
+_PARTS = listed("half twice third quarter thirds quarters percent % times fifth tenth")
 
 
 def _find_needs(sentence: Sentence) -> Iterator[Span]:
@@ -243,7 +248,7 @@ _LEANING_NOUNS = listed("dependent reliant dependence reliance dependency")
 _OPEN = listed("whether how what when if who which where , ; . but because")
 _SOLE = listed("only sole chief main primary principal")
 _WAYS = listed("way ways means ride vehicle vehicles ship ships craft spacecraft route path source sources lifeboat link taxi transport option")
-_LEADS = listed("up down home there to into of off for")
+_LEADS = listed("up down home there into off back")
 _IS = BE | listed("remain remains became")
 _FALLBACKS = listed("fallback alternative alternatives substitute substitutes backup spare replacement")
 _ABLE = listed("can cannot can't could couldn't unable impossible")
@@ -286,8 +291,8 @@ _RULES: tuple[tuple[str, frozenset[str], str, Callable[[Sentence], Iterator[Span
     ("claim.price", _MILLIONS, "what things cost is no quantity of the model", _find_price),
     ("claim.stock", _STOCKS, "what somebody has in store is in no table", _find_stock),
     ("claim.enough", _ENOUGH, "how much is enough for this is not said in figures", _find_enough),
-    ("claim.lasting", _LIVES | _LASTING | {"worth"}, "how long a thing may be used is a rule of its maker, no quantity of the model", _find_lasting),
-    ("claim.rate", _MEASURED_IN | _COMPARED, "this rate is no quantity of the model", _find_rate),
+    ("claim.lasting", _LIVES | _LASTING | _RATED | {"worth"}, "how long a thing may be used is a rule of its maker, no quantity of the model", _find_lasting),
+    ("claim.rate", _MEASURED_IN | _COMPARED | _PARTS, "this rate is no quantity of the model", _find_rate),
     ("claim.share_of_work", _SHARES, _UNTOLD, _find_share),
     ("claim.needs", _LEANING | _LEANING_NOUNS | _SOLE | _FALLBACKS | {"without"}, "who needs whom for what is not said in words of the model", _find_needs),
     ("claim.people_kept", _SUSTAINING, "how many people can live so is no quantity of the model", _find_people),

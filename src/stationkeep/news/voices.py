@@ -86,7 +86,7 @@ class Voices:
 
     def body(self, kind: str, name: str) -> str:
         """Return the party that 'the agency' means: who is spoken of if it is one, else the last one named."""
-        for party in (self.heading.author, self.speaker.party, self.topic):
+        for party in (self.heading.author, self.topic, self.speaker.party):
             if party and self.is_body(party, kind, name):
                 return party
         found = self.last[kind]
