@@ -24,7 +24,7 @@ from stationkeep.news.found import Found
 from stationkeep.news.objects import find_object
 from stationkeep.news.referents import OUTSIDERS, names_station
 from stationkeep.news.shades import is_ban, is_held_back, shade
-from stationkeep.news.status import find_status
+from stationkeep.news.status import cannot_go_on, find_status
 from stationkeep.news.subjects import Sentence
 
 
@@ -135,7 +135,7 @@ def code(
             and not found.group.governor
             and action not in SAID_IS_DONE
         )
-        held = condition.until and (status == "done" or (status == "announced" and action not in ("resume", "lift")))
+        held = condition.until and (status in ("done", "considered") or (status == "announced" and action not in ("resume", "lift")))
         if held or not firm or action in SAID_IS_DONE:
             condition_id = condition.id
             if not held and status != "negated":
@@ -236,6 +236,8 @@ def _action(found: Found, found_words: Sequence[str]) -> tuple[str, str, bool]:
         return action, f"{rule}+unlikely", not group.negated
     if group.tense == "must" and action == "lift":
         return "demand", "demand.must_be_lifted", False
+    if action == "continue" and cannot_go_on(found, found_words):
+        return "suspend", f"{rule}+cannot", False
     if action == "continue" and group.no_longer:
         return "suspend", f"{rule}+no_longer", False
     return action, f"{rule}+{effect}" if effect else rule, group.negated
