@@ -24,7 +24,7 @@ _MONTHS = {
 }  # fmt: skip
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _M = r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-_BEGINS = r"(?=\d|j[au]|f[eri]|m[aio]|a[pu]|s[eatuip]|o[ncf]|n[oe]|de|t[hou]|e[na]|cl|b[ey]|la|w[ei]|ye|un|in)"
+_BEGINS = r"(?=\d|j[au]|f[eri]|m[aio]|a[fpu]|s[eatuip]|o[ncf]|n[oe]|d[eu]|t[hou]|e[na]|cl|b[ey]|la|w[ei]|ye|un|in)"
 """The letters with which a date may begin: most words are passed over by them."""
 _DATE = re.compile(
     rf"\b{_BEGINS}"
@@ -81,6 +81,22 @@ def told_as_past(one: Dated, published: dt.date | None) -> Dated:
     if one.lead not in ("in", "on", "since", "") or one.said.lower().startswith(("next", "tomorrow", "later")):
         return one
     return replace(one, first=_year_before(one.first), last=_year_before(one.last))
+
+
+def told_as_coming(one: Dated, published: dt.date | None) -> Dated:
+    """Return a date of something still to come: a month named without its year is not one that is over."""
+    over = one.first is not None and one.last is not None and published is not None and one.last < published
+    if not over or one.first is None or one.last is None or re.search(r"(?:19|20)\d\d", one.said):
+        return one
+    monthly = one.first.day == 1 and one.last.month == one.first.month and one.last.day >= _SHORTEST
+    if not monthly or not one.said.lower().startswith(("in ", "by ", "until ", "from ", "through ", "before ", "after ")):
+        return one
+    first = one.first.replace(year=one.first.year + 1)
+    return replace(one, first=first, last=_month(first.year, first.month)[1])
+
+
+_SHORTEST = 28
+"""Days of the shortest month."""
 
 
 def _year_before(day: dt.date) -> dt.date:

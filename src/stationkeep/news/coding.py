@@ -16,7 +16,7 @@ from stationkeep.news.actors import (
     find_targets,
 )
 from stationkeep.news.background import is_date_of, is_older, verbs_of
-from stationkeep.news.calendar import Dated, told_as_past
+from stationkeep.news.calendar import Dated, told_as_coming, told_as_past
 from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
 from stationkeep.news.conditions import Condition, date_condition, is_condition_of
@@ -262,6 +262,8 @@ def _dated(
     own = [one for one in dates if is_date_of(one, sentence, verbs)]
     if found.group.tense in ("past", "perfect", "pluperfect"):
         own = [told_as_past(one, published) for one in own]
+    elif found.group.tense in ("future", "would", "going", "maybe"):
+        own = [told_as_coming(one, published) for one in own]
     begins = start[found.at]
     ends = start[found.scope_end] if found.scope_end < len(start) else sentence.words.end[-1] + 1
     named, dated = date_condition(own, begins, ends)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stationkeep.news.closed_words import BE
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
 from stationkeep.news.found import Found
 from stationkeep.news.subjects import Sentence
@@ -59,6 +60,8 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "done" if place.reported else "past"
     if tense in ("past", "perfect") or group.passive or (tense == "bare" and place.decree):
         return "done"
+    if tense == "bare" and _is_option(found, sentence):
+        return "considered"
     if tense == "bare" and (beside := _beside(found, sentence, action)):
         return beside
     if tense == "bare":
@@ -94,6 +97,24 @@ def _beside(found: Found, sentence: Sentence, action: str) -> str:
     return _governed_status(outer, action) if outer.governor else _BEGUN.get(outer.tense, "done")
 
 
+def _is_option(found: Found, sentence: Sentence) -> bool:
+    """Whether an act is only a choice or stands in a bill: 'staying is an option', 'put money for staying into the bill'."""
+    clause, low = sentence.syntax.clause_at(found.at), sentence.words.low
+    if clause is None or clause.kind == "finite":
+        return False
+    for outer in sentence.syntax.clauses.values():
+        behind = low[outer.at + 1 : outer.end]
+        if outer.kind == "finite" and outer.at > found.at and outer.relation != "rel" and low[outer.at] in BE:
+            return not _OPTIONS.isdisjoint(behind[:6])
+        if outer.at == clause.parent and low[outer.at] in _DRAFTING:
+            return not _PENDING.isdisjoint(behind)
+    return False
+
+
+_OPTIONS = frozenset(("option", "options", "possible", "possibility", "possibilities", "conceivable", "thinkable", "choice", "choices", "discussed", "considered"))
+_DRAFTING = frozenset(
+    word for verb in ("put", "include", "insert", "write", "introduce", "propose", "add", "draft", "table") for word in forms(verb)
+)
 _BEGUN = {"future": "announced", "would": "announced", "maybe": "considered", "must": "considered", "bare": "announced"}
 """What is begun, managed or helped, by the tense of that."""
 
