@@ -134,7 +134,7 @@ _NOT_WHEN = frozenset(("for", "until", "through", "after", "by", "from", "to", "
 def _told_before(found: Found, sentence: Sentence) -> bool:
     """Whether what is still to come was decided or said in the past tense: 'said last July that it would leave'."""
     clause = sentence.syntax.clause_at(found.group.first)
-    if clause is None or clause.parent < 0 or found.group.tense not in ("would", "bare"):
+    if clause is None or clause.parent < 0 or found.group.tense not in ("would", "maybe", "bare"):
         return False
     return governing_group(sentence, clause.parent).tense in ("past", "pluperfect")
 

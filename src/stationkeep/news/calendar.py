@@ -37,7 +37,7 @@ _DATE = re.compile(
     r"|(?P<rel>today|yesterday|tomorrow|tonight|(?:last|next|this|earlier this|later this)\s+(?:week|month|year))"
     r"|(?P<close>(?:the )?end of (?:the|this|next) (?:week|month|year|decade))"
     r"|(?P<half>last|next|this|the|by|until|early|late|mid)[\s-](?:the\s)?(?P<season>spring|summer|autumn|fall|winter)(?:\s(?:of\s)?(?P<y5>(?:19|20)\d\d))?"
-    rf"|(?P<pre>(?:in|before|after|during|since) (?:its|their|the|his|her|our)(?=[\s-]+[a-z]+\.?\s+[a-z])|in|since|until|by|from|last|next|this|end of|of|late|early|mid|through)[\s-]+{_M.format('m5')}(?!\w|[.,]?\s+(?:of\s+)?\d))\b",
+    rf"|(?P<pre>(?:in|before|after|during|since) (?:its|their|the|his|her|our)(?=[\s-]+[a-z]+\.?\s+[a-z])|no (?:earlier|sooner|later) than|not before|before|after|in|since|until|by|from|last|next|this|end of|of|late|early|mid|through)[\s-]+{_M.format('m5')}(?!\w|[.,]?\s+(?:of\s+)?\d))\b",
     re.I,
 )
 _LEAD = re.compile(
@@ -122,12 +122,19 @@ def find_dates(text: str, start: int, end: int, published: dt.date | None) -> li
         if one["season"] and one["half"].lower() in ("by", "until"):
             word = one["half"].lower()
         if one["pre"]:
-            said_before = one["pre"].lower().split()[0] if one["pre"].lower() not in _PARTS else word or "in"
-            word = "in" if said_before == "during" else said_before
+            word = _lead_of(one["pre"].lower(), word)
         if one["part"] and one["y4"]:
             word = word or "in"
         found.append(Dated(one.start(), one.end(), word, first, last, said, why))
     return found
+
+
+def _lead_of(said: str, word: str) -> str:
+    """Return the preposition that a month stands with: 'in', 'no earlier than'; 'during its' is 'in its'."""
+    if said in _PARTS:
+        return word or "in"
+    first = said.split()[0]
+    return said if first in ("no", "not") else "in" if first == "during" else first
 
 
 def _days(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | None, dt.date | None, str]:

@@ -104,14 +104,15 @@ def _is_option(found: Found, sentence: Sentence) -> bool:
         return False
     for outer in sentence.syntax.clauses.values():
         behind = low[outer.at + 1 : outer.end]
-        if outer.kind == "finite" and outer.at > found.at and outer.relation != "rel" and low[outer.at] in BE:
+        if outer.kind == "finite" and outer.at > found.at and outer.relation != "rel" and low[outer.at] in _STAYS:
             return not _OPTIONS.isdisjoint(behind[:6])
         if outer.at == clause.parent and low[outer.at] in _DRAFTING:
             return not _PENDING.isdisjoint(behind)
     return False
 
 
-_OPTIONS = frozenset(("option", "options", "possible", "possibility", "possibilities", "conceivable", "thinkable", "choice", "choices", "discussed", "considered"))
+_STAYS = BE | {"remain", "remains", "remained", "seems", "looks"}
+_OPTIONS = frozenset(("table", "agenda", "option", "options", "possible", "possibility", "possibilities", "conceivable", "thinkable", "choice", "choices", "discussed", "considered"))
 _DRAFTING = frozenset(
     word for verb in ("put", "include", "insert", "write", "introduce", "propose", "add", "draft", "table") for word in forms(verb)
 )
