@@ -89,7 +89,9 @@ def told_as_coming(one: Dated, published: dt.date | None) -> Dated:
     if not over or one.first is None or one.last is None or re.search(r"(?:19|20)\d\d", one.said):
         return one
     monthly = one.first.day == 1 and one.last.month == one.first.month and one.last.day >= _SHORTEST
-    if not monthly or not one.said.lower().startswith(("in ", "by ", "until ", "from ", "through ", "before ", "after ")):
+    if not monthly or not one.said.lower().startswith(
+        ("in ", "by ", "until ", "from ", "through ", "before ", "after ")
+    ):
         return one
     first = one.first.replace(year=one.first.year + 1)
     return replace(one, first=first, last=_month(first.year, first.month)[1])

@@ -135,7 +135,9 @@ def code(
             and not found.group.governor
             and action not in SAID_IS_DONE
         )
-        held = condition.until and (status in ("done", "considered") or (status == "announced" and action not in ("resume", "lift")))
+        held = condition.until and (
+            status in ("done", "considered") or (status == "announced" and action not in ("resume", "lift"))
+        )
         if held or not firm or action in SAID_IS_DONE:
             condition_id = condition.id
             if not held and status != "negated":

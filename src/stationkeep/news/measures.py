@@ -92,7 +92,9 @@ def _find_stock(sentence: Sentence) -> Iterator[Span]:
             and not _USES.isdisjoint(behind[n + 1 : n + 7])
             for n, word in enumerate(behind)
         )
-        enough = not _ENOUGH.isdisjoint(scope[: what + 3]) or (not _NEED.isdisjoint(behind[:5]) and not _ALL.isdisjoint(scope[:what]))
+        enough = not _ENOUGH.isdisjoint(scope[: what + 3]) or (
+            not _NEED.isdisjoint(behind[:5]) and not _ALL.isdisjoint(scope[:what])
+        )
         counted = any(_is_number(one) for one in scope[:what])
         stored = counted and (not _LEFT.isdisjoint(behind) or not _STORES.isdisjoint(behind))
         if uses or enough or stored:
@@ -110,8 +112,19 @@ def _find_enough(sentence: Sentence) -> Iterator[Span]:
         if word not in _ENOUGH or low[k + 1 : k + 2] == ("of",):
             continue
         ahead = not _STOCKS.isdisjoint(low[k + 1 : k + 4])
-        clause = next((one for one in sentence.syntax.clauses.values() if one.first <= k <= one.end and one.at < k and low[one.at] in _LASTING_AS), None)
-        about = clause is not None and clause.subject is not None and _STOCKS & set(low[clause.subject.first : clause.subject.last])
+        clause = next(
+            (
+                one
+                for one in sentence.syntax.clauses.values()
+                if one.first <= k <= one.end and one.at < k and low[one.at] in _LASTING_AS
+            ),
+            None,
+        )
+        about = (
+            clause is not None
+            and clause.subject is not None
+            and _STOCKS & set(low[clause.subject.first : clause.subject.last])
+        )
         if (ahead or about) and not _FOR.isdisjoint(low[k + 1 : k + 7]):
             yield k, min(len(low), k + 4)
 
@@ -125,12 +138,20 @@ def _find_lasting(sentence: Sentence) -> Iterator[Span]:
     low = sentence.words.low
     for k, word in enumerate(low):
         near = low[max(0, k - 6) : k]
-        if word in _LIVES and not _TIMES.isdisjoint((*near, *low[k + 1 : k + 6])) and any(map(_is_number, (*near, *low[k + 1 : k + 6]))):
+        if (
+            word in _LIVES
+            and not _TIMES.isdisjoint((*near, *low[k + 1 : k + 6]))
+            and any(map(_is_number, (*near, *low[k + 1 : k + 6])))
+        ):
             yield k, k + 1
         elif word == "worth" and not _TIMES.isdisjoint(near[-3:]) and not _STOCKS.isdisjoint(low[k + 1 : k + 5]):
             yield k, k + 1
     for k, word in enumerate(low):
-        made = word in _RATED and not BE.isdisjoint(low[max(0, k - 2) : k]) and low[k + 1 : k + 2] in (("for",), ("to",), ("until",), ("through",))
+        made = (
+            word in _RATED
+            and not BE.isdisjoint(low[max(0, k - 2) : k])
+            and low[k + 1 : k + 2] in (("for",), ("to",), ("until",), ("through",))
+        )
         if made and _timed(low[k + 2 : k + 8]) and not (_STOCKS | _BUILT).isdisjoint(low[max(0, k - 8) : k]):
             yield k, k + 2
         if word in _LASTING and not (_STOCKS | _BUILT).isdisjoint(low[max(0, k - 8) : k]):
@@ -145,12 +166,16 @@ def _timed(words: tuple[str, ...]) -> bool:
     return long or not _REACHED.isdisjoint(words)
 
 
-_CAN = listed("to will would can could may might should must now only still supplies stocks engines parts provisions stores batteries")
+_CAN = listed(
+    "to will would can could may might should must now only still supplies stocks engines parts provisions stores batteries"
+)
 _REACHED = listed("until till through into beyond past")
 _LIVES = listed("life lifetime lifespan lives endurance")
 _LASTING = verb_forms("last suffice endure")
 _RATED = listed("rated certified designed built qualified approved good meant")
-_BUILT = listed("module modules segment segments structure structures arm hull battery batteries thrusters panels arrays seals")
+_BUILT = listed(
+    "module modules segment segments structure structures arm hull battery batteries thrusters panels arrays seals"
+)
 
 
 def _find_price(sentence: Sentence) -> Iterator[Span]:
@@ -183,8 +208,19 @@ def _find_rate(sentence: Sentence) -> Iterator[Span]:
             yield k - 1, max(per + 2, k + 1)
     for k, word in enumerate(low):
         compared = word in _COMPARED or (word == "as" and low[k - 1] in _PARTS)
-        if compared and _RATES & set(low[:k]) and any(one in _PARTS or _is_number(one) for one in low[max(0, k - 4) : k]):
-            clause = next((one for one in sentence.syntax.clauses.values() if one.subject is not None and one.at < k < one.end and low[one.subject.head] in _RATES), None)
+        if (
+            compared
+            and _RATES & set(low[:k])
+            and any(one in _PARTS or _is_number(one) for one in low[max(0, k - 4) : k])
+        ):
+            clause = next(
+                (
+                    one
+                    for one in sentence.syntax.clauses.values()
+                    if one.subject is not None and one.at < k < one.end and low[one.subject.head] in _RATES
+                ),
+                None,
+            )
             if clause is not None:
                 yield clause.at, k + 1
 
@@ -196,7 +232,9 @@ _MEASURED_IN = listed(
 _PER = listed("a an per each every")
 _PERIODS = listed("day week month year orbit hour person crewmember head")
 _DAILY = listed("daily weekly monthly yearly annually")
-_RATES = listed("figure figures rate rates loss losses leak leakage leaks pressure consumption price prices share output height altitude usage")
+_RATES = listed(
+    "figure figures rate rates loss losses leak leakage leaks pressure consumption price prices share output height altitude usage"
+)
 _COMPARED = listed("lower higher less more fewer smaller larger greater")
 _PARTS = listed("half twice third quarter thirds quarters percent % times fifth tenth")
 
@@ -238,7 +276,9 @@ def _leans(sentence: Sentence, k: int) -> Iterator[Span]:
         return
     end = min(len(low), on + 9)
     stop = next((n for n in range(on + 1, end) if low[n] in _OPEN), end)
-    own = _services(sentence, on + 1, stop) or [one for one in sentence.mentions if on < one.first < min(stop, on + 5) and one.kind in ACTORS]
+    own = _services(sentence, on + 1, stop) or [
+        one for one in sentence.mentions if on < one.first < min(stop, on + 5) and one.kind in ACTORS
+    ]
     if own and low[on + 1] not in _OPEN:
         yield k, own[0].last
 
@@ -247,7 +287,9 @@ _LEANING = verb_forms("depend rely")
 _LEANING_NOUNS = listed("dependent reliant dependence reliance dependency")
 _OPEN = listed("whether how what when if who which where , ; . but because")
 _SOLE = listed("only sole chief main primary principal")
-_WAYS = listed("way ways means ride vehicle vehicles ship ships craft spacecraft route path source sources lifeboat link taxi transport option")
+_WAYS = listed(
+    "way ways means ride vehicle vehicles ship ships craft spacecraft route path source sources lifeboat link taxi transport option"
+)
 _LEADS = listed("up down home there into off back")
 _IS = BE | listed("remain remains became")
 _FALLBACKS = listed("fallback alternative alternatives substitute substitutes backup spare replacement")
@@ -258,15 +300,24 @@ def _find_share(sentence: Sentence) -> Iterator[Span]:
     """Yield 'makes most of the electricity', '70 percent of the propulsive work falls to them'."""
     low = sentence.words.low
     for k, word in enumerate(low):
-        if word in _SHARES and low[k + 1 : k + 2] == ("of",) and any(one.object not in ("", "station") for one in _services(sentence, k + 2, k + 8)):
+        if (
+            word in _SHARES
+            and low[k + 1 : k + 2] == ("of",)
+            and any(one.object not in ("", "station") for one in _services(sentence, k + 2, k + 8))
+        ):
             for clause in sentence.syntax.clauses.values():
-                if low[clause.at] in _GIVING and (clause.first < k < clause.end or (clause.subject is not None and clause.subject.first <= k < clause.subject.last)):
+                if low[clause.at] in _GIVING and (
+                    clause.first < k < clause.end
+                    or (clause.subject is not None and clause.subject.first <= k < clause.subject.last)
+                ):
                     yield k, k + 2
                     return
 
 
 _SHARES = listed("most half all third quarter thirds quarters percent % bulk rest much")
-_GIVING = verb_forms("provide supply give make do generate produce carry handle account cover perform come fall take draw get receive pass")
+_GIVING = verb_forms(
+    "provide supply give make do generate produce carry handle account cover perform come fall take draw get receive pass"
+)
 
 
 def _find_people(sentence: Sentence) -> Iterator[Span]:
@@ -279,7 +330,9 @@ def _find_people(sentence: Sentence) -> Iterator[Span]:
         spans = [low[k + 1 : k + 5]]
         if clause.subject is not None:
             spans.append(low[clause.subject.first : clause.subject.last])
-        if any(_PEOPLE & set(span) and any(map(_is_number, span)) for span in spans) and _services(sentence, 0, len(low)):
+        if any(_PEOPLE & set(span) and any(map(_is_number, span)) for span in spans) and _services(
+            sentence, 0, len(low)
+        ):
             yield k, min(len(low), k + 4)
 
 
@@ -291,10 +344,20 @@ _RULES: tuple[tuple[str, frozenset[str], str, Callable[[Sentence], Iterator[Span
     ("claim.price", _MILLIONS, "what things cost is no quantity of the model", _find_price),
     ("claim.stock", _STOCKS, "what somebody has in store is in no table", _find_stock),
     ("claim.enough", _ENOUGH, "how much is enough for this is not said in figures", _find_enough),
-    ("claim.lasting", _LIVES | _LASTING | _RATED | {"worth"}, "how long a thing may be used is a rule of its maker, no quantity of the model", _find_lasting),
+    (
+        "claim.lasting",
+        _LIVES | _LASTING | _RATED | {"worth"},
+        "how long a thing may be used is a rule of its maker, no quantity of the model",
+        _find_lasting,
+    ),
     ("claim.rate", _MEASURED_IN | _COMPARED | _PARTS, "this rate is no quantity of the model", _find_rate),
     ("claim.share_of_work", _SHARES, _UNTOLD, _find_share),
-    ("claim.needs", _LEANING | _LEANING_NOUNS | _SOLE | _FALLBACKS | {"without"}, "who needs whom for what is not said in words of the model", _find_needs),
+    (
+        "claim.needs",
+        _LEANING | _LEANING_NOUNS | _SOLE | _FALLBACKS | {"without"},
+        "who needs whom for what is not said in words of the model",
+        _find_needs,
+    ),
     ("claim.people_kept", _SUSTAINING, "how many people can live so is no quantity of the model", _find_people),
 )
 """Name of the rule, words of which a sentence must have one, why it cannot be tested, and how it is found."""

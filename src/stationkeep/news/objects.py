@@ -189,7 +189,9 @@ def assessed_object(rule: str, sentence: Sentence, before: str) -> str:
     if rule in _IN_STORE:
         if own := next((one for one in _WEIGHTY if one in named & _STORED), ""):
             return own
-        missed = any(one.object == "cargo_flights" and "without" in low[max(0, one.first - 4) : one.first] for one in meant)
+        missed = any(
+            one.object == "cargo_flights" and "without" in low[max(0, one.first - 4) : one.first] for one in meant
+        )
         return "cargo_flights" if missed else before if before in _STORED else "station"
     if rule in _LEANING and "home" in low:
         named.add("lifeboat")

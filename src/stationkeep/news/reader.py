@@ -215,7 +215,9 @@ class _Reader:
                 self.voices.named_before(sentence, word, whole=False),
                 self.voices.named_before(sentence, 0) or self.voices.topic,
             )
-            self.record.assess(span, sentence, voice, claimed.rule, owners, quotations.holds(span[0] + 1), office=office)
+            self.record.assess(
+                span, sentence, voice, claimed.rule, owners, quotations.holds(span[0] + 1), office=office
+            )
         if self.record.count == before and not opinion and not parsed.quantities:
             self.record.maybe_unread(span, sentence)
         self.voices.remember(sentence, voices, coded, quotations, span)

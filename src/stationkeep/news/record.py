@@ -94,7 +94,17 @@ class Record:
             first = first or (one if one.assesses else None)
         return first
 
-    def assess(self, span: Span, sentence: Sentence, voice: Voice, rule: str, owners: Sequence[str], quoted: bool, *, office: bool = False) -> None:
+    def assess(
+        self,
+        span: Span,
+        sentence: Sentence,
+        voice: Voice,
+        rule: str,
+        owners: Sequence[str],
+        quoted: bool,
+        *,
+        office: bool = False,
+    ) -> None:
         """Write down a sentence that says nothing but what a model can test: who says it acts, else whose it is.
 
         Parameters

@@ -112,9 +112,27 @@ def _is_option(found: Found, sentence: Sentence) -> bool:
 
 
 _STAYS = BE | {"remain", "remains", "remained", "seems", "looks"}
-_OPTIONS = frozenset(("table", "agenda", "option", "options", "possible", "possibility", "possibilities", "conceivable", "thinkable", "choice", "choices", "discussed", "considered"))
+_OPTIONS = frozenset(
+    (
+        "table",
+        "agenda",
+        "option",
+        "options",
+        "possible",
+        "possibility",
+        "possibilities",
+        "conceivable",
+        "thinkable",
+        "choice",
+        "choices",
+        "discussed",
+        "considered",
+    )
+)
 _DRAFTING = frozenset(
-    word for verb in ("put", "include", "insert", "write", "introduce", "propose", "add", "draft", "table") for word in forms(verb)
+    word
+    for verb in ("put", "include", "insert", "write", "introduce", "propose", "add", "draft", "table")
+    for word in forms(verb)
 )
 _BEGUN = {"future": "announced", "would": "announced", "maybe": "considered", "must": "considered", "bare": "announced"}
 """What is begun, managed or helped, by the tense of that."""
@@ -157,7 +175,9 @@ def _drafted(found: Found, sentence: Sentence) -> str:
     if clause is None or clause.subject is None or low[clause.subject.head] not in _BILLS or clause.relation != "rel":
         return ""
     told = max((one.at for one in sentence.syntax.clauses.values() if one.at < clause.subject.first), default=-1)
-    return "done" if told >= 0 and low[told] in _ENACTED else "considered" if low[clause.subject.head] in _PENDING else ""
+    return (
+        "done" if told >= 0 and low[told] in _ENACTED else "considered" if low[clause.subject.head] in _PENDING else ""
+    )
 
 
 def cannot_go_on(found: Found, behind: Sequence[str]) -> bool:
