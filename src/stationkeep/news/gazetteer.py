@@ -154,7 +154,7 @@ class Gazetteer:
         )
 
     def party_of(self, person: str, on: dt.date | None) -> str:
-        """Return whom a person spoke for on a date, or before it last; before the first term in that, undated in the last."""
+        """Return whom a person spoke for on a date: in the term then, else the one before, else the first."""
         terms = self.people.get(person, [])
         if on is not None:
             for term in terms:

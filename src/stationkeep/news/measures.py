@@ -142,9 +142,7 @@ def _find_lasting(sentence: Sentence) -> Iterator[Span]:
             word in _LIVES
             and not _TIMES.isdisjoint((*near, *low[k + 1 : k + 6]))
             and any(map(_is_number, (*near, *low[k + 1 : k + 6])))
-        ):
-            yield k, k + 1
-        elif word == "worth" and not _TIMES.isdisjoint(near[-3:]) and not _STOCKS.isdisjoint(low[k + 1 : k + 5]):
+        ) or (word == "worth" and not _TIMES.isdisjoint(near[-3:]) and not _STOCKS.isdisjoint(low[k + 1 : k + 5])):
             yield k, k + 1
     for k, word in enumerate(low):
         made = (
@@ -272,7 +270,7 @@ def _leans(sentence: Sentence, k: int) -> Iterator[Span]:
     """Whether a verb or noun of leaning has 'on' and a party, a service or a thing of the station behind it."""
     low = sentence.words.low
     on = next((n for n in range(k + 1, min(len(low), k + 4)) if low[n] in ("on", "upon")), -1)
-    if on < 0 or (clause := sentence.syntax.clause_at(k)) is not None and clause.kind == "to":
+    if on < 0 or ((clause := sentence.syntax.clause_at(k)) is not None and clause.kind == "to"):
         return
     end = min(len(low), on + 9)
     stop = next((n for n in range(on + 1, end) if low[n] in _OPEN), end)

@@ -161,8 +161,11 @@ _WEIGHTY = (
 _STORED = frozenset(("engines", "propellant", "power"))
 """Services that are stocks themselves; supplies of other kinds are the station's."""
 _ALWAYS = {
-    **{"claim.mass": "station", "claim.air_loss": "station", "claim.mutual": "station"},
-    **{"claim.endurance": "lifeboat", "claim.seat_price": "seats"},
+    "claim.mass": "station",
+    "claim.air_loss": "station",
+    "claim.mutual": "station",
+    "claim.endurance": "lifeboat",
+    "claim.seat_price": "seats",
 }
 _IN_STORE = frozenset(("claim.stock_lasts", "claim.stock", "claim.enough", "claim.lasting", "claim.consumption"))
 _LEANING = frozenset(("claim.only_one_provides", "claim.needs"))

@@ -8,8 +8,8 @@ import re
 from stationkeep.news.actors import AGENCY_OF, BARE_STATES
 from stationkeep.news.ahead import Ahead, parse_ahead
 from stationkeep.news.background import is_recalled
-from stationkeep.news.coded import Coded, Place
 from stationkeep.news.closed_words import ROLES
+from stationkeep.news.coded import Coded, Place
 from stationkeep.news.coding import code
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading, is_question, read_heading
@@ -285,7 +285,7 @@ class _Reader:
                 sentence,
                 conditions,
                 parsed.dates,
-                self._place(voice, quoted, sentence, any(one.at < found.at for one, _ in voices)),
+                self._place(voice, quoted, sentence, any(one.inverted or one.at < found.at for one, _ in voices)),
                 made[-1] if made else None,
             )
             if found.action == "deliver" and any(q.quantity == "dependence" for q in parsed.quantities):
