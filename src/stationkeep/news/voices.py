@@ -335,4 +335,4 @@ def _opens_with_thing(sentence: Sentence) -> bool:
         return False
     opening = [k for k in range(1, min(len(low), 6)) if low[k] not in PREDICATES]
     named = any(one.first <= 3 and one.kind in (*ACTORS, "outlet", "thing") for one in sentence.mentions)
-    return not named and not any(low[k] in ROLES or low[k] in COREFERENT for k in opening)
+    return not named and not any(low[k] in ROLES or low[k] in COREFERENT or low[k] in SHIPS for k in opening)
