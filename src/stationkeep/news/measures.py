@@ -93,7 +93,7 @@ def _find_stock(sentence: Sentence) -> Iterator[Span]:
             for n, word in enumerate(behind)
         )
         enough = not _ENOUGH.isdisjoint(scope[: what + 3]) or (
-            not _NEED.isdisjoint(behind[:5]) and not _ALL.isdisjoint(scope[:what])
+            not _NEED.isdisjoint(sentence.words.low[k + what : k + what + 6]) and not _ALL.isdisjoint(scope[:what])
         )
         counted = any(_is_number(one) for one in scope[:what])
         stored = counted and (not _LEFT.isdisjoint(behind) or not _STORES.isdisjoint(behind))
@@ -134,40 +134,34 @@ _LASTING_AS = BE | listed("remain remains seem seems")
 
 
 def _find_lasting(sentence: Sentence) -> Iterator[Span]:
-    """Yield 'food lasts six months', 'nine years of life left', 'two years' worth of engines'."""
+    """Yield 'food lasts six months', 'is rated for three years', 'nine years of life left', 'two years' worth of'."""
     low = sentence.words.low
     for k, word in enumerate(low):
-        near = low[max(0, k - 6) : k]
+        near, behind = low[max(0, k - 6) : k], low[k + 1 : k + 7]
+        about = not (_STOCKS | _BUILT).isdisjoint(low[max(0, k - 8) : k])
+        is_said = not BE.isdisjoint(near[-2:]) and not _REACHED.isdisjoint(behind[:1])
         if (
-            word in _LIVES
-            and not _TIMES.isdisjoint((*near, *low[k + 1 : k + 6]))
-            and any(map(_is_number, (*near, *low[k + 1 : k + 6])))
-        ) or (word == "worth" and not _TIMES.isdisjoint(near[-3:]) and not _STOCKS.isdisjoint(low[k + 1 : k + 5])):
-            yield k, k + 1
-    for k, word in enumerate(low):
-        made = (
-            word in _RATED
-            and not BE.isdisjoint(low[max(0, k - 2) : k])
-            and low[k + 1 : k + 2] in (("for",), ("to",), ("until",), ("through",))
-        )
-        if made and _timed(low[k + 2 : k + 8]) and not (_STOCKS | _BUILT).isdisjoint(low[max(0, k - 8) : k]):
-            yield k, k + 2
-        if word in _LASTING and not (_STOCKS | _BUILT).isdisjoint(low[max(0, k - 8) : k]):
-            following = low[k + 1 : k + 7] if word != "last" or low[k - 1] in _CAN else ()
-            if _timed(following):
-                yield k, min(len(low), k + 4)
+            (word in _LIVES and near[-1:] in _LIVED and (_timed(near) or _timed(behind[:5])))
+            or (word == "worth" and not _TIMES.isdisjoint(near[-3:]) and not _STOCKS.isdisjoint(behind[:4]))
+            or (word in _RATED and about and is_said and _timed(behind[1:]))
+            or (word in _LASTING and about and (word != "last" or low[k - 1] in _CAN) and _timed(behind))
+        ):
+            yield k, min(len(low), k + 2)
 
 
 def _timed(words: tuple[str, ...]) -> bool:
     """Whether words name a length of time or a time that is reached: 'six months', 'until early 2027'."""
     long = not _TIMES.isdisjoint(words) and any(map(_is_number, words))
-    return long or not _REACHED.isdisjoint(words)
+    return long or not _LATER.isdisjoint(words)
 
 
 _CAN = listed(
     "to will would can could may might should must now only still supplies stocks engines parts provisions stores batteries"
 )
-_REACHED = listed("until till through into beyond past")
+_LATER = listed("until till through into beyond past")
+_REACHED = _LATER | {"for", "to"}
+_LIVED = (("of",), ("service",), ("design",), ("operational",), ("useful",), ("working",), ("remaining",))
+"""What stands before the life of a thing, and not of a person."""
 _LIVES = listed("life lifetime lifespan lives endurance")
 _LASTING = verb_forms("last suffice endure")
 _RATED = listed("rated certified designed built qualified approved good meant")
