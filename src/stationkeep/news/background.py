@@ -64,6 +64,10 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
         own = [told_as_past(one, place.published) if status == "done" or one.start < at else one for one in own]
         if tense == "would":
             own = [told_as_coming(one, place.published) if one.start > at else one for one in own]
+    clause = sentence.syntax.clause_at(found.group.first)
+    if clause is not None and clause.parent >= 0 and tense in ("past", "pluperfect"):
+        itself = [one for one in own if one.start > sentence.words.start[found.at]]
+        own = itself or own  # 'said on Monday that it had stopped in May'
     if any(_is_recent(one, place.published) for one in own):
         return False
     told = tense in ("past", "pluperfect")

@@ -262,7 +262,7 @@ def _dated(
         return None, None
     start, verbs = sentence.words.start, verbs_of(found, sentence)
     own = [one for one in dates if is_date_of(one, sentence, verbs)]
-    if found.group.tense in ("past", "perfect", "pluperfect"):
+    if found.group.tense in ("past", "perfect", "pluperfect", "missed", "intended"):
         own = [told_as_past(one, published) for one in own]
     elif found.group.tense in ("future", "would", "going", "maybe"):
         own = [told_as_coming(one, published) for one in own]
