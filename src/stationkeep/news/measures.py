@@ -52,10 +52,16 @@ def _is_number(word: str) -> bool:
     return word[:1].isdigit() or word in NUMBERS or word in _COUNTED
 
 
-def _verbs(sentence: Sentence, verbs: frozenset[str]) -> Iterator[int]:
-    """Return the words that are one of some verbs, where they are the verb of a clause."""
-    for k, word in enumerate(sentence.words.low):
-        if word in verbs and (clause := sentence.syntax.clause_at(k)) is not None and clause.at == k:
+def _verbs(sentence: Sentence, verbs: frozenset[str], near: frozenset[str]) -> Iterator[int]:
+    """Return the words that are one of some verbs, with one of some words near, where a clause has them."""
+    low = sentence.words.low
+    for k, word in enumerate(low):
+        if (
+            word in verbs
+            and not near.isdisjoint(low[max(0, k - 8) : k + 9])
+            and (clause := sentence.syntax.clause_at(k)) is not None
+            and clause.at == k
+        ):
             yield k
 
 
@@ -67,12 +73,8 @@ def _scope(sentence: Sentence, at: int) -> tuple[str, ...]:
 
 def _services(sentence: Sentence, first: int, last: int) -> list[Mention]:
     """The services and things of the station that are named between two words, verbs left out ('to ride out')."""
-    tags = sentence.syntax.tags
-    return [
-        one
-        for one in sentence.mentions
-        if first <= one.first < last and (one.object or one.kind == "thing") and tags[one.last - 1] not in _VERBAL
-    ]
+    named = [one for one in sentence.mentions if first <= one.first < last and (one.object or one.kind == "thing")]
+    return [one for one in named if sentence.syntax.tags[one.last - 1] not in _VERBAL]
 
 
 _VERBAL = frozenset(("base", "s", "past", "ed", "part"))
@@ -80,7 +82,9 @@ _VERBAL = frozenset(("base", "s", "past", "ed", "part"))
 
 def _find_stock(sentence: Sentence) -> Iterator[Span]:
     """Yield 'has the parts for two more launches', 'holds enough fuel', 'has one set of spares left'."""
-    for k in _verbs(sentence, _HOLDING):
+    if _MEANT.isdisjoint(sentence.words.low):
+        return
+    for k in _verbs(sentence, _HOLDING, _STOCKS):
         scope = _scope(sentence, k)
         what = next((n for n, word in enumerate(scope[:8]) if word in _STOCKS), -1)
         if what < 0:
@@ -101,6 +105,8 @@ def _find_stock(sentence: Sentence) -> Iterator[Span]:
             yield k, min(len(sentence.words), k + len(scope) + 1)
 
 
+_MEANT = _LEFT | _STORES | _ENOUGH | {"for", "all", "every"}
+"""One of these a sentence about a stock must have."""
 _NEED = listed("need needs needed require requires required")
 _ALL = listed("all every")
 
@@ -234,10 +240,8 @@ _PARTS = listed("half twice third quarter thirds quarters percent % times fifth 
 def _find_needs(sentence: Sentence) -> Iterator[Span]:
     """Yield 'depends on the arm', 'is the only way home', 'has no fallback', 'without it X can'."""
     low = sentence.words.low
-    for k in _verbs(sentence, _LEANING):
-        yield from _leans(sentence, k)
     for k, word in enumerate(low):
-        if word in _LEANING_NOUNS:
+        if word in _LEANING_NOUNS or word in _LEANING:
             yield from _leans(sentence, k)
         elif word in _SOLE:
             way = next((n for n in range(k + 1, min(len(low), k + 4)) if low[n] in _WAYS), -1)
@@ -315,7 +319,9 @@ _GIVING = verb_forms(
 def _find_people(sentence: Sentence) -> Iterator[Span]:
     """Yield 'can keep two people alive', 'the ship can bring home four astronauts', 'two people can keep it going'."""
     low = sentence.words.low
-    for k in _verbs(sentence, _SUSTAINING):
+    if _ABLE.isdisjoint(low) or _PEOPLE.isdisjoint(low):
+        return
+    for k in _verbs(sentence, _SUSTAINING, _PEOPLE):
         clause = sentence.syntax.clause_at(k)
         if clause is None or _ABLE.isdisjoint(low[clause.first : k]):
             continue
