@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from stationkeep.news.calendar import Dated, told_as_past
+from stationkeep.news.calendar import Dated, told_as_coming, told_as_past
 from stationkeep.news.coded import Place
 from stationkeep.news.found import Found
 from stationkeep.news.subjects import Sentence
@@ -52,6 +52,8 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
     if tense == "past" and "once" in words.low[max(0, found.group.first - 1) : found.at]:
         return True  # 'once threatened to leave'
     older = list(_OLDER.finditer(" ".join(words.low)))
+    if _is_long_before(found, sentence):
+        return True
     if not dates and not older:
         return False
     chain = verbs_of(found, sentence)
@@ -60,12 +62,35 @@ def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Pl
     if tense in ("past", "pluperfect", "would"):
         at = words.start[found.at]  # 'slated to fly on 4 August': what is still to come is not moved
         own = [told_as_past(one, place.published) if status == "done" or one.start < at else one for one in own]
+        if tense == "would":
+            own = [told_as_coming(one, place.published) if one.start > at else one for one in own]
+    clause = sentence.syntax.clause_at(found.group.first)
+    if clause is not None and clause.parent >= 0 and tense in ("past", "pluperfect"):
+        itself = [one for one in own if one.start > sentence.words.start[found.at]]
+        own = itself or own  # 'said on Monday that it had stopped in May'
     if any(_is_recent(one, place.published) for one in own):
         return False
     told = tense in ("past", "pluperfect")
     return any(_is_background(one, place, told=told) for one in own) or any(
         _says_older(one, found, sentence, chain, place) for one in older
     )
+
+
+def _is_long_before(found: Found, sentence: Sentence) -> bool:
+    """Whether something else came more than a week after an act: 'the news came eleven days after they signed'."""
+    clause, low = sentence.syntax.clause_at(found.group.first), sentence.words.low
+    if clause is None or clause.subject is None:
+        return False
+    k = clause.subject.first - 1
+    while k > 0 and sentence.syntax.tags[k] in ("det", "adj", "name", "and"):
+        k -= 1
+    if k < 2 or low[k] != "after":
+        return False
+    return low[k - 1] in _LONG or (low[k - 1] == "days" and low[k - 2] in _MANY_DAYS)
+
+
+_LONG = frozenset(("weeks", "month", "months", "year", "years", "decade", "decades"))
+_MANY_DAYS = frozenset(("eight", "nine", "ten", "eleven", "twelve", *map(str, range(RECENT_DAYS + 1, 100))))
 
 
 def _is_background(one: Dated, place: Place, *, told: bool) -> bool:
@@ -113,7 +138,7 @@ _NOT_WHEN = frozenset(("for", "until", "through", "after", "by", "from", "to", "
 def _told_before(found: Found, sentence: Sentence) -> bool:
     """Whether what is still to come was decided or said in the past tense: 'said last July that it would leave'."""
     clause = sentence.syntax.clause_at(found.group.first)
-    if clause is None or clause.parent < 0 or found.group.tense not in ("would", "bare"):
+    if clause is None or clause.parent < 0 or found.group.tense not in ("would", "maybe", "bare"):
         return False
     return governing_group(sentence, clause.parent).tense in ("past", "pluperfect")
 

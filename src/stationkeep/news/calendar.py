@@ -24,7 +24,7 @@ _MONTHS = {
 }  # fmt: skip
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _M = r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-_BEGINS = r"(?=\d|j[au]|f[eri]|m[aio]|a[pu]|s[eatuip]|o[ncf]|n[oe]|de|t[hou]|e[na]|cl|b[ey]|la|w[ei]|ye|un|in)"
+_BEGINS = r"(?=\d|j[au]|f[eri]|m[aio]|a[fpu]|s[eatuip]|o[ncf]|n[oe]|d[eu]|t[hou]|e[na]|cl|b[ey]|la|w[ei]|ye|un|in)"
 """The letters with which a date may begin: most words are passed over by them."""
 _DATE = re.compile(
     rf"\b{_BEGINS}"
@@ -37,7 +37,7 @@ _DATE = re.compile(
     r"|(?P<rel>today|yesterday|tomorrow|tonight|(?:last|next|this|earlier this|later this)\s+(?:week|month|year))"
     r"|(?P<close>(?:the )?end of (?:the|this|next) (?:week|month|year|decade))"
     r"|(?P<half>last|next|this|the|by|until|early|late|mid)[\s-](?:the\s)?(?P<season>spring|summer|autumn|fall|winter)(?:\s(?:of\s)?(?P<y5>(?:19|20)\d\d))?"
-    rf"|(?P<pre>in|since|until|by|from|last|next|this|end of|of|late|early|mid|through)[\s-]+{_M.format('m5')}(?!\w|[.,]?\s+(?:of\s+)?\d))\b",
+    rf"|(?P<pre>(?:in|before|after|during|since) (?:its|their|the|his|her|our)(?=[\s-]+[a-z]+\.?\s+[a-z])|no (?:earlier|sooner|later) than|not before|before|after|in|since|until|by|from|last|next|this|end of|of|late|early|mid|through)[\s-]+{_M.format('m5')}(?!\w|[.,]?\s+(?:of\s+)?\d))\b",
     re.I,
 )
 _LEAD = re.compile(
@@ -83,6 +83,24 @@ def told_as_past(one: Dated, published: dt.date | None) -> Dated:
     return replace(one, first=_year_before(one.first), last=_year_before(one.last))
 
 
+def told_as_coming(one: Dated, published: dt.date | None) -> Dated:
+    """Return a date of something still to come: a month named without its year is not one that is over."""
+    over = one.first is not None and one.last is not None and published is not None and one.last < published
+    if not over or one.first is None or one.last is None or re.search(r"(?:19|20)\d\d", one.said):
+        return one
+    monthly = one.first.day == 1 and one.last.month == one.first.month and one.last.day >= _SHORTEST
+    if not monthly or not one.said.lower().startswith(
+        ("in ", "by ", "until ", "from ", "through ", "before ", "after ")
+    ):
+        return one
+    first = one.first.replace(year=one.first.year + 1)
+    return replace(one, first=first, last=_month(first.year, first.month)[1])
+
+
+_SHORTEST = 28
+"""Days of the shortest month."""
+
+
 def _year_before(day: dt.date) -> dt.date:
     last = _calendar.monthrange(day.year - 1, day.month)[1]
     return dt.date(day.year - 1, day.month, min(day.day, last))
@@ -106,11 +124,19 @@ def find_dates(text: str, start: int, end: int, published: dt.date | None) -> li
         if one["season"] and one["half"].lower() in ("by", "until"):
             word = one["half"].lower()
         if one["pre"]:
-            word = one["pre"].lower() if one["pre"].lower() not in _PARTS else word or "in"
+            word = _lead_of(one["pre"].lower(), word)
         if one["part"] and one["y4"]:
             word = word or "in"
         found.append(Dated(one.start(), one.end(), word, first, last, said, why))
     return found
+
+
+def _lead_of(said: str, word: str) -> str:
+    """Return the preposition that a month stands with: 'in', 'no earlier than'; 'during its' is 'in its'."""
+    if said in _PARTS:
+        return word or "in"
+    first = said.split()[0]
+    return said if first in ("no", "not") else "in" if first == "during" else first
 
 
 def _days(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | None, dt.date | None, str]:

@@ -76,7 +76,7 @@ _STEERED = re.compile(
     r"\b(?:controlled|guided|steered|planned|plans?|deorbit\w*|de-orbit\w*|on purpose|crews?|cosmonauts?|astronauts?|launch\w*|budget|spending|cooperation|sales|orders|funding)\b",
     re.I,
 )
-_NAMES = r"(?:Russia\w*|Roscosmos|Progress|Soyuz|NASA|American|US|U\.S\.|SpaceX|Dragon|Zvezda|Cygnus|Starliner)"
+_NAMES = r"(?:Russia\w*|Roscosmos|Progress|Soyuz|NASA|American|(?-i:US)|U\.S\.|SpaceX|Dragon|Zvezda|Cygnus|Starliner)"
 _MASS, _TIME, _LENGTH = amount("kg"), amount("days", bare=True), amount("km")
 _SPAN = r"(?P<per>(?:a|an|per|each|every|in a|in one)[- ](?:day|week|month|year)|daily|weekly|monthly|yearly|annually|a day)"
 
@@ -161,8 +161,8 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind("claim.stock_lasts", "stock", "cover_days", "days"), "enough sufficient suffic last hold reserve margin supply stock & mission launch flight month year week day 19 20 januar februar march april may june july august septem octob novem decem engine",
      r"\b(?:enough|sufficient|suffices?|lasts(?! \w+day)|(?:to|will|would|can|could|may) last|last(?= (?:for|until|through|to|another)\b)|hold(?:s)? out|in reserve|margins?|supply|stocks?)\b[^;]{0,70}?\b(?:for|to last|until|through|of)\b[^;]{0,60}?\b(?:missions?|launches|flights?|months?|years?|weeks?|days?|(?:19|20)\d\d|January|February|March|April|May|June|July|"
      r"August|September|October|November|December|engines)\b|\b(?:\w+-(?:year|month|week|day)) (?:supply|stock|reserve)\b"),
-    (Kind("claim.not_enough", "enough", why="how much would be enough is not said"), "enough & cannot can't can’t =not never",
-     r"\b(?:cannot|can't|could not|not|never)\b[^;]{0,40}?\benough\b"),
+    (Kind("claim.not_enough", "enough", why="how much would be enough is not said"), "enough & cannot can't can’t =not never & thrust power propellant fuel food water oxygen air suppl engine part spare ship seat capacit time",
+     r"\b(?:cannot|can't|could not|not|never)\b[^;]{0,40}?\benough\s+(?:\w+\s+)?(?:thrust|power|electricity|propellant|fuel|food|water|oxygen|air|supplies|engines|parts|spares|ships|seats|capacity)\b"),
     (Kind("claim.share", "share", "owned_share", "percent"), "half third quarter most all & boost propellant fuel power electric mass burn propuls oxygen water cargo",
      r"\b(?P<part>half|a third|two thirds|a quarter|three quarters|most|nearly all|all) of (?:all |the |its )?(?:station's )?(?P<of>reboosts?|propellant|fuel|power|electricity|mass|burns|propulsion|oxygen|water|cargo)\b"),
     (Kind("claim.share", "share", "owned_share", "percent"), "# & % cent & station iss mass power electric propellant fuel resources crew",
@@ -171,7 +171,7 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
      "without only depend rely relies relian relied =no nobody neither either alone",
      rf"\b(?:without (?:the )?(?:{_NAMES}[^;]{{0,60}}?\b(?:nobody|no one|could not|cannot|can't|can not|couldn't|would not|impossible)|nobody else\b)|only (?:the )?{_NAMES}[^;]{{0,60}}\b(?:can|could|able|provid\w+|has|have|keep\w*|raise\w*|engine\w*|control\w*)|"
      r"(?:cannot|can't|can not|could not|couldn't|unable to|impossible to|no way to|not possible to)\b[^;]{0,70}\bwithout\b|"
-     r"(?:depend\w*|rel(?:y|ies|iant|iance|ied))\s+(?:\w+ly\s+)?(?:on|upon)\b[^;]{0,60}(?:Russia\w*|Roscosmos|Soyuz|Progress|NASA|American|US|U\.S\.|each other|one another|Zvezda|engines?)|"
+     r"(?:depend\w*|rel(?:y|ies|iant|iance|ied))\s+(?:\w+ly\s+)?(?:on|upon)\b[^;]{0,60}(?:Russia\w*|Roscosmos|Soyuz|Progress|NASA|American|(?-i:US)|U\.S\.|each other|one another|Zvezda|engines?)|"
      r"\bno(?:body else| one| other (?:partner|vehicle|country|nation|agency)| single partner| partner)\b[^;]{0,40}\b(?:can|could|able|provid\w+)|"
      r"(?:neither|either) (?:side|party|segment|partner|country)[^;]{0,40}\b(?:can|could|without|alone))"),
     (Kind("claim.only_they_can", "dependence", "dependence", "fraction"), "alone only sole =no =nobody without",

@@ -16,7 +16,7 @@ from stationkeep.news.actors import (
     find_targets,
 )
 from stationkeep.news.background import is_date_of, is_older, verbs_of
-from stationkeep.news.calendar import Dated, told_as_past
+from stationkeep.news.calendar import Dated, told_as_coming, told_as_past
 from stationkeep.news.clauses import COMPACTS
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Coded, Place
 from stationkeep.news.conditions import Condition, date_condition, is_condition_of
@@ -24,7 +24,7 @@ from stationkeep.news.found import Found
 from stationkeep.news.objects import find_object
 from stationkeep.news.referents import OUTSIDERS, names_station
 from stationkeep.news.shades import is_ban, is_held_back, shade
-from stationkeep.news.status import find_status
+from stationkeep.news.status import cannot_go_on, find_status
 from stationkeep.news.subjects import Sentence
 
 
@@ -137,7 +137,9 @@ def code(
             and not found.group.governor
             and action not in SAID_IS_DONE
         )
-        held = condition.until and (status == "done" or (status == "announced" and action not in ("resume", "lift")))
+        held = condition.until and (
+            status in ("done", "considered") or (status == "announced" and action not in ("resume", "lift"))
+        )
         if held or not firm or action in SAID_IS_DONE:
             condition_id = condition.id
             if not held and status != "negated":
@@ -239,6 +241,8 @@ def _action(found: Found, found_words: Sequence[str]) -> tuple[str, str, bool]:
         return action, f"{rule}+unlikely", not group.negated
     if group.tense == "must" and action == "lift":
         return "demand", "demand.must_be_lifted", False
+    if action == "continue" and cannot_go_on(found, found_words):
+        return "suspend", f"{rule}+cannot", False
     if action == "continue" and group.no_longer:
         return "suspend", f"{rule}+no_longer", False
     return action, f"{rule}+{effect}" if effect else rule, group.negated
@@ -261,8 +265,10 @@ def _dated(
         return None, None
     start, verbs = sentence.words.start, verbs_of(found, sentence)
     own = [one for one in dates if is_date_of(one, sentence, verbs)]
-    if found.group.tense in ("past", "perfect", "pluperfect"):
+    if found.group.tense in ("past", "perfect", "pluperfect", "missed", "intended"):
         own = [told_as_past(one, published) for one in own]
+    elif found.group.tense in ("future", "would", "going", "maybe"):
+        own = [told_as_coming(one, published) for one in own]
     begins = start[found.at]
     ends = start[found.scope_end] if found.scope_end < len(start) else sentence.words.end[-1] + 1
     named, dated = date_condition(own, begins, ends)

@@ -30,7 +30,7 @@ class Condition:
 _OPENS = re.compile(
     r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )(?<!even )if(?! (?:only|necessary|needed|possible|anything|any|at all|not)\b)|unless|until|till|once|provided(?: that)?|"
     r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|(?:whether|depends) on whether|(?<!for )as long as|(?<!for )so long as|on (?:the )?condition(?: that)?(?! of\b)|subject to|pending|contingent (?:on|upon)|"
-    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|(?:hing(?:es?|ed|ing)|hangs?|hung) (?:on|upon)(?! to\b)|in the event (?:of|that)|in case of|as soon as|without|when|after|before|"
+    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|(?:hing(?:es?|ed|ing)|hangs?|hung) (?:on|upon)(?! to\b)|in the event (?:of|that)|in case of|as soon as|(?<!\bat )(?<!\bfor )the (?:moment|minute|instant)(?= (?:the|that|a|an|its|their|it|they|we|any|another)\b)|without|when|after|before|"
     r"assuming|except|should|were|had)\b",
     re.I,
 )
@@ -58,6 +58,9 @@ OPENING = frozenset(
             "failing",
             "absent",
             "short",
+            "moment",
+            "minute",
+            "instant",
             "whether",
             "long",
             "condition",
@@ -99,15 +102,15 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"|(?:remov|tak|strik|struck|drop|delet)\w*\b.{0,60}\b(?:off|from) (?:the|its|their) (?:\w+ ){0,3}(?:black)?list|sanctions relief|\b(?:they|these|those|it|this) (?:are|is|were|was|have been)(?: not)? (?:all )?(?:lifted|eased|removed|cancell?ed|dropped)"),
         ("if_attacked", r"attack|shot at|strikes? (?:on|against)|hostile|seiz|military action|hack|weapon|act of war|aggression against"),
         ("replacement_ready",
-         r"replacement|successor|(?:new|own|commercial|national|orbital) (?:\w+ ){0,2}(?:station|vehicle|ship|capsule|spacecraft|engine|rocket)|alternative|"
+         r"replacement|successor|(?:new|own|commercial|national|orbital) (?:\w+ ){0,2}(?:station|outpost|complex|vehicle|ship|capsule|spacecraft|engine|rocket)|alternative|"
          r"certifi(?:ed|cation)|(?:is|are|was|were|becomes?|being) (?:ready|available|operational|flying)|begins? (?:flying|service|operations)|starts? flying|"
          r"has flown|(?:ships?|vehicles?|capsules?|spacecraft|dragons?|starliner|cygnus|engines?|rockets?) (?:can |will |could )?(?:\w+ly )?(?:fly|flies|enters?|starts?|begins?|is|are)\b|(?:is|are|been) (?:attached|installed|built|in place)|takes? over|substitute|domestic|deorbit vehicle|second provider|in (?:service|operation)|home-?(?:grown|built|made)"),
         ("funding", r"fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
         ("safety",
-         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|accident|anomal|crack|return to flight|review board|verdict|findings|state commission|commission of inquiry|hazard|"
+         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|accident|anomal|crack|return to flight|airworth|structure (?:is|stays|remains|holds)|\bwhy\b|review board|verdict|findings|state commission|commission of inquiry|hazard|"
          r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|readiness review|engineers (?:understand|confirm|find)|fault"),
         ("agreement",
-         r"agree|consent|approv|negotiat|treaty|talks|consult|\bsign|accept|ratif|member states|partners? (?:decide|want|support)|vote|permission|licen[cs]e|"
+         r"agree|consent|approv|settl(?:e|ed|es|ing)\b|negotiat|treaty|talks|consult|\bsign|accept|ratif|member states|partners? (?:decide|want|support)|vote|permission|licen[cs]e|"
          r"authori[sz]|mutual|contract|council|congress|parliament|arrangement|reciproc"),
     )
 )  # fmt: skip
@@ -123,6 +126,7 @@ _WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
 _ONLY = re.compile(r"\b(?:only|solely|exclusively)\b[^,;.]{0,32}$")
 _SHOULD = re.compile(r" (?:the|a|an|any|such|this|that|these|its|it|they|there|no|other)\b")
 """What follows 'should' where it stands for 'if'."""
+_LACKING = re.compile(r"\b(?:without|despite|regardless of)\b", re.I)
 _GERUNDS = frozenset(("providing", "assuming", "failing", "absent", "barring"))
 _PAST = re.compile(
     r"\b(?:was|were|had|did|began|came|took|went|made|announced|imposed|invaded|said|launched|failed|suspended)\b", re.I
@@ -170,7 +174,8 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
             ("further notice", "now", "recently", "then", "the end", "the very end", "late", "early")
         ):
             continue
-        name = next((name for name, kind in _KINDS if kind.search(clause)), "")
+        said = _LACKING.split(clause)[0] or clause  # 'if it goes ahead without talks' hangs on its going ahead
+        name = next((name for name, kind in _KINDS if kind.search(said)), "")
         dated = _DATED.match(clause)
         if dated:
             continue
@@ -239,8 +244,13 @@ def is_condition_of(condition: Condition, sentence: Sentence, at: int, verbs: fr
         opener = words.low[word - 2 : word - 1] if words.low[word - 1 : word] == (",",) else words.low[word - 1 : word]
         opens = not _OPENS_CLAUSE.isdisjoint(opener)  # 'said that, if it is paid, it will'
         return opens or not before or before[-1].at in verbs
-    between = (one for one in main if at < one.at < word and one.relation != "rel" and one.at not in verbs)
+    between = (one for one in main if at < one.at < word and _is_apart(one) and one.at not in verbs)
     return all(verb_group(sentence, one.at, "base").joined >= 0 for one in between)
+
+
+def _is_apart(clause: Clause) -> bool:
+    """Whether a clause has a subject of its own and tells of no noun before it: 'the ships that remain'."""
+    return clause.relation != "rel" and clause.subject is not None
 
 
 _OPENS_CLAUSE = frozenset(("and", "but", ";", ":", "“", '"', "that", "—", "–"))

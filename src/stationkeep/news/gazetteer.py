@@ -161,12 +161,14 @@ class Gazetteer:
         return any(size > 1 and low[at : at + size] == words for size, words in ends)
 
     def party_of(self, person: str, on: dt.date | None) -> str:
-        """Return whom a person spoke for on a date; without a date, in the last term."""
+        """Return whom a person spoke for on a date: in the term then, else the one before, else the first."""
         terms = self.people.get(person, [])
         if on is not None:
             for term in terms:
                 if term.begins <= on and (term.ends is None or on <= term.ends):
                     return term.means
+            begun = [term for term in terms if term.begins <= on]
+            return begun[-1].means if begun else terms[0].means if terms else ""
         return terms[-1].means if terms else ""
 
 

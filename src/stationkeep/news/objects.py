@@ -185,10 +185,22 @@ _WEIGHTY = (
     *("crew_flights", "cargo_flights", "side", "other_project"),
 )
 """What a claim is about, if its sentence names several things: the first of these."""
+_STORED = frozenset(("engines", "propellant", "power"))
+"""Services that are stocks themselves; supplies of other kinds are the station's."""
+_ALWAYS = {
+    "claim.mass": "station",
+    "claim.air_loss": "station",
+    "claim.mutual": "station",
+    "claim.endurance": "lifeboat",
+    "claim.seat_price": "seats",
+}
+_IN_STORE = frozenset(("claim.stock_lasts", "claim.stock", "claim.enough", "claim.lasting", "claim.consumption"))
+_LEANING = frozenset(("claim.only_one_provides", "claim.needs"))
+_OTHER = listed("new own national future separate commercial")
 
 
 def assessed_object(rule: str, sentence: Sentence, before: str) -> str:
-    """Return what a claim is about: the weightiest service that its sentence names.
+    """Return what a claim is about: what its rule says, else the weightiest service that its sentence names.
 
     Parameters
     ----------
@@ -200,17 +212,24 @@ def assessed_object(rule: str, sentence: Sentence, before: str) -> str:
     low = sentence.words.low
     if rule == "claim.seat_price":
         return "seats"
-    shared = rule in ("claim.only_one_provides", "claim.share") and _is_mutual(low)
-    if rule == "claim.mass" or shared:
-        return "station"
-    named = {one.object for one in sentence.mentions if is_meant(sentence, one)}
-    if rule == "claim.stock_lasts":
-        named -= {"cargo_flights", "crew_flights", "operations"}
-    if rule != "claim.stock_lasts" and "home" in low:
+    if rule in _ALWAYS or (rule in _LEANING and _is_mutual(low)) or (rule == "claim.share" and low.count("most") > 1):
+        return _ALWAYS.get(rule, "station")
+    meant = [one for one in sentence.mentions if is_meant(sentence, one)]
+    named = {one.object for one in meant}
+    if any(one.object == "station" and not _OTHER.isdisjoint(low[max(0, one.first - 2) : one.last]) for one in meant):
+        named.add("other_project")  # 'the price of the new outpost'
+    if rule in _IN_STORE:
+        if own := next((one for one in _WEIGHTY if one in named & _STORED), ""):
+            return own
+        missed = any(
+            one.object == "cargo_flights" and "without" in low[max(0, one.first - 4) : one.first] for one in meant
+        )
+        return "cargo_flights" if missed else before if before in _STORED else "station"
+    if rule in _LEANING and "home" in low:
         named.add("lifeboat")
-    if rule == "claim.consumption" and "propellant" in named:
-        return "propellant"
-    return next((one for one in _WEIGHTY if one in named), before if rule == "claim.stock_lasts" else "") or "station"
+    if rule in _LEANING and "operations" in named:
+        named.discard("engines")  # 'the orbit depends on the engines of'
+    return next((one for one in _WEIGHTY if one in named), "station")
 
 
 _ONE_ANOTHER = frozenset((("each", "other"), ("one", "another"), ("an", "other"), ("both", "ways")))

@@ -58,7 +58,8 @@ def _before_head(sentence: Sentence, phrase: Phrase) -> Subject | None:
             return named_by(one)
     if low[phrase.head] in SHIPS and (ship := next((one for one in named if is_ship(one)), None)) is not None:
         return named_by(ship)  # 'its Kounotori freighters'
-    words = [k for k in range(phrase.first, phrase.head) if k not in sentence.at_start]
+    at_start = sentence.at_start
+    words = [k for k in range(phrase.first, phrase.head) if k not in at_start or at_start[k].kind == "word"]
     for k in words:
         if low[k] in _OWNING:
             meant = PRONOUNS[low[k]]

@@ -16,6 +16,7 @@ from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.idioms import find_idioms
 from stationkeep.news.lexicon import INDEX
+from stationkeep.news.measures import find_measure
 from stationkeep.news.naming import take_apart
 from stationkeep.news.obliged import OBLIGING
 from stationkeep.news.special import Phrase, find_phrases
@@ -85,7 +86,9 @@ class Parsed:
     @cached_property
     def quantities(self) -> list[Quantity]:
         """The claims in it that a model can test."""
-        return list(find_quantities(self.text, 0, len(self.text)))
+        found = list(find_quantities(self.text, 0, len(self.text)))
+        told = None if any(one.assesses for one in found) else find_measure(self.sentence)
+        return found if told is None else [*found, told]
 
     @cached_property
     def dates(self) -> list[Dated]:

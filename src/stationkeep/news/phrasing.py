@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stationkeep.news.actors import ABOARD, AGENCY_OF, BARE_STATES, STATE_OF
+from stationkeep.news.clauses import COOPERATION
 from stationkeep.news.coded import Coded
 from stationkeep.news.conditions import Condition
 from stationkeep.news.gazetteer import COUNTRIES
@@ -46,6 +47,8 @@ def code_phrase(
     recalled : bool
         Whether the sentence tells of something before the news.
     """
+    if phrase.action == "continue" and _is_of_things(word, sentence):
+        return None
     actor = _actor(phrase, word, sentence, voice, voices, quoted)
     if not actor:
         return None
@@ -78,6 +81,25 @@ def code_phrase(
     if status == "done" and recalled:
         status = "past"
     return Coded(actor, phrase.action, thing, targets, condition, None, status, "verbal", phrase.rule, None)
+
+
+def _is_of_things(word: int, sentence: Sentence) -> bool:
+    """Whether what is untouched is no service and no common work: 'the spacecraft itself was not affected'."""
+    clause, low = sentence.syntax.clause_at(word), sentence.words.low
+    if clause is None or clause.subject is None:
+        return False
+    first, last = clause.subject.first, clause.subject.last
+    if low[clause.subject.head] in ("itself", "themselves"):
+        first -= 1
+    elif sentence.syntax.tags[clause.subject.head] != "noun":
+        return False
+    named = any(one.object or one.kind != "word" for one in sentence.mentions if first <= one.first < last)
+    return not named and (COOPERATION | _COMMON).isdisjoint(low[first:last])
+
+
+_COMMON = frozenset(
+    ("nothing", "everything", "all", "agreement", "agreements", "plans", "schedule", "crew", "crews", "course")
+)
 
 
 def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: Voices, quoted: bool) -> str:

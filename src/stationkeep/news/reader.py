@@ -9,6 +9,7 @@ from dataclasses import replace
 from stationkeep.news.actors import AGENCY_OF, BARE_STATES
 from stationkeep.news.ahead import Ahead, parse_ahead
 from stationkeep.news.background import is_recalled
+from stationkeep.news.closed_words import ROLES
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.coding import code
 from stationkeep.news.gazetteer import Gazetteer
@@ -209,13 +210,16 @@ class _Reader:
         level = "opinion" if opinion and not voices else voice.level
         claimed = self.record.claim(span, parsed, voice, level)
         if claimed and self.record.count == before and not opinion:
-            self.record.assess(
-                span,
-                sentence,
-                voice,
-                claimed,
+            word = next((k for k, place in enumerate(sentence.words.start) if place >= claimed.at), 0)
+            word = max((verb for verb in sentence.syntax.clauses if verb <= word), default=word)
+            said = [one.speaker for one, _ in voices if one.speaker is not None]
+            office = any(one.kind == "pronoun" and one.name in ROLES for one in said)
+            owners = (
+                self.voices.named_before(sentence, word, whole=False),
                 self.voices.named_before(sentence, 0) or self.voices.topic,
-                quotations.holds(span[0] + 1),
+            )
+            self.record.assess(
+                span, sentence, voice, claimed.rule, owners, quotations.holds(span[0] + 1), office=office
             )
         if self.record.count == before and not opinion and not parsed.quantities:
             self.record.maybe_unread(span, sentence)
@@ -279,7 +283,7 @@ class _Reader:
             voice = self.voices.voice_at(at, found.group.first, sentence, voices, nearby, quotations)
             if opinion and not (voice.party or voice.name):
                 continue
-            place = self._place(voice, quoted, sentence, any(one.at < found.at for one, _ in voices))
+            place = self._place(voice, quoted, sentence, any(one.inverted or one.at < found.at for one, _ in voices))
             if found.bare and made:
                 place = replace(place, spoken_of=made[-1].object)  # 'asked for a seat, but X refused'
             one = code(found, sentence, conditions, parsed.dates, place, made[-1] if made else None)

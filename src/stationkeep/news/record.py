@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from stationkeep.news.claims import Quantity
 from stationkeep.news.closed_words import AUXILIARIES
 from stationkeep.news.coded import Coded
 from stationkeep.news.heading import Heading
@@ -15,6 +17,8 @@ from stationkeep.news.subjects import Sentence
 from stationkeep.news.voices import Voice
 
 Span = tuple[int, int]
+_HEAD = 3
+"""Words of a sentence in which the party stands that it is about: 'The buyer, X, has'."""
 
 
 class Record:
@@ -77,9 +81,9 @@ class Record:
             )
         )
 
-    def claim(self, span: Span, parsed: Parsed, voice: Voice, level: str) -> str:
-        """Write down what a model can test in a sentence; return the rule of the first that says what is so."""
-        rule = ""
+    def claim(self, span: Span, parsed: Parsed, voice: Voice, level: str) -> Quantity | None:
+        """Write down what a model can test in a sentence; return the first that by itself says what is so."""
+        first: Quantity | None = None
         for one in parsed.quantities:
             begin, stop = self.reading.plain.locate(*span)
             said = self.reading.plain.locate(span[0] + one.at, span[0] + one.end)
@@ -88,18 +92,37 @@ class Record:
                 Claim(self.name, begin, stop, self.reading.original.text[begin:stop], plain, said,
                       voice.name or voice.party or None, voice.party, level, one)
             )  # fmt: skip
-            rule = rule or (one.rule if one.assesses else "")
-        return rule
+            first = first or (one if one.assesses else None)
+        return first
 
-    def assess(self, span: Span, sentence: Sentence, voice: Voice, rule: str, topic: str, quoted: bool) -> None:
-        """Write down a sentence that says nothing but what a model can test."""
-        head = next((one for one in sentence.mentions if one.first <= 2 and one.kind in ("party", "state")), None)
-        named = head.means if head is not None and not voice.party else ""
-        party = voice.party or named or topic
+    def assess(
+        self,
+        span: Span,
+        sentence: Sentence,
+        voice: Voice,
+        rule: str,
+        owners: Sequence[str],
+        quoted: bool,
+        *,
+        office: bool = False,
+    ) -> None:
+        """Write down a sentence that says nothing but what a model can test: who says it acts, else whose it is.
+
+        Parameters
+        ----------
+        owners : sequence of str
+            The party whose it is, as far as the sentence says so, then the one that the text is about.
+        office : bool
+            Whether an office alone says it, and not whose: 'a spokesman said'.
+        """
+        named = [one.means for one in sentence.mentions if one.kind in ("party", "state") and one.means]
+        guessed = (office or not voice.name) and voice.party not in named
+        head = next((one for one in sentence.mentions if one.first <= _HEAD and one.kind in ("party", "state")), None)
+        own = (head.means if head is not None else "") or owners[0]
+        party = (own if guessed and own else voice.party) or own or owners[-1]
         if not party:
             return
-        named_too = (one.means for one in sentence.mentions if one.kind in ("party", "state"))
-        targets = tuple(dict.fromkeys(means for means in named_too if means not in ("", party)))
+        targets = tuple(dict.fromkeys(means for means in named if means != party))
         thing = assessed_object(rule, sentence, self.thing)
         rule = f"assess.{rule.removeprefix('claim.')}"
         one = Coded(party, "assess", thing, targets, None, None, "done", "verbal", rule, None)

@@ -206,7 +206,7 @@ def _to_the_right(sentence: Sentence, at: int) -> Subject | None:
             after = low[k + 1] if k + 1 < len(low) else ""
             if not (k + 1 < len(raw) and raw[k + 1][0].isupper()) or after in ("“", '"'):
                 break
-        if word in ("he", "she", "they", "it") and party is None:
+        if word in ("he", "she", "they", "it") and party is None and low[k - 1] != ",":
             return Subject("", word, k, k + 1, "pronoun")
         k += 1
     if party is None and at < len(low):

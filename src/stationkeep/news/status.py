@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from stationkeep.news.closed_words import BE
 from stationkeep.news.coded import CUTS, SAID_IS_DONE, Place
 from stationkeep.news.found import Found
 from stationkeep.news.subjects import Sentence
@@ -29,6 +32,10 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
     tense = group.tense
     if tense in ("future", "would", "going") and (doubted := _doubted(found, sentence)):
         return doubted
+    if found.action == "continue" and action == "suspend" and group.tense == "maybe":
+        return "done"  # 'we cannot carry on with them'
+    if tense in ("present", "past") and (drafted := _drafted(found, sentence)):
+        return drafted
     if tense == "maybe":
         return "considered"
     if tense == "must":
@@ -47,11 +54,14 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
     if action == "continue" and tense != "pluperfect" and _is_vowed(found, sentence):
         return "announced"
     if tense == "going":
-        return "done" if action in ("continue", "resume", *CUTS, *SAID_IS_DONE) else "announced"
+        shared = action == "deliver" and found.words.startswith(_SHARING)  # 'is sharing its data'
+        return "done" if shared or action in ("continue", "resume", *CUTS, *SAID_IS_DONE) else "announced"
     if tense == "pluperfect":
         return "done" if place.reported else "past"
     if tense in ("past", "perfect") or group.passive or (tense == "bare" and place.decree):
         return "done"
+    if tense == "bare" and _is_option(found, sentence):
+        return "considered"
     if tense == "bare" and (beside := _beside(found, sentence, action)):
         return beside
     if tense == "bare":
@@ -87,6 +97,43 @@ def _beside(found: Found, sentence: Sentence, action: str) -> str:
     return _governed_status(outer, action) if outer.governor else _BEGUN.get(outer.tense, "done")
 
 
+def _is_option(found: Found, sentence: Sentence) -> bool:
+    """Whether an act is only a choice or stands in a bill: 'staying is an option', 'put money for staying into the bill'."""
+    clause, low = sentence.syntax.clause_at(found.at), sentence.words.low
+    if clause is None or clause.kind == "finite":
+        return False
+    for outer in sentence.syntax.clauses.values():
+        behind = low[outer.at + 1 : outer.end]
+        if outer.kind == "finite" and outer.at > found.at and outer.relation != "rel" and low[outer.at] in _STAYS:
+            return not _OPTIONS.isdisjoint(behind[:6])
+        if outer.at == clause.parent and low[outer.at] in _DRAFTING:
+            return not _PENDING.isdisjoint(behind)
+    return False
+
+
+_STAYS = BE | {"remain", "remains", "remained", "seems", "looks"}
+_OPTIONS = frozenset(
+    (
+        "table",
+        "agenda",
+        "option",
+        "options",
+        "possible",
+        "possibility",
+        "possibilities",
+        "conceivable",
+        "thinkable",
+        "choice",
+        "choices",
+        "discussed",
+        "considered",
+    )
+)
+_DRAFTING = frozenset(
+    word
+    for verb in ("put", "include", "insert", "write", "introduce", "propose", "add", "draft", "table")
+    for word in forms(verb)
+)
 _BEGUN = {"future": "announced", "would": "announced", "maybe": "considered", "must": "considered", "bare": "announced"}
 """What is begun, managed or helped, by the tense of that."""
 
@@ -121,6 +168,29 @@ def _is_told(found: Found, sentence: Sentence) -> bool:
     return clause.parent >= 0 or sentence.words.low[opens - 1 : opens] == ("that",)
 
 
+def _drafted(found: Found, sentence: Sentence) -> str:
+    """Return the status of what a bill does: done where somebody has signed it, else considered; empty for no bill."""
+    clause = sentence.syntax.clause_at(found.group.first)
+    low = sentence.words.low
+    if clause is None or clause.subject is None or low[clause.subject.head] not in _BILLS or clause.relation != "rel":
+        return ""
+    told = max((one.at for one in sentence.syntax.clauses.values() if one.at < clause.subject.first), default=-1)
+    return (
+        "done" if told >= 0 and low[told] in _ENACTED else "considered" if low[clause.subject.head] in _PENDING else ""
+    )
+
+
+def cannot_go_on(found: Found, behind: Sequence[str]) -> bool:
+    """Whether a party says that it cannot go on, which is to stop: 'we cannot carry on with them'."""
+    group, actor = found.group, found.subject
+    if not (group.negated and group.tense == "maybe") or group.governor or group.passive or actor is None:
+        return False
+    return group.can and actor.kind in ("we", "party", "state") and "without" not in behind
+
+
+_SHARING = ("shar", "provid", "suppl", "giv", "relay", "feed", "transmit", "support", "lend")
+_PENDING = frozenset(("bill", "bills", "draft", "drafts", "amendment", "amendments"))
+_ENACTED = frozenset(word for verb in ("sign", "enact", "adopt", "promulgate", "ratify") for word in forms(verb))
 _READY = frozenset(("ready", "prepared", "willing", "open", "happy", "glad", "readiness", "willingness"))
 _DOUBTING = frozenset(("probably", "possibly", "likely", "perhaps", "maybe", "presumably", "conceivably"))
 

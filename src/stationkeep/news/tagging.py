@@ -288,7 +288,8 @@ class _Tagger:
             )  # 'a law that bars NASA'
             if "noun" not in following or ("s" in following and acts_on):
                 verb = verb or not following.isdisjoint(("s", "ed", "past"))
-            plural = "base" in following and self.low[k - 1].endswith("s") and self._object_follows(k + 2)
+            plural = "base" in following and self.low[k - 1].endswith("s")
+            plural = plural and ("noun" not in following or self._object_follows(k + 2))  # 'the ships that remain'
             return "rel" if verb or plural else "that"
         if before in ("", ",", "“", '"', "prep") and following.isdisjoint(("det", "name")):
             if "noun" in following:
@@ -344,7 +345,7 @@ class _Tagger:
         while self.tags[j] == "adv":
             j -= 1
         word = self.low[j]
-        return (word.isdigit() and len(word) in (1, 2, 4)) or word in DAYS
+        return (word.isdigit() and len(word) in (1, 2, 4)) or word in DAYS or self.raw[j] == "May"
 
     def _pair(self, k: int) -> bool:
         """Whether two names joined by 'and' stand before a word."""

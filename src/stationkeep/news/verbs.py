@@ -40,6 +40,8 @@ class Group:
         Where the governing word stands, or -1.
     joined : int
         The verb whose helpers it shares ('will stop and LEAVE'), or -1.
+    can : bool
+        Whether its helper is 'can' or 'cannot'.
     """
 
     first: int
@@ -55,6 +57,7 @@ class Group:
     told: bool = False
     governed_at: int = -1
     joined: int = -1
+    can: bool = False
 
 
 def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
@@ -80,9 +83,11 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
         negated = negated != _of_none(sentence, clause)
         if not own.helpers and (helper := _inverted(sentence, clause)):
             tense, negated = tense_of((helper,), tag)[0], True
-    return Group(own.first, tense, passive, negated, no_longer=own.no_longer, infinitive=own.to)
+    can = not _CAN.isdisjoint(own.helpers)
+    return Group(own.first, tense, passive, negated, no_longer=own.no_longer, infinitive=own.to, can=can)
 
 
+_CAN = frozenset(("can", "cannot", "ca"))
 _PHRASE = frozenset(("det", "name", "pron", "poss"))
 _STATES = frozenset(("committed", "recommitted", "dedicated"))
 _PASTS = frozenset(("was", "were", "had", "did"))

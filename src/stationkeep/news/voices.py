@@ -86,7 +86,7 @@ class Voices:
 
     def body(self, kind: str, name: str) -> str:
         """Return the party that 'the agency' means: who is spoken of if it is one, else the last one named."""
-        for party in (self.heading.author, self.speaker.party, self.topic):
+        for party in (self.heading.author, self.topic, self.speaker.party):
             if party and self.is_body(party, kind, name):
                 return party
         found = self.last[kind]
@@ -335,4 +335,4 @@ def _opens_with_thing(sentence: Sentence) -> bool:
         return False
     opening = [k for k in range(1, min(len(low), 6)) if low[k] not in PREDICATES]
     named = any(one.first <= 3 and one.kind in (*ACTORS, "outlet", "thing") for one in sentence.mentions)
-    return not named and not any(low[k] in ROLES or low[k] in COREFERENT for k in opening)
+    return not named and not any(low[k] in ROLES or low[k] in COREFERENT or low[k] in SHIPS for k in opening)
