@@ -18,6 +18,7 @@ from stationkeep.news.clauses import (
 from stationkeep.news.lexicon import SERVICE, Act
 from stationkeep.news.moving import PEOPLE, delivers, fires, makes_trip, names_burn
 from stationkeep.news.staying import goes_on
+from stationkeep.news.stopping import stops
 from stationkeep.news.subjects import Sentence, find_subject
 from stationkeep.news.verbs import Group
 from stationkeep.news.wording import Clause, settled_by_words
@@ -53,7 +54,7 @@ def fits(one: Clause) -> bool:
     """Return whether the clause of an act names what the act needs."""
     if one.act.action in ("threaten", "warn") and one.nominal:
         return bool(one.objects) or one.cooperating
-    settled = settled_by_words(one)
+    settled = _settled(one)
     if settled is not None:
         return settled
     if one.word.startswith(_TOGETHER):
@@ -65,7 +66,11 @@ def fits(one: Clause) -> bool:
     return _has(one)
 
 
-_BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "withdraw.verb"))
+def _settled(one: Clause) -> bool | None:
+    return stops(one) if one.act.rule == "suspend.verb" else settled_by_words(one)
+
+
+_BARE = frozenset(("resume.verb", "refuse.verb", "agree.verb", "demand.verb"))
 """Rules whose act may leave what it acts on to the sentence before."""
 _BARE_STEMS = {
     "resume.verb": (
@@ -84,7 +89,7 @@ def may_stand_bare(one: Clause) -> bool:
     rule = one.act.rule
     if rule not in _BARE or one.nominal or one.word.startswith(("break", "broke", "tak", *_WORLDLY)):
         return False
-    if settled_by_words(one) is False or not _leaves_open(one):
+    if _settled(one) is False or not _leaves_open(one):
         return False
     if rule == "demand.verb":
         subject = find_subject(one.sentence, one.group.first)

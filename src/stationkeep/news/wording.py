@@ -78,7 +78,6 @@ _FLOWN_BY_OTHERS = listed("us our their them its foreign american european")
 _BANS = listed("ban bans embargo moratorium restriction injunction injunctions prohibition cap")
 _RULES = listed("ban bar law act sanctions restrictions rules controls")
 _PLANS = listed("plan plans proposal offer idea")
-_BROKEN = COMPACTS | listed("off ties relations cooperation partnership")
 _STATES_OF = frozenset((("without",), ("with",), ("to",), ("as",)))
 _SERVICE = listed("service flight flights duty operation operations work normal")
 _TALKS = listed("talks negotiations discussions")
@@ -196,31 +195,6 @@ def _proposes(one: Clause) -> bool | None:
 
 
 _OPTIONS = listed("option options seat seats role")
-_LIVES = listed("life lives career careers days")
-_MACHINES = listed(
-    "engine engines thruster thrusters computer computers booster boosters stage stages pump pumps burn launch flight countdown"
-)
-_SMALL = listed("hatch hatches valve valves door doors window windows vent book account")
-
-
-def _suspends(one: Clause) -> bool | None:
-    clause = one.sentence.syntax.clause_at(one.at)
-    head = one.sentence.words.low[clause.subject.head] if clause is not None and clause.subject is not None else ""
-    if one.followed_by(_SMALL, 5) or (one.group.passive and head in _SMALL):
-        return False  # a hatch is no service
-    if head in _MACHINES and not one.group.passive and not one.nominal:
-        return False  # 'its engine shut down too early', 'its first launch ended in an explosion'
-    if one.word.startswith("end") and (
-        one.followed_by(_LIVES, 4) or (one.after[:1] == ("in",) and not one.group.passive)
-    ):
-        return False  # 'ended in an explosion'
-    if one.word.startswith(("drop", "clos")) and one.after[:1] == ("to",):
-        return False  # 'had dropped to nearly nothing'
-    if one.word.startswith(("ban", "bar", "prohibit", "forbid", "forbad")) and "from" in one.after[:6]:
-        return True if parties_in(one.sentence, one.last, one.last + 5) else None  # 'bars NASA from paying'
-    return one.followed_by(_BROKEN, 5) if one.word.startswith(("break", "broke")) else None
-
-
 def _passes_on(one: Clause) -> bool | None:
     return one.followed_by(_LETTERS, 5)
 
@@ -236,7 +210,6 @@ _BY_RULE: Mapping[str, Callable[[Clause], bool | None]] = MappingProxyType(
         "lift.verb": _lifts,
         "deliver.verb": _delivers,
         "propose.verb": _proposes,
-        "suspend.verb": _suspends,
         "reply.passed": _passes_on,
     }
 )
