@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stationkeep.news.chunks import TIMES
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.word_classes import (
     DAYS,
@@ -89,6 +90,8 @@ class _Tagger:
                 self.may[k] = _NAME
             elif words.raw[k] == "May":
                 self.may[k] = _NUMBER
+            elif self.low[k] == "last" and not TIMES.isdisjoint(self.low[k + 1 : k + 2]):
+                self.may[k] = _ATTRIBUTE
 
     def run(self) -> list[str]:
         """Return the tags."""
@@ -268,7 +271,8 @@ class _Tagger:
         if acts_on and not self._finite_later(k + 1):
             if "s" in may and before in (",", ")", "—", "–"):
                 return "s"
-            if "base" in may and before in ("“", '"', "", ":") and not self.may[k + 1].isdisjoint(_OBJECT):
+            opens = before in ("“", '"', "", ":") and self.low[k + 1] != "there"
+            if "base" in may and opens and not self.may[k + 1].isdisjoint(_OBJECT):
                 return "base"
         return self._nominal(k, may)
 
@@ -383,6 +387,7 @@ _PLAIN = frozenset(
 )
 """Tags that the neighbours of a word never change."""
 _NUMBER = frozenset(("num",))
+_ATTRIBUTE = frozenset(("adj",))
 _PAST = frozenset(("past", "ed"))
 _NO_NOUN = frozenset(("det", "pron", "that"))
 _LIKE = {
