@@ -97,6 +97,8 @@ def _goes(one: Clause, doer: tuple[int, int]) -> bool:
     ship = spoken_of or _is_ship(one.sentence, *doer)
     if one.word.startswith(_BORNE) and ship:
         return True
+    if one.word.startswith(_BORNE) and not PEOPLE.isdisjoint(low[slice(*doer)]):
+        return True  # 'the next crew will fly in the autumn'
     going = ship or _is_flown(one.sentence, *doer) or _is_doer(one.sentence, *doer)
     return going and _goes_somewhere(one)
 
@@ -155,12 +157,20 @@ def _is_flown(sentence: Sentence, first: int, last: int) -> bool:
     low = sentence.words.low
     if not _FLOWN.isdisjoint(low[first:last]) or _is_ship(sentence, first, last):
         return True
-    tags = sentence.syntax.tags[first:last]
-    if tags and (low[first:last] in _THEM or all(one in ("num", "det", "adj") for one in tags)):
-        return True  # 'it', 'five more'
+    part = low[first:last].index("of") if "of" in low[first:last] else last - first
+    tags = sentence.syntax.tags[first : first + part]
+    if tags and (low[first:last] in _THEM or all(one in ("num", "det", "adj") for one in tags) or _is_counted(low[first : first + part])):
+        return True  # 'it', 'five more', 'the second of them'
     named = sum(one.last - one.first for one in sentence.mentions if first <= one.first < last)
     people = tags.count("name") > named + 1  # names that the gazetteer does not know
     return people or any(one.kind == "person" for one in sentence.mentions if first <= one.first < last)
+
+
+_COUNTING = listed("the its their first second third fourth fifth sixth last next other others two three four five six")
+
+
+def _is_counted(words: tuple[str, ...]) -> bool:
+    return _COUNTING.issuperset(words)
 
 
 def _is_ship(sentence: Sentence, first: int, last: int) -> bool:
@@ -204,6 +214,8 @@ def _goes_somewhere(one: Clause) -> bool:
 
 def _on_a_ship(one: Clause) -> bool:
     sentence, low = one.sentence, one.sentence.words.low
+    if any(low[k] in SHIPS and not _ON.isdisjoint(low[max(one.last, k - 3) : k]) for k in range(one.last, one.end)):
+        return True
     return any(
         not _ON.isdisjoint(low[max(one.last, ship.first - 6) : ship.first])
         for ship in sentence.mentions

@@ -180,8 +180,6 @@ def _delivers(one: Clause) -> bool | None:
         return False
     if one.word.startswith("rais") and one.followed_by(_ABSTRACT, 4):
         return False
-    if one.word.startswith(("com", "cam", "rid", "rod", "travel")):
-        return any(thing.object.endswith("_flights") for thing in one.objects)
     if one.word.startswith("reach"):
         near = objects_in(one.sentence, one.last, min(one.end, one.last + 4))
         return any(thing.object == "station" for thing in near)
