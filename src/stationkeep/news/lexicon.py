@@ -59,9 +59,10 @@ ACTS: tuple[Act, ...] = (
         "shut down, shut off, shut, switch off, turn off, phase out, scrap, unplug, lapse, expire, renege, "
         "break, breach, cut short, axe, nix, shelve, mothball, wind up, wind down, interrupt, ground, bring to ~ end, bring to ~ halt, bring to ~ standstill, bring to ~ close, "
         "come to ~ end, come to ~ halt, grind to ~ halt, draw to ~ close, "
-        "stand down, bar, ban, prohibit, block, forbid, outlaw, impound, seize, deny access, dry up, limit, restrict, curb, slash, strike from, strike off, take off ~ manifest, take off ~ schedule, desist, refrain, deprive, idle, "
-        "scrub, abort, sideline, yank, boycott, stall, snip, starve, strip, lock out, shut out, hold off, run down, lay up, let slide, take out of service, withdraw from service, pull from service, go dark, fall silent, hang up on, stop short of, cut loose, put ~ stopper on, bring down ~ curtain on, bring down ~ shutters on, suspend ~ operation of, down tools, turn off ~ lights on, call ~ time on",
+        "stand down, bar, ban, prohibit, block, forbid, outlaw, impound, seize, deny access, dry up, limit, restrict, curb, slash, strike from, strike off, take off ~ manifest, take off ~ schedule, deprive, idle, "
+        "scrub, abort, sideline, yank, boycott, stall, snip, starve, strip, lock out, shut out, hold off, run down, lay up, let slide, take out of service, withdraw from service, pull from service, go dark, fall silent, hang up on, cut loose, put ~ stopper on, bring down ~ curtain on, bring down ~ shutters on, suspend ~ operation of, down tools, turn off ~ lights on, call ~ time on",
         "suspension, halt, cessation, freeze, ban, pause, stoppage, interruption, moratorium, end, shutdown, cancellation, cutoff, cut-off, stop, standstill, disconnection"),
+    Act("suspend.keep_from", "suspend", "keep", "", "kept_from"),
     Act("withdraw.end", "withdraw",
         "terminate, abrogate, annul, denounce, dissolve, tear up, rip up, rip out, ditch, dump, write off, bury, kill off, retire, deorbit, de-orbit, scuttle",
         "termination, abrogation, dissolution"),
@@ -83,7 +84,7 @@ ACTS: tuple[Act, ...] = (
         "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, throw ~ weight behind, stay put, keep faith with, hold on to, hold fast to, keep ~ word, hold fast to, cling to, remain wedded to, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure, hang on to, hold ~ course, hold to, stay with, stick by, keep going, carry forward, prop up, perpetuate, underwrite, spare, keep alive, keep in service, keep aloft, keep running, keep flying, keep open, see out, ride out, stick it out, play ~ part in",
         "extension, continuation, prolongation, renewal", "object", "station"),
-    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, rule out, snub, exclude, balk, baulk, veto, oppose, brush aside, brush off, wave away, wave aside, shoot down, throw out, pour cold water on, give ~ cold shoulder, push back against, knock down, spike, scoff at, shrug off,  knock back, sit out, stay out of, steer clear of, pass up, have no part in, take no part in, stay away from, fend off, stonewall, demur, resist, scorn, ignore, disregard, balk at, baulk at, vote down, overrule, strike down, close ~ door on, close ~ door to, shut ~ door on, turn ~ deaf ear to, thumb ~ nose at, throw cold water on, dig in ~ heels over, hold out against, withhold ~ consent, send back unsigned, leave unanswered, dismiss ~ offer, dismiss ~ idea, dismiss ~ request, dismiss ~ proposal, turn away",
+    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, say no, rule out, snub, exclude, balk, baulk, veto, oppose, brush aside, brush off, wave away, wave aside, shoot down, throw out, pour cold water on, give ~ cold shoulder, push back against, knock down, spike, scoff at, shrug off,  knock back, sit out, stay out of, steer clear of, pass up, have no part in, take no part in, stay away from, fend off, stonewall, demur, resist, scorn, ignore, disregard, balk at, baulk at, vote down, overrule, strike down, close ~ door on, close ~ door to, shut ~ door on, turn ~ deaf ear to, thumb ~ nose at, throw cold water on, dig in ~ heels over, hold out against, withhold ~ consent, send back unsigned, leave unanswered, dismiss ~ offer, dismiss ~ idea, dismiss ~ request, dismiss ~ proposal, turn away",
         "refusal, rejection, veto", "object"),
     Act("demand.verb", "demand",
         "demand, ask, urge, encourage, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lay claim to, put in for, hold out for, clamour for, angle for, cry out for, sue for, apply for, bid for, file for, nag, canvass, invoke, clamor for, hanker for, lean on, put pressure on, put ~ in a plea for, serve notice on, submit ~ request for, lodge ~ request for, make ~ plea for,  lobby, "
@@ -106,12 +107,13 @@ ACTS: tuple[Act, ...] = (
     Act("deliver.fire", "deliver", "fire, ignite, switch on, turn on, light, use, burn", "", "firing", "operations"),
     Act("deliver.trip", "deliver", "make, complete, begin, start", "", "trip", "cargo_flights"),
     Act("deliver.keep", "deliver", "keep ~ station supplied, keep ~ crew supplied, keep ~ station stocked, keep ~ outpost supplied", "", "", "cargo_flights"),
+    Act("deliver.serve", "deliver", "serve as, act as, double as, function as", "", "lifeboat", "lifeboat"),
     Act("deliver.hold", "deliver", "hold, control, keep", "", "attitude", "operations"),
     Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make, correct, adjust, do, take on, complete", "", "burn", "operations"),
     Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),
     Act("deliver.arm", "deliver", "use, employ, move, deploy", "", "arm", "robotics"),
     Act("deliver.verb", "deliver",
-        "deliver, launch, dock, push, nudge, steer, send, send up, take, take up, put, supply, lend, share, give, transfer, transmit, relay, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
+        "deliver, pass, pass on, launch, dock, push, nudge, steer, send, send up, take, take up, put, supply, lend, share, give, transfer, transmit, relay, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
         "land, go up, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul, dispatch, despatch, loft, hoist, restock, replenish, drop off, truck, shuttle, rotate, beam, send down",
         "", "ship", ""),
 )  # fmt: skip

@@ -49,7 +49,7 @@ _RAISING = ("rais", "lift", "boost", "reboost", "push", "nudg", "steer")
 _HEIGHT = listed("orbit altitude height perigee apogee")
 _GIVING = (
     "suppl", "provid", "deliver", "give", "gave", "giving", "shar", "hand", "transfer", "transmit", "relay", "ship", "sold", "sell",
-    "send", "sent", "beam", "lend", "lent",
+    "send", "sent", "beam", "lend", "lent", "pass",
 )  # fmt: skip
 _SERVICES = listed("seats crew_flights cargo_flights lifeboat propellant operations engines power data comms robotics")
 
@@ -198,7 +198,12 @@ _BODIES = listed(
 )
 
 
+_STAYS = listed("stay stays place places ride rides trip trips lift visit visits berth")
+
+
 def _is_service(sentence: Sentence, first: int, last: int) -> bool:
+    if not _STAYS.isdisjoint(sentence.words.low[first:last]):
+        return True
     return any(one.object in _SERVICES for one in sentence.mentions if first <= one.first < last)
 
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from stationkeep.news.clauses import (
     COMPACTS,
     COOPERATION,
@@ -173,6 +175,9 @@ def _has(one: Clause) -> bool:
         case "arm":
             near = objects_in(one.sentence, one.last, one.last + 3)
             return any(thing.object == "robotics" for thing in near)
+        case "kept_from":
+            away = any(a == "from" and b in SERVICE and b.endswith("ing") for a, b in pairwise(one.after[:8]))
+            return away and not one.group.passive and bool(one.kinds - {"sanctions"})
         case "controls":
             return _is_controlled(one)
         case "allowed":
@@ -183,6 +188,9 @@ def _has(one: Clause) -> bool:
             )
         case "licence":
             return one.followed_by(_LICENCES, 8) and _is_of_state(one)
+        case "lifeboat":
+            near = objects_in(one.sentence, one.last, one.last + 5)
+            return any(thing.object == "lifeboat" for thing in near)
         case "firing":
             return fires(one)
         case "trip":

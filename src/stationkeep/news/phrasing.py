@@ -80,7 +80,8 @@ def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: 
         return next(iter([*parties, *states]), "")
     named = voices.named_before(sentence, word, phrase.action != "demand")
     if phrase.action == "sanction":
-        party = named or voice.party
+        whose = (COUNTRIES.get(one, ("", ""))[0] for one in sentence.words.low[word : word + 8])
+        party = next(filter(None, whose), "") if phrase.rule == "sanction.under" else named or voice.party
         return STATE_OF.get(party, party)
     if not voice.party:
         named = AGENCY_OF.get(named, named)

@@ -28,6 +28,8 @@ def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, no
     """
     word = sentence.words.low[at]
     before = low_before(sentence, at)
+    if act.action in CONDUCT and before[-2:] == ("short", "of"):
+        return True  # 'stopped short of suspending'
     if nominal and word == "end":
         return not _is_an_end(sentence, at)
     if act.action in CONDUCT and not nominal and _describes(sentence, at, group):
@@ -101,7 +103,12 @@ def _is_habit(sentence: Sentence, act: Act, at: int, last: int, group: Group) ->
 
 
 def _is_able(sentence: Sentence, at: int, group: Group) -> bool:
-    return "can" in sentence.words.low[group.first : at] and not group.negated
+    if "can" not in sentence.words.low[group.first : at] or group.negated:
+        return False
+    return _IF.isdisjoint(sentence.words.low)  # 'can fly two more if the government pays for them'
+
+
+_IF = listed("if once provided unless")
 
 
 def is_still(sentence: Sentence, at: int) -> bool:

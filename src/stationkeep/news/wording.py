@@ -59,6 +59,7 @@ REPORTED = listed(
 )
 """What is denied rather than refused."""
 
+_NOMINAL = frozenset(("noun", "name", "adj", "num", "det"))
 _REFUSED = listed(
     "idea offer offers proposal proposals request requests bid plan demand demands invitation suggestion terms"
 )
@@ -86,6 +87,9 @@ _CARGO = frozenset(("cargo_flights", "crew_flights"))
 
 
 def _refuses(one: Clause) -> bool | None:
+    if one.word.startswith(("say", "said")) and one.sentence.words.low[one.last - 1] == "no":
+        plain = one.last >= len(one.sentence.words) or one.sentence.syntax.tags[one.last] not in _NOMINAL
+        return None if plain else False  # 'said no decision had been taken'
     if one.followed_by(REPORTED, 8) or one.followed_by(_REFUSED, 6):
         return True
     if one.after[:1] in (("it",), ("them",)) and one.word.startswith(("turn", "reject", "refus", "declin")):
@@ -106,13 +110,18 @@ def _demands(one: Clause) -> bool | None:
         return not _MUST.isdisjoint(one.after)  # else it is only said
     if "whom" in one.sentence.words.low[max(0, one.group.first - 4) : one.at]:
         return False
+    if one.followed_by(_ALL, 4) and "to" in one.after[:6]:
+        return True  # 'called on all nations to'
     return True if one.followed_by(_LIFTED, 9) else None
+
+
+_ALL = listed("nations countries states powers governments agencies partners everyone everybody sides parties colleagues")
 
 
 def _agrees(one: Clause) -> bool | None:
     if one.word.startswith(("seal", "clos", "clinch", "finali")) and not one.nominal:
         return one.followed_by(_PAPERS | _TALKS, 6)
-    if one.word.startswith(("tak", "took")) and one.sentence.words.low[one.last - 1] == "up":
+    if one.word.startswith(("tak", "took")) and "up" in one.sentence.words.low[one.at + 1 : one.last + 8]:
         return one.followed_by(_REFUSED | _PAPERS | _OPTIONS, 6)
     if one.word.startswith("clear") and "way" in one.after[:2]:
         return False  # 'cleared the way by ...'
