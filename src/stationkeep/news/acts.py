@@ -25,7 +25,7 @@ from stationkeep.news.obliged import OBLIGING, find_obliged
 from stationkeep.news.owners import owner_of
 from stationkeep.news.parts import after_particle, is_verb, looks_noun, word_demands
 from stationkeep.news.standing import DEEDS, is_no_act, is_still, low_at, low_before
-from stationkeep.news.subjects import Sentence, Subject, main_subject, subject_of
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, main_subject, subject_of
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.wording import REPORTED
 from stationkeep.news.words import listed
@@ -197,6 +197,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         subject = _whose_plan(sentence, group, at) or subject
         if subject is None and _is_of_a_deed(sentence, at):
             subject = main_subject(sentence, at)
+        if subject is None and not nominal:
+            subject = _whose_deed(sentence, at)
         if (
             subject is None
             and not nominal
@@ -212,6 +214,9 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue
         if act.rule == "refuse.let":
             group = replace(group, negated=False)  # 'would not let them': the refusal itself
+        if act.action == "continue" and _cannot(sentence, at, group) and subject is not None and subject.kind in (*ACTORS, "we"):
+            group = replace(group, negated=False, tense="present")
+            return Found(at, last, act, group, subject, nominal, word, end, "continue.cannot", "suspend")
         if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
         if act.action == "deliver" and is_still(sentence, at) and group.tense in ("present", "future", "going"):
@@ -222,6 +227,13 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
     return None
 
 
+def _cannot(sentence: Sentence, at: int, group: Group) -> bool:
+    """Whether who acts says that it cannot go on, and not only without what."""
+    low = sentence.words.low
+    return group.negated and group.tense == "maybe" and not _CANNOT.isdisjoint(low[group.first : at]) and "without" not in low
+
+
+_CANNOT = frozenset(("cannot", "can", "can't", "can’t"))
 _GIVEN_AGAIN = frozenset(("deliver", "agree"))
 
 
@@ -240,6 +252,17 @@ def _is_of_a_deed(sentence: Sentence, at: int) -> bool:
         and clause.subject is not None
         and sentence.words.low[clause.subject.head] in DEEDS
     )
+
+
+def _whose_deed(sentence: Sentence, at: int) -> Subject | None:
+    """Return whose the deed is that is the subject of a verb: 'a Senate bill would extend'."""
+    clause = sentence.syntax.clause_at(at)
+    if clause is None or clause.subject is None or sentence.words.low[clause.subject.head] not in DEEDS:
+        return None
+    for one in sentence.mentions:
+        if clause.subject.first <= one.first < clause.first and one.kind in ("state", "party"):
+            return Subject(one.means, one.name, one.first, one.last, one.kind)
+    return None
 
 
 def _does_nothing(sentence: Sentence, at: int, group: Group, last: int) -> bool:

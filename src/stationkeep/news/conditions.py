@@ -120,7 +120,7 @@ _DATED = re.compile(
 _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "except"))
 _FIRST_COMMA = re.compile(r",\s(?!and\b|or\b|which\b|who\b|including\b|but\b|\d|[A-Z][\w.]+(?:,| and\b))")
 _WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
-_ONLY = re.compile(r"\b(?:only|solely|exclusively)\b[^,;.]{0,32}$")
+_ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! that)[^,;.]{0,32}$")
 _SHOULD = re.compile(r" (?:the|a|an|any|such|this|that|these|its|it|they|there|no|other)\b")
 """What follows 'should' where it stands for 'if'."""
 _GERUNDS = frozenset(("providing", "assuming", "failing", "absent", "barring"))

@@ -158,8 +158,9 @@ def _is_flown(sentence: Sentence, first: int, last: int) -> bool:
     if not _FLOWN.isdisjoint(low[first:last]) or _is_ship(sentence, first, last):
         return True
     part = low[first:last].index("of") if "of" in low[first:last] else last - first
-    tags = sentence.syntax.tags[first : first + part]
-    if tags and (low[first:last] in _THEM or all(one in ("num", "det", "adj") for one in tags) or _is_counted(low[first : first + part])):
+    tags, counted = sentence.syntax.tags[first:last], low[first : first + part]
+    few = all(one in ("num", "det", "adj") for one in tags[:part]) or _COUNTING.issuperset(counted)
+    if tags and (low[first:last] in _THEM or few):
         return True  # 'it', 'five more', 'the second of them'
     named = sum(one.last - one.first for one in sentence.mentions if first <= one.first < last)
     people = tags.count("name") > named + 1  # names that the gazetteer does not know
@@ -167,10 +168,6 @@ def _is_flown(sentence: Sentence, first: int, last: int) -> bool:
 
 
 _COUNTING = listed("the its their first second third fourth fifth sixth last next other others two three four five six")
-
-
-def _is_counted(words: tuple[str, ...]) -> bool:
-    return _COUNTING.issuperset(words)
 
 
 def _is_ship(sentence: Sentence, first: int, last: int) -> bool:

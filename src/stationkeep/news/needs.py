@@ -72,7 +72,7 @@ def _settled(one: Clause) -> bool | None:
     return stops(one) if one.act.rule == "suspend.verb" else settled_by_words(one)
 
 
-_BARE = frozenset(("resume.verb", "refuse.verb", "agree.verb", "demand.verb"))
+_BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb"))
 """Rules whose act may leave what it acts on to the sentence before."""
 _BARE_STEMS = {
     "resume.verb": (
@@ -96,6 +96,9 @@ def may_stand_bare(one: Clause) -> bool:
     if rule == "demand.verb":
         subject = find_subject(one.sentence, one.group.first)
         return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
+    if rule == "suspend.verb":
+        first, last = _acted_on(one)
+        return last == first + 1 and one.sentence.words.low[first] in ("it", "them", "they")
     return one.word.startswith(_BARE_STEMS.get(rule, ("",)))
 
 

@@ -12,7 +12,7 @@ from stationkeep.news.special import Phrase
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.voices import Voice, Voices
 
-_OF_THE_TOPIC = frozenset(("continue", "threaten", "reply", "demand"))
+_OF_THE_TOPIC = frozenset(("continue", "suspend", "threaten", "reply", "demand"))
 """Acts that a sentence without a name says of the party spoken of before."""
 
 

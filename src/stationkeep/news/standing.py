@@ -92,6 +92,8 @@ _SILENT = frozenset(("discuss", "talk", "outline"))
 def _is_habit(sentence: Sentence, act: Act, at: int, last: int, group: Group) -> bool:
     """Whether a delivery is what a ship does for a living, can do, must be done, or once did."""
     low = sentence.words.low
+    if group.tense in ("intended", "missed"):
+        return True  # 'was to fly'
     if group.tense == "present" and not (group.passive or group.governor):
         return not (is_still(sentence, at) or _is_scheduled(sentence, last))  # 'which flies freight'
     if act.rule == "deliver.burn" and group.passive and low[at] in ("given", "made"):
