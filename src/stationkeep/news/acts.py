@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stationkeep.news.actors import BARE_STATES
 from stationkeep.news.carriers import CONCLUDING, find_carrier
 from stationkeep.news.clauses import (
     clause_end,
@@ -260,7 +261,7 @@ def _whose_deed(sentence: Sentence, at: int) -> Subject | None:
     if clause is None or clause.subject is None or sentence.words.low[clause.subject.head] not in DEEDS:
         return None
     for one in sentence.mentions:
-        if clause.subject.first <= one.first < clause.first and one.kind in ("state", "party"):
+        if clause.subject.first <= one.first < clause.first and one.kind in ("state", "party") and one.name not in BARE_STATES:
             return Subject(one.means, one.name, one.first, one.last, one.kind)
     return None
 

@@ -14,6 +14,7 @@ from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.words import listed
 
 COOPERATION = listed(
+    "construction assembly "
     "export exports import imports purchase sale deliveries delivery shipments "
     "purchases production launches flights projects payments sales "
     "experiments servicing work cooperation co-operation collaboration partnership relations participation "

@@ -174,12 +174,14 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         dated = _DATED.match(clause)
         if dated:
             continue
-        if word in _WEAK and (not name or (_PAST.search(clause) and name != "sanctions_lifted")):
+        later = " would " in text[max(start, opens.start() - 60) : opens.start()] and " had " in clause
+        past = not later and _PAST.search(clause) is not None  # 'would start again when the cause had been found'
+        if word in _WEAK and (not name or (past and name != "sanctions_lifted")):
             continue
         settled = name in ("safety", "agreement", "replacement_ready", "funding") and re.search(
             r"\b(?:has|have|is|are)\b", clause
         )
-        if word in ("after", "before", "when", "once") and _PAST.search(clause):
+        if word in ("after", "before", "when", "once") and past:
             continue
         if word in ("after", "before") and name != "sanctions_lifted" and not (word == "after" and settled):
             continue

@@ -50,7 +50,7 @@ ACTS: tuple[Act, ...] = (
         "sanctions", "sanctions"),
     Act("sanction.controls", "sanction", "bar, ban, prohibit, block, deny, refuse, stop, halt, revoke, withhold, restrict, limit, forbid, curb, suspend, freeze", "", "controls", "sanctions"),
     Act("lift.allow", "lift", "let, allow, permit, enable, authorise, authorize, free", "", "allowed", ""),
-    Act("lift.grant", "lift", "grant, issue, give, extend", "", "licence", "sanctions"),
+    Act("lift.grant", "lift", "grant, issue, give, extend, approve, pass, sign, enact, adopt", "", "licence", "sanctions"),
     Act("sanction.verb", "sanction", "sanction, blacklist, embargo, penalise, penalize", "", "", "sanctions"),
     Act("suspend.verb", "suspend",
         "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, withhold, curtail, "

@@ -42,11 +42,15 @@ def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, no
         case "agree" | "propose" if not nominal:
             if group.tense == "present" and not group.governor and word in _HABITS:
                 return True  # 'buys seats': what it does for a living
+            if act.action == "propose" and group.passive and _tells_which_offer(sentence, at):
+                return True  # 'in the form in which it was offered'
             if group.governor == "refuse" and word in _SILENT:
                 return True  # 'declined to discuss'
             if act.action == "agree" and group.first == at and word.endswith("ed") and before and before[-1] in _AGREED:
                 return True  # 'the programme agreed with X'
             return _is_background(sentence, at, group)
+        case "refuse" if word in ("has", "have", "had"):
+            return group.tense not in ("future", "would")  # 'has no part in the inquiry'
         case "demand":
             asked = group.passive and not nominal
             return asked and "by" not in sentence.words.low[at : at + 4]  # 'was asked what ...'
@@ -77,6 +81,14 @@ def _describes(sentence: Sentence, at: int, group: Group) -> bool:
         not any(one.kind in ACTORS for one in sentence.mentions if subject.first <= one.first < subject.core)
         and low[subject.head] not in ROLES | COREFERENT
     )
+
+
+def _tells_which_offer(sentence: Sentence, at: int) -> bool:
+    clause = sentence.syntax.clause_at(at)
+    if clause is None:
+        return False
+    first = clause.subject.first if clause.subject is not None else clause.first
+    return clause.relation == "rel" or not {"which", "that"}.isdisjoint(sentence.words.low[max(0, first - 1) : clause.first])
 
 
 DEEDS = listed(

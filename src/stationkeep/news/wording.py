@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
-from stationkeep.news.clauses import COMPACTS, clause_start, cooperates_in, objects_in, parties_in
+from stationkeep.news.clauses import COMPACTS, COOPERATION, clause_start, cooperates_in, object_phrase, objects_in, parties_in
 from stationkeep.news.closed_words import AUXILIARIES
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import Act
@@ -122,7 +123,11 @@ def _agrees(one: Clause) -> bool | None:
     if one.word.startswith(("seal", "clos", "clinch", "finali")) and not one.nominal:
         return one.followed_by(_PAPERS | _TALKS, 6)
     if one.word.startswith(("tak", "took")) and "up" in one.sentence.words.low[one.at + 1 : one.last + 8]:
+        if ("up", "on") in pairwise(one.sentence.words.low[one.at : one.last + 8]):
+            return not any(thing.object.endswith("_flights") for thing in objects_in(one.sentence, one.last, one.end))
         return one.followed_by(_REFUSED | _PAPERS | _OPTIONS, 6)
+    if one.after[:2] in (("on", "whether"), ("on", "how"), ("that", "the")):
+        return False
     if one.word.startswith("clear") and "way" in one.after[:2]:
         return False  # 'cleared the way by ...'
     if one.nominal:
@@ -146,13 +151,21 @@ def _agrees(one: Clause) -> bool | None:
     return None
 
 
+def _is_crew(one: Clause) -> bool:
+    clause = one.sentence.syntax.clause_at(one.at)
+    return clause is not None and clause.subject is not None and one.sentence.words.low[clause.subject.head] in _CREW
+
+
+_CREW = listed("crew crews astronauts cosmonauts men women residents trio they")
+
+
 def _resumes(one: Clause) -> bool | None:
     if one.nominal and one.word == "return":
         return one.after[:1] == ("to",) and one.followed_by(_SERVICE, 3)
     low = one.sentence.words.low
     if one.word.startswith(("return", "go", "went")) and low[one.last - 1 : one.last] == ("to",):
-        if one.followed_by(_HEADED_FOR, 2):
-            return False  # 'returned to Earth in a capsule'
+        if one.followed_by(_HEADED_FOR, 2) or (one.after[:1] == ("work",) and _is_crew(one)):
+            return False  # 'returned to Earth in a capsule', 'the crew went back to work'
         near = {thing.object for thing in objects_in(one.sentence, one.last, one.last + 4)}
         return bool(near - {"station", "sanctions"}) or cooperates_in(one.sentence, one.last, one.last + 3)
     return True if "again" in one.after and one.followed_by(_FLOWN_BY_OTHERS, 4) else None
@@ -197,7 +210,18 @@ def _delivers(one: Clause) -> bool | None:
     return None
 
 
+_DISCUSSED = COOPERATION | COMPACTS | listed("extension withdrawal exit departure suspension resumption swap swaps exchange use it plan plans")
+
+
 def _proposes(one: Clause) -> bool | None:
+    if one.nominal:
+        return None
+    acted_on = object_phrase(one.sentence, one.last, one.end)
+    if one.word.startswith("float") and acted_on is None and not one.group.passive:
+        return False  # 'floated through the hatch'
+    if one.word.startswith(("discuss", "talk")) and acted_on is not None and not one.group.passive:
+        words = one.sentence.words.low[slice(*acted_on)]
+        return bool(objects_in(one.sentence, *acted_on)) or not _DISCUSSED.isdisjoint(words)
     return one.followed_by(_PLANS, 8) if one.word.startswith(("com", "cam")) else None
 
 
