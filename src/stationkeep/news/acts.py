@@ -93,7 +93,11 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     if tag is None or tag == "noun" or looks_noun(sentence, at, tag):
         return None
     group = verb_group(sentence, at, tag)
-    if group.governor in ("refuse", "demand", "propose", "agree") or sentence.words.low[at + 1 : at + 2] == ("up",):
+    if group.governor == "agree" and "not" in sentence.words.low[group.governed_at + 1 : at]:
+        group = replace(group, governor="announced")  # 'agreed not to send up'
+    elif sentence.words.low[at + 1 : at + 2] == ("up",):
+        return None
+    if group.governor in ("refuse", "demand", "propose", "agree"):
         return None
     withheld = group.tense == "maybe" and group.negated and word in _GIVING and _first_person(sentence, group)
     if withheld and objects_in(sentence, at, clause_end(sentence, at)):
@@ -199,7 +203,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if subject is None and _is_of_a_deed(sentence, at):
             subject = main_subject(sentence, at)
         if subject is None and not nominal:
-            subject = _whose_deed(sentence, at)
+            subject = _whose_deed(sentence, at) or _whose_country(sentence, at)
         if (
             subject is None
             and not nominal
@@ -215,7 +219,12 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue
         if act.rule == "refuse.let":
             group = replace(group, negated=False)  # 'would not let them': the refusal itself
-        if act.action == "continue" and _cannot(sentence, at, group) and subject is not None and subject.kind in (*ACTORS, "we"):
+        if (
+            act.action == "continue"
+            and _cannot(sentence, at, group)
+            and subject is not None
+            and subject.kind in (*ACTORS, "we")
+        ):
             group = replace(group, negated=False, tense="present")
             return Found(at, last, act, group, subject, nominal, word, end, "continue.cannot", "suspend")
         if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
@@ -231,7 +240,12 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
 def _cannot(sentence: Sentence, at: int, group: Group) -> bool:
     """Whether who acts says that it cannot go on, and not only without what."""
     low = sentence.words.low
-    return group.negated and group.tense == "maybe" and not _CANNOT.isdisjoint(low[group.first : at]) and "without" not in low
+    return (
+        group.negated
+        and group.tense == "maybe"
+        and not _CANNOT.isdisjoint(low[group.first : at])
+        and "without" not in low
+    )
 
 
 _CANNOT = frozenset(("cannot", "can", "can't", "can’t"))
@@ -261,9 +275,28 @@ def _whose_deed(sentence: Sentence, at: int) -> Subject | None:
     if clause is None or clause.subject is None or sentence.words.low[clause.subject.head] not in DEEDS:
         return None
     for one in sentence.mentions:
-        if clause.subject.first <= one.first < clause.first and one.kind in ("state", "party") and one.name not in BARE_STATES:
+        if (
+            clause.subject.first <= one.first < clause.first
+            and one.kind in ("state", "party")
+            and one.name not in BARE_STATES
+        ):
             return Subject(one.means, one.name, one.first, one.last, one.kind)
     return None
+
+
+def _whose_country(sentence: Sentence, at: int) -> Subject | None:
+    """Return who says what 'his country' or 'its agency' does."""
+    clause = sentence.syntax.clause_at(at)
+    if clause is None or clause.subject is None or clause.parent < 0:
+        return None
+    low, first = sentence.words.low, clause.subject.first
+    above = sentence.syntax.clause_at(clause.parent)
+    own = low[first] in _POSSESSIVES and low[clause.subject.head] in _OWN_BODIES
+    return subject_of(sentence, above.subject) if own and above is not None and above.subject is not None else None
+
+
+_POSSESSIVES = frozenset(("his", "her", "its", "their"))
+_OWN_BODIES = frozenset(("country", "agency", "company", "corporation", "government", "firm", "side", "nation"))
 
 
 def _does_nothing(sentence: Sentence, at: int, group: Group, last: int) -> bool:

@@ -85,8 +85,8 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
      rf"\b{_MASS}(?={_THING})|\b(?:station|ISS|complex|structure|outpost|it)\b[^;]{{0,40}}?\b(?:weigh\w*|mass(?: of)?|in all|together)\b[^;]{{0,20}}?\b{amount('kg', 'amount2')}"),
     (Kind("claim.seat_price", "seat", "seat_price_usd_m", "usd_m"), "# & $ dollar usd & seat astronaut ride person trip flight member",
      rf"{amount('usd_m')}[^;]{{0,40}}?(?:\b(?:a|per|each|for (?:a|each|every|one)|every)\s+(?:\w+\s+){{0,2}}?(?:seat|astronaut|ride|person|trip|flight|crew member)\b|\bseat)"),
-    (Kind("claim.seat_price", "seat", "seat_price_usd_m", "usd_m"), "# & $ dollar usd & seat",
-     rf"\bseats?\b[^;]{{0,60}}?{amount('usd_m')}"),
+    (Kind("claim.seat_price", "seat", "seat_price_usd_m", "usd_m"), "# & $ dollar usd & seat ride",
+     rf"\b(?:seats?|rides?)\b[^;]{{0,60}}?{amount('usd_m')}"),
     (Kind("claim.altitude_gain", "gain", assesses=True, why="what one burn did is a record of the past, no quantity of the model"),
      "burn firing boost manoeuvre maneuver & lift rais boost add gain & km kilomet mile half met feet foot =ft =m",
      rf"\b(?:burns?|firings?|reboosts?|manoeuvres?|maneuvers?)\b[^;]{{0,40}}\b(?:lifted|raised|boosted|added|gained)\b[^;]{{0,60}}?\b(?:{amount('km')}|half a\s+(?:km|kilomet|mile))"),
@@ -133,8 +133,8 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind("claim.payload", "payload", why="what a ship can carry is a record of its maker, no quantity of the model"),
      "# & can could able capab capacity & carr bring lift haul deliver hold & ton kilo kg pound =t =lb",
      rf"\b(?:can|could|able to|capable of|capacity)\b[^;]{{0,30}}?\b(?:carry\w*|bring\w*|lift\w*|haul\w*|deliver\w*|hold\w*)\b[^;]{{0,30}}?{_MASS}"),
-    (Kind("claim.engines_left", "engines", "", "count", why="how many engines stood in store on a day is in no table"), "engine & has have every all hold sufficient & =for need",
-     rf"\b(?:has|have|holds?)\b[^;,]{{0,40}}?\bengines\b[^;]{{0,40}}?\bfor\s+(?:\w+\s+)?{amount('count')}\s+(?:more\s+)?(?:\w+\s+){{0,2}}?(?:launch\w*|flights?|rockets?|missions?|vehicles?)\b"
+    (Kind("claim.engines_left", "engines", "", "count", why="how many engines stood in store on a day is in no table"), "engine part stage booster kit hardware & has have every all hold sufficient & =for need",
+     rf"\b(?:has|have|holds?)\b[^;,]{{0,40}}?\b(?:engines|parts|stages|boosters|kits|hardware)\b[^;]{{0,40}}?\bfor\s+(?:\w+\s+)?{amount('count')}\s+(?:more\s+)?(?:\w+\s+){{0,2}}?(?:launch\w*|flights?|rockets?|missions?|vehicles?|ships?|freighters?)\b"
      r"|\b(?:every|all(?: of)?(?: the)?) engines?\b[^;]{0,80}?\b(?:need\w*|in (?:its|the|a)|stor\w+|deliver\w+)\b"),
     (Kind("claim.endurance", "endurance", "", "days", why="how long a ship may stay in space is a rule of its maker, no quantity of the model"),
      "built design certif rated qualif limit & day month year & =# last stay orbit space docked",
@@ -155,13 +155,19 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind("claim.mutual", "dependence", why="that partners need one another says not who needs whom for what"),
      "depend & both mutual ways other",
      r"\b(?:inter|mutual(?:ly)? )depend\w*\b|\bdependen(?:ce|cy)\b[^;,.]{0,20}?\b(?:both ways|mutual|on (?:each other|one another))\b"),
+    (Kind("claim.price", "price", why="what a thing costs is no quantity of the model"),
+     "# & $ dollar usd & price cost & at",
+     rf"\b(?:prices?|costs?)\b[^;]{{0,60}}?\bat\b[^;]{{0,20}}?{amount('usd_m')}"),
+    (Kind("claim.life", "life", why="how long structures serve is no quantity of the model"),
+     "# year & life & left remain more",
+     rf"{_TIME} of (?:\w+ )?life (?:left|remain\w*|more)\b"),
     (Kind("claim.heat", "heat", why="temperatures aboard are no quantity of the model"),
      "# & cabin segment module station aboard capsule & degree celsius fahrenheit =c =f =°c",
      r"\b(?:cabin|segment|module|station|aboard|capsule)\b[^;]{0,60}?\b\d+(?:\.\d+)?\s*(?:°\s?[CF]\b|degrees|C\b|Celsius)"),
     (Kind("claim.stock_lasts", "stock", "cover_days", "days"), "enough sufficient suffic last hold reserve margin supply stock & mission launch flight month year week day 19 20 januar februar march april may june july august septem octob novem decem engine",
      r"\b(?:enough|sufficient|suffices?|lasts(?! \w+day)|(?:to|will|would|can|could|may) last|last(?= (?:for|until|through|to|another)\b)|hold(?:s)? out|in reserve|margins?|supply|stocks?)\b[^;]{0,70}?\b(?:for|to last|until|through|of)\b[^;]{0,60}?\b(?:missions?|launches|flights?|months?|years?|weeks?|days?|(?:19|20)\d\d|January|February|March|April|May|June|July|"
      r"August|September|October|November|December|engines)\b|\b(?:\w+-(?:year|month|week|day)) (?:supply|stock|reserve)\b"),
-    (Kind("claim.not_enough", "enough", why="how much would be enough is not said"), "enough & cannot can't can’t =not never",
+    (Kind("claim.not_enough", "enough", why="how much would be enough is not said", unless=re.compile(r"\b(?:get enough|enough to)\b", re.I)), "enough & cannot can't can’t =not never",
      r"\b(?:cannot|can't|could not|not|never)\b[^;]{0,40}?\benough\b"),
     (Kind("claim.share", "share", "owned_share", "percent"), "half third quarter most all & boost propellant fuel power electric mass burn propuls oxygen water cargo",
      r"\b(?P<part>half|a third|two thirds|a quarter|three quarters|most|nearly all|all) of (?:all |the |its )?(?:station's )?(?P<of>reboosts?|propellant|fuel|power|electricity|mass|burns|propulsion|oxygen|water|cargo)\b"),
@@ -171,7 +177,7 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
      "without only depend rely relies relian relied =no nobody neither either alone",
      rf"\b(?:without (?:the )?(?:{_NAMES}[^;]{{0,60}}?\b(?:nobody|no one|could not|cannot|can't|can not|couldn't|would not|impossible)|nobody else\b)|only (?:the )?{_NAMES}[^;]{{0,60}}\b(?:can|could|able|provid\w+|has|have|keep\w*|raise\w*|engine\w*|control\w*)|"
      r"(?:cannot|can't|can not|could not|couldn't|unable to|impossible to|no way to|not possible to)\b[^;]{0,70}\bwithout\b|"
-     r"(?:depend\w*|rel(?:y|ies|iant|iance|ied))\s+(?:\w+ly\s+)?(?:on|upon)\b[^;]{0,60}(?:Russia\w*|Roscosmos|Soyuz|Progress|NASA|American|US|U\.S\.|each other|one another|Zvezda|engines?)|"
+     r"(?:depend\w*|rel(?:y|ies|iant|iance|ied))\s+(?:\w+ly\s+)?(?:on|upon)\b[^;]{0,60}(?:Russia\w*|Roscosmos|Soyuz|Progress|NASA|American|US|U\.S\.|each other|one another|Zvezda|engines?|arm|pad|thrusters?|shuttles?|ships?|tanks?)|"
      r"\bno(?:body else| one| other (?:partner|vehicle|country|nation|agency)| single partner| partner)\b[^;]{0,40}\b(?:can|could|able|provid\w+)|"
      r"(?:neither|either) (?:side|party|segment|partner|country)[^;]{0,40}\b(?:can|could|without|alone))"),
     (Kind("claim.only_they_can", "dependence", "dependence", "fraction"), "alone only sole =no =nobody without",

@@ -68,8 +68,8 @@ def _replaces(outer: Found, inner: Found) -> bool:
         return True
     if outer.action == "refuse" and inner.group.governed_by.startswith("rul"):
         return True  # 'refused to rule out stopping' leaves it open
-    if outer.action == "agree" and inner.group.governor == "agree":
-        return inner.action in CONDUCT
+    if outer.action == "agree" and (inner.group.governor == "agree" or inner.service):
+        return inner.action in CONDUCT and inner.at < outer.scope_end
     if outer.action == "threaten":
         return inner.group.governor == "threat" or inner.at < outer.scope_end
     return outer.action == "warn" and inner.at < outer.scope_end and inner.subject is not None

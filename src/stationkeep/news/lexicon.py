@@ -123,7 +123,7 @@ SERVICE_VERBS = listed(
     "transport ship bring support refuel participate share command take accept conduct perform control buy purchase pay swap "
     "reboost correct export relay transmit host train lend serve store process track guarantee forward exchange ferry "
     "use employ transfer route join attend host admit house look tend handle help assist give offer lend pump fuel order "
-    "rely need accommodate invite teach haul deploy staff operate man inspect repair assemble route steer boost"
+    "travel rely need accommodate invite teach haul deploy staff operate man inspect repair assemble route steer boost"
 )
 """Verbs of what a partner does for others: 'will not supply' and 'no longer supplies' say that it stops."""
 

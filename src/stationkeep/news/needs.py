@@ -227,7 +227,9 @@ _LICENCES = listed("licence licences license licenses waiver waivers exemption p
 _LAWS = listed(
     "law laws bill act legislation measure amendment waiver exemption rule provision decree resolution order"
 )
-_BUYING = listed("payment payments purchase purchases imports buy buying purchase purchasing pay paying import importing use using order acquire procure launch")
+_BUYING = listed(
+    "payment payments purchase purchases imports buy buying purchase purchasing pay paying import importing use using order acquire procure launch"
+)
 
 
 def _acted_on(one: Clause) -> tuple[int, int]:

@@ -65,7 +65,16 @@ def find_obliged(sentence: Sentence, at: int, word: str) -> Found | None:
     subject = find_subject(sentence, at)
     if subject is None and _said_of_somebody(sentence, at):
         return Found(
-            at, at + 1, _DEMAND, Group(at, "present"), None, False, word, clause_end(sentence, at), "demand.must", "demand"
+            at,
+            at + 1,
+            _DEMAND,
+            Group(at, "present"),
+            None,
+            False,
+            word,
+            clause_end(sentence, at),
+            "demand.must",
+            "demand",
         )
     if subject is None or subject.kind not in ("party", "state", "person") or subject.last < at - 2:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stationkeep.news.actors import ABOARD, AGENCY_OF, BARE_STATES, STATE_OF
+from stationkeep.news.clauses import cooperates_in
 from stationkeep.news.coded import Coded
 from stationkeep.news.conditions import Condition
 from stationkeep.news.gazetteer import COUNTRIES
@@ -50,6 +51,8 @@ def code_phrase(
         return None
     named = (one.means for one in sentence.mentions if one.kind in ("party", "state"))
     targets = tuple(dict.fromkeys(means for means in named if means not in ("", actor)))
+    if phrase.rule == "continue.untouched" and not _is_shared(sentence):
+        return None  # 'its backlog was not affected'
     thing = phrase.object
     if thing == "station" and phrase.condition != "sanctions_lifted":
         thing = next((one.object for one in sentence.mentions if one.object not in ("", "station", "sanctions")), thing)
@@ -71,6 +74,11 @@ def code_phrase(
     if status == "done" and recalled:
         status = "past"
     return Coded(actor, phrase.action, thing, targets, condition, None, status, "verbal", phrase.rule, None)
+
+
+def _is_shared(sentence: Sentence) -> bool:
+    """Whether a sentence names the station, a service, or working together."""
+    return any(one.object for one in sentence.mentions) or cooperates_in(sentence, 0, len(sentence.words))
 
 
 def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: Voices, quoted: bool) -> str:

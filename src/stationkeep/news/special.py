@@ -85,9 +85,9 @@ PHRASES: Table[Phrase] = Table(
              "cooperation collaboration partnership joint & over end finished frozen hold",
              r"\b(?:cooperation|collaboration|partnership|joint work)\b[^;,]{0,80}?\b(?:is|are) (?:now )?(?:over|at an end|finished|frozen|on hold)\b"),
             ("warn.harm", "warn", "station", None, "done", True,
-             f"{_SANCTIONS} embargo move step decision action conflict war dispute tension & {_HARMS} & station iss cooperat co-operat partner relation program segment",
-             r"\b(?:sanctions?|restrictions?|embargo|moves?|steps?|decisions?|actions?|conflict|war|dispute|tensions?)\b[^;,]{0,80}?\b(?:could|may|might|would|can|will|risks?|threatens? to)\b[^;,]{0,40}?"
-             r"\b(?:disrupt\w*|destroy\w*|affect\w*|undermin\w*|harm\w*|jeopardi[sz]\w*|endanger\w*|damag\w*|hurt|lead to|imperil\w*|complicat\w*|wreck\w*|ruin\w*|put at risk)\b[^;]{0,80}?"
+             f"{_SANCTIONS} debris fragment embargo move step decision action conflict war dispute tension & {_HARMS} & station iss cooperat co-operat partner relation program segment",
+             r"\b(?:sanctions?|restrictions?|embargo|moves?|steps?|decisions?|actions?|conflict|war|dispute|tensions?|debris|fragments)\b[^;,]{0,80}?\b(?:could|may|might|would|can|will|risks?|threatens? to)\b[^;,]{0,40}?"
+             r"\b(?:disrupt\w*|destroy\w*|affect\w*|undermin\w*|harm\w*|jeopardi[sz]\w*|endanger\w*|damag\w*|hurt|lead to|imperil\w*|complicat\w*|wreck\w*|ruin\w*|put at risk|put(?=[^;,]{1,60}? at risk))\b[^;]{0,80}?"
              r"\b(?:station|ISS|cooperation|co-operation|partnership|relations|programme|program|segment)\b"),
             ("reply.in_answer", "reply", "station", None, "done", False,
              "answer reply response & letter message request appeal inquiry",

@@ -52,6 +52,8 @@ def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, no
         case "refuse" if word in ("has", "have", "had"):
             return group.tense not in ("future", "would")  # 'has no part in the inquiry'
         case "demand":
+            if nominal and before and before[-1] in _SPOKEN:
+                return True  # 'in a conference call with'
             asked = group.passive and not nominal
             return asked and "by" not in sentence.words.low[at : at + 4]  # 'was asked what ...'
         case "reply":
@@ -88,7 +90,9 @@ def _tells_which_offer(sentence: Sentence, at: int) -> bool:
     if clause is None:
         return False
     first = clause.subject.first if clause.subject is not None else clause.first
-    return clause.relation == "rel" or not {"which", "that"}.isdisjoint(sentence.words.low[max(0, first - 1) : clause.first])
+    return clause.relation == "rel" or not {"which", "that"}.isdisjoint(
+        sentence.words.low[max(0, first - 1) : clause.first]
+    )
 
 
 DEEDS = listed(
@@ -98,6 +102,7 @@ DEEDS = listed(
 )
 """Nouns of what a party does; what they do, their party does."""
 
+_SPOKEN = listed("conference phone telephone video radio roll wake-up close")
 _SILENT = frozenset(("discuss", "talk", "outline"))
 
 

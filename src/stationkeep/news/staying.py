@@ -46,7 +46,11 @@ def goes_on(one: Clause) -> bool:
     particle = one.last > one.at + 1
     low, tags = one.sentence.words.low, one.sentence.syntax.tags
     gerund = one.after[:1] and one.after[0].endswith("ing")
-    if low[one.last - 1] == "on" and not gerund and tags[one.last : one.last + 1] in (("det",), ("name",), ("noun",), ("num",)):
+    if (
+        low[one.last - 1] == "on"
+        and not gerund
+        and tags[one.last : one.last + 1] in (("det",), ("name",), ("noun",), ("num",))
+    ):
         return False  # 'was to fly on a shuttle'
     if (word.startswith(_PLAIN) and not particle) or word.startswith(("tak", "took")):
         return _lasts(one) and (

@@ -24,6 +24,8 @@ def stops(one: Clause) -> bool | None:
     head = one.sentence.words.low[clause.subject.head] if clause is not None and clause.subject is not None else ""
     if one.followed_by(_SMALL, 5) or (one.group.passive and head in _SMALL):
         return False  # a hatch is no service
+    if one.word.startswith(("clos", "shut")) and not _SMALL.isdisjoint(one.sentence.words.low[: one.at]):
+        return False
     if head in _MACHINES and not one.group.passive and not one.nominal:
         return False  # 'its engine shut down too early', 'its first launch ended in an explosion'
     if one.word.startswith("end") and (
@@ -46,7 +48,7 @@ _SHARED = (
     | PEOPLE
     | SHIPS
     | listed(
-        "service it them that this these those what anything all us everything exchange exchanges construction production assembly transmission "
+        "service contribution contributions it them that this these those what anything all us everything exchange exchanges construction production assembly transmission "
         "spending funding dispatch transfer transfers channel rocket rockets orbiters link links feed access meeting meetings "
         "teleconferences e-mails dues pact joint operation process negotiations talks"
     )
@@ -67,6 +69,8 @@ def _acts_on_something_shared(one: Clause) -> bool:
         return True
     first, last = acted_on
     words = low[first:last]
-    return not _SHARED.isdisjoint(words) or bool(common_noun(words)) or any(
-        thing.object or thing.kind in ACTORS for thing in one.sentence.mentions if first <= thing.first < last
+    return (
+        not _SHARED.isdisjoint(words)
+        or bool(common_noun(words))
+        or any(thing.object or thing.kind in ACTORS for thing in one.sentence.mentions if first <= thing.first < last)
     )

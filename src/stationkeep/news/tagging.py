@@ -93,6 +93,8 @@ class _Tagger:
                 self.may[k] = _NUMBER
             elif self.low[k] == "last" and not TIMES.isdisjoint(self.low[k + 1 : k + 2]):
                 self.may[k] = _ATTRIBUTE
+            elif self.low[k] == "there" and "noun" in self.may[k - 1]:
+                self.may[k] = _PLACED  # 'work there'
 
     def run(self) -> list[str]:
         """Return the tags."""
@@ -388,7 +390,7 @@ _PLAIN = frozenset(
 )
 """Tags that the neighbours of a word never change."""
 _NUMBER = frozenset(("num",))
-_ATTRIBUTE = frozenset(("adj",))
+_ATTRIBUTE, _PLACED = frozenset(("adj",)), frozenset(("adv",))
 _PAST = frozenset(("past", "ed"))
 _NO_NOUN = frozenset(("det", "pron", "that"))
 _LIKE = {

@@ -1,7 +1,5 @@
 """Verbs of many meanings: what stands behind them says whether they make the act of their rule."""
 
-# ruff: noqa: E501 -- tables of words read better unbroken
-
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -9,7 +7,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
-from stationkeep.news.clauses import COMPACTS, COOPERATION, clause_start, cooperates_in, object_phrase, objects_in, parties_in
+from stationkeep.news.clauses import (
+    COMPACTS,
+    COOPERATION,
+    clause_start,
+    cooperates_in,
+    object_phrase,
+    objects_in,
+    parties_in,
+)
 from stationkeep.news.closed_words import AUXILIARIES
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import Act
@@ -116,7 +122,9 @@ def _demands(one: Clause) -> bool | None:
     return True if one.followed_by(_LIFTED, 9) else None
 
 
-_ALL = listed("nations countries states powers governments agencies partners everyone everybody sides parties colleagues")
+_ALL = listed(
+    "nations countries states powers governments agencies partners everyone everybody sides parties colleagues"
+)
 
 
 def _agrees(one: Clause) -> bool | None:
@@ -210,7 +218,11 @@ def _delivers(one: Clause) -> bool | None:
     return None
 
 
-_DISCUSSED = COOPERATION | COMPACTS | listed("extension withdrawal exit departure suspension resumption swap swaps exchange use it plan plans")
+_DISCUSSED = (
+    COOPERATION
+    | COMPACTS
+    | listed("extension withdrawal exit departure suspension resumption swap swaps exchange use it plan plans")
+)
 
 
 def _proposes(one: Clause) -> bool | None:
@@ -226,6 +238,8 @@ def _proposes(one: Clause) -> bool | None:
 
 
 _OPTIONS = listed("option options seat seats role")
+
+
 def _passes_on(one: Clause) -> bool | None:
     return one.followed_by(_LETTERS, 5)
 
