@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stationkeep.news.actors import BARE_STATES
+from stationkeep.news.actors import BARE_STATES, STATE_OF
 from stationkeep.news.carriers import CONCLUDING, find_carrier
 from stationkeep.news.clauses import (
     clause_end,
@@ -281,7 +281,9 @@ def _whose_deed(sentence: Sentence, at: int) -> Subject | None:
             and one.name not in BARE_STATES
         ):
             return Subject(one.means, one.name, one.first, one.last, one.kind)
-    return None
+    bound = sentence.at_start.get(at + 1)
+    state = STATE_OF.get(bound.means, "") if bound is not None else ""  # 'a bill would bar NASA from'
+    return Subject(state, bound.name, bound.first, bound.last, "state") if bound is not None and state else None
 
 
 def _whose_country(sentence: Sentence, at: int) -> Subject | None:

@@ -148,6 +148,18 @@ def makes_trip(one: Clause) -> bool:
     )
 
 
+_TRIES = _BURNS | _TRIPS | listed("try attempt test tests docking launch launches capture liftoff undocking landing")
+
+
+def tries(one: Clause) -> bool:
+    """Whether what succeeds is a flight or a burn: 'a first try at a reboost succeeded'."""
+    clause = one.sentence.syntax.clause_at(one.at)
+    if clause is None or clause.subject is None or one.sentence.words.low[clause.subject.head] not in _TRIES:
+        return False
+    first, last = clause.subject.first, clause.first
+    return any(thing.object and thing.object != "station" for thing in one.sentence.mentions if first <= thing.first < last)
+
+
 def _is_when(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a noun phrase only says when: 'goes up next month', 'will fly Thursday'."""
     return last - first <= 3 and not TIMES.isdisjoint(sentence.words.low[first:last])

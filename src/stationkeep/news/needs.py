@@ -18,8 +18,8 @@ from stationkeep.news.clauses import (
     parties_in,
 )
 from stationkeep.news.lexicon import SERVICE, Act
-from stationkeep.news.moving import PEOPLE, delivers, fires, makes_trip, names_burn
-from stationkeep.news.staying import goes_on
+from stationkeep.news.moving import PEOPLE, delivers, fires, makes_trip, names_burn, tries
+from stationkeep.news.staying import goes_on, works_on
 from stationkeep.news.stopping import stops
 from stationkeep.news.subjects import Sentence, find_subject
 from stationkeep.news.verbs import Group
@@ -62,6 +62,8 @@ def fits(one: Clause) -> bool:
     if one.word.startswith(_TOGETHER):
         group = one.group
         meant = one.word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
+        if one.group.infinitive and works_on(one):
+            return True  # 'wants the arm to work until 2030'
         return meant and not _LASTING.isdisjoint(one.after) and one.followed_by(_BESIDE, 2)
     if one.act.rule == "continue.verb":
         return goes_on(one)
@@ -179,7 +181,7 @@ def _has(one: Clause) -> bool:
             near = objects_in(one.sentence, one.last, one.last + 3)
             return any(thing.object == "robotics" for thing in near)
         case "kept_from":
-            away = any(a == "from" and b in SERVICE and b.endswith("ing") for a, b in pairwise(one.after[:8]))
+            away = any(a == "from" and b.endswith("ing") for a, b in pairwise(one.after[:8]))
             return away and not one.group.passive and bool(one.kinds - {"sanctions"})
         case "controls":
             return _is_controlled(one)
@@ -191,6 +193,8 @@ def _has(one: Clause) -> bool:
             )
         case "licence":
             return one.followed_by(_LICENCES, 8) and _is_of_state(one)
+        case "attempt":
+            return tries(one)
         case "lifeboat":
             near = objects_in(one.sentence, one.last, one.last + 5)
             return any(thing.object == "lifeboat" for thing in near)

@@ -66,7 +66,7 @@ def goes_on(one: Clause) -> bool:
         or _subject_names(one)
         or _goes_with_a_party(one)
         or _serves_on(one)
-        or (word.startswith(("exte", "prolong", "renew")) and one.after[:1] in _PRONOUNS and _lasts(one))
+        or (word.startswith(("exte", "prolong", "renew")) and one.after[:1] in _PRONOUNS and (_lasts(one) or "for" in one.after))
         or (
             word.startswith(("cont", "exte", "prolong"))
             and bool(parties_in(one.sentence, one.last, one.end))
@@ -102,6 +102,11 @@ def _lasts(one: Clause) -> bool:
 def _subject(one: Clause) -> tuple[int, int]:
     clause = one.sentence.syntax.clause_at(one.at)
     return (clause.subject.first, clause.subject.last) if clause is not None and clause.subject is not None else (0, 0)
+
+
+def works_on(one: Clause) -> bool:
+    """Whether a thing of the station works for a time that is said."""
+    return _lasts(one) and _subject_is_named(one)
 
 
 def _subject_is_named(one: Clause) -> bool:

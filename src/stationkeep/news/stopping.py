@@ -48,7 +48,7 @@ _SHARED = (
     | PEOPLE
     | SHIPS
     | listed(
-        "service contribution contributions it them that this these those what anything all us everything exchange exchanges construction production assembly transmission "
+        "plan plans service contribution contributions it them that this these those what anything all us everything exchange exchanges construction production assembly transmission "
         "spending funding dispatch transfer transfers channel rocket rockets orbiters link links feed access meeting meetings "
         "teleconferences e-mails dues pact joint operation process negotiations talks"
     )
