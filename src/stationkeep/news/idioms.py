@@ -50,7 +50,7 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
          r"\b(?:is|are|remains?|stays?|will be|has been|have been)\b[^;,.]{0,12}?\b(?:out of (?:service|action|use|commission|bounds)|off the (?:manifest|schedule|timetable|table)|off limits|on ice|in abeyance|in limbo|on hold|no go)\b"
          r"|\b(?:is|are)(?: now)? off(?=[,.;]| for (?:now|good)| until)"),
         ("refuse.not_for_sale", "refuse", "side", None, "done", True, ("sale", "sell"),
-         r"\b(?:is|are|was) not (?:up )?for sale\b|\b(?:will not|won['’]t|would not|(?:is|are) not going to|(?:is|are) not) (?:be )?sell(?:ing)? (?:(?:its|the|our|their|his|her) (?:\w+ )?(?:share|stake|holding)s?\b|up\b|(?=[,.\"”]))"),
+         r"\b(?:is|are|was) not (?:up )?for sale\b|\b(?:will not|won['’]t|would not|(?:is|are) not going to|(?:is|are) not) (?:be )?sell(?:ing)?(?: (?:its|the|our|their|his|her) (?:\w+ )?(?:share|stake|holding)s?\b| up\b|(?=[,.\"”]))"),
         ("sanction.list", "sanction", "sanctions", None, "done", False, ("list of",),
          r"\b(?:put|puts|placed?|places|added|adds|includ(?:es|ed)|listed)\b[^;.]{0,80}?\b(?:on|to|in|onto) (?:\w+ ){0,3}lists? of (?:\w+ ){0,2}(?:users?|entities|persons|individuals|companies|firms|organi[sz]ations|nationals|sanctioned|restricted|banned|blacklisted|designated|prohibited|undesirable)\b"),
         ("sanction.under", "sanction", "sanctions", None, "done", False, ("under", "blacklist", "sanctions list"),

@@ -313,6 +313,8 @@ _FEWER = ("cut", "reduc", "halv", "trim", "shrink", "shrank", "scal", "limit")
 def _names_object(one: Clause) -> bool:
     if one.act.rule in _ASKING:
         named = bool(one.sentence.mentions) and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one))
+        them = one.after[:1] == ("them",) and "we" in one.sentence.words.low[: one.at]  # 'we have asked them to'
+        named = named or (them and not one.nominal)
         return bool(one.kinds) or one.cooperating or bool(parties_in(one.sentence, one.last, one.end)) or named
     carries = one.act.action == "suspend" and (
         (any(word in SERVICE for word in one.after[:3]) and not FLOWN.isdisjoint(one.after))

@@ -112,7 +112,8 @@ def _is_habit(sentence: Sentence, act: Act, at: int, last: int, group: Group) ->
     if group.tense in ("intended", "missed"):
         return True  # 'was to fly'
     if group.tense == "present" and not (group.passive or group.governor):
-        return not (is_still(sentence, at) or _is_scheduled(sentence, last))  # 'which flies freight'
+        due = _is_scheduled(sentence, last) or any(_is_scheduled(sentence, k) for k in range(group.first))
+        return not (is_still(sentence, at) or due)  # 'which flies freight'
     if act.rule == "deliver.burn" and group.passive and low[at] in ("given", "made"):
         return True
     if group.tense == "past" and not _COUNTED.isdisjoint(low[last : last + 3]):

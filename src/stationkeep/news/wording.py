@@ -152,7 +152,7 @@ def _agrees(one: Clause) -> bool | None:
         return one.followed_by(COMPACTS, 5)
     if one.word.startswith(("choos", "chos", "select", "tap")):
         return "to" not in one.after[:1] and bool(parties_in(one.sentence, one.last, one.last + 4))
-    if one.word.startswith(("sign", "initial", "ink")):
+    if one.word.startswith(("sign", "initial", "ink", "put")):
         if one.followed_by(_LAWS, 4):
             return False  # what the law does is the act
         return True if one.followed_by(_PAPERS, 6) else None
