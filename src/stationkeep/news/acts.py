@@ -28,6 +28,7 @@ from stationkeep.news.parts import after_particle, is_verb, looks_noun, word_dem
 from stationkeep.news.standing import DEEDS, is_no_act, is_still, low_at, low_before
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, main_subject, subject_of
 from stationkeep.news.verbs import Group, group_subject, verb_group
+from stationkeep.news.word_classes import VERBAL
 from stationkeep.news.wording import REPORTED
 from stationkeep.news.words import listed
 
@@ -73,15 +74,15 @@ def _answers(before: Found, one: Found) -> bool:
     return asked and one.subject is not None and one.at >= before.scope_end
 
 
-_BEGUN_BY_VERB = listed("raise raising bring return provide refuel refuelling refueling")
-"""Verbs with which names of services begin: 'raise the orbit' names operations, and says who raises it."""
+_VERBS = VERBAL - {"ing"}
+"""Tags of verbs that may begin a name of a service: 'raise the orbit' names operations, and says who raises it."""
 
 
 def _within_names(sentence: Sentence) -> list[bool]:
     within = [False] * len(sentence.words)
     for one in sentence.mentions:
         if one.kind != "word" or one.last - one.first > 1:
-            verbal = one.kind == "word" and sentence.words.low[one.first] in _BEGUN_BY_VERB
+            verbal = one.kind == "word" and sentence.syntax.tags[one.first] in _VERBS
             first = one.first + 1 if verbal else one.first
             within[first : one.last] = [True] * (one.last - first)
     return within
