@@ -97,7 +97,8 @@ def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: 
     if phrase.action in ("suspend", "withdraw", "continue"):
         found = named or voice.party
     else:
-        found = voice.party or ("" if phrase.action == "threaten" else named)
+        own_verb = sentence.words.low[word].startswith(("hint", "vow", "threaten"))  # 'Moscow hinted at retaliation'
+        found = voice.party or ("" if phrase.action == "threaten" and not own_verb else named)
     owner = next((one.means for one in sentence.mentions if one.kind == "thing" and one.means), "")
     if not found and phrase.action == "suspend":  # 'Russian cargo missions are off the manifest'
         found = next((agency for word in sentence.words.low[:6] for _, agency in [COUNTRIES.get(word, ("", ""))]), "")

@@ -99,6 +99,8 @@ def shade(
         before = sentence.words.low[max(0, found.group.first - 7) : found.group.first]
         if found.group.passive and "no" in before and {"more", "further", "new", "other"} & set(before):
             return "suspend", f"{rule}+no_more", False  # 'no further reboosts will be carried out'
+        if negated and found.group.tense == "future" and "no" in before:
+            return "suspend", f"{rule}+none", False  # 'no Soyuz will fly until'
         now = found.group.passive and found.group.tense in ("present", "going")
         if now and _ROUTINE.search(" ".join(after)):
             return "continue", f"{rule}+routine", negated  # 'is being carried out as planned'

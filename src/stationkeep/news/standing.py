@@ -30,6 +30,8 @@ def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, no
     before = low_before(sentence, at)
     if act.action in CONDUCT and before[-2:] == ("short", "of"):
         return True  # 'stopped short of suspending'
+    if nominal and act.action == "suspend" and "after" in before[-4:]:
+        return True  # 'after a pause of three weeks'
     if nominal and word == "end":
         return not _is_an_end(sentence, at)
     if act.action in CONDUCT and not nominal and _describes(sentence, at, group):

@@ -33,6 +33,8 @@ def goes_on(one: Clause) -> bool:
     word, head = one.word, one.after[:4]
     if one.nominal:
         return _is_named(one) or (word in ("extension", "prolongation") and _lasts(one))
+    if "sanctions" in one.kinds and word.startswith(("exte", "prolong", "renew", "maint", "kee", "kept", "roll")):
+        return True  # which prolongs a measure
     if word.startswith(_KEEPING):
         return _keeps_promises(one)
     if word.startswith(("comm", "recomm", "pledg")):

@@ -12,8 +12,9 @@ from stationkeep.news.words import listed
 
 _BROKEN = COMPACTS | listed("off ties relations cooperation partnership")
 _LIVES = listed("life lives career careers days")
-_MACHINES = listed(
-    "engine engines thruster thrusters computer computers booster boosters stage stages pump pumps burn launch flight countdown"
+_EVENTS = listed(
+    "engine engines thruster thrusters computer computers booster boosters stage stages pump pumps burn launch flight countdown talks meeting spacewalk mission conference session hearing visit "
+    "exercise test simulation"
 )
 _SMALL = listed("hatch hatches valve valves door doors window windows vent book account")
 
@@ -26,7 +27,7 @@ def stops(one: Clause) -> bool | None:
         return False  # a hatch is no service
     if one.word.startswith(("clos", "shut")) and not _SMALL.isdisjoint(one.sentence.words.low[: one.at]):
         return False
-    if head in _MACHINES and not one.group.passive and not one.nominal:
+    if head in _EVENTS and not one.group.passive and not one.nominal:
         return False  # 'its engine shut down too early', 'its first launch ended in an explosion'
     if one.word.startswith("end") and (
         one.followed_by(_LIVES, 4) or (one.after[:1] == ("in",) and not one.group.passive)
@@ -48,7 +49,7 @@ _SHARED = (
     | PEOPLE
     | SHIPS
     | listed(
-        "plan plans service contribution contributions it them that this these those what anything all us everything exchange exchanges construction production assembly transmission "
+        "assets accounts property plan plans service contribution contributions it them that this these those what anything all us everything exchange exchanges construction production assembly transmission "
         "spending funding dispatch transfer transfers channel rocket rockets orbiters link links feed access meeting meetings "
         "teleconferences e-mails dues pact joint operation process negotiations talks"
     )

@@ -344,7 +344,7 @@ class _Tagger:
         while self.tags[j] == "adv":
             j -= 1
         word = self.low[j]
-        return (word.isdigit() and len(word) in (1, 2, 4)) or word in DAYS
+        return (word.isdigit() and len(word) in (1, 2, 4)) or word in DAYS or word == "may"
 
     def _pair(self, k: int) -> bool:
         """Whether two names joined by 'and' stand before a word."""

@@ -143,7 +143,10 @@ def _agrees(one: Clause) -> bool | None:
     if one.word in ("agree", "agrees") and one.end - one.last <= 1 and one.group.tense == "present":
         return False  # 'is a reliable ship, engineers agree'
     if one.word.startswith("order"):
-        return bool(objects_in(one.sentence, one.last, one.last + 6)) and (
+        bought = bool(objects_in(one.sentence, one.last, one.last + 6)) or (
+            cooperates_in(one.sentence, one.last, one.last + 5) and "from" in one.after[:7]
+        )
+        return bought and (
             "to" not in one.after[:8] or one.after[:2] == ("up", "to")
         )
     if one.word.startswith("conclud"):
