@@ -30,7 +30,6 @@ from stationkeep.news.subjects import ACTORS, Sentence, Subject, main_subject, s
 from stationkeep.news.verbs import Group, group_subject, verb_group
 from stationkeep.news.word_classes import VERBAL
 from stationkeep.news.wording import REPORTED
-from stationkeep.news.words import listed
 
 
 def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found]:
@@ -218,6 +217,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             subject = _written_by(sentence, at) or subject
         if _is_unknown(low_before(sentence, group.first)):
             continue
+        if act.action == "resume" and word in ("is", "are") and group.tense == "present":
+            group = replace(group, tense="perfect")  # 'is back in service'
         if act.rule == "refuse.let":
             group = replace(group, negated=False)  # 'would not let them': the refusal itself
         if (

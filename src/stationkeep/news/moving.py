@@ -73,7 +73,7 @@ def delivers(one: Clause) -> bool:
         return able  # people are returned home
     if one.word.startswith("put"):
         return able and _is_flown(sentence, *moved) and _on_a_ship(one)
-    if one.word.startswith(_GIVING) and _is_service(sentence, *moved):
+    if one.word.startswith(_GIVING) and (_is_service(sentence, *moved) or _supplies(one, *moved)):
         return able
     if one.word.startswith(("reach", "dock")) and not passive:
         aboard = any(thing.object == "station" for thing in sentence.mentions if moved[0] <= thing.first < moved[1])
@@ -157,7 +157,9 @@ def tries(one: Clause) -> bool:
     if clause is None or clause.subject is None or one.sentence.words.low[clause.subject.head] not in _TRIES:
         return False
     first, last = clause.subject.first, clause.first
-    return any(thing.object and thing.object != "station" for thing in one.sentence.mentions if first <= thing.first < last)
+    return any(
+        thing.object and thing.object != "station" for thing in one.sentence.mentions if first <= thing.first < last
+    )
 
 
 def _is_when(sentence: Sentence, first: int, last: int) -> bool:
@@ -205,6 +207,15 @@ def _is_doer(sentence: Sentence, first: int, last: int) -> bool:
 _BODIES = listed(
     "agency corporation company government firm contractor partner partners agencies team teams side mission flight"
 )
+
+
+def _supplies(one: Clause, first: int, last: int) -> bool:
+    """Whether the station, or who lives there, is supplied with something: 'will supply the station with'."""
+    low = one.sentence.words.low
+    whom = not PEOPLE.isdisjoint(low[first:last]) or any(
+        thing.object == "station" for thing in one.sentence.mentions if first <= thing.first < last
+    )
+    return whom and low[last : last + 1] == ("with",)
 
 
 _STAYS = listed("stay stays place places ride rides trip trips lift visit visits berth")

@@ -37,7 +37,9 @@ FLOWN = listed(
     "station trio"
 )
 
-_STAFF = listed("personnel staff workers specialists team teams engineers experts employees people technicians crews")
+_STAFF = listed(
+    "instructors trainers inspectors delegations students personnel staff workers specialists team teams engineers experts employees people technicians crews"
+)
 _TOGETHER = ("work", "cooperat", "collaborat")
 _LASTING = listed("station iss until through aboard together")
 _BESIDE = listed("with together alongside")
@@ -317,7 +319,7 @@ def _names_object(one: Clause) -> bool:
         named = named or (them and not one.nominal)
         return bool(one.kinds) or one.cooperating or bool(parties_in(one.sentence, one.last, one.end)) or named
     carries = one.act.action == "suspend" and (
-        (any(word in SERVICE for word in one.after[:3]) and not FLOWN.isdisjoint(one.after))
+        (any(word in SERVICE for word in one.after[:3]) and not (FLOWN | _STAFF).isdisjoint(one.after))
         or (one.word.startswith(_FEWER) and not PEOPLE.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))]))
     )
     bare = bool(one.kinds) and one.act.action not in ("suspend", "resume")

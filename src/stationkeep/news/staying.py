@@ -68,7 +68,11 @@ def goes_on(one: Clause) -> bool:
         or _subject_names(one)
         or _goes_with_a_party(one)
         or _serves_on(one)
-        or (word.startswith(("exte", "prolong", "renew")) and one.after[:1] in _PRONOUNS and (_lasts(one) or "for" in one.after))
+        or (
+            word.startswith(("exte", "prolong", "renew"))
+            and one.after[:1] in _PRONOUNS
+            and (_lasts(one) or "for" in one.after)
+        )
         or (
             word.startswith(("cont", "exte", "prolong"))
             and bool(parties_in(one.sentence, one.last, one.end))

@@ -146,9 +146,7 @@ def _agrees(one: Clause) -> bool | None:
         bought = bool(objects_in(one.sentence, one.last, one.last + 6)) or (
             cooperates_in(one.sentence, one.last, one.last + 5) and "from" in one.after[:7]
         )
-        return bought and (
-            "to" not in one.after[:8] or one.after[:2] == ("up", "to")
-        )
+        return bought and ("to" not in one.after[:8] or one.after[:2] == ("up", "to"))
     if one.word.startswith("conclud"):
         return not (COMPACTS | _TALKS).isdisjoint(one.after)
     if one.word.startswith("enter"):
