@@ -66,6 +66,7 @@ ACTS: tuple[Act, ...] = (
     Act("withdraw.end", "withdraw",
         "terminate, abrogate, annul, denounce, dissolve, tear up, rip up, rip out, ditch, dump, write off, bury, kill off, retire, deorbit, de-orbit, scuttle",
         "termination, abrogation, dissolution"),
+    Act("withdraw.detach", "withdraw", "detach, separate, split off, cut loose, unbolt", "", "segment", "station"),
     Act("withdraw.verb", "withdraw",
         "withdraw, leave, quit, decommission, exit, pull out, pull ~ out, walk away, walk out, depart, abandon, opt out, bail out, back out, be out of, be gone from, hand in ~ keys, part with, head for ~ exit, make for ~ exit, cease to be, be done with, be through with, forsake, vacate, desert,  drop out, "
         "recall, evacuate, bow out, part ways, part company, say goodbye, say farewell, turn ~ back on, check out of, break with, jump ship, wash ~ hands of, pack up, pack ~ bags, pull up stakes, cut ~ ties with, cut loose from, sever ~ ties with, bolt from, go it alone, cut ~ cord, cut ~ cord with, leave ~ fold, leave ~ table, sell ~ stake in, drop ~ membership of, strike out on ~ own, take ~ leave of, "

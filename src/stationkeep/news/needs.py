@@ -195,6 +195,10 @@ def _has(one: Clause) -> bool:
             )
         case "licence":
             return one.followed_by(_LICENCES, 8) and _is_of_state(one)
+        case "segment":
+            return one.group.tense != "present" and not _SEGMENTS.isdisjoint(
+                one.sentence.words.low[slice(*_acted_on(one))]
+            )
         case "attempt":
             return tries(one)
         case "lifeboat":
@@ -226,6 +230,7 @@ def _has(one: Clause) -> bool:
 
 
 _ATTITUDE = listed("attitude orientation orbit altitude height")
+_SEGMENTS = listed("segment segments modules half section")
 _CONTROLLED = listed(
     "licence licences license licenses export exports import imports technology technologies goods transactions investment assets accounts"
 )

@@ -68,17 +68,19 @@ def goes_on(one: Clause) -> bool:
         or _subject_names(one)
         or _goes_with_a_party(one)
         or _serves_on(one)
-        or (
-            word.startswith(("exte", "prolong", "renew"))
-            and one.after[:1] in _PRONOUNS
-            and (_lasts(one) or "for" in one.after)
-        )
+        or _prolongs_it(one)
         or (
             word.startswith(("cont", "exte", "prolong"))
             and bool(parties_in(one.sentence, one.last, one.end))
             and bool(head)
         )
     )
+
+
+def _prolongs_it(one: Clause) -> bool:
+    """'Extended it through 2025', 'renewed it for two years'."""
+    long = one.word.startswith(("exte", "prolong", "renew")) and one.after[:1] in _PRONOUNS
+    return long and (_lasts(one) or "for" in one.after)
 
 
 _PRONOUNS = (("it",), ("them",), ("this",), ("that",))
