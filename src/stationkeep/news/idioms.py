@@ -51,8 +51,6 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
          r"|\b(?:is|are)(?: now)? off(?=[,.;]| for (?:now|good)| until)"),
         ("refuse.not_for_sale", "refuse", "side", None, "done", True, ("sale", "sell"),
          r"\b(?:is|are|was) not (?:up )?for sale\b|\b(?:will not|won['’]t|would not|(?:is|are) not going to|(?:is|are) not) (?:be )?sell(?:ing)?(?: (?:its|the|our|their|his|her) (?:\w+ )?(?:share|stake|holding)s?\b| up\b|(?=[,.\"”]))"),
-        ("sanction.list", "sanction", "sanctions", None, "done", False, ("list of",),
-         r"\b(?:put|puts|placed?|places|added|adds|includ(?:es|ed)|listed)\b[^;.]{0,80}?\b(?:on|to|in|onto) (?:\w+ ){0,3}lists? of (?:\w+ ){0,2}(?:users?|entities|persons|individuals|companies|firms|organi[sz]ations|nationals|sanctioned|restricted|banned|blacklisted|designated|prohibited|undesirable)\b"),
         ("sanction.under", "sanction", "sanctions", None, "done", False, ("under", "blacklist", "sanctions list"),
          r"\b(?:is|are|was|were|been|come|came|fell|fallen|remains?|stays?|stood|stands?) (?:now |still |already )?(?:under (?:\w+ ){0,3}sanctions|on the (?:\w+ ){0,2}(?:blacklist|sanctions list))\b"),
         ("sanction.hits", "sanction", "sanctions", None, "done", True, ("sanctions",),

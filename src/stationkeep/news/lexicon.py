@@ -48,6 +48,7 @@ ACTS: tuple[Act, ...] = (
     Act("sanction.impose", "sanction",
         "impose, introduce, place, announce, target with, punish with, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
         "sanctions", "sanctions"),
+    Act("sanction.listed", "sanction", "put, place, add, include, list", "", "listed", "sanctions"),
     Act("sanction.controls", "sanction", "bar, ban, prohibit, block, deny, refuse, stop, halt, revoke, withhold, restrict, limit, forbid, curb, suspend, freeze", "", "controls", "sanctions"),
     Act("lift.allow", "lift", "let, allow, permit, enable, authorise, authorize, free", "", "allowed", ""),
     Act("lift.grant", "lift", "grant, issue, give, extend, approve, pass, sign, enact, adopt", "", "licence", "sanctions"),

@@ -185,6 +185,8 @@ def _has(one: Clause) -> bool:
         case "kept_from":
             away = any(a == "from" and b.endswith("ing") for a, b in pairwise(one.after[:8]))
             return away and not one.group.passive and bool(one.kinds - {"sanctions"})
+        case "listed":
+            return _is_listed(one)
         case "controls":
             return _is_controlled(one)
         case "allowed":
@@ -263,6 +265,30 @@ def _is_controlled(one: Clause) -> bool:
     if any(thing.object not in ("", "station", "sanctions") for thing in objects_in(one.sentence, first, last)):
         return False  # of a service it is a stop
     return one.group.passive or _is_of_state(one)
+
+
+_LISTS = listed("list lists blacklist blacklists")
+_LISTED_FOR = listed(
+    "sanctions sanctioned entity black trade export control sdn restricted banned designated prohibited undesirable users entities persons "
+    "individuals companies firms organizations organisations nationals"
+)
+
+
+def _is_listed(one: Clause) -> bool:
+    """Whether somebody is put on a list of whom a measure hits: 'on a list of military end users', 'on its entity list'."""
+    low = one.sentence.words.low
+    for k in range(one.last, min(one.end, len(low))):
+        if low[k] == "sanctions" and "under" in low[max(one.at, k - 4) : k]:
+            return True
+        if low[k] in _LISTS and not _ONTO.isdisjoint(low[max(one.at, k - 5) : k]):
+            bare = low[k].startswith("black") or (
+                low[k + 1 : k + 2] != ("of",) and low[k - 1] in ("its", "their", "own")
+            )
+            return bare or not _LISTED_FOR.isdisjoint(low[max(one.at, k - 3) : k + 6])
+    return False
+
+
+_ONTO = listed("on onto to in under")
 
 
 def _is_of_state(one: Clause) -> bool:
