@@ -91,14 +91,16 @@ def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: 
         whose = (COUNTRIES.get(one, ("", ""))[0] for one in sentence.words.low[word : word + 8])
         party = next(filter(None, whose), "") if phrase.rule == "sanction.under" else named or voice.party
         return STATE_OF.get(party, party)
+    own_verb = sentence.words.low[word].startswith(("hint", "vow", "threaten"))  # 'Moscow hinted at retaliation'
+    if phrase.action == "threaten" and own_verb:
+        return voice.party or named
     if not voice.party:
         named = AGENCY_OF.get(named, named)
     topic = voices.topic if quoted or phrase.action in _OF_THE_TOPIC else ""
     if phrase.action in ("suspend", "withdraw", "continue"):
         found = named or voice.party
     else:
-        own_verb = sentence.words.low[word].startswith(("hint", "vow", "threaten"))  # 'Moscow hinted at retaliation'
-        found = voice.party or ("" if phrase.action == "threaten" and not own_verb else named)
+        found = voice.party or ("" if phrase.action == "threaten" else named)
     owner = next((one.means for one in sentence.mentions if one.kind == "thing" and one.means), "")
     if not found and phrase.action == "suspend":  # 'Russian cargo missions are off the manifest'
         found = next((agency for word in sentence.words.low[:6] for _, agency in [COUNTRIES.get(word, ("", ""))]), "")
