@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stationkeep.news.actors import BARE_STATES, STATE_OF
 from stationkeep.news.carriers import CONCLUDING, find_carrier
 from stationkeep.news.clauses import (
     clause_end,
@@ -25,10 +26,10 @@ from stationkeep.news.obliged import OBLIGING, find_obliged
 from stationkeep.news.owners import owner_of
 from stationkeep.news.parts import after_particle, is_verb, looks_noun, word_demands
 from stationkeep.news.standing import DEEDS, is_no_act, is_still, low_at, low_before
-from stationkeep.news.subjects import Sentence, Subject, main_subject, subject_of
+from stationkeep.news.subjects import ACTORS, Sentence, Subject, main_subject, subject_of
 from stationkeep.news.verbs import Group, group_subject, verb_group
+from stationkeep.news.word_classes import VERBAL
 from stationkeep.news.wording import REPORTED
-from stationkeep.news.words import listed
 
 
 def find_acts(sentence: Sentence, conditions: Sequence[Condition]) -> list[Found]:
@@ -72,15 +73,15 @@ def _answers(before: Found, one: Found) -> bool:
     return asked and one.subject is not None and one.at >= before.scope_end
 
 
-_BEGUN_BY_VERB = listed("raise raising bring return provide refuel refuelling refueling")
-"""Verbs with which names of services begin: 'raise the orbit' names operations, and says who raises it."""
+_VERBS = VERBAL - {"ing"}
+"""Tags of verbs that may begin a name of a service: 'raise the orbit' names operations, and says who raises it."""
 
 
 def _within_names(sentence: Sentence) -> list[bool]:
     within = [False] * len(sentence.words)
     for one in sentence.mentions:
         if one.kind != "word" or one.last - one.first > 1:
-            verbal = one.kind == "word" and sentence.words.low[one.first] in _BEGUN_BY_VERB
+            verbal = one.kind == "word" and sentence.syntax.tags[one.first] in _VERBS
             first = one.first + 1 if verbal else one.first
             within[first : one.last] = [True] * (one.last - first)
     return within
@@ -92,7 +93,11 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     if tag is None or tag == "noun" or looks_noun(sentence, at, tag):
         return None
     group = verb_group(sentence, at, tag)
-    if group.governor in ("refuse", "demand", "propose", "agree") or sentence.words.low[at + 1 : at + 2] == ("up",):
+    if group.governor == "agree" and "not" in sentence.words.low[group.governed_at + 1 : at]:
+        group = replace(group, governor="announced")  # 'agreed not to send up'
+    elif sentence.words.low[at + 1 : at + 2] == ("up",):
+        return None
+    if group.governor in ("refuse", "demand", "propose", "agree"):
         return None
     withheld = group.tense == "maybe" and group.negated and word in _GIVING and _first_person(sentence, group)
     if withheld and objects_in(sentence, at, clause_end(sentence, at)):
@@ -197,6 +202,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         subject = _whose_plan(sentence, group, at) or subject
         if subject is None and _is_of_a_deed(sentence, at):
             subject = main_subject(sentence, at)
+        if subject is None and not nominal:
+            subject = _whose_deed(sentence, at) or _whose_country(sentence, at)
         if (
             subject is None
             and not nominal
@@ -210,8 +217,18 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             subject = _written_by(sentence, at) or subject
         if _is_unknown(low_before(sentence, group.first)):
             continue
+        if act.action == "resume" and word in ("is", "are") and group.tense == "present":
+            group = replace(group, tense="perfect")  # 'is back in service'
         if act.rule == "refuse.let":
             group = replace(group, negated=False)  # 'would not let them': the refusal itself
+        if (
+            act.action == "continue"
+            and _cannot(sentence, at, group)
+            and subject is not None
+            and subject.kind in (*ACTORS, "we")
+        ):
+            group = replace(group, negated=False, tense="present")
+            return Found(at, last, act, group, subject, nominal, word, end, "continue.cannot", "suspend")
         if act.action == "refuse" and REPORTED & set(sentence.words.low[last : last + 8]):
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
         if act.action == "deliver" and is_still(sentence, at) and group.tense in ("present", "future", "going"):
@@ -222,6 +239,18 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
     return None
 
 
+def _cannot(sentence: Sentence, at: int, group: Group) -> bool:
+    """Whether who acts says that it cannot go on, and not only without what."""
+    low = sentence.words.low
+    return (
+        group.negated
+        and group.tense == "maybe"
+        and not _CANNOT.isdisjoint(low[group.first : at])
+        and "without" not in low
+    )
+
+
+_CANNOT = frozenset(("cannot", "can", "can't", "can’t"))
 _GIVEN_AGAIN = frozenset(("deliver", "agree"))
 
 
@@ -240,6 +269,38 @@ def _is_of_a_deed(sentence: Sentence, at: int) -> bool:
         and clause.subject is not None
         and sentence.words.low[clause.subject.head] in DEEDS
     )
+
+
+def _whose_deed(sentence: Sentence, at: int) -> Subject | None:
+    """Return whose the deed is that is the subject of a verb: 'a Senate bill would extend'."""
+    clause = sentence.syntax.clause_at(at)
+    if clause is None or clause.subject is None or sentence.words.low[clause.subject.head] not in DEEDS:
+        return None
+    for one in sentence.mentions:
+        if (
+            clause.subject.first <= one.first < clause.first
+            and one.kind in ("state", "party")
+            and one.name not in BARE_STATES
+        ):
+            return Subject(one.means, one.name, one.first, one.last, one.kind)
+    bound = sentence.at_start.get(at + 1)
+    state = STATE_OF.get(bound.means, "") if bound is not None else ""  # 'a bill would bar NASA from'
+    return Subject(state, bound.name, bound.first, bound.last, "state") if bound is not None and state else None
+
+
+def _whose_country(sentence: Sentence, at: int) -> Subject | None:
+    """Return who says what 'his country' or 'its agency' does."""
+    clause = sentence.syntax.clause_at(at)
+    if clause is None or clause.subject is None or clause.parent < 0:
+        return None
+    low, first = sentence.words.low, clause.subject.first
+    above = sentence.syntax.clause_at(clause.parent)
+    own = low[first] in _POSSESSIVES and low[clause.subject.head] in _OWN_BODIES
+    return subject_of(sentence, above.subject) if own and above is not None and above.subject is not None else None
+
+
+_POSSESSIVES = frozenset(("his", "her", "its", "their"))
+_OWN_BODIES = frozenset(("country", "agency", "company", "corporation", "government", "firm", "side", "nation"))
 
 
 def _does_nothing(sentence: Sentence, at: int, group: Group, last: int) -> bool:

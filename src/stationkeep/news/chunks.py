@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from stationkeep.news.closed_words import ROLES
 from stationkeep.news.word_classes import HELPERS, VERBAL
-from stationkeep.news.words import listed
+from stationkeep.news.words import forms, listed
 
 IN_PHRASE = frozenset(("det", "poss", "adj", "num", "noun", "name"))
-_TIMES = listed(
+TIMES = listed(
     "week weeks month months year years day days morning afternoon evening night today yesterday tomorrow monday "
     "tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
     "november december jan feb mar apr jun jul aug sept sep oct nov dec decade decades hour hours weekend spring "
@@ -18,6 +18,8 @@ _TIMES = listed(
 )
 BEGINS_TIME = frozenset(("last", "next", "this", "earlier", "later"))
 """Words that begin a time and belong to no phrase before them."""
+LETTING = frozenset((*forms("let"), *forms("make"), *forms("help")))
+"""Verbs behind whose object an infinitive stands without 'to'."""
 _QUOTES = frozenset(("“", "”", '"', "«", "»", "„"))
 _KINDS = {
     **dict.fromkeys(IN_PHRASE, "np"), **dict.fromkeys((*HELPERS, *VERBAL, "pron+"), "v"), "pron": "pron",
@@ -56,7 +58,7 @@ def find_chunks(low: Sequence[str], tags: Sequence[str]) -> list[Chunk]:
         begun, kind = k, _KINDS.get(tags[k], "mark")
         if kind == "np":
             k = _phrase_end(low, tags, k)
-            if low[k - 1] in _TIMES or (tags[begun] == "num" and _is_date(low, tags, begun, k)):
+            if low[k - 1] in TIMES or (tags[begun] == "num" and _is_date(low, tags, begun, k)):
                 kind = "time"
             elif tags[begun] == "adj" and all(one == "adj" for one in tags[begun:k]):
                 kind = "adj"
@@ -77,6 +79,10 @@ def find_chunks(low: Sequence[str], tags: Sequence[str]) -> list[Chunk]:
             continue
         k += 1
         found.append(Chunk(kind, begun, k))
+    for verb, acted_on, bare in zip(found, found[1:], found[2:], strict=False):
+        lets = verb.kind == "v" and low[verb.at] in LETTING and acted_on.kind == "np"
+        if lets and bare.kind == "v" and tags[bare.first] == "base":
+            bare.verb = "to"  # 'let the Russians carry'
     return found
 
 
@@ -100,15 +106,15 @@ def _phrase_end(low: Sequence[str], tags: Sequence[str], k: int) -> int:
             tags[k] in ("name", "noun", "adj")
             and before == "num"
             and tags[begun] != "det"
-            and (word in _TIMES or _is_year(word))
+            and (word in TIMES or _is_year(word))
         ):
             break  # 'on Thursday NASA'
         if before == "noun" and tags[k] == "adj":
             break
-        counted = tags[k] == "num" and low[k + 1 : k + 2] and low[k + 1] in _TIMES
+        counted = tags[k] == "num" and low[k + 1 : k + 2] and low[k + 1] in TIMES
         if before in ("name", "noun") and (low[k] in BEGINS_TIME or counted):
             break  # 'NASA last year signed', 'NASA two days ago signed'
-        if before == "noun" and tags[k] in ("name", "noun") and word in _TIMES:
+        if before == "noun" and tags[k] in ("name", "noun") and word in TIMES:
             break  # 'last week NASA'
         plural = before == "noun" and len(word) > 3 and word.endswith("s") and word not in ROLES
         if plural and tags[k] == "name":
@@ -124,10 +130,10 @@ def _is_year(word: str) -> bool:
 def _is_date(low: Sequence[str], tags: Sequence[str], first: int, last: int) -> bool:
     """Whether words make a date: 'May 4', '2024', '12 April'."""
     words = low[first:last]
-    if not all(one in _TIMES or one.isdigit() or one in ("may", ".") for one in words):
+    if not all(one in TIMES or one.isdigit() or one in ("may", ".") for one in words):
         return False
     numbers = all(one == "num" for one in tags[first:last])
-    return numbers and any(one in _TIMES or _is_year(one) for one in words)
+    return numbers and any(one in TIMES or _is_year(one) for one in words)
 
 
 def _group(low: Sequence[str], tags: Sequence[str], k: int) -> tuple[int, Chunk]:

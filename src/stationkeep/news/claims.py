@@ -133,8 +133,8 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind("claim.payload", "payload", why="what a ship can carry is a record of its maker, no quantity of the model"),
      "# & can could able capab capacity & carr bring lift haul deliver hold & ton kilo kg pound =t =lb",
      rf"\b(?:can|could|able to|capable of|capacity)\b[^;]{{0,30}}?\b(?:carry\w*|bring\w*|lift\w*|haul\w*|deliver\w*|hold\w*)\b[^;]{{0,30}}?{_MASS}"),
-    (Kind("claim.engines_left", "engines", "", "count", why="how many engines stood in store on a day is in no table"), "engine & has have every all hold sufficient & =for need",
-     rf"\b(?:has|have|holds?)\b[^;,]{{0,40}}?\bengines\b[^;]{{0,40}}?\bfor\s+(?:\w+\s+)?{amount('count')}\s+(?:more\s+)?(?:\w+\s+){{0,2}}?(?:launch\w*|flights?|rockets?|missions?|vehicles?)\b"
+    (Kind("claim.engines_left", "engines", "", "count", why="how many engines stood in store on a day is in no table"), "engine part stage booster kit hardware & has have every all hold sufficient & =for need",
+     rf"\b(?:has|have|holds?)\b[^;,]{{0,40}}?\b(?:engines|parts|stages|boosters|kits|hardware)\b[^;]{{0,40}}?\bfor\s+(?:\w+\s+)?{amount('count')}\s+(?:more\s+)?(?:\w+\s+){{0,2}}?(?:launch\w*|flights?|rockets?|missions?|vehicles?|ships?|freighters?)\b"
      r"|\b(?:every|all(?: of)?(?: the)?) engines?\b[^;]{0,80}?\b(?:need\w*|in (?:its|the|a)|stor\w+|deliver\w+)\b"),
     (Kind("claim.endurance", "endurance", "", "days", why="how long a ship may stay in space is a rule of its maker, no quantity of the model"),
      "built design certif rated qualif limit & day month year & =# last stay orbit space docked",
@@ -155,6 +155,12 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind("claim.mutual", "dependence", why="that partners need one another says not who needs whom for what"),
      "depend & both mutual ways other",
      r"\b(?:inter|mutual(?:ly)? )depend\w*\b|\bdependen(?:ce|cy)\b[^;,.]{0,20}?\b(?:both ways|mutual|on (?:each other|one another))\b"),
+    (Kind("claim.price", "price", why="what a thing costs is no quantity of the model"),
+     "# & $ dollar usd & price cost & at",
+     rf"\b(?:prices?|costs?)\b[^;]{{0,60}}?\bat\b[^;]{{0,20}}?{amount('usd_m')}"),
+    (Kind("claim.life", "life", why="how long structures serve is no quantity of the model"),
+     "# year & life & left remain more",
+     rf"{_TIME} of (?:\w+ )?life (?:left|remain\w*|more)\b"),
     (Kind("claim.heat", "heat", why="temperatures aboard are no quantity of the model"),
      "# & cabin segment module station aboard capsule & degree celsius fahrenheit =c =f =°c",
      r"\b(?:cabin|segment|module|station|aboard|capsule)\b[^;]{0,60}?\b\d+(?:\.\d+)?\s*(?:°\s?[CF]\b|degrees|C\b|Celsius)"),
@@ -171,7 +177,7 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
      "without only depend rely relies relian relied =no nobody neither either alone",
      rf"\b(?:without (?:the )?(?:{_NAMES}[^;]{{0,60}}?\b(?:nobody|no one|could not|cannot|can't|can not|couldn't|would not|impossible)|nobody else\b)|only (?:the )?{_NAMES}[^;]{{0,60}}\b(?:can|could|able|provid\w+|has|have|keep\w*|raise\w*|engine\w*|control\w*)|"
      r"(?:cannot|can't|can not|could not|couldn't|unable to|impossible to|no way to|not possible to)\b[^;]{0,70}\bwithout\b|"
-     r"(?:depend\w*|rel(?:y|ies|iant|iance|ied))\s+(?:\w+ly\s+)?(?:on|upon)\b[^;]{0,60}(?:Russia\w*|Roscosmos|Soyuz|Progress|NASA|American|(?-i:US)|U\.S\.|each other|one another|Zvezda|engines?)|"
+     r"(?:depend\w*|rel(?:y|ies|iant|iance|ied))\s+(?:\w+ly\s+)?(?:on|upon)\b[^;]{0,60}(?:Russia\w*|Roscosmos|Soyuz|Progress|NASA|American|(?-i:US)|U\.S\.|each other|one another|Zvezda|engines?|arm|pad|thrusters?|shuttles?|ships?|tanks?)|"
      r"\bno(?:body else| one| other (?:partner|vehicle|country|nation|agency)| single partner| partner)\b[^;]{0,40}\b(?:can|could|able|provid\w+)|"
      r"(?:neither|either) (?:side|party|segment|partner|country)[^;]{0,40}\b(?:can|could|without|alone))"),
     (Kind("claim.only_they_can", "dependence", "dependence", "fraction"), "alone only sole =no =nobody without",

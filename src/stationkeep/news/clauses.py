@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stationkeep.news.chunks import BEGINS_TIME, TIMES
 from stationkeep.news.closed_words import ADVERBS, BE, COREFERENT, HAVE, PREPOSITIONS, ROLES, SAYING
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX
@@ -13,6 +14,7 @@ from stationkeep.news.subjects import ACTORS, Sentence
 from stationkeep.news.words import listed
 
 COOPERATION = listed(
+    "construction assembly "
     "export exports import imports purchase sale deliveries delivery shipments "
     "purchases production launches flights projects payments sales "
     "experiments servicing work cooperation co-operation collaboration partnership relations participation "
@@ -190,6 +192,8 @@ def object_phrase(sentence: Sentence, last: int, end: int) -> tuple[int, int] | 
         k += 1
     first = k
     while k < end:
+        if low[k] in ("there", "here") or (low[k] in BEGINS_TIME and low[k + 1 : k + 2] and low[k + 1] in TIMES):
+            break  # 'delivered two last month'
         if tags[k] in _IN_PHRASE or (low[k] == "than" and low[k - 1] in ("more", "less", "fewer")):
             k += 1
         elif first < k < end - 1 and tags[k] == "adv" and tags[k + 1] in ("noun", "adj", "name"):

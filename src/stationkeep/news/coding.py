@@ -11,6 +11,7 @@ from stationkeep.news.actors import (
     AGENCY_OF,
     BARE_STATES,
     STATE_ACTS,
+    STATE_OF,
     STATES,
     find_actor,
     find_targets,
@@ -60,6 +61,8 @@ def code(
         return None  # a guess that names whom the act is aimed at is wrong
     if found.subject is not None and found.subject.kind == "state" and is_ban(found):
         actor = found.subject.means
+    if action == "suspend" and is_ban(found) and found.subject is not None and found.subject.name in _PEOPLES:
+        actor = STATE_OF.get(actor, actor)  # 'the Americans have banned'
     if action == "suspend" and is_ban(found) and actor in STATES:
         action = "sanction"
     measure = sentence.at_end.get(found.group.first)
@@ -196,6 +199,7 @@ def _in_clause(found: Found, sentence: Sentence, dated: Dated) -> bool:
     return not {"that", "which", "who", "as", "because"} & set(between)
 
 
+_PEOPLES = frozenset(("the Americans", "Americans", "the Russians", "Russians", "the Europeans", "Europeans"))
 _ABROAD = frozenset(("oneweb", "eumetsat", "arianespace"))
 """Outsiders whose crew flights are launches of satellites on the same rocket."""
 

@@ -18,6 +18,9 @@ def compose(sentence: Sentence, outer: Found, inner: Found) -> Found | None:
     """Return what an act and the one that follows it say together; ``None`` where each stands for itself."""
     if _replaces(outer, inner) or _is_done_to(sentence, outer, inner):
         return inner
+    asked = outer.words.startswith("discuss") and "whether" in sentence.words.low[outer.last : inner.at]
+    if asked and inner.at < outer.scope_end and inner.action in (*CONDUCT, "deliver"):
+        return replace(inner, group=replace(inner.group, governor="considered"), subject=outer.subject)
     if outer.words.startswith(_DROPPING) and inner.group.governed_by in _PLANS and inner.at < outer.scope_end:
         group = replace(outer.group, negated=True)  # 'dropped its plan to stop'
         return replace(inner, group=group, subject=outer.subject)
@@ -68,8 +71,8 @@ def _replaces(outer: Found, inner: Found) -> bool:
         return True
     if outer.action == "refuse" and inner.group.governed_by.startswith("rul"):
         return True  # 'refused to rule out stopping' leaves it open
-    if outer.action == "agree" and inner.group.governor == "agree":
-        return inner.action in CONDUCT
+    if outer.action == "agree" and (inner.group.governor == "agree" or inner.service):
+        return inner.action in CONDUCT and inner.at < outer.scope_end
     if outer.action == "threaten":
         return inner.group.governor == "threat" or inner.at < outer.scope_end
     return outer.action == "warn" and inner.at < outer.scope_end and inner.subject is not None

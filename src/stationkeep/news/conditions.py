@@ -123,7 +123,7 @@ _DATED = re.compile(
 _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "except"))
 _FIRST_COMMA = re.compile(r",\s(?!and\b|or\b|which\b|who\b|including\b|but\b|\d|[A-Z][\w.]+(?:,| and\b))")
 _WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
-_ONLY = re.compile(r"\b(?:only|solely|exclusively)\b[^,;.]{0,32}$")
+_ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! that)[^,;.]{0,32}$")
 _SHOULD = re.compile(r" (?:the|a|an|any|such|this|that|these|its|it|they|there|no|other)\b")
 """What follows 'should' where it stands for 'if'."""
 _LACKING = re.compile(r"\b(?:without|despite|regardless of)\b", re.I)
@@ -179,12 +179,14 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         dated = _DATED.match(clause)
         if dated:
             continue
-        if word in _WEAK and (not name or (_PAST.search(clause) and name != "sanctions_lifted")):
+        later = " would " in text[max(start, opens.start() - 60) : opens.start()] and " had " in clause
+        past = not later and _PAST.search(clause) is not None  # 'would start again when the cause had been found'
+        if word in _WEAK and (not name or (past and name != "sanctions_lifted")):
             continue
         settled = name in ("safety", "agreement", "replacement_ready", "funding") and re.search(
             r"\b(?:has|have|is|are)\b", clause
         )
-        if word in ("after", "before", "when", "once") and _PAST.search(clause):
+        if word in ("after", "before", "when", "once") and past:
             continue
         if word in ("after", "before") and name != "sanctions_lifted" and not (word == "after" and settled):
             continue

@@ -20,7 +20,8 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
     (rule, action, thing, condition, status, whole, keys, re.compile(pattern, re.I))
     for rule, action, thing, condition, status, whole, keys, pattern in (
         ("threaten.answer", "threaten", "none", "?", "done", True, ("answer", "unanswered", "unpunished", "reply", "respon", "reaction"),
-         r"\b(?:not|never) (?:remain|go|be left|stay|pass|come) (?:without (?:an? |our |its |the )?(?:\w+ ){0,2}(?:answer|response|reply|reaction)|unanswered|unpunished)\b"
+         r"\bthere (?:will|shall|would) (?:surely |certainly |also )?be (?:an? |some |our |its )?(?:\w+ )?(?:answer|response|reply|reaction|retaliation|reprisals)\b|\b(?:answer|response|reply) (?:will|would) not be long in coming\b"
+         r"|\b(?:not|never) (?:remain|go|be left|stay|pass|come) (?:without (?:an? |our |its |the )?(?:\w+ ){0,2}(?:answer|response|reply|reaction)|unanswered|unpunished)\b"
          r"|\b(?:respond|answer|reply|react)(?:s|ed|ing)? (?:harshly|in kind|accordingly|symmetrically|asymmetrically|with (?:measures|steps) of (?:our|its|their) own)\b"),
         ("threaten.consequences", "threaten", "none", "?", "done", True, ("consequence", "retaliat", "reprisal", "countermeasure", "dearly", "reserve", "conclusions"),
          r"\b(?:face|bear|feel|suffer|reap|live with|risk|without|have|bring|expect) (?:the |all |serious |grave |dire |severe |very |inevitable |its |their |own ){0,3}(?:consequences|reprisals|retaliation|countermeasures|counter-measures)\b"
@@ -49,9 +50,9 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
          r"\b(?:is|are|remains?|stays?|will be|has been|have been)\b[^;,.]{0,12}?\b(?:out of (?:service|action|use|commission|bounds)|off the (?:manifest|schedule|timetable|table)|off limits|on ice|in abeyance|in limbo|on hold|no go)\b"
          r"|\b(?:is|are)(?: now)? off(?=[,.;]| for (?:now|good)| until)"),
         ("refuse.not_for_sale", "refuse", "side", None, "done", True, ("sale", "sell"),
-         r"\b(?:is|are|was) not (?:up )?for sale\b|\b(?:will not|won['’]t|would not|(?:is|are) not going to|(?:is|are) not) (?:be )?sell(?:ing)? (?:(?:its|the|our|their|his|her) (?:\w+ )?(?:share|stake|holding)s?\b|up\b|(?=[,.\"”]))"),
-        ("sanction.list", "sanction", "sanctions", None, "done", False, ("list of",),
-         r"\b(?:put|puts|placed?|places|added|adds|includ(?:es|ed)|listed)\b[^;.]{0,80}?\b(?:on|to|in|onto) (?:\w+ ){0,3}lists? of (?:\w+ )?(?:sanctioned|restricted|banned|blacklisted|designated|prohibited|undesirable)\b"),
+         r"\b(?:is|are|was) not (?:up )?for sale\b|\b(?:will not|won['’]t|would not|(?:is|are) not going to|(?:is|are) not) (?:be )?sell(?:ing)?(?: (?:its|the|our|their|his|her) (?:\w+ )?(?:share|stake|holding)s?\b| up\b|(?=[,.\"”]))"),
+        ("sanction.under", "sanction", "sanctions", None, "done", False, ("under", "blacklist", "sanctions list"),
+         r"\b(?:is|are|was|were|been|come|came|fell|fallen|remains?|stays?|stood|stands?) (?:now |still |already )?(?:under (?:\w+ ){0,3}sanctions|on the (?:\w+ ){0,2}(?:blacklist|sanctions list))\b"),
         ("sanction.hits", "sanction", "sanctions", None, "done", True, ("sanctions",),
          r"\b(?:package|round|wave|set) of sanctions\b[^;]{0,60}?\b(?:hits?|targets?|targeted|covers?|covered|struck|includes?|included|names?|named)\b"),
         ("lift.delisted", "lift", "sanctions", None, "done", True, ("list",),

@@ -48,9 +48,10 @@ ACTS: tuple[Act, ...] = (
     Act("sanction.impose", "sanction",
         "impose, introduce, place, announce, target with, punish with, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
         "sanctions", "sanctions"),
+    Act("sanction.listed", "sanction", "put, place, add, include, list", "", "listed", "sanctions"),
     Act("sanction.controls", "sanction", "bar, ban, prohibit, block, deny, refuse, stop, halt, revoke, withhold, restrict, limit, forbid, curb, suspend, freeze", "", "controls", "sanctions"),
     Act("lift.allow", "lift", "let, allow, permit, enable, authorise, authorize, free", "", "allowed", ""),
-    Act("lift.grant", "lift", "grant, issue, give, extend", "", "licence", "sanctions"),
+    Act("lift.grant", "lift", "grant, issue, give, extend, approve, pass, sign, enact, adopt", "", "licence", "sanctions"),
     Act("sanction.verb", "sanction", "sanction, blacklist, embargo, penalise, penalize", "", "", "sanctions"),
     Act("suspend.verb", "suspend",
         "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, withhold, curtail, "
@@ -59,12 +60,14 @@ ACTS: tuple[Act, ...] = (
         "shut down, shut off, shut, switch off, turn off, phase out, scrap, unplug, lapse, expire, renege, "
         "break, breach, cut short, axe, nix, shelve, mothball, wind up, wind down, interrupt, ground, bring to ~ end, bring to ~ halt, bring to ~ standstill, bring to ~ close, "
         "come to ~ end, come to ~ halt, grind to ~ halt, draw to ~ close, "
-        "stand down, bar, ban, prohibit, block, forbid, outlaw, impound, seize, deny access, dry up, limit, restrict, curb, slash, strike from, strike off, take off ~ manifest, take off ~ schedule, desist, refrain, deprive, idle, "
-        "scrub, abort, sideline, yank, boycott, stall, snip, starve, strip, lock out, shut out, hold off, run down, lay up, let slide, take out of service, withdraw from service, pull from service, go dark, fall silent, hang up on, stop short of, cut loose, put ~ stopper on, bring down ~ curtain on, bring down ~ shutters on, suspend ~ operation of, down tools, turn off ~ lights on, call ~ time on",
+        "stand down, bar, ban, prohibit, block, forbid, outlaw, impound, seize, deny access, dry up, limit, restrict, curb, slash, strike from, strike off, take off ~ manifest, take off ~ schedule, deprive, idle, "
+        "scrub, abort, sideline, yank, boycott, stall, snip, starve, strip, lock out, shut out, hold off, run down, lay up, let slide, take out of service, withdraw from service, pull from service, go dark, fall silent, hang up on, cut loose, put ~ stopper on, bring down ~ curtain on, bring down ~ shutters on, suspend ~ operation of, down tools, turn off ~ lights on, call ~ time on",
         "suspension, halt, cessation, freeze, ban, pause, stoppage, interruption, moratorium, end, shutdown, cancellation, cutoff, cut-off, stop, standstill, disconnection"),
+    Act("suspend.keep_from", "suspend", "keep", "", "kept_from"),
     Act("withdraw.end", "withdraw",
         "terminate, abrogate, annul, denounce, dissolve, tear up, rip up, rip out, ditch, dump, write off, bury, kill off, retire, deorbit, de-orbit, scuttle",
         "termination, abrogation, dissolution"),
+    Act("withdraw.detach", "withdraw", "detach, separate, split off, cut loose, unbolt", "", "segment", "station"),
     Act("withdraw.verb", "withdraw",
         "withdraw, leave, quit, decommission, exit, pull out, pull ~ out, walk away, walk out, depart, abandon, opt out, bail out, back out, be out of, be gone from, hand in ~ keys, part with, head for ~ exit, make for ~ exit, cease to be, be done with, be through with, forsake, vacate, desert,  drop out, "
         "recall, evacuate, bow out, part ways, part company, say goodbye, say farewell, turn ~ back on, check out of, break with, jump ship, wash ~ hands of, pack up, pack ~ bags, pull up stakes, cut ~ ties with, cut loose from, sever ~ ties with, bolt from, go it alone, cut ~ cord, cut ~ cord with, leave ~ fold, leave ~ table, sell ~ stake in, drop ~ membership of, strike out on ~ own, take ~ leave of, "
@@ -72,7 +75,7 @@ ACTS: tuple[Act, ...] = (
         "withdrawal, exit, departure, pullout, pull-out, walkout, abandonment, retreat, disengagement, secession", "station", ""),
     Act("withdraw.people", "withdraw", "recall, pull, pull back, withdraw, evacuate, repatriate, bring home, call back", "", "people"),
     Act("resume.verb", "resume",
-        "resume, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
+        "resume, be back in service, be back in operation, be back in action, be back in business, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
         "return to flight, return to service, return to, clear again,  lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
         "start again, begin again, begin anew, start anew, take up anew, start afresh, begin afresh, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, take delivery of ~ again, bring back into service, put back into service, return ~ to service, clear ~ to fly, clear ~ to carry, buy again, order again, take again, use again, share again, send again, exchange again, talk again, sit down again, start sending again, "
         "bring back, get back to, go back to, come back to, return to normal, kick off again, put back, patch up, mend, rekindle, reconvene, recommence, reinstitute, reintroduce, kick-start, restart work on, get going again, get under way again, switch on again, turn on again, reverse ~ decision to halt, reverse ~ ban on, undo ~ freeze on, renew ~ contacts with, go ahead again, welcome back",
@@ -83,7 +86,7 @@ ACTS: tuple[Act, ...] = (
         "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, throw ~ weight behind, stay put, keep faith with, hold on to, hold fast to, keep ~ word, hold fast to, cling to, remain wedded to, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure, hang on to, hold ~ course, hold to, stay with, stick by, keep going, carry forward, prop up, perpetuate, underwrite, spare, keep alive, keep in service, keep aloft, keep running, keep flying, keep open, see out, ride out, stick it out, play ~ part in",
         "extension, continuation, prolongation, renewal", "object", "station"),
-    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, rule out, snub, exclude, balk, baulk, veto, oppose, brush aside, brush off, wave away, wave aside, shoot down, throw out, pour cold water on, give ~ cold shoulder, push back against, knock down, spike, scoff at, shrug off,  knock back, sit out, stay out of, steer clear of, pass up, have no part in, take no part in, stay away from, fend off, stonewall, demur, resist, scorn, ignore, disregard, balk at, baulk at, vote down, overrule, strike down, close ~ door on, close ~ door to, shut ~ door on, turn ~ deaf ear to, thumb ~ nose at, throw cold water on, dig in ~ heels over, hold out against, withhold ~ consent, send back unsigned, leave unanswered, dismiss ~ offer, dismiss ~ idea, dismiss ~ request, dismiss ~ proposal, turn away",
+    Act("refuse.verb", "refuse", "refuse, reject, decline, rebuff, turn down, spurn, say no to, say no, rule out, snub, exclude, balk, baulk, veto, oppose, brush aside, brush off, wave away, wave aside, shoot down, throw out, pour cold water on, give ~ cold shoulder, push back against, knock down, spike, scoff at, shrug off,  knock back, sit out, stay out of, steer clear of, pass up, have no part in, take no part in, stay away from, fend off, stonewall, demur, resist, scorn, ignore, disregard, balk at, baulk at, vote down, overrule, strike down, close ~ door on, close ~ door to, shut ~ door on, turn ~ deaf ear to, thumb ~ nose at, throw cold water on, dig in ~ heels over, hold out against, withhold ~ consent, send back unsigned, leave unanswered, dismiss ~ offer, dismiss ~ idea, dismiss ~ request, dismiss ~ proposal, turn away",
         "refusal, rejection, veto", "object"),
     Act("demand.verb", "demand",
         "demand, ask, urge, encourage, call on, call for, call upon, request, appeal, insist, press, exhort, petition, require, implore, plead, pressure, beg, press for, push for, lay claim to, put in for, hold out for, clamour for, angle for, cry out for, sue for, apply for, bid for, file for, nag, canvass, invoke, clamor for, hanker for, lean on, put pressure on, put ~ in a plea for, serve notice on, submit ~ request for, lodge ~ request for, make ~ plea for,  lobby, "
@@ -106,12 +109,14 @@ ACTS: tuple[Act, ...] = (
     Act("deliver.fire", "deliver", "fire, ignite, switch on, turn on, light, use, burn", "", "firing", "operations"),
     Act("deliver.trip", "deliver", "make, complete, begin, start", "", "trip", "cargo_flights"),
     Act("deliver.keep", "deliver", "keep ~ station supplied, keep ~ crew supplied, keep ~ station stocked, keep ~ outpost supplied", "", "", "cargo_flights"),
+    Act("deliver.serve", "deliver", "serve as, act as, double as, function as", "", "lifeboat", "lifeboat"),
+    Act("deliver.succeed", "deliver", "succeed, go well, go as planned", "", "attempt", ""),
     Act("deliver.hold", "deliver", "hold, control, keep", "", "attitude", "operations"),
     Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make, correct, adjust, do, take on, complete", "", "burn", "operations"),
     Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),
     Act("deliver.arm", "deliver", "use, employ, move, deploy", "", "arm", "robotics"),
     Act("deliver.verb", "deliver",
-        "deliver, launch, dock, push, nudge, steer, send, send up, take, take up, put, supply, lend, share, give, transfer, transmit, relay, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
+        "deliver, pass, pass on, launch, dock, push, nudge, steer, send, send up, take, take up, put, supply, lend, share, give, transfer, transmit, relay, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
         "land, go up, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul, dispatch, despatch, loft, hoist, restock, replenish, drop off, truck, shuttle, rotate, beam, send down",
         "", "ship", ""),
 )  # fmt: skip
@@ -121,7 +126,7 @@ SERVICE_VERBS = listed(
     "transport ship bring support refuel participate share command take accept conduct perform control buy purchase pay swap "
     "reboost correct export relay transmit host train lend serve store process track guarantee forward exchange ferry "
     "use employ transfer route join attend host admit house look tend handle help assist give offer lend pump fuel order "
-    "rely need accommodate invite teach haul deploy staff operate man inspect repair assemble route steer boost"
+    "travel rely need accommodate invite teach haul deploy staff operate man inspect repair assemble route steer boost"
 )
 """Verbs of what a partner does for others: 'will not supply' and 'no longer supplies' say that it stops."""
 

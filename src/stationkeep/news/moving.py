@@ -49,7 +49,7 @@ _RAISING = ("rais", "lift", "boost", "reboost", "push", "nudg", "steer")
 _HEIGHT = listed("orbit altitude height perigee apogee")
 _GIVING = (
     "suppl", "provid", "deliver", "give", "gave", "giving", "shar", "hand", "transfer", "transmit", "relay", "ship", "sold", "sell",
-    "send", "sent", "beam", "lend", "lent",
+    "send", "sent", "beam", "lend", "lent", "pass",
 )  # fmt: skip
 _SERVICES = listed("seats crew_flights cargo_flights lifeboat propellant operations engines power data comms robotics")
 
@@ -73,13 +73,15 @@ def delivers(one: Clause) -> bool:
         return able  # people are returned home
     if one.word.startswith("put"):
         return able and _is_flown(sentence, *moved) and _on_a_ship(one)
-    if one.word.startswith(_GIVING) and _is_service(sentence, *moved):
+    if one.word.startswith(_GIVING) and (_is_service(sentence, *moved) or _supplies(one, *moved)):
         return able
     if one.word.startswith(("reach", "dock")) and not passive:
         aboard = any(thing.object == "station" for thing in sentence.mentions if moved[0] <= thing.first < moved[1])
         return _is_flown(sentence, *doer) and (aboard or _names_place(sentence, *moved))
     if not able or not _is_flown(sentence, *moved):
         return False
+    if one.word.startswith("hand") and "over" in sentence.words.low[one.at : one.last + 1]:
+        return True  # 'the module has been handed over'
     cargo = not _CARGO.isdisjoint(sentence.words.low[slice(*moved)])
     borne = (
         cargo
@@ -97,6 +99,8 @@ def _goes(one: Clause, doer: tuple[int, int]) -> bool:
     ship = spoken_of or _is_ship(one.sentence, *doer)
     if one.word.startswith(_BORNE) and ship:
         return True
+    if one.word.startswith(_BORNE) and not PEOPLE.isdisjoint(low[slice(*doer)]):
+        return True  # 'the next crew will fly in the autumn'
     going = ship or _is_flown(one.sentence, *doer) or _is_doer(one.sentence, *doer)
     return going and _goes_somewhere(one)
 
@@ -146,6 +150,20 @@ def makes_trip(one: Clause) -> bool:
     )
 
 
+_TRIES = _BURNS | _TRIPS | listed("try attempt test tests docking launch launches capture liftoff undocking landing")
+
+
+def tries(one: Clause) -> bool:
+    """Whether what succeeds is a flight or a burn: 'a first try at a reboost succeeded'."""
+    clause = one.sentence.syntax.clause_at(one.at)
+    if clause is None or clause.subject is None or one.sentence.words.low[clause.subject.head] not in _TRIES:
+        return False
+    first, last = clause.subject.first, clause.first
+    return any(
+        thing.object and thing.object != "station" for thing in one.sentence.mentions if first <= thing.first < last
+    )
+
+
 def _is_when(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a noun phrase only says when: 'goes up next month', 'will fly Thursday'."""
     return last - first <= 3 and not TIMES.isdisjoint(sentence.words.low[first:last])
@@ -155,14 +173,19 @@ def _is_flown(sentence: Sentence, first: int, last: int) -> bool:
     low = sentence.words.low
     if not _FLOWN.isdisjoint(low[first:last]) or _is_ship(sentence, first, last):
         return True
-    tags = sentence.syntax.tags[first:last]
-    if tags and (low[first:last] in _THEM or all(one in ("num", "det", "adj") for one in tags)):
-        return True  # 'it', 'five more'
+    part = low[first:last].index("of") if "of" in low[first:last] else last - first
+    tags, counted = sentence.syntax.tags[first:last], low[first : first + part]
+    few = all(one in ("num", "det", "adj") for one in tags[:part]) or _COUNTING.issuperset(counted)
+    if tags and (low[first:last] in _THEM or few):
+        return True  # 'it', 'five more', 'the second of them'
     named = sum(one.last - one.first for one in sentence.mentions if first <= one.first < last)
     people = tags.count("name") > named + 1  # names that the gazetteer does not know
     return people or any(
         one.kind == "person" or one.object == "seats" for one in sentence.mentions if first <= one.first < last
     )
+
+
+_COUNTING = listed("the its their first second third fourth fifth sixth last next other others two three four five six")
 
 
 def _is_ship(sentence: Sentence, first: int, last: int) -> bool:
@@ -190,7 +213,21 @@ _BODIES = listed(
 )
 
 
+def _supplies(one: Clause, first: int, last: int) -> bool:
+    """Whether the station, or who lives there, is supplied with something: 'will supply the station with'."""
+    low = one.sentence.words.low
+    whom = not PEOPLE.isdisjoint(low[first:last]) or any(
+        thing.object == "station" for thing in one.sentence.mentions if first <= thing.first < last
+    )
+    return whom and low[last : last + 1] == ("with",)
+
+
+_STAYS = listed("stay stays place places ride rides trip trips lift visit visits berth")
+
+
 def _is_service(sentence: Sentence, first: int, last: int) -> bool:
+    if not _STAYS.isdisjoint(sentence.words.low[first:last]):
+        return True
     return any(one.object in _SERVICES for one in sentence.mentions if first <= one.first < last)
 
 
@@ -206,7 +243,7 @@ def _goes_somewhere(one: Clause) -> bool:
 
 def _on_a_ship(one: Clause) -> bool:
     sentence, low = one.sentence, one.sentence.words.low
-    if any(low[k] in SHIPS and not _ON.isdisjoint(low[max(one.last, k - 2) : k]) for k in range(one.last, one.end)):
+    if any(low[k] in SHIPS and not _ON.isdisjoint(low[max(one.last, k - 3) : k]) for k in range(one.last, one.end)):
         return True  # 'in our ship'
     return any(
         not _ON.isdisjoint(low[max(one.last, ship.first - 6) : ship.first])

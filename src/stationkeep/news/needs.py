@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from stationkeep.news.clauses import (
     COMPACTS,
     COOPERATION,
@@ -16,8 +18,9 @@ from stationkeep.news.clauses import (
     parties_in,
 )
 from stationkeep.news.lexicon import SERVICE, Act
-from stationkeep.news.moving import PEOPLE, delivers, fires, makes_trip, names_burn
-from stationkeep.news.staying import goes_on
+from stationkeep.news.moving import PEOPLE, delivers, fires, makes_trip, names_burn, tries
+from stationkeep.news.staying import goes_on, works_on
+from stationkeep.news.stopping import stops
 from stationkeep.news.subjects import Sentence, find_subject
 from stationkeep.news.verbs import Group
 from stationkeep.news.wording import Clause, settled_by_words
@@ -34,7 +37,9 @@ FLOWN = listed(
     "station trio"
 )
 
-_STAFF = listed("personnel staff workers specialists team teams engineers experts employees people technicians crews")
+_STAFF = listed(
+    "instructors trainers inspectors delegations students personnel staff workers specialists team teams engineers experts employees people technicians crews"
+)
 _TOGETHER = ("work", "cooperat", "collaborat")
 _LASTING = listed("station iss until through aboard together")
 _BESIDE = listed("with together alongside")
@@ -53,21 +58,25 @@ def fits(one: Clause) -> bool:
     """Return whether the clause of an act names what the act needs."""
     if one.act.action in ("threaten", "warn") and one.nominal:
         return bool(one.objects) or one.cooperating
-    settled = settled_by_words(one)
+    settled = _settled(one)
     if settled is not None:
         return settled
     if one.word.startswith(_TOGETHER):
         group = one.group
         meant = one.word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
+        if one.group.infinitive and works_on(one):
+            return True  # 'wants the arm to work until 2030'
         return meant and not _LASTING.isdisjoint(one.after) and one.followed_by(_BESIDE, 2)
     if one.act.rule == "continue.verb":
         return goes_on(one)
     return _has(one)
 
 
-_BARE = frozenset(
-    ("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "withdraw.verb", "continue.verb")
-)
+def _settled(one: Clause) -> bool | None:
+    return stops(one) if one.act.rule == "suspend.verb" else settled_by_words(one)
+
+
+_BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "continue.verb"))
 """Rules whose act may leave what it acts on to the sentence before."""
 _BARE_STEMS = {
     "resume.verb": (
@@ -88,13 +97,16 @@ def may_stand_bare(one: Clause) -> bool:
     rule = one.act.rule
     if rule not in _BARE or one.nominal or one.word.startswith(("break", "broke", "tak", *_WORLDLY)):
         return False
-    if settled_by_words(one) is False or not _leaves_open(one):
+    if _settled(one) is False or not _leaves_open(one):
         return False
     if rule == "demand.verb":
         subject = find_subject(one.sentence, one.group.first)
         return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
     if rule == "continue.verb":
         return _acted_on(one) != (0, 0) and one.word.startswith(_PROLONGING)
+    if rule == "suspend.verb":
+        first, last = _acted_on(one)
+        return last == first + 1 and one.sentence.words.low[first] in ("it", "them", "they")
     return one.word.startswith(_BARE_STEMS.get(rule, ("",)))
 
 
@@ -175,6 +187,11 @@ def _has(one: Clause) -> bool:
         case "arm":
             near = objects_in(one.sentence, one.last, one.last + 3)
             return any(thing.object == "robotics" for thing in near)
+        case "kept_from":
+            away = any(a == "from" and b.endswith("ing") for a, b in pairwise(one.after[:8]))
+            return away and not one.group.passive and bool(one.kinds - {"sanctions"})
+        case "listed":
+            return _is_listed(one)
         case "controls":
             return _is_controlled(one)
         case "allowed":
@@ -185,6 +202,15 @@ def _has(one: Clause) -> bool:
             )
         case "licence":
             return one.followed_by(_LICENCES, 8) and _is_of_state(one)
+        case "segment":
+            return one.group.tense != "present" and not _SEGMENTS.isdisjoint(
+                one.sentence.words.low[slice(*_acted_on(one))]
+            )
+        case "attempt":
+            return tries(one)
+        case "lifeboat":
+            near = objects_in(one.sentence, one.last, one.last + 5)
+            return any(thing.object == "lifeboat" for thing in near)
         case "firing":
             return fires(one)
         case "trip":
@@ -211,6 +237,7 @@ def _has(one: Clause) -> bool:
 
 
 _ATTITUDE = listed("attitude orientation orbit altitude height")
+_SEGMENTS = listed("segment segments modules half section")
 _CONTROLLED = listed(
     "licence licences license licenses export exports import imports technology technologies goods transactions investment assets accounts"
 )
@@ -218,7 +245,9 @@ _LICENCES = listed("licence licences license licenses waiver waivers exemption p
 _LAWS = listed(
     "law laws bill act legislation measure amendment waiver exemption rule provision decree resolution order"
 )
-_BUYING = listed("buy buying purchase purchasing pay paying import importing use using order acquire procure launch")
+_BUYING = listed(
+    "payment payments purchase purchases imports buy buying purchase purchasing pay paying import importing use using order acquire procure launch"
+)
 
 
 def _acted_on(one: Clause) -> tuple[int, int]:
@@ -241,6 +270,30 @@ def _is_controlled(one: Clause) -> bool:
     if any(thing.object not in ("", "station", "sanctions") for thing in objects_in(one.sentence, first, last)):
         return False  # of a service it is a stop
     return one.group.passive or _is_of_state(one)
+
+
+_LISTS = listed("list lists blacklist blacklists")
+_LISTED_FOR = listed(
+    "sanctions sanctioned entity black trade export control sdn restricted banned designated prohibited undesirable users entities persons "
+    "individuals companies firms organizations organisations nationals"
+)
+
+
+def _is_listed(one: Clause) -> bool:
+    """Whether somebody is put on a list of whom a measure hits: 'on a list of military end users', 'on its entity list'."""
+    low = one.sentence.words.low
+    for k in range(one.last, min(one.end, len(low))):
+        if low[k] == "sanctions" and "under" in low[max(one.at, k - 4) : k]:
+            return True
+        if low[k] in _LISTS and not _ONTO.isdisjoint(low[max(one.at, k - 5) : k]):
+            bare = low[k].startswith("black") or (
+                low[k + 1 : k + 2] != ("of",) and low[k - 1] in ("its", "their", "own")
+            )
+            return bare or not _LISTED_FOR.isdisjoint(low[max(one.at, k - 3) : k + 6])
+    return False
+
+
+_ONTO = listed("on onto to in under")
 
 
 def _is_of_state(one: Clause) -> bool:
@@ -298,9 +351,11 @@ _FEWER = ("cut", "reduc", "halv", "trim", "shrink", "shrank", "scal", "limit")
 def _names_object(one: Clause) -> bool:
     if one.act.rule in _ASKING:
         named = bool(one.sentence.mentions) and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one))
+        them = one.after[:1] == ("them",) and "we" in one.sentence.words.low[: one.at]  # 'we have asked them to'
+        named = named or (them and not one.nominal)
         return bool(one.kinds) or one.cooperating or bool(parties_in(one.sentence, one.last, one.end)) or named
     carries = one.act.action == "suspend" and (
-        (any(word in SERVICE for word in one.after[:3]) and not FLOWN.isdisjoint(one.after))
+        (any(word in SERVICE for word in one.after[:3]) and not (FLOWN | _STAFF).isdisjoint(one.after))
         or (one.word.startswith(_FEWER) and not PEOPLE.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))]))
     )
     bare = bool(one.kinds) and one.act.action not in ("suspend", "resume")

@@ -11,6 +11,7 @@ from stationkeep.news.composition import CONDUCT
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX
+from stationkeep.news.moving import PEOPLE
 from stationkeep.news.subjects import ACTORS, Sentence, find_subject
 from stationkeep.news.verbs import Group, verb_group
 from stationkeep.news.words import forms, listed
@@ -62,11 +63,33 @@ def find_obliged(sentence: Sentence, at: int, word: str) -> Found | None:
     if word != "must":
         return None
     subject = find_subject(sentence, at)
+    if subject is None and _said_of_somebody(sentence, at):
+        return Found(
+            at,
+            at + 1,
+            _DEMAND,
+            Group(at, "present"),
+            None,
+            False,
+            word,
+            clause_end(sentence, at),
+            "demand.must",
+            "demand",
+        )
     if subject is None or subject.kind not in ("party", "state", "person") or subject.last < at - 2:
         return None
     return Found(
         at, at + 1, _DEMAND, Group(at, "present"), None, False, word, clause_end(sentence, at), "demand.must", "demand"
     )
+
+
+def _said_of_somebody(sentence: Sentence, at: int) -> bool:
+    """Whether it is said what must be done with a person whom no table knows: 'said Tito must be accompanied'."""
+    clause = sentence.syntax.clause_at(at)
+    if clause is None or clause.subject is None or clause.parent < 0 or sentence.words.low[at + 1 : at + 2] != ("be",):
+        return False
+    head = clause.subject.head
+    return sentence.syntax.tags[head] == "name" or sentence.words.low[head] in PEOPLE
 
 
 _WISHING = frozenset(("want", "wants", "wanted"))

@@ -47,7 +47,7 @@ def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
 
 
 _AGAIN = frozenset(("again", "anew", "afresh"))
-_CLOSE = frozenset(("to", "on", "upon", "for", "the", "against", "by", "from", "with"))
+_CLOSE = frozenset(("to", "on", "upon", "for", "the", "against", "by", "from", "with", "no"))
 _OWNERS = listed("us them him it a an the its their his her our any all")
 
 

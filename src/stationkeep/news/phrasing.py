@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stationkeep.news.actors import ABOARD, AGENCY_OF, BARE_STATES, STATE_OF
-from stationkeep.news.clauses import COOPERATION
+from stationkeep.news.clauses import COOPERATION, cooperates_in
 from stationkeep.news.coded import Coded
 from stationkeep.news.conditions import Condition
 from stationkeep.news.gazetteer import COUNTRIES
@@ -13,7 +13,7 @@ from stationkeep.news.special import Phrase
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.voices import Voice, Voices
 
-_OF_THE_TOPIC = frozenset(("continue", "threaten", "reply", "demand"))
+_OF_THE_TOPIC = frozenset(("continue", "suspend", "threaten", "reply", "demand"))
 """Acts that a sentence without a name says of the party spoken of before."""
 
 
@@ -54,6 +54,8 @@ def code_phrase(
         return None
     named = (one.means for one in sentence.mentions if one.kind in ("party", "state"))
     targets = tuple(dict.fromkeys(means for means in named if means not in ("", actor)))
+    if phrase.rule == "continue.untouched" and not _is_shared(sentence):
+        return None  # 'its backlog was not affected'
     thing = phrase.object
     if thing == "station" and phrase.condition != "sanctions_lifted":
         thing = next((one.object for one in sentence.mentions if one.object not in ("", "station", "sanctions")), thing)
@@ -102,6 +104,11 @@ _COMMON = frozenset(
 )
 
 
+def _is_shared(sentence: Sentence) -> bool:
+    """Whether a sentence names the station, a service, or working together."""
+    return any(one.object for one in sentence.mentions) or cooperates_in(sentence, 0, len(sentence.words))
+
+
 def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: Voices, quoted: bool) -> str:
     if phrase.action == "lift":
         parties = [one.means for one in sentence.mentions if one.kind == "party" and one.first < word]
@@ -109,8 +116,12 @@ def _actor(phrase: Phrase, word: int, sentence: Sentence, voice: Voice, voices: 
         return next(iter([*parties, *states]), "")
     named = voices.named_before(sentence, word, phrase.action != "demand")
     if phrase.action == "sanction":
-        party = named or voice.party
+        whose = (COUNTRIES.get(one, ("", ""))[0] for one in sentence.words.low[word : word + 8])
+        party = next(filter(None, whose), "") if phrase.rule == "sanction.under" else named or voice.party
         return STATE_OF.get(party, party)
+    own_verb = sentence.words.low[word].startswith(("hint", "vow", "threaten"))  # 'Moscow hinted at retaliation'
+    if phrase.action == "threaten" and own_verb:
+        return voice.party or named
     if not voice.party:
         named = AGENCY_OF.get(named, named)
     topic = voices.topic if quoted or phrase.action in _OF_THE_TOPIC else ""

@@ -138,6 +138,8 @@ class Scan:
             within = [n for n in range(k + 1, j) if self.is_finite(n)]
             if opens in ("rel", "sub") or (opens == "that" and within):
                 return k
+            if opens == "prep" and self.is_kind(k + 2, "rel"):  # ', in which they have a seat,'
+                return k
             if opens in ("prep", "adv", "and") and not within:
                 return k
             if opens == "v" and (self.made[k + 1].kind != "finite" or self.low[self.made[k + 1].at] in SAYING):

@@ -21,6 +21,7 @@ _ROUTINE = re.compile(
 _FOR_GOOD = re.compile(r"\b(?:for good|never again|once and for all|permanently|for ever|forever|irrevocably)\b")
 _STAYING = ("keep", "kept", "remain", "stay", "leav", "left")
 _LICENCES = listed("licence licences license licenses permit permits")
+_LETTERS = listed("letter letters message question questions request requests offer proposal inquiry appeal note")
 _OFFERED = listed("offer offers request requests proposal proposals appeal idea")
 _APPROVING = ("approv", "endors", "back", "clear", "ratif", "accept")
 _GOING_ON = listed("continued continuing further extended prolonged")
@@ -73,6 +74,8 @@ def shade(
     parted = sentence.words.low[found.at + 1 : found.at + 2] != ("up",)
     if action == "agree" and thing in _RIDDEN and parted and found.words.startswith(("tak", "took")):
         return "deliver", "deliver.carry", negated  # 'took the astronaut up'
+    if action == "reply" and not negated and found.group.tense == "future" and _LETTERS.isdisjoint(sentence.words.low):
+        return "threaten", f"{rule}+to_come", False  # 'will answer together with its allies'
     if action == "agree" and found.group.no_longer:
         return "suspend", f"{rule}+no_longer", False
     if action == "agree" and not negated and found.words.startswith(_APPROVING) and _GOING_ON & set(after[:5]):
@@ -100,6 +103,8 @@ def shade(
         before = sentence.words.low[max(0, found.group.first - 7) : found.group.first]
         if found.group.passive and "no" in before and {"more", "further", "new", "other"} & set(before):
             return "suspend", f"{rule}+no_more", False  # 'no further reboosts will be carried out'
+        if negated and found.group.tense == "future" and "no" in before:
+            return "suspend", f"{rule}+none", False  # 'no Soyuz will fly until'
         now = found.group.passive and found.group.tense in ("present", "going")
         if now and _ROUTINE.search(" ".join(after)):
             return "continue", f"{rule}+routine", negated  # 'is being carried out as planned'
@@ -110,5 +115,6 @@ def is_held_back(found: Found, sentence: Sentence, action: str, condition: Condi
     """Whether a return is made to wait for something: 'can only resume after', 'will not go on until'."""
     if condition is None or action not in ("resume", "continue") or found.group.governor:
         return False
-    only = "only" in sentence.words.low[found.group.first : found.at] or condition.only
+    low = sentence.words.low
+    only = any(low[k] == "only" and low[k + 1] != "that" for k in range(found.group.first, found.at)) or condition.only
     return only or (negated and condition.until)

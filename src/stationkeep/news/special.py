@@ -85,9 +85,9 @@ PHRASES: Table[Phrase] = Table(
              "cooperation collaboration partnership joint & over end finished frozen hold",
              r"\b(?:cooperation|collaboration|partnership|joint work)\b[^;,]{0,80}?\b(?:is|are) (?:now )?(?:over|at an end|finished|frozen|on hold)\b"),
             ("warn.harm", "warn", "station", None, "done", True,
-             f"{_SANCTIONS} embargo move step decision action conflict war dispute tension & {_HARMS} & station iss cooperat co-operat partner relation program segment",
-             r"\b(?:sanctions?|restrictions?|embargo|moves?|steps?|decisions?|actions?|conflict|war|dispute|tensions?)\b[^;,]{0,80}?\b(?:could|may|might|would|can|will|risks?|threatens? to)\b[^;,]{0,40}?"
-             r"\b(?:disrupt\w*|destroy\w*|affect\w*|undermin\w*|harm\w*|jeopardi[sz]\w*|endanger\w*|damag\w*|hurt|lead to|imperil\w*|complicat\w*|wreck\w*|ruin\w*|put at risk)\b[^;]{0,80}?"
+             f"{_SANCTIONS} debris fragment embargo move step decision action conflict war dispute tension & {_HARMS} & station iss cooperat co-operat partner relation program segment",
+             r"\b(?:sanctions?|restrictions?|embargo|moves?|steps?|decisions?|actions?|conflict|war|dispute|tensions?|debris|fragments)\b[^;,]{0,80}?\b(?:could|may|might|would|can|will|risks?|threatens? to)\b[^;,]{0,40}?"
+             r"\b(?:disrupt\w*|destroy\w*|affect\w*|undermin\w*|harm\w*|jeopardi[sz]\w*|endanger\w*|damag\w*|hurt|lead to|imperil\w*|complicat\w*|wreck\w*|ruin\w*|put at risk|put(?=[^;,]{1,60}? at risk))\b[^;]{0,80}?"
              r"\b(?:station|ISS|cooperation|co-operation|partnership|relations|programme|program|segment)\b"),
             ("reply.in_answer", "reply", "station", None, "done", False,
              "answer reply response & letter message request appeal inquiry",
@@ -95,9 +95,6 @@ PHRASES: Table[Phrase] = Table(
             ("withdraw.no_notice", "withdraw", "station", None, "negated", True,
              "notice & =not never =no",
              r"\b(?:not|never|no)\b[^;]{0,20}?\b(?:sent|given|give|submitted|filed|served|issued)\b[^;]{0,40}?\bnotice (?:of|to) (?:withdraw|leav|exit|depart)\w*"),
-            ("sanction.listed", "sanction", "sanctions", None, "done", False,
-             "put place add listed & sanctions list",
-             r"\b(?:put|puts|placed|places|added|adds|has put|has added|listed)\b[^;]{0,80}?\b(?:under (?:\w+ )?sanctions|(?:entity|sanctions|black|trade|export|SDN)[ -]?(?:control )?list|blacklist|(?:on|to|onto) (?:their|its) (?:own )?lists?(?! of))\b"),
             ("sanction.weighed", "sanction", "sanctions", None, "considered", False,
              f"{_SANCTIONS} & consider weigh prepar draft discuss plan mull stud debat contemplat",
              r"\b(?:consider|weigh|prepar|draft|discuss|plan|mull|stud(?:y|ies)|debat|contemplat)\w*\b(?: (?:whether|to|imposing|impose|new|further|fresh|more|additional|a|another|tougher|broader|its|round|package|of|economic|next)){0,6} (?:sanctions?|restrictions?)\b"),

@@ -28,6 +28,10 @@ def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, no
     """
     word = sentence.words.low[at]
     before = low_before(sentence, at)
+    if act.action in CONDUCT and before[-2:] == ("short", "of"):
+        return True  # 'stopped short of suspending'
+    if nominal and act.action == "suspend" and "after" in before[-4:]:
+        return True  # 'after a pause of three weeks'
     if nominal and word == "end":
         return not _is_an_end(sentence, at)
     if act.action in CONDUCT and not nominal and _describes(sentence, at, group):
@@ -40,12 +44,18 @@ def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, no
         case "agree" | "propose" if not nominal:
             if group.tense == "present" and not group.governor and word in _HABITS:
                 return True  # 'buys seats': what it does for a living
+            if act.action == "propose" and group.passive and _tells_which_offer(sentence, at):
+                return True  # 'in the form in which it was offered'
             if group.governor == "refuse" and word in _SILENT:
                 return True  # 'declined to discuss'
             if act.action == "agree" and group.first == at and word.endswith("ed") and before and before[-1] in _AGREED:
                 return True  # 'the programme agreed with X'
             return _is_background(sentence, at, group)
+        case "refuse" if word in ("has", "have", "had"):
+            return group.tense not in ("future", "would")  # 'has no part in the inquiry'
         case "demand":
+            if nominal and before and before[-1] in _SPOKEN:
+                return True  # 'in a conference call with'
             asked = group.passive and not nominal
             return asked and "by" not in sentence.words.low[at : at + 4]  # 'was asked what ...'
         case "reply":
@@ -77,6 +87,16 @@ def _describes(sentence: Sentence, at: int, group: Group) -> bool:
     )
 
 
+def _tells_which_offer(sentence: Sentence, at: int) -> bool:
+    clause = sentence.syntax.clause_at(at)
+    if clause is None:
+        return False
+    first = clause.subject.first if clause.subject is not None else clause.first
+    return clause.relation == "rel" or not {"which", "that"}.isdisjoint(
+        sentence.words.low[max(0, first - 1) : clause.first]
+    )
+
+
 DEEDS = listed(
     "decision decisions move moves step steps order orders decree decrees law laws bill bills act legislation plan plans agreement agreements deal "
     "accord measure measures proposal proposals resolution sanctions restrictions contract contracts amendment rule rules announcement package "
@@ -84,14 +104,18 @@ DEEDS = listed(
 )
 """Nouns of what a party does; what they do, their party does."""
 
+_SPOKEN = listed("conference phone telephone video radio roll wake-up close")
 _SILENT = frozenset(("discuss", "talk", "outline"))
 
 
 def _is_habit(sentence: Sentence, act: Act, at: int, last: int, group: Group) -> bool:
     """Whether a delivery is what a ship does for a living, can do, must be done, or once did."""
     low = sentence.words.low
+    if group.tense in ("intended", "missed"):
+        return True  # 'was to fly'
     if group.tense == "present" and not (group.passive or group.governor):
-        return not (is_still(sentence, at) or _is_scheduled(sentence, last))  # 'which flies freight'
+        due = _is_scheduled(sentence, last) or any(_is_scheduled(sentence, k) for k in range(group.first))
+        return not (is_still(sentence, at) or due)  # 'which flies freight'
     if act.rule == "deliver.burn" and group.passive and low[at] in ("given", "made"):
         return True
     if group.tense == "past" and not _COUNTED.isdisjoint(low[last : last + 3]):
@@ -101,7 +125,12 @@ def _is_habit(sentence: Sentence, act: Act, at: int, last: int, group: Group) ->
 
 
 def _is_able(sentence: Sentence, at: int, group: Group) -> bool:
-    return "can" in sentence.words.low[group.first : at] and not group.negated
+    if "can" not in sentence.words.low[group.first : at] or group.negated:
+        return False
+    return _IF.isdisjoint(sentence.words.low)  # 'can fly two more if the government pays for them'
+
+
+_IF = listed("if once provided unless")
 
 
 def is_still(sentence: Sentence, at: int) -> bool:

@@ -15,9 +15,10 @@ _STAYING = listed(
     "through dedicated open ready operational available disposal service"
 )
 _UNTIL = listed("until till through beyond past throughout")
+_EVER = listed("usual before planned always ever normal they we")
 _LONGER = listed("longer more another extra further year years")
 _SOUND = listed("strong intact solid healthy unaffected unchanged unbroken firm")
-_KEPT = listed("place stake presence role part share promise promises word open going running aloft alive")
+_KEPT = listed("place stake presence role part share promise promises word open going running aloft alive service use")
 _STUCK = listed("ground grounded suspended frozen closed halted hold")
 _PROMISED = COMPACTS | listed("obligations obligation commitments commitment duties promises promise responsibilities")
 _KEEPING = ("perform", "meet", "met", "discharg", "observ", "honour", "honor", "fulfil", "respect", "uph")
@@ -32,6 +33,8 @@ def goes_on(one: Clause) -> bool:
     word, head = one.word, one.after[:4]
     if one.nominal:
         return _is_named(one) or (word in ("extension", "prolongation") and _lasts(one))
+    if "sanctions" in one.kinds and word.startswith(("exte", "prolong", "renew", "maint", "kee", "kept", "roll")):
+        return True  # which prolongs a measure
     if word.startswith(_KEEPING):
         return _keeps_promises(one)
     if word.startswith(("comm", "recomm", "pledg")):
@@ -45,11 +48,18 @@ def goes_on(one: Clause) -> bool:
     particle = one.last > one.at + 1
     low, tags = one.sentence.words.low, one.sentence.syntax.tags
     gerund = one.after[:1] and one.after[0].endswith("ing")
-    if low[one.last - 1] == "on" and not gerund and tags[one.last : one.last + 1] in (("det",), ("name",), ("noun",)):
+    if (
+        low[one.last - 1] == "on"
+        and not gerund
+        and tags[one.last : one.last + 1] in (("det",), ("name",), ("noun",), ("num",))
+    ):
         return False  # 'was to fly on a shuttle'
     if (word.startswith(_PLAIN) and not particle) or word.startswith(("tak", "took")):
         return _lasts(one) and (
-            _is_named(one) or _acts_on_its_own(one) or word.startswith(("tak", "took", "part", "work"))
+            _is_named(one)
+            or _acts_on_its_own(one)
+            or word.startswith(("tak", "took", "part", "work"))
+            or (not one.group.passive and _subject_is_named(one))
         )
     if word.startswith(("ensur", "safeguard", "spar", "support", "back")) and not particle:
         return _is_named(one)
@@ -58,12 +68,22 @@ def goes_on(one: Clause) -> bool:
         or _subject_names(one)
         or _goes_with_a_party(one)
         or _serves_on(one)
+        or _prolongs_it(one)
         or (
             word.startswith(("cont", "exte", "prolong"))
             and bool(parties_in(one.sentence, one.last, one.end))
             and bool(head)
         )
     )
+
+
+def _prolongs_it(one: Clause) -> bool:
+    """'Extended it through 2025', 'renewed it for two years'."""
+    long = one.word.startswith(("exte", "prolong", "renew")) and one.after[:1] in _PRONOUNS
+    return long and (_lasts(one) or "for" in one.after)
+
+
+_PRONOUNS = (("it",), ("them",), ("this",), ("that",))
 
 
 def _is_named(one: Clause) -> bool:
@@ -73,7 +93,7 @@ def _is_named(one: Clause) -> bool:
 def _lasts(one: Clause) -> bool:
     """Whether it is said how long: 'until 2030', 'to 2028', 'for longer', 'for another two years'."""
     after = one.after
-    if not _UNTIL.isdisjoint(after):
+    if not _UNTIL.isdisjoint(after) or any(a == "as" and b in _EVER for a, b in pairwise(after)):
         return True
     years = any(
         a in ("to", "for") and ((b[:2] == "20" and len(b) == 4 and b.isdigit()) or b in ("longer", "another"))
@@ -90,6 +110,16 @@ def _lasts(one: Clause) -> bool:
 def _subject(one: Clause) -> tuple[int, int]:
     clause = one.sentence.syntax.clause_at(one.at)
     return (clause.subject.first, clause.subject.last) if clause is not None and clause.subject is not None else (0, 0)
+
+
+def works_on(one: Clause) -> bool:
+    """Whether a thing of the station works for a time that is said."""
+    return _lasts(one) and _subject_is_named(one)
+
+
+def _subject_is_named(one: Clause) -> bool:
+    """Whether a service, or the station, is what goes on: 'wants the station to operate until 2030'."""
+    return any(thing.object not in ("", "sanctions") for thing in objects_in(one.sentence, *_subject(one)))
 
 
 def _subject_names(one: Clause) -> bool:

@@ -125,12 +125,12 @@ class _Parser(Scan):
                     before = self.verb_left(j)
                     return (self.made[before].subject, "joined") if before >= 0 else (None, "main")
                 j = opened - 1
-            elif kind == "time" and j and self.kinds[j - 1] in _AROUND and self.word(j) not in BEGINS_TIME:
+            elif kind == "time" and j and self.kinds[j - 1] in _AROUND and self._may_act(j):
                 return Phrase(
                     self.chunks[j].first, self.chunks[i].first, self.chunks[j].at, self.chunks[j].last
                 ), "main"
             elif kind == "time":
-                j -= 2 if self.is_kind(j - 1, "prep") else 1
+                j -= 2 if self.is_kind(j - 1, "prep") or self._joins_times(j - 1) else 1
             elif kind in ("adv", "adj", "prep"):
                 j -= 1
             elif kind == "v":
@@ -148,6 +148,13 @@ class _Parser(Scan):
             else:
                 break
         return None, "main"
+
+    def _may_act(self, j: int) -> bool:
+        """Whether a time may be what a verb says something of: 'the week brought', and no date."""
+        return self.word(j) not in BEGINS_TIME and self.tags[self.chunks[j].first] != "num"
+
+    def _joins_times(self, j: int) -> bool:
+        return self.is_kind(j, "and") and self.is_kind(j - 1, "time")
 
     def _over_verb(self, j: int) -> int | None:
         """Return where the subject goes on left of a verb that hangs on it; ``None`` where none does."""

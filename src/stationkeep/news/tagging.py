@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stationkeep.news.chunks import TIMES
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.word_classes import (
     DAYS,
@@ -81,6 +82,7 @@ class _Tagger:
             first = one.first
             if one.kind == "word" and (one.last - first == 1 or not VERBAL.isdisjoint(self.may[first])):
                 first += 1  # 'raise the orbit', and single nouns, are judged like other words
+                first += self.low[first : first + 1] in (("to",), ("down",))  # 'return to Earth'
             last = one.last - (self.low[one.last - 1] in ("from", "to"))  # 'Soyuz launches from'
             for k in range(first, last):
                 if self.low[k] not in ("'s", "’s") or k < one.last - 1:
@@ -90,6 +92,10 @@ class _Tagger:
                 self.may[k] = _NAME
             elif words.raw[k] == "May":
                 self.may[k] = _NUMBER
+            elif self.low[k] == "last" and not TIMES.isdisjoint(self.low[k + 1 : k + 2]):
+                self.may[k] = _ATTRIBUTE
+            elif self.low[k] == "there" and "noun" in self.may[k - 1]:
+                self.may[k] = _PLACED  # 'work there'
 
     def run(self) -> list[str]:
         """Return the tags."""
@@ -273,7 +279,8 @@ class _Tagger:
         if acts_on and not self._finite_later(k + 1):
             if "s" in may and before in (",", ")", "—", "–"):
                 return "s"
-            if "base" in may and before in ("“", '"', "", ":") and not self.may[k + 1].isdisjoint(_OBJECT):
+            opens = before in ("“", '"', "", ":") and self.low[k + 1] != "there"
+            if "base" in may and opens and not self.may[k + 1].isdisjoint(_OBJECT):
                 return "base"
         return self._nominal(k, may)
 
@@ -391,6 +398,7 @@ _PLAIN = frozenset(
 )
 """Tags that the neighbours of a word never change."""
 _NUMBER = frozenset(("num",))
+_ATTRIBUTE, _PLACED = frozenset(("adj",)), frozenset(("adv",))
 _PAST = frozenset(("past", "ed"))
 _NO_NOUN = frozenset(("det", "pron", "that"))
 _LIKE = {

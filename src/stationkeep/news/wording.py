@@ -1,14 +1,21 @@
 """Verbs of many meanings: what stands behind them says whether they make the act of their rule."""
 
-# ruff: noqa: E501 -- tables of words read better unbroken
-
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
-from stationkeep.news.clauses import COMPACTS, clause_start, cooperates_in, objects_in, parties_in
+from stationkeep.news.clauses import (
+    COMPACTS,
+    COOPERATION,
+    clause_start,
+    cooperates_in,
+    object_phrase,
+    objects_in,
+    parties_in,
+)
 from stationkeep.news.closed_words import AUXILIARIES
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import Act
@@ -59,6 +66,7 @@ REPORTED = listed(
 )
 """What is denied rather than refused."""
 
+_NOMINAL = frozenset(("noun", "name", "adj", "num", "det"))
 _REFUSED = listed(
     "idea offer offers proposal proposals request requests bid plan demand demands invitation suggestion terms"
 )
@@ -78,7 +86,6 @@ _FLOWN_BY_OTHERS = listed("us our their them its foreign american european")
 _BANS = listed("ban bans embargo moratorium restriction injunction injunctions prohibition cap")
 _RULES = listed("ban bar law act sanctions restrictions rules controls")
 _PLANS = listed("plan plans proposal offer idea")
-_BROKEN = COMPACTS | listed("off ties relations cooperation partnership")
 _STATES_OF = frozenset((("without",), ("with",), ("to",), ("as",)))
 _SERVICE = listed("service flight flights duty operation operations work normal")
 _TALKS = listed("talks negotiations discussions")
@@ -87,6 +94,9 @@ _CARGO = frozenset(("cargo_flights", "crew_flights"))
 
 
 def _refuses(one: Clause) -> bool | None:
+    if one.word.startswith(("say", "said")) and one.sentence.words.low[one.last - 1] == "no":
+        plain = one.last >= len(one.sentence.words) or one.sentence.syntax.tags[one.last] not in _NOMINAL
+        return None if plain else False  # 'said no decision had been taken'
     if one.followed_by(REPORTED, 8) or one.followed_by(_REFUSED, 6):
         return True
     if one.after[:1] in (("it",), ("them",)) and one.word.startswith(("turn", "reject", "refus", "declin")):
@@ -107,14 +117,25 @@ def _demands(one: Clause) -> bool | None:
         return not _MUST.isdisjoint(one.after)  # else it is only said
     if "whom" in one.sentence.words.low[max(0, one.group.first - 4) : one.at]:
         return False
+    if one.followed_by(_ALL, 4) and "to" in one.after[:6]:
+        return True  # 'called on all nations to'
     return True if one.followed_by(_LIFTED, 9) else None
+
+
+_ALL = listed(
+    "nations countries states powers governments agencies partners everyone everybody sides parties colleagues"
+)
 
 
 def _agrees(one: Clause) -> bool | None:
     if one.word.startswith(("seal", "clos", "clinch", "finali")) and not one.nominal:
         return one.followed_by(_PAPERS | _TALKS, 6)
-    if one.word.startswith(("tak", "took")) and one.sentence.words.low[one.last - 1] == "up":
+    if one.word.startswith(("tak", "took")) and "up" in one.sentence.words.low[one.at + 1 : one.last + 8]:
+        if ("up", "on") in pairwise(one.sentence.words.low[one.at : one.last + 8]):
+            return not any(thing.object.endswith("_flights") for thing in objects_in(one.sentence, one.last, one.end))
         return one.followed_by(_REFUSED | _PAPERS | _OPTIONS, 6)
+    if one.after[:2] in (("on", "whether"), ("on", "how"), ("that", "the")):
+        return False
     if one.word.startswith("clear") and "way" in one.after[:2]:
         return False  # 'cleared the way by ...'
     if one.nominal:
@@ -122,20 +143,29 @@ def _agrees(one: Clause) -> bool | None:
     if one.word in ("agree", "agrees") and one.end - one.last <= 1 and one.group.tense == "present":
         return False  # 'is a reliable ship, engineers agree'
     if one.word.startswith("order"):
-        return bool(objects_in(one.sentence, one.last, one.last + 6)) and (
-            "to" not in one.after[:8] or one.after[:2] == ("up", "to")
+        bought = bool(objects_in(one.sentence, one.last, one.last + 6)) or (
+            cooperates_in(one.sentence, one.last, one.last + 5) and "from" in one.after[:7]
         )
+        return bought and ("to" not in one.after[:8] or one.after[:2] == ("up", "to"))
     if one.word.startswith("conclud"):
         return not (COMPACTS | _TALKS).isdisjoint(one.after)
     if one.word.startswith("enter"):
         return one.followed_by(COMPACTS, 5)
     if one.word.startswith(("choos", "chos", "select", "tap")):
         return "to" not in one.after[:1] and bool(parties_in(one.sentence, one.last, one.last + 4))
-    if one.word.startswith(("sign", "initial", "ink")):
+    if one.word.startswith(("sign", "initial", "ink", "put")):
         if one.followed_by(_LAWS, 4):
             return False  # what the law does is the act
         return True if one.followed_by(_PAPERS, 6) else None
     return None
+
+
+def _is_crew(one: Clause) -> bool:
+    clause = one.sentence.syntax.clause_at(one.at)
+    return clause is not None and clause.subject is not None and one.sentence.words.low[clause.subject.head] in _CREW
+
+
+_CREW = listed("crew crews astronauts cosmonauts men women residents trio they")
 
 
 def _resumes(one: Clause) -> bool | None:
@@ -143,8 +173,8 @@ def _resumes(one: Clause) -> bool | None:
         return one.after[:1] == ("to",) and one.followed_by(_SERVICE, 3)
     low = one.sentence.words.low
     if one.word.startswith(("return", "go", "went")) and low[one.last - 1 : one.last] == ("to",):
-        if one.followed_by(_HEADED_FOR, 2):
-            return False  # 'returned to Earth in a capsule'
+        if one.followed_by(_HEADED_FOR, 2) or (one.after[:1] == ("work",) and _is_crew(one)):
+            return False  # 'returned to Earth in a capsule', 'the crew went back to work'
         near = {thing.object for thing in objects_in(one.sentence, one.last, one.last + 4)}
         return bool(near - {"station", "sanctions"}) or cooperates_in(one.sentence, one.last, one.last + 3)
     return True if "again" in one.after and one.followed_by(_FLOWN_BY_OTHERS, 4) else None
@@ -181,8 +211,6 @@ def _delivers(one: Clause) -> bool | None:
         return False
     if one.word.startswith("rais") and one.followed_by(_ABSTRACT, 4):
         return False
-    if one.word.startswith(("com", "cam", "rid", "rod", "travel")):
-        return any(thing.object.endswith("_flights") for thing in one.objects)
     if one.word.startswith("reach"):
         near = objects_in(one.sentence, one.last, min(one.end, one.last + 4))
         return any(thing.object == "station" for thing in near)
@@ -191,34 +219,26 @@ def _delivers(one: Clause) -> bool | None:
     return None
 
 
+_DISCUSSED = (
+    COOPERATION
+    | COMPACTS
+    | listed("extension withdrawal exit departure suspension resumption swap swaps exchange use it plan plans")
+)
+
+
 def _proposes(one: Clause) -> bool | None:
+    if one.nominal:
+        return None
+    acted_on = object_phrase(one.sentence, one.last, one.end)
+    if one.word.startswith("float") and acted_on is None and not one.group.passive:
+        return False  # 'floated through the hatch'
+    if one.word.startswith(("discuss", "talk")) and acted_on is not None and not one.group.passive:
+        words = one.sentence.words.low[slice(*acted_on)]
+        return bool(objects_in(one.sentence, *acted_on)) or not _DISCUSSED.isdisjoint(words)
     return one.followed_by(_PLANS, 8) if one.word.startswith(("com", "cam")) else None
 
 
 _OPTIONS = listed("option options seat seats role")
-_LIVES = listed("life lives career careers days")
-_MACHINES = listed(
-    "engine engines thruster thrusters computer computers booster boosters stage stages pump pumps burn launch flight countdown"
-)
-_SMALL = listed("hatch hatches valve valves door doors window windows vent book account")
-
-
-def _suspends(one: Clause) -> bool | None:
-    clause = one.sentence.syntax.clause_at(one.at)
-    head = one.sentence.words.low[clause.subject.head] if clause is not None and clause.subject is not None else ""
-    if one.followed_by(_SMALL, 5) or (one.group.passive and head in _SMALL):
-        return False  # a hatch is no service
-    if head in _MACHINES and not one.group.passive and not one.nominal:
-        return False  # 'its engine shut down too early', 'its first launch ended in an explosion'
-    if one.word.startswith("end") and (
-        one.followed_by(_LIVES, 4) or (one.after[:1] == ("in",) and not one.group.passive)
-    ):
-        return False  # 'ended in an explosion'
-    if one.word.startswith(("drop", "clos")) and one.after[:1] == ("to",):
-        return False  # 'had dropped to nearly nothing'
-    if one.word.startswith(("ban", "bar", "prohibit", "forbid", "forbad")) and "from" in one.after[:6]:
-        return True if parties_in(one.sentence, one.last, one.last + 5) else None  # 'bars NASA from paying'
-    return one.followed_by(_BROKEN, 5) if one.word.startswith(("break", "broke")) else None
 
 
 def _passes_on(one: Clause) -> bool | None:
@@ -236,7 +256,6 @@ _BY_RULE: Mapping[str, Callable[[Clause], bool | None]] = MappingProxyType(
         "lift.verb": _lifts,
         "deliver.verb": _delivers,
         "propose.verb": _proposes,
-        "suspend.verb": _suspends,
         "reply.passed": _passes_on,
     }
 )
