@@ -142,9 +142,10 @@ _IRREGULAR = {
 }
 _THIRD = {"be": "is", "have": "has"}
 _DOUBLE = listed(
-    "stop ban ship cut put quit let get shut hit slam beg commit recommit permit plan drop scrap bar step slap wrap "
-    "top snub unplug win rebut submit set split run admit annul begin bid compel concur control defer demur dig dispel flag "
-    "forbid man nag nod omit prod prop rip scrub shrug sit snip strip swap tap transfer transmit trim"
+    "stop ban ship cut put quit let get shut hit slam beg commit recommit permit plan drop scrap bar step slap "
+    "wrap top snub unplug win rebut submit set split run admit annul begin bid compel concur control defer "
+    "demur dig dispel flag forbid man nag nod omit prod prop rip scrub shrug sit snip strip swap tap transfer "
+    "transmit trim"
 )
 
 
