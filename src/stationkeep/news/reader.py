@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from stationkeep.news.actors import AGENCY_OF, BARE_STATES
 from stationkeep.news.ahead import Ahead, parse_ahead
@@ -26,6 +27,7 @@ from stationkeep.news.speech import Attribution
 from stationkeep.news.statements import DocumentReading
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.voices import Voice, Voices
+from stationkeep.news.vouching import level_of_doing
 
 _FIRST_PERSON = re.compile(
     r"\b(?:I (?:believe|think|feel|guess|hope|suspect|wonder|would argue|bet|doubt|for one|say)|in my (?:view|opinion)|"
@@ -297,6 +299,8 @@ class _Reader:
                 and (not quoted or voice.name[:2] in ("a ", "an"))
             ):
                 continue  # an expert's view, not a party's act
+            if voice.level == "media" and not self.heading.author:
+                voice = replace(voice, level=level_of_doing(one.action, found.subject))
             self.record.add(one, span, voice, quoted, (at, base + words.end[found.last - 1]))
             made.append(one)
         if len(made) > 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 from stationkeep.news.actors import AGENCY_OF, BARE_STATES, STATES
@@ -25,6 +24,7 @@ from stationkeep.news.subjects import (
     subject_of,
     subject_phrase,
 )
+from stationkeep.news.vouching import level_of
 
 
 @dataclass(frozen=True)
@@ -160,24 +160,10 @@ class Voices:
             return Voice("", "", one.reported_by, "media")
         if speaker.kind == "unnamed":
             return Voice("", speaker.name, one.reported_by, "media")
-        party, name = self.resolve(speaker, sentence)
-        spoken = "agency" if speaker.kind in ("party", "state", "thing") else "official_spoken"
-        low = " ".join(sentence.words.low)
-        if one.post:
-            spoken = "official_post"
-        elif (
-            re.search(r"\b(?:decree|executive order|government order|resolution|ordinance)\b", low)
-            and speaker.kind != "person"
-        ):
-            spoken = "decree"
-        elif (
-            re.search(r"\bin a (?:\w+ )?(?:statement|press release|communiqu|letter|release)\b", low)
-            and speaker.kind != "person"
-        ):
-            spoken = "agency"
         if speaker.kind == "group":
             return Voice("", "", one.reported_by, "media")
-        return Voice(party, name, one.reported_by, spoken)
+        party, name = self.resolve(speaker, sentence)
+        return Voice(party, name, one.reported_by, level_of(one, sentence, speaker, self.speaker.level))
 
     def resolve(self, subject: Subject, sentence: Sentence | None = None) -> tuple[str, str]:
         """Return the party and the name of a speaker."""
