@@ -8,27 +8,13 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from stationkeep.news.authorship import find_author
 from stationkeep.news.calendar import find_dates
 from stationkeep.news.closed_words import ROLES
 from stationkeep.news.gazetteer import COUNTRIES, Gazetteer
 from stationkeep.news.layout import READ, Block
 from stationkeep.news.words import listed, split_words
 
-_OWN_TEXT = re.compile(
-    r"\b(?P<word>press release|news release|media (?:release|advisory|statement)|for immediate release|communiqu[eé]|joint statement|official statement|"
-    r"statement (?:by|from|of|on)|(?:status|mission|flight) (?:bulletin|report|update)|(?:agency|corporation|council|company) statement|statement$|news from|decree|executive order|government order|order no|^(?:order|decree|resolution) of|order of|resolution|ordinance|"
-    r"(?:comment|commentary|remarks|reply) (?:by|from|of)\b|investor (?:update|notice|relations)|(?:trading|market|shareholder) (?:update|notice)|current report|form 8-k|ad[ -]hoc|announcement|official (?:channel|account|post|telegram)|release (?:no\.? ?)?\d|press (?:service|desk|office)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
-    r"media contact|for release)",
-    re.I,
-)
-_POST = re.compile(
-    r"(?:^|[\s(])@\w{3,}|\btelegram\b|\btweets?\b|\bthread\b|\bposted (?:on|at|by)\b|\bofficial (?:account|channel)\b|\b(?:subscribers|followers)\b",
-    re.I,
-)
-_DECREE = re.compile(
-    r"\b(?:decree|order of|executive order|government order|order no|resolution no|ordinance|presidential order)\b",
-    re.I,
-)
 _DATELINE = re.compile(r"^[A-Z][A-Za-zÀ-ÿ .,'’-]{2,50}?[,(—–-]\s*[^\n]{0,60}?(?:—|–|--|-|:|\)|/)\s")
 _NAME = r"[A-Z][\w'’\u0300-\u036f-]+(?: (?:[A-Z]\.|de|van|von|der|al|[A-Z][\w'’\u0300-\u036f-]+)){1,3}"
 _NAMES = re.compile(_NAME)
@@ -119,7 +105,8 @@ def read_heading(
     """
     published, by = _published(text, blocks, given, marked_up)
     heading = Heading(published, by)
-    _author(text, blocks, gazetteer, heading)
+    author = find_author(text, blocks, gazetteer, published)
+    heading.author, heading.author_name, heading.level = author.party, author.name, author.level
     _introductions(text, blocks, gazetteer, heading)
     _definitions(text, gazetteer, heading)
     heading.hearing = any(_HEARING.search(text[one.start : min(one.end, one.start + 160)]) for one in blocks[:4])
@@ -212,81 +199,6 @@ def _published(text: str, blocks: list[Block], given: dt.date | None, marked_up:
             ):
                 return dated.first, "byline" if short else "dateline"
     return None, ""
-
-
-_DEAR = re.compile(
-    r"^(?:dear|esteemed|respected)\s+(?:mr|mrs|ms|dr|sir|madam|colleagues?|partners?|director|administrator|friends?|[A-Z])",
-    re.I,
-)
-_YOURS = re.compile(
-    r"^(?:(?:yours|respectfully|sincerely|faithfully|with (?:kind|best) regards|kind regards|best regards)\b)", re.I
-)
-
-
-def _sender(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> bool:
-    """Find who wrote a letter: the letterhead above 'Dear Mr. X', or who signs it."""
-    dear = next((k for k, one in enumerate(blocks[:14]) if _DEAR.match(text[one.start : one.end])), None)
-    if dear is None or len(text[blocks[dear].start : blocks[dear].end]) > 60:
-        return False
-    signed = next(
-        (k for k, one in enumerate(blocks) if k > dear and _YOURS.match(text[one.start : one.end])), len(blocks)
-    )
-    for one in [*blocks[signed : signed + 5], *blocks[:dear]]:
-        said = text[one.start : min(one.end, one.start + 160)]
-        if re.match(r"to\b", said, re.I):
-            continue
-        for mention in gazetteer.find(split_words(text, one.start, one.start + len(said))):
-            means = gazetteer.party_of(mention.name, heading.published) if mention.kind == "person" else mention.means
-            if mention.kind in ("party", "state", "person") and means:
-                heading.author, heading.level = means, "official_spoken" if mention.kind == "person" else "agency"
-                heading.author_name = mention.name if mention.kind == "person" else ""
-                return True
-    return False
-
-
-_REPORTED = re.compile(r"[“\"„«]|\b(?:said|says|told|added|wrote|reported)\b")
-"""What news copy has and the head of a release does not."""
-
-
-def _author(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> None:
-    """Find whose own text a document is: a letter, a press release, a decree, a post."""
-    if _sender(text, blocks, gazetteer, heading):
-        return
-    for index, one in enumerate(blocks[:7]):
-        said = text[one.start : min(one.end, one.start + 220)]
-        if one.kind in ("caption", "crosslink", "comment", "navigation", "footer"):
-            continue
-        brief = len(text[one.start : one.end]) < 200
-        own = _OWN_TEXT.search(said) if brief and not _REPORTED.search(said) else None
-        post = _POST.search(said[:90]) if brief or index < 3 else None
-        if not (own or post):
-            continue
-        words = split_words(text, one.start, one.start + len(said))
-        mentions = [m for m in gazetteer.find(words) if m.kind in ("party", "state", "person")]
-        for beside in (index - 1, index + 1):
-            if mentions or not 0 <= beside < len(blocks):
-                continue
-            following = blocks[beside]
-            near = split_words(text, following.start, min(following.end, following.start + 160))
-            mentions = [m for m in gazetteer.find(near) if m.kind in ("party", "state", "person")][:1]
-        if not mentions:
-            continue
-        first = next((m for m in mentions if m.kind == "person"), mentions[0])
-        if own and re.search(r"\b(?:statement|release|letter)\b.{0,20}\b(?:on|about|to)\b", said, re.I):
-            first = mentions[0]
-        heading.author = gazetteer.party_of(first.name, heading.published) if first.kind == "person" else first.means
-        heading.author_name = first.name if first.kind == "person" else ""
-        decree = _DECREE.search(said) is not None
-        heading.level = (
-            "official_post"
-            if post and not own
-            else "decree"
-            if decree
-            else "official_spoken"
-            if first.kind == "person"
-            else "agency"
-        )
-        return
 
 
 def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> None:

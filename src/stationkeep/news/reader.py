@@ -299,7 +299,7 @@ class _Reader:
                 and (not quoted or voice.name[:2] in ("a ", "an"))
             ):
                 continue  # an expert's view, not a party's act
-            if voice.level == "media" and not self.heading.author:
+            if voice.level == self.heading.level == "media":
                 voice = replace(voice, level=level_of_doing(one.action, found.subject))
             self.record.add(one, span, voice, quoted, (at, base + words.end[found.last - 1]))
             made.append(one)
