@@ -119,7 +119,7 @@ ROLES = listed(
     "advisor controller controllers crew astronaut astronauts cosmonaut cosmonauts engineers managers lawyers "
     "counsel leaders chair minister's department office bureau states parliament delegation specialists teams "
     "mechanics technicians experts scientists workers staff planners planner manager analysts trainers accountants "
-    "team ministers spokespeople governors delegates executives heads chiefs directors"
+    "team ministers spokespeople governors delegates executives heads chiefs directors source sources insider insiders deputies"
 )
 """Nouns that speak or act for the party that stands with them."""
 

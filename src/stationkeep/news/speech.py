@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES, SAYING
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX
-from stationkeep.news.subjects import DETERMINERS, Sentence, Subject, find_subject
+from stationkeep.news.owners import owner_of
+from stationkeep.news.subjects import DETERMINERS, Sentence, Subject, find_subject, phrase_behind, subject_phrase
 from stationkeep.news.words import listed
 
 
@@ -43,6 +44,8 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             speaker = _to_the_right(sentence, at + 2)
             hidden = nameless and speaker is None
             found.append(Attribution(at, speaker, reported_by, posted, hidden, "according", True))
+        elif word == "by" and (whose := _by_account_of(sentence, at)) is not None:
+            found.append(Attribution(at, whose, reported_by, posted, False, "according", True))
         elif word in SAYING and not _is_noun(sentence, at):
             inverted = at > 0 and low[at - 1] in _CLOSING and not _closes_apposition(sentence, at)
             speaker = _to_the_right(sentence, at + 1) if inverted else None
@@ -53,7 +56,7 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             elif speaker is None:
                 inverted = False
                 apposed = _apposed(sentence, at)
-                speaker = _person(apposed) if apposed is not None else find_subject(sentence, at)
+                speaker = _person(apposed) if apposed is not None else find_subject(sentence, at) or _writing(sentence, at)
                 if apposed is not None and apposed.first > 5 and low[apposed.first - 1] in _CLOSING:
                     inverted = True  # '..., X, head of Y, stated'
                 if speaker is not None and _stands_behind(sentence, speaker, at):
@@ -64,6 +67,33 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             by = reported_by
             found.append(Attribution(at, speaker, by, posted, hidden, word, inverted))
     return found
+
+
+_WRITINGS = listed(
+    "statement statements release note memo memorandum letter report document website filing notice message bulletin "
+    "email e-mail announcement"
+)
+"""What a body says in writing."""
+
+
+def _writing(sentence: Sentence, at: int) -> Subject | None:
+    """Return whose writing says something: 'the agency's statement said', 'the note says'."""
+    phrase = subject_phrase(sentence, at)
+    if phrase is None or sentence.words.low[phrase.head] not in _WRITINGS:
+        return None
+    head = sentence.words.low[phrase.head]
+    return owner_of(sentence, phrase) or Subject("", head, phrase.head, phrase.head + 1, "pronoun")
+
+
+_ACCOUNTS = listed("account accounts figure figures count reckoning estimate estimates data calculations numbers")
+
+
+def _by_account_of(sentence: Sentence, at: int) -> Subject | None:
+    """Return whose account is given: 'by NASA's own figures', 'by its count'."""
+    phrase = phrase_behind(sentence, at + 1)
+    if phrase is None or sentence.words.low[phrase.head] not in _ACCOUNTS:
+        return None
+    return owner_of(sentence, phrase)
 
 
 def _person(one: Mention) -> Subject:

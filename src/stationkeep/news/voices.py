@@ -155,7 +155,8 @@ class Voices:
     def voice_of(self, one: Attribution, sentence: Sentence) -> Voice:
         speaker = one.speaker
         if one.anonymous and (speaker is None or speaker.kind != "person"):
-            return Voice("", "", one.reported_by, "anonymous")
+            party = speaker.means if speaker is not None and speaker.kind in ("party", "state") else ""
+            return Voice(party, "", one.reported_by, "anonymous")
         if speaker is None:
             return Voice("", "", one.reported_by, "media")
         if speaker.kind == "unnamed":
