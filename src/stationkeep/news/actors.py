@@ -71,7 +71,8 @@ def find_actor(
     subject = _doer(found, sentence, action)
     if subject is None:
         return _unsaid(found, sentence, place, before, action)
-    if found.words.startswith(_LEAVING) and (subject.kind == "person" or subject.name in ("he", "she")):
+    himself = subject.kind == "person" or sentence.words.low[subject.first] in ("he", "she")
+    if found.words.startswith(_LEAVING) and himself:
         return "", (), None  # one who leaves does not take his party with him
     if subject.kind == "group":
         named = named_parties(sentence, 0, found.at)
@@ -162,9 +163,18 @@ def _unsaid(
         ]
         return (states[0] if states else "", (), "who imposes them is not said" if not states else None)
     who = place.speaker or place.author or (before.actor if before else "")
-    if not who and (group.passive or found.nominal or _befalls(found, sentence)):
+    if not who and (group.passive or found.nominal or _befalls(found, sentence) or _is_staff(found, sentence)):
         who = place.topic
     return settled(who, action, found, place), (), "who acts is not said; taken from who speaks"
+
+
+def _is_staff(found: Found, sentence: Sentence) -> bool:
+    """Whether those act who work for a party that goes without saying: 'Employees may not travel'."""
+    phrase = subject_phrase(sentence, found.group.first)
+    return phrase is not None and sentence.words.low[phrase.head] in _STAFF
+
+
+_STAFF = listed("employees employee staff personnel workers")
 
 
 def _befalls(found: Found, sentence: Sentence) -> bool:

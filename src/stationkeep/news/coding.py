@@ -11,6 +11,7 @@ from stationkeep.news.actors import (
     AGENCY_OF,
     BARE_STATES,
     STATE_ACTS,
+    STATE_OF,
     STATES,
     find_actor,
     find_targets,
@@ -58,8 +59,12 @@ def code(
     actor, others, doubt = find_actor(found, sentence, place, before, action)
     if not actor or (doubt and _is_aimed_at(actor, found, sentence)):
         return None  # a guess that names whom the act is aimed at is wrong
-    if found.subject is not None and found.subject.kind == "state" and is_ban(found):
-        actor = found.subject.means
+    if (
+        found.subject is not None
+        and is_ban(found)
+        and (found.subject.kind == "state" or found.subject.name in _PEOPLES)
+    ):
+        actor = STATE_OF.get(found.subject.means, found.subject.means)
     if action == "suspend" and is_ban(found) and actor in STATES:
         action = "sanction"
     measure = sentence.at_end.get(found.group.first)
@@ -192,6 +197,8 @@ def _in_clause(found: Found, sentence: Sentence, dated: Dated) -> bool:
     return not {"that", "which", "who", "as", "because"} & set(between)
 
 
+_PEOPLES = frozenset(("Americans", "the Americans", "Russians", "the Russians", "Europeans", "the Europeans"))
+"""Peoples, whose bans are those of their states."""
 _ABROAD = frozenset(("oneweb", "eumetsat", "arianespace"))
 """Outsiders whose crew flights are launches of satellites on the same rocket."""
 

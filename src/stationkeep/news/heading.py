@@ -227,6 +227,10 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
                 party = _office(text, before.start(1), before.end(1), gazetteer, first=False)
             if not party:
                 party = _of_the_state(text, after, before, home)
+            if not party and before is not None:
+                party = _goes_without_saying(text, before, one.start, blocks, gazetteer)
+            if not party and after is not None:
+                party = _goes_without_saying(text, after, begin, blocks, gazetteer)
             if not party:
                 continue
             seen.add(name)
@@ -284,6 +288,28 @@ def _of_the_state(text: str, after: re.Match[str] | None, before: re.Match[str] 
     for one in (after, before):
         if one is not None and _STATE_OFFICES.intersection(split_words(text, *one.span(1)).low[-4:]):
             return home
+    return ""
+
+
+_SPOKESPEOPLE = listed("spokesman spokeswoman spokesperson")
+_BODIES = {"agency": "agency", "company": "company", "corporation": "company", "firm": "company"}
+
+
+def _goes_without_saying(
+    text: str, office: re.Match[str], start: int, blocks: list[Block], gazetteer: Gazetteer
+) -> str:
+    """Return whom somebody with a bare office speaks for: the body last named ('agency spokeswoman X')."""
+    low = split_words(text, *office.span(1)).low[-4:]
+    body = next((_BODIES[word] for word in low if word in _BODIES), "")
+    speaks = not _SPOKESPEOPLE.isdisjoint(low) or low[-2:] == ("press", "secretary")
+    if not speaks and not (body and not ROLES.isdisjoint(low)):
+        return ""
+    index = next((k for k, one in enumerate(blocks) if one.start <= start < one.end), 0)
+    for one in reversed(blocks[max(0, index - 3) : index + 1]):
+        for named in reversed(gazetteer.find(split_words(text, one.start, min(one.end, office.start())))):
+            kind = gazetteer.kinds.get(named.means, "")
+            if named.kind in ("party", "state") and named.means and (not body or kind == body):
+                return named.means
     return ""
 
 

@@ -12,9 +12,11 @@ from stationkeep.news.words import listed
 
 LAWS = listed(
     "law laws act bill bills legislation statute decree decrees order court budget constitution treaty sanctions ban "
-    "bans embargo restrictions measures"
+    "bans embargo restrictions measures legislature amendment provision clause"
 )
 """Nouns of what a state itself does, its agency never."""
+
+_DRAFTS = listed("request proposal plan draft blueprint")
 
 SHIPS = listed(
     "ship ships spaceship spacecraft vessel vessels capsule capsules freighter freighters craft vehicle vehicles "
@@ -96,5 +98,7 @@ def _noun_alone(sentence: Sentence, phrase: Phrase) -> Subject | None:
     for k in range(phrase.first, phrase.head):
         if low[k + 1] in _POSSESSIVE and (low[k] in SHIPS or low[k] in COREFERENT):
             return Subject("", low[k], k, k + 1, "pronoun")
-    head = low[phrase.head]
-    return Subject("", head, phrase.head, phrase.head + 1, "pronoun") if head in SHIPS or head in LAWS else None
+    at = phrase.head
+    if low[at] in _DRAFTS and at > phrase.first and low[at - 1] in LAWS:
+        at -= 1  # 'the budget request'
+    return Subject("", low[at], at, at + 1, "pronoun") if low[at] in SHIPS or low[at] in LAWS else None

@@ -56,7 +56,9 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             elif speaker is None:
                 inverted = False
                 apposed = _apposed(sentence, at)
-                speaker = _person(apposed) if apposed is not None else find_subject(sentence, at) or _writing(sentence, at)
+                speaker = (
+                    _person(apposed) if apposed is not None else find_subject(sentence, at) or _writing(sentence, at)
+                )
                 if apposed is not None and apposed.first > 5 and low[apposed.first - 1] in _CLOSING:
                     inverted = True  # '..., X, head of Y, stated'
                 if speaker is not None and _stands_behind(sentence, speaker, at):
@@ -236,7 +238,7 @@ def _to_the_right(sentence: Sentence, at: int) -> Subject | None:
             after = low[k + 1] if k + 1 < len(low) else ""
             if not (k + 1 < len(raw) and raw[k + 1][0].isupper()) or after in ("“", '"'):
                 break
-        if word in ("he", "she", "they", "it") and party is None:
+        if word in ("he", "she", "they", "it") and party is None and low[k - 1] != ",":
             return Subject("", word, k, k + 1, "pronoun")
         k += 1
     if party is None and at < len(low):

@@ -91,6 +91,11 @@ def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
     if named is None and head in PRONOUNS:  # 'the US' is no 'us'
         own = PRONOUNS[head] == "we"
         return Subject("", head if own else PRONOUNS[head], phrase.head, phrase.head + 1, "we" if own else "pronoun")
+    if named is None and head in _OWN_BODIES:
+        for k in range(phrase.first, phrase.head):
+            if sentence.words.low[k] in _WHOSE:
+                meant = PRONOUNS[sentence.words.low[k]]
+                return Subject("", meant, k, k + 1, "we" if meant == "we" else "pronoun")
     office = head in ROLES or head in COREFERENT
     if office or named is None:
         for one in within:
@@ -98,6 +103,12 @@ def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
                 return named_by(one)
     return _office(sentence, phrase, within) if office else None
 
+
+_OWN_BODIES = listed(
+    "agency country nation company corporation firm government ministry organisation organization side"
+)
+_WHOSE = frozenset(("his", "her", "my", "our"))
+"""Whose the body is that somebody speaks for: 'he said his agency would'."""
 
 _STATE_OFFICES = listed(
     "congressman congresswoman senator senators lawmaker lawmakers legislators judge court minister ministers premier "

@@ -38,7 +38,8 @@ def parse(words: Words, mentions: Sequence[Mention]) -> Syntax:
     for k in range(1, len(tags) - 1):
         if words.low[k] == "." and tags[k - 1] in IN_PHRASE and tags[k + 1] in IN_PHRASE:
             tags[k] = tags[k - 1]  # 'Mr. Borisov', 'Sept. 24': within a sentence a stop ends an abbreviation
-    parser = _Parser(words.low, tags, find_chunks(words.low, tags))
+    parties = frozenset(one.first for one in mentions if one.kind in ("party", "state"))
+    parser = _Parser(words.low, tags, find_chunks(words.low, tags, parties))
     clauses: dict[int, Clause] = {}
     for one in parser.run():
         for word in range(one.first, one.at + 1):
@@ -125,7 +126,7 @@ class _Parser(Scan):
                     before = self.verb_left(j)
                     return (self.made[before].subject, "joined") if before >= 0 else (None, "main")
                 j = opened - 1
-            elif kind == "time" and j and self.kinds[j - 1] in _AROUND and self.word(j) not in BEGINS_TIME:
+            elif kind == "time" and j and self._may_open(j) and self.word(j) not in BEGINS_TIME:
                 return Phrase(
                     self.chunks[j].first, self.chunks[i].first, self.chunks[j].at, self.chunks[j].last
                 ), "main"
@@ -148,6 +149,10 @@ class _Parser(Scan):
             else:
                 break
         return None, "main"
+
+    def _may_open(self, j: int) -> bool:
+        """Whether a time may be a subject: 'NASA said 2028 is', not 'a bill passed June 8 would'."""
+        return self.kinds[j - 1] in _AROUND and not (self.kinds[j - 1] == "v" and self.made[j - 1].kind != "finite")
 
     def _over_verb(self, j: int) -> int | None:
         """Return where the subject goes on left of a verb that hangs on it; ``None`` where none does."""

@@ -25,6 +25,7 @@ from stationkeep.news.subjects import (
     subject_phrase,
 )
 from stationkeep.news.vouching import level_of
+from stationkeep.news.words import listed
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ PREDICATES = BE | HAVE | MODALS_WILL
 _OPENING = 12
 """Words in which the subject of a sentence stands."""
 
-_STATE_BODIES = frozenset(("government", "cabinet", "parliament", "ministry", "president", "minister"))
+_STATE_BODIES = listed(
+    "government cabinet parliament ministry president minister administration country nation treasury"
+)
 _STATE_OFFICES = _STATE_BODIES | {"spokesman", "spokeswoman", "secretary"}
 _AGENCIES = frozenset(("dlr", "cnes", "asi"))
 
@@ -183,8 +186,11 @@ class Voices:
             if owner is None or owner.kind == "pronoun":
                 owner = owner_of(sentence, phrase)
             quoted = sentence.words.low[0] in ("“", '"', "«", "„")
-            if owner is not None and owner.kind == "pronoun" and owner.name in ("it", "they") and not quoted:
-                owner = main_subject(sentence, subject.first)  # 'X will stay, its chief said'
+            some = owner is None and sentence.words.low[phrase.first] != "the"  # 'a spokesman', 'officials'
+            if (
+                some or (owner is not None and owner.kind == "pronoun" and owner.name in ("it", "they"))
+            ) and not quoted:
+                owner = main_subject(sentence, subject.first)  # 'X will stay, its chief said', 'a spokesman said'
             if owner is not None and owner.kind == "person":
                 return self.party_of(owner.name), owner.name
             if owner is not None and owner.means:
@@ -192,6 +198,8 @@ class Voices:
                 return AGENCY_OF.get(owner.means, owner.means) if office else owner.means, ""
         if subject.name in ("he", "she"):
             return self.speaker.party or self.heading.author or self.topic, self.speaker.name
+        if subject.name == "it" and self.topic:
+            return self.topic, self.speaker.name if self.speaker.party == self.topic else ""
         return self.heading.author or self.speaker.party or self.topic, self.speaker.name
 
     def note_question(self, sentence: Sentence) -> None:
@@ -244,6 +252,8 @@ class Voices:
             subject = main_subject(sentence, len(sentence.words))
             if subject is None and not self.topic:  # a heading, a byline
                 subject = next((named_by(one) for one in sentence.mentions if one.kind in ("party", "person")), None)
+            if subject is not None and subject.kind == "pronoun":
+                self._turn_to(self.body_of(subject.name, sentence, subject.first), subject.name)
             if subject is None or subject.kind not in ("party", "state", "person", "thing"):
                 return
             party = self.party_of(subject.name) if subject.kind == "person" else subject.means
