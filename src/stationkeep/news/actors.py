@@ -99,6 +99,10 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
     if (group.passive or found.nominal) and (agent := _agent(sentence, found)) is not None:
         return agent
     passenger = _is_passenger(sentence, found.subject, phrase)
+    if action == "deliver" and found.words.startswith(_GOING) and found.subject is not None:
+        flown = found.subject.name in ("they", "he", "she") and _vehicle(sentence, found, behind_only=True)
+        if flown:
+            return named_by(flown)  # 'They will come home on a Dragon'
     carried = group.passive or (passenger and found.words.startswith(_GOING))
     if action == "deliver" and carried and not found.nominal:
         if (ship := _vehicle(sentence, found)) is not None:
@@ -215,7 +219,7 @@ def _agent(sentence: Sentence, found: Found) -> Subject | None:
     return None
 
 
-def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
+def _vehicle(sentence: Sentence, found: Found, *, behind_only: bool = False) -> Mention | None:
     """Return the ship that something is brought on: 'will be launched on a Soyuz', 'the Starliner is to be flown'."""
     low = sentence.words.low
     ships = [one for one in sentence.mentions if is_ship(one)]
@@ -226,7 +230,7 @@ def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
         and {"on", "aboard", "in", "by"} & set(low[one.first - 3 : one.first])
     ]
     before = [one for one in ships if found.group.first - 4 <= one.last <= found.group.first]
-    return next(iter([*behind, *before]), None)
+    return next(iter(behind if behind_only else [*behind, *before]), None)
 
 
 _GOING = ("fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land", "dock")

@@ -283,8 +283,13 @@ def _capital(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
     return ""
 
 
+_AMERICAN_OFFICE = re.compile(r"\bSecretary of (?:State|Defense|Commerce|the Treasury|Transportation|War)$")
+
+
 def _of_the_state(text: str, after: re.Match[str] | None, before: re.Match[str] | None, home: str) -> str:
     """Return the state of a minister whose country goes without saying."""
+    if before is not None and _AMERICAN_OFFICE.search(before[1]):
+        return "usa"
     for one in (after, before):
         if one is not None and _STATE_OFFICES.intersection(split_words(text, *one.span(1)).low[-4:]):
             return home

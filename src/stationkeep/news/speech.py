@@ -46,7 +46,7 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             found.append(Attribution(at, speaker, reported_by, posted, hidden, "according", True))
         elif word == "by" and (whose := _by_account_of(sentence, at)) is not None:
             found.append(Attribution(at, whose, reported_by, posted, False, "according", True))
-        elif word in SAYING and not _is_noun(sentence, at):
+        elif word in SAYING and not _is_noun(sentence, at) and not _is_supposed(sentence, at):
             inverted = at > 0 and low[at - 1] in _CLOSING and not _closes_apposition(sentence, at)
             speaker = _to_the_right(sentence, at + 1) if inverted else None
             if speaker is not None and _goes_on(sentence, speaker):
@@ -69,6 +69,15 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             by = reported_by
             found.append(Attribution(at, speaker, by, posted, hidden, word, inverted))
     return found
+
+
+_SUPPOSING = frozenset(("if", "unless", "until", "whether", "when", "once"))
+
+
+def _is_supposed(sentence: Sentence, at: int) -> bool:
+    """Whether a verb of saying stands in a condition: 'if Russia discloses the data'."""
+    phrase = subject_phrase(sentence, at)
+    return phrase is not None and phrase.first > 0 and sentence.words.low[phrase.first - 1] in _SUPPOSING
 
 
 _WRITINGS = listed(

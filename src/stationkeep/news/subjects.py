@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from stationkeep.news.closed_words import COREFERENT, PREPOSITIONS, ROLES
-from stationkeep.news.gazetteer import Mention
+from stationkeep.news.gazetteer import COUNTRIES, Mention
 from stationkeep.news.syntax import Clause, Phrase, Syntax, parse
 from stationkeep.news.words import Words, listed
 
@@ -96,12 +96,22 @@ def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
             if sentence.words.low[k] in _WHOSE:
                 meant = PRONOUNS[sentence.words.low[k]]
                 return Subject("", meant, k, k + 1, "we" if meant == "we" else "pronoun")
-    office = head in ROLES or head in COREFERENT
+    office = (
+        head in ROLES or head in COREFERENT or (head in _PARTS and not ROLES.isdisjoint(words_behind(sentence, phrase)))
+    )
     if office or named is None:
         for one in within:
             if one.kind == "person" and sentence.words.low[one.first - 1] not in PREPOSITIONS:
                 return named_by(one)
     return _office(sentence, phrase, within) if office else None
+
+
+_PARTS = listed("group number majority pair team dozen handful some several many most one none two three")
+
+
+def words_behind(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
+    """Return the words that hang on the head of a phrase."""
+    return sentence.words.low[phrase.core : phrase.last]
 
 
 _OWN_BODIES = listed(
@@ -137,6 +147,10 @@ def _office(sentence: Sentence, phrase: Phrase, within: list[Mention]) -> Subjec
     if apposed is not None:
         return named_by(apposed)
     head = low[phrase.head]
+    for k in range(phrase.first, phrase.head):
+        state, agency = COUNTRIES.get(low[k], ("", ""))
+        if state and head not in _STATE_OFFICES:
+            return Subject(agency or state, low[k].capitalize(), k, phrase.head + 1, "party" if agency else "state")
     return Subject("", head, phrase.head, phrase.head + 1, "pronoun") if head in COREFERENT else None
 
 

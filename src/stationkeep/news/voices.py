@@ -112,6 +112,8 @@ class Voices:
             )
         if name in _STATE_BODIES or name in LAWS:
             author = self.heading.author if self.heading.author in STATES else ""
+            if sentence is not None:
+                author = author or _state_at_hand(sentence, at)
             return author or ("usa" if self.heading.hearing else self.scene or self.heading.home) or self.last["state"]
         if name in SHIPS:
             return self.ship
@@ -323,6 +325,17 @@ class Voices:
         if subject.kind in ("pronoun", "we") and word > 0:
             return ""
         return self.resolve(subject)[0]
+
+
+_HOUSES = listed("house senate congress duma parliament bundestag diet representatives")
+
+
+def _state_at_hand(sentence: Sentence, at: int) -> str:
+    """Return the state that a sentence opens with ('At the White House, the administration') or whose house it names."""
+    low = sentence.words.low
+    states = [one for one in sentence.mentions if one.kind == "state" and one.means in STATES]
+    opened = next((one.means for one in states if one.last <= at and one.first <= 2 and low[0] in ("in", "at")), "")
+    return opened or next((one.means for one in states if low[one.last - 1] in _HOUSES), "")
 
 
 def _opens_with_thing(sentence: Sentence) -> bool:
