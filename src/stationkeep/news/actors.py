@@ -157,6 +157,9 @@ def _unsaid(
     group = found.group
     if before is not None and not group.passive and not found.nominal:
         return before.actor, (), None
+    clause = sentence.syntax.clause_at(group.first)
+    if clause is not None and clause.subject is None and sentence.syntax.tags[clause.first] == "base":
+        return "", (), None  # 'Just refuse to pay'
     if action in STATE_ACTS and place.decree and place.speaker in STATES:
         return place.speaker, (), None
     if action in STATE_ACTS and (group.passive or found.nominal):

@@ -36,10 +36,18 @@ _YOURS = re.compile(
 )
 _REPORTED = re.compile(r"[“\"„«]|\b(?:said|says|told|added|wrote|reported)\b")
 """What news copy has and the head of a release does not."""
+_BYLINE = re.compile(
+    r"(?:^|\n|[•|·] ?)(?:(?:[Pp]osted )?[Bb]y|BY) (?:[A-Z][\w'’.-]+ ){1,3}(?:[A-Z][\w'’.-]+|reporters|staff)|^[Pp]osted by\b|"
+    r"\b(?:staff|wire) (?:reporter|writer|reports)|"
+    r"\b(?:science|space|staff|senior|political|foreign) (?:reporter|correspondent|editor|writer)\b|"
+    r"\((?:Reuters|AP|AFP|dpa|TASS|Kyodo|Xinhua|UPI|Interfax|RIA[^)]*)\)"
+)
+_BYLINE_WITHIN = 8
 _FIRST_NAMED = re.compile(r"\b(?:statement|release|letter)\b.{0,20}\b(?:on|about|to)\b", re.I)
 _NO_HEAD = frozenset(("caption", "crosslink", "comment", "navigation", "footer"))
 _BRIEF = 200
 """Characters at most of a line in the head of a document."""
+_LINE = 60
 _BESIDE = (-1, 1, 2, 3)
 """Lines beside the one that says what a document is in which its author may stand, nearest first."""
 
@@ -56,6 +64,8 @@ class Author:
 def find_author(text: str, blocks: list[Block], gazetteer: Gazetteer, published: dt.date | None) -> Author:
     """Return whose own text a document is; without any sign of it the reporter's, of level ``media``."""
     head = _Head(text, blocks, gazetteer, published)
+    if head.is_reported():
+        return Author()
     return head.sender() or head.declared() or head.letterhead() or head.own_voice() or Author()
 
 
@@ -74,6 +84,14 @@ class _Head:
             return Author(self.gazetteer.party_of(one.name, self.published), one.name, level or "official_spoken")
         return Author(one.means, "", level or "agency")
 
+    def is_reported(self) -> bool:
+        """Whether a reporter signs the text or an agency of news sends it."""
+        return any(
+            _BYLINE.search(self.text[one.start : min(one.end, one.start + _BRIEF)])
+            and not self._named(one.start, min(one.end, one.start + _BRIEF))
+            for one in self.blocks[:_BYLINE_WITHIN]
+        )
+
     def sender(self) -> Author | None:
         """Return who wrote a letter: the letterhead above 'Dear Mr. X', or who signs it."""
         text, blocks = self.text, self.blocks
@@ -87,7 +105,7 @@ class _Head:
             if re.match(r"to\b", text[one.start : one.end], re.I):
                 continue
             for mention in self._named(one.start, min(one.end, one.start + 160)):
-                author = self._by(mention)
+                author = self._by(mention, "agency")  # a letter is a body's word in writing
                 if author.party:
                     return author
         return None
@@ -99,7 +117,7 @@ class _Head:
             said = self.text[one.start : min(one.end, one.start + 220)]
             if one.kind in _NO_HEAD:
                 continue
-            brief = one.end - one.start < _BRIEF
+            brief = one.end - one.start < _BRIEF and not self._is_told(one)
             own = _OWN_TEXT.search(said) if brief and not _REPORTED.search(said) else None
             post = _POST.search(said[:90]) if brief or index < 3 else None
             if not (own or post):
@@ -115,6 +133,12 @@ class _Head:
                 first = mentions[0]
             return self._by(first, level)
         return nameless
+
+    def _is_told(self, one: Block) -> bool:
+        """Whether a block is a sentence of the text and no line of its head."""
+        return one.end - one.start > _LINE and self.text[one.start : one.end].rstrip().endswith(
+            (".", "!", "?", '"', "”")
+        )
 
     def _beside(self, index: int) -> list[Mention]:
         """Return the first name in a line near another of the head."""
