@@ -35,7 +35,9 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
     words = sentence.words
     low = words.low
     found: list[Attribution] = []
-    posted = any(word in _POSTS for word in low if word != "x" and word != "post") or ("telegram" in low)
+    posted = (
+        "channel" in low or any(word in _POSTS for word in low if word != "x" and word != "post") or ("telegram" in low)
+    )
     reported_by = _reporter(sentence)
     named = {k for one in sentence.mentions for k in range(one.first, one.last)}
     nameless = any(word in _ANONYMOUS and k not in named for k, word in enumerate(low))
@@ -63,7 +65,7 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
                     inverted = True  # '..., X, head of Y, stated'
                 if speaker is not None and _stands_behind(sentence, speaker, at):
                     inverted = True
-            if speaker is None and not (nameless or reported_by):
+            if speaker is None and not (nameless or reported_by or _hidden(low, at)):
                 continue
             hidden = (nameless and (speaker is None or speaker.kind == "pronoun")) or _hidden(low, at)
             by = reported_by
@@ -186,7 +188,10 @@ _UNNAMED = (
     "sources",
     "on condition of anonymity",
     "asked not to be named",
-    "people familiar",
+    "familiar with",
+    "briefed on",
+    "with knowledge of",
+    "close to the",
     "speaking anonymously",
     "not authorised to speak",
     "not authorized to speak",

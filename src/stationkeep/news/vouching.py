@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stationkeep.news.closed_words import COREFERENT, ROLES
+from stationkeep.news.owners import LAWS
 from stationkeep.news.speech import Attribution
 from stationkeep.news.subjects import Sentence, Subject
 from stationkeep.news.words import listed
@@ -10,6 +11,8 @@ from stationkeep.news.words import listed
 SPOKESPEOPLE = listed("spokesman spokeswoman spokesperson spokespeople spokesmen")
 """Who speaks for a body without being anybody: what they say unnamed, the body says."""
 
+_NOBODY = listed("official officials diplomat diplomats person people persons aide aides insider insiders")
+"""Who is hidden where no party stands with them."""
 _BODIES = listed(
     "agency agencies corporation company firm government council ministry administration plant maker builder factory "
     "panel department office crew programme program lab contractor operator supplier manufacturer organisation "
@@ -27,14 +30,17 @@ _NEAR = 6
 
 def level_of(one: Attribution, sentence: Sentence, speaker: Subject, before: str) -> str:
     """Return the level of what a speaker says; ``before`` is that of who spoke before, whom 'he' may mean."""
-    if one.post:
-        return "official_post"
+    himself = speaker.kind == "person" or speaker.name in ("he", "she")
+    if one.post and himself:
+        return "official_post"  # a body that posts says so in writing
     if speaker.kind == "person":
         return "official_spoken"
     if _by_decree(sentence):
         return "decree"
     if speaker.name in ("he", "she"):
         return before if before in ("official_post", "agency") else "official_spoken"
+    if speaker.name in _NOBODY:
+        return "anonymous"
     if speaker.kind == "pronoun" or speaker.name in ROLES:
         return "official_spoken" if speaker.name in _PEOPLE else "agency"
     return "official_spoken" if _title(one, sentence, speaker) in _PEOPLE else "agency"
@@ -67,8 +73,13 @@ _UTTERED = frozenset(("deny", "reply", "warn", "threaten"))
 _ADDRESSED = _UTTERED | {"demand", "refuse", "propose"}
 
 
-def level_of_doing(action: str, subject: Subject | None) -> str:
-    """Return the level of a speech act that a reporter tells of: who denies or demands speaks, be it not quoted."""
+def level_of_doing(action: str, subject: Subject | None, phrase: tuple[str, ...]) -> str:
+    """Return the level of an act that a reporter tells of: who denies or demands speaks, what a law does it decrees.
+
+    ``phrase`` are the words of its subject.
+    """
+    if not LAWS.isdisjoint(phrase):
+        return "decree"
     if subject is None or action not in _ADDRESSED:
         return "media"
     if subject.kind == "person" or subject.name in ("he", "she"):
