@@ -99,8 +99,8 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
     if (group.passive or found.nominal) and (agent := _agent(sentence, found)) is not None:
         return agent
     passenger = _is_passenger(sentence, found.subject, phrase)
-    if action == "deliver" and found.words.startswith(_GOING) and found.subject is not None:
-        flown = found.subject.name in ("they", "he", "she") and _vehicle(sentence, found, behind_only=True)
+    if action == "deliver" and found.words.startswith(_GOING) and not found.nominal and not group.passive:
+        flown = not _acts_on(sentence, found.last) and _vehicle(sentence, found, behind_only=True)
         if flown:
             return named_by(flown)  # 'They will come home on a Dragon'
     carried = group.passive or (passenger and found.words.startswith(_GOING))
@@ -234,6 +234,11 @@ def _vehicle(sentence: Sentence, found: Found, *, behind_only: bool = False) -> 
     ]
     before = [one for one in ships if found.group.first - 4 <= one.last <= found.group.first]
     return next(iter(behind if behind_only else [*behind, *before]), None)
+
+
+def _acts_on(sentence: Sentence, at: int) -> bool:
+    """Whether a noun phrase stands right behind a verb, which then acts on it."""
+    return sentence.syntax.tags[at : at + 1] != () and sentence.syntax.tags[at] in ("det", "adj", "noun", "name", "num")
 
 
 _GOING = ("fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land", "dock")

@@ -174,6 +174,8 @@ def noun_phrase(sentence: Sentence, at: int) -> Phrase:
 def phrase_behind(sentence: Sentence, at: int) -> Phrase | None:
     """Return the noun phrase that begins at a word, as behind a preposition."""
     tags = sentence.syntax.tags
+    if at >= len(tags):
+        return None
     if tags[at] == "pron":
         return Phrase(at, at + 1, at, at + 1)
     core = at

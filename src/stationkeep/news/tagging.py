@@ -80,6 +80,7 @@ class _Tagger:
             first = one.first
             if one.kind == "word" and (one.last - first == 1 or not VERBAL.isdisjoint(self.may[first])):
                 first += 1  # 'raise the orbit', and single nouns, are judged like other words
+                first += self.low[first : first + 1] == ("to",)  # 'return to Earth'
             last = one.last - (self.low[one.last - 1] in ("from", "to"))  # 'Soyuz launches from'
             for k in range(first, last):
                 if self.low[k] not in ("'s", "’s") or k < one.last - 1:
