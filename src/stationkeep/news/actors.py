@@ -9,7 +9,7 @@ from stationkeep.news.clauses import stem_continues
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
-from stationkeep.news.owners import LAWS, is_ship, owner_of
+from stationkeep.news.owners import LAWS, SHIPS, is_ship, owner_of
 from stationkeep.news.subjects import (
     Sentence,
     Subject,
@@ -84,7 +84,18 @@ def find_actor(
     if subject.kind == "pronoun":
         return _meant(subject, found, sentence, place, before, action)
     means = place.party_of(subject.name) if subject.kind == "person" else subject.means
+    if subject.kind == "state" and by_the_state(found, sentence):
+        return means, subject.others, None
     return settled(means, action, replace(found, subject=subject), place), subject.others, None
+
+
+_OF_STATES = listed("budget minister ministers parliament cabinet ambassador ambassadors treasury treaty lawmakers")
+
+
+def by_the_state(found: Found, sentence: Sentence) -> bool:
+    """Whether an act of a country is told with what only a state has, so that its name means the state."""
+    first = found.subject.last if found.subject is not None else found.at
+    return not _OF_STATES.isdisjoint(sentence.words.low[first : found.scope_end])
 
 
 _LEAVING = ("leav", "left", "quit", "depart")
@@ -100,9 +111,9 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
         return agent
     passenger = _is_passenger(sentence, found.subject, phrase)
     if action == "deliver" and found.words.startswith(_GOING) and not found.nominal and not group.passive:
-        flown = not _acts_on(sentence, found.last) and _vehicle(sentence, found, behind_only=True)
-        if flown:
-            return named_by(flown)  # 'They will come home on a Dragon'
+        itself = found.subject is not None and found.subject.kind == "thing"
+        if not (itself or _acts_on(sentence, found.last)) and (flown := _flown_on(sentence, found)) is not None:
+            return flown  # 'They will come home on a Dragon'
     carried = group.passive or (passenger and found.words.startswith(_GOING))
     if action == "deliver" and carried and not found.nominal:
         if (ship := _vehicle(sentence, found)) is not None:
@@ -234,6 +245,18 @@ def _vehicle(sentence: Sentence, found: Found, *, behind_only: bool = False) -> 
     ]
     before = [one for one in ships if found.group.first - 4 <= one.last <= found.group.first]
     return next(iter(behind if behind_only else [*behind, *before]), None)
+
+
+def _flown_on(sentence: Sentence, found: Found) -> Subject | None:
+    """Return whose ship somebody flies aboard: 'on a Dragon', 'in our capsule', 'on the new ship'."""
+    if (ship := _vehicle(sentence, found, behind_only=True)) is not None:
+        return named_by(ship)
+    low = sentence.words.low
+    for k in range(found.last, min(found.scope_end, len(low) - 2)):
+        phrase = phrase_behind(sentence, k + 1) if low[k] in ("on", "aboard", "in") else None
+        if phrase is not None and low[phrase.head] in SHIPS:
+            return owner_of(sentence, phrase)
+    return None
 
 
 def _acts_on(sentence: Sentence, at: int) -> bool:

@@ -13,6 +13,7 @@ from stationkeep.news.actors import (
     STATE_ACTS,
     STATE_OF,
     STATES,
+    by_the_state,
     find_actor,
     find_targets,
 )
@@ -92,6 +93,7 @@ def code(
     ):
         thing = "station"
     bare = found.subject is not None and found.subject.kind == "state" and found.subject.name in BARE_STATES
+    bare = bare and not by_the_state(found, sentence)
     if bare and place.speaker != actor and thing not in ("sanctions", "none") and action not in STATE_ACTS:
         actor = AGENCY_OF.get(actor, actor)
     if actor == "china" and thing == "station":

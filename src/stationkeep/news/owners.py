@@ -20,8 +20,8 @@ _DRAFTS = listed("request proposal plan draft blueprint")
 
 SHIPS = listed(
     "ship ships spaceship spacecraft vessel vessels capsule capsules freighter freighters craft vehicle vehicles "
-    "rocket rockets booster boosters tug tugs spaceplane shuttle shuttles orbiter orbiters ferry ferries tanker tankers "
-    "lander landers transporter transporters carrier carriers"
+    "rocket rockets booster boosters tug tugs spaceplane shuttle shuttles orbiter orbiters ferry ferries tanker "
+    "tankers lander landers transporter transporters carrier carriers"
 )
 """Nouns of what flies: without a name they mean the ship last named."""
 

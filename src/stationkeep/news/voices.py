@@ -331,7 +331,7 @@ _HOUSES = listed("house senate congress duma parliament bundestag diet represent
 
 
 def _state_at_hand(sentence: Sentence, at: int) -> str:
-    """Return the state that a sentence opens with ('At the White House, the administration') or whose house it names."""
+    """Return the state that a sentence opens with ('At the White House, the') or whose house it names."""
     low = sentence.words.low
     states = [one for one in sentence.mentions if one.kind == "state" and one.means in STATES]
     opened = next((one.means for one in states if one.last <= at and one.first <= 2 and low[0] in ("in", "at")), "")

@@ -50,7 +50,7 @@ def _title(one: Attribution, sentence: Sentence, speaker: Subject) -> str:
     """Return the office that stands with the party of who speaks: 'NASA's chief', 'a spokesman for ESA'; or nothing."""
     low = sentence.words.low
     clause = sentence.syntax.clause_at(one.at)
-    if clause is not None and clause.subject is not None and not one.verb == "according":
+    if clause is not None and clause.subject is not None and one.verb != "according":
         phrase = clause.subject
         if phrase.first <= speaker.first < phrase.last:
             return low[phrase.head] if not speaker.first <= phrase.head < speaker.last else ""
