@@ -180,7 +180,7 @@ def _unsaid(
             if one.kind == "state" and one.means in ("usa", "eu", "canada", "japan", "uk")
         ]
         return (states[0] if states else "", (), "who imposes them is not said" if not states else None)
-    who = place.speaker or place.author or (before.actor if before else "")
+    who = _where(found, sentence) or place.speaker or place.author or (before.actor if before else "")
     if not who and (group.passive or found.nominal or _befalls(found, sentence) or _is_staff(found, sentence)):
         who = place.topic
     return settled(who, action, found, place), (), "who acts is not said; taken from who speaks"
@@ -193,6 +193,15 @@ def _is_staff(found: Found, sentence: Sentence) -> bool:
 
 
 _STAFF = listed("employees employee staff personnel workers")
+
+
+def _where(found: Found, sentence: Sentence) -> str:
+    """Return the party at whose place it happens: 'at the plant of X, where production has stopped'."""
+    phrase = subject_phrase(sentence, found.group.first)
+    if phrase is None or sentence.words.low[phrase.first - 1] != "where":
+        return ""
+    before = [one for one in sentence.mentions if one.kind == "party" and one.last < phrase.first]
+    return before[-1].means if before else ""
 
 
 def _befalls(found: Found, sentence: Sentence) -> bool:

@@ -213,7 +213,7 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
             if name in seen or name.split()[-1] in heading.surnames:
                 continue
             begin, end = found.span()
-            titled = [at.end() for at in re.finditer(r"[A-Z][a-z]+ ", name) if at[0].strip().lower() in ROLES]
+            titled = [at.end() for at in re.finditer(r"[A-Z][a-z]+ ", name) if at[0].strip().lower() in _TITLES]
             if titled and " " in name[titled[-1] :]:
                 begin, name = begin + titled[-1], name[titled[-1] :]  # 'Science Minister Ada Quill'
             after = _ROLE_AFTER.match(text, end, min(one.end, end + 130))
@@ -239,6 +239,9 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
             heading.people[name] = party
             heading.surnames[name.split()[-1]] = name
 
+
+_TITLES = ROLES | listed("state defense defence commerce treasury transportation energy affairs")
+"""Last words of titles that stand before a name: 'Secretary of State Ada Quill'."""
 
 _HEARING = re.compile(
     r"\b(?:(?:sub)?committee (?:on|hearing)|house of representatives|u\.?s\.? senate|senate|congressional)\b.*\b(?:hearing|transcript|record|minutes|testimony|committee|representatives|senate)\b|^\W*(?:sub)?committee on\b|^\W*hearing before\b",

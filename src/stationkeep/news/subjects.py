@@ -179,7 +179,7 @@ def phrase_behind(sentence: Sentence, at: int) -> Phrase | None:
     if tags[at] == "pron":
         return Phrase(at, at + 1, at, at + 1)
     core = at
-    while core < len(tags) and tags[core] in _NOMINAL:
+    while core < len(tags) and tags[core] in _NOMINAL and (core == at or tags[core] != "det"):
         core += 1
     if core == at:
         return None

@@ -175,6 +175,8 @@ class Voices:
         """Return the party and the name of a speaker."""
         if subject.kind == "person":
             return self.party_of(subject.name), subject.name
+        if subject.means and sentence is not None and _is_of_the_agency(subject, sentence):
+            return AGENCY_OF.get(subject.means, subject.means), ""
         if subject.means:
             return subject.means, subject.name
         if subject.kind == "we":
@@ -325,6 +327,16 @@ class Voices:
         if subject.kind in ("pronoun", "we") and word > 0:
             return ""
         return self.resolve(subject)[0]
+
+
+def _is_of_the_agency(subject: Subject, sentence: Sentence) -> bool:
+    """Whether a state only says where an agency is: 'an agency spokesman in Moscow'."""
+    low = sentence.words.low
+    return (
+        subject.kind == "state"
+        and low[subject.first - 1] == "in"
+        and "agency" in low[max(0, subject.first - 4) : subject.first]
+    )
 
 
 _HOUSES = listed("house senate congress duma parliament bundestag diet representatives")
