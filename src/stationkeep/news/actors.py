@@ -98,6 +98,7 @@ def by_the_state(found: Found, sentence: Sentence) -> bool:
     return not _OF_STATES.isdisjoint(sentence.words.low[first : found.scope_end])
 
 
+_RESOLVED = ("pledg", "commit", "determin", "dedicat")
 _LEAVING = ("leav", "left", "quit", "depart")
 
 
@@ -122,7 +123,9 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
             return Subject("", "ship", phrase.head, phrase.head + 1, "pronoun")  # the one last named
     if found.nominal:
         return _possessor(sentence, found)
-    if found.subject is not None and (not group.passive or stem_continues(found.words)):
+    if found.subject is not None and (
+        not group.passive or found.words.startswith(_RESOLVED) or stem_continues(found.words)
+    ):
         return found.subject  # also 'are pledged to'
     its_own = not group.passive or action in SERVED  # who refuses is not whose proposal is refused
     return owner_of(sentence, phrase) if phrase is not None and its_own else None
