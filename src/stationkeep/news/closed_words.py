@@ -108,7 +108,7 @@ COREFERENT = listed(
     "panel department office crew programme program lab it they he she we i contractor operator supplier "
     "manufacturer organisation organization board chief administrator head director spokesman spokeswoman "
     "spokesperson official officials minister president chairman senator corporation's commission committee "
-    "parliament cabinet authorities agencies sides countries"
+    "parliament cabinet authorities agencies sides countries country nation treasury legislature embassy regulator regulators"
 )
 """Words that stand for a party named before."""
 

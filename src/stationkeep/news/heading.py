@@ -286,7 +286,10 @@ def _capital(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
     return ""
 
 
-_AMERICAN_OFFICE = re.compile(r"\bSecretary of (?:State|Defense|Commerce|the Treasury|Transportation|War)$")
+_AMERICAN_OFFICE = re.compile(
+    r"\bSecretary of (?:State|Defense|Commerce|the Treasury|Transportation|War)$|"
+    r"\b(?:Defense|Commerce|Treasury|Transportation|Energy) Secretary$"
+)
 
 
 def _of_the_state(text: str, after: re.Match[str] | None, before: re.Match[str] | None, home: str) -> str:

@@ -10,6 +10,7 @@ from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX
 from stationkeep.news.owners import owner_of
 from stationkeep.news.subjects import DETERMINERS, Sentence, Subject, find_subject, phrase_behind, subject_phrase
+from stationkeep.news.syntax import Phrase
 from stationkeep.news.words import listed
 
 
@@ -43,7 +44,7 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
     nameless = any(word in _ANONYMOUS and k not in named for k, word in enumerate(low))
     for at, word in enumerate(low):
         if word == "according" and at + 1 < len(low) and low[at + 1] == "to":
-            speaker = _to_the_right(sentence, at + 2)
+            speaker = _to_the_right(sentence, at + 2) or _in_writing(sentence, phrase_behind(sentence, at + 2))
             hidden = nameless and speaker is None
             found.append(Attribution(at, speaker, reported_by, posted, hidden, "according", True))
         elif word == "by" and (whose := _by_account_of(sentence, at)) is not None:
@@ -59,7 +60,7 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
                 inverted = False
                 apposed = _apposed(sentence, at)
                 speaker = (
-                    _person(apposed) if apposed is not None else find_subject(sentence, at) or _writing(sentence, at)
+                    _person(apposed) if apposed is not None else find_subject(sentence, at) or _by_office(sentence, at)
                 )
                 if apposed is not None and apposed.first > 5 and low[apposed.first - 1] in _CLOSING:
                     inverted = True  # '..., X, head of Y, stated'
@@ -89,13 +90,27 @@ _WRITINGS = listed(
 """What a body says in writing."""
 
 
-def _writing(sentence: Sentence, at: int) -> Subject | None:
-    """Return whose writing says something: 'the agency's statement said', 'the note says'."""
-    phrase = subject_phrase(sentence, at)
+_HEADS = listed("general manager chief executive ceo boss commander chairwoman chair deputy premier director leader")
+
+
+def _in_writing(sentence: Sentence, phrase: Phrase | None) -> Subject | None:
+    """Return whose writing says something: 'the agency's statement said', 'according to the note'."""
     if phrase is None or sentence.words.low[phrase.head] not in _WRITINGS:
         return None
-    head = sentence.words.low[phrase.head]
-    return owner_of(sentence, phrase) or Subject("", head, phrase.head, phrase.head + 1, "pronoun")
+    return owner_of(sentence, phrase) or _standing_for(sentence, phrase)
+
+
+def _by_office(sentence: Sentence, at: int) -> Subject | None:
+    """Return the writing or the bare office that says something: 'the note says', 'its director general said'."""
+    phrase = subject_phrase(sentence, at)
+    office = phrase is not None and sentence.words.low[phrase.head] in _HEADS
+    if phrase is not None and office and sentence.words.low[phrase.first] in ("its", "their", "the"):
+        return _standing_for(sentence, phrase)
+    return _in_writing(sentence, phrase)
+
+
+def _standing_for(sentence: Sentence, phrase: Phrase) -> Subject:
+    return Subject("", sentence.words.low[phrase.head], phrase.head, phrase.head + 1, "pronoun")
 
 
 _ACCOUNTS = listed("account accounts figure figures count reckoning estimate estimates data calculations numbers")

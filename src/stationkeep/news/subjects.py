@@ -97,7 +97,9 @@ def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
                 meant = PRONOUNS[sentence.words.low[k]]
                 return Subject("", meant, k, k + 1, "we" if meant == "we" else "pronoun")
     office = (
-        head in ROLES or head in COREFERENT or (head in _PARTS and not ROLES.isdisjoint(words_behind(sentence, phrase)))
+        head in ROLES
+        or head in COREFERENT
+        or (head in _PARTS and not (ROLES | COREFERENT).isdisjoint(words_behind(sentence, phrase)))
     )
     if office or named is None:
         for one in within:
@@ -134,6 +136,7 @@ def _office(sentence: Sentence, phrase: Phrase, within: list[Mention]) -> Subjec
     """Return the party that an office or body stands with: 'X's council', 'the chairman of X', 'the agency, X,'."""
     low = sentence.words.low
     parties = [one for one in within if one.kind in ("party", "state", "group")]
+    parties = [one for one in parties if one.name not in COREFERENT] or parties  # 'a group of lawmakers in the Duma'
     apposed = next((one for one in parties if low[one.first - 1] == "," and one.kind != "group"), None)
     ahead = next((one for one in parties if one.first < phrase.core), None)
     if ahead is not None and ahead.kind == "state" and low[phrase.head] in _STATE_OFFICES:
