@@ -156,6 +156,8 @@ def _meant(
         means = place.party_of(same.name) if same.kind == "person" else same.means
         if means:
             return settled(means, action, replace(found, subject=same), place), (), None
+    if subject.name == "it" and place.about_thing and action == "deliver" and (ship := place.body_of("ship", sentence, 0)):
+        return ship, (), None  # 'The old model was called X. It brought'
     if subject.name == "it" and place.about_thing and not place.reported:
         return "", (), None  # a paper, a module, a rumour: nobody who acts
     who = place.speaker if place.reported and place.speaker else place.topic or place.speaker or place.author

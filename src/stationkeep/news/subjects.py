@@ -96,6 +96,10 @@ def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
             if sentence.words.low[k] in _WHOSE:
                 meant = PRONOUNS[sentence.words.low[k]]
                 return Subject("", meant, k, k + 1, "we" if meant == "we" else "pronoun")
+    if named is None and head in COUNTRIES:  # 'the European and Japanese agencies'
+        state, agency = COUNTRIES[head]
+        kind = "party" if agency else "state"
+        return Subject(agency or state, head.capitalize(), phrase.head, phrase.head + 1, kind)
     office = (
         head in ROLES
         or head in COREFERENT
