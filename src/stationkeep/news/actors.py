@@ -156,7 +156,12 @@ def _meant(
         means = place.party_of(same.name) if same.kind == "person" else same.means
         if means:
             return settled(means, action, replace(found, subject=same), place), (), None
-    if subject.name == "it" and place.about_thing and action == "deliver" and (ship := place.body_of("ship", sentence, 0)):
+    if (
+        subject.name == "it"
+        and place.about_thing
+        and action == "deliver"
+        and (ship := place.body_of("ship", sentence, 0))
+    ):
         return ship, (), None  # 'The old model was called X. It brought'
     if subject.name == "it" and place.about_thing and not place.reported:
         return "", (), None  # a paper, a module, a rumour: nobody who acts

@@ -13,7 +13,7 @@ from stationkeep.news.layout import READ, Block
 from stationkeep.news.words import Words, listed, split_words
 
 _OWN_TEXT = re.compile(
-    r"\b(?P<word>press release|news release|media (?:release|advisory|statement)|for immediate release|communiqu[eé]|joint statement|results in brief|issued by|notice to|station blog|(?:status|mission) (?:blog|bulletin)|^letter of|posts? (?:of|by|from)\b|draft (?:federal )?law|official statement|"
+    r"\b(?P<word>press release|news release|media (?:release|advisory|statement)|for immediate release|communiqu[eé]|joint statement|results in brief|issued by|notice to|station blog|(?:status|mission) (?:blog|bulletin)|^letter of|^official journal|^council (?:regulation|decision)|^from: |posts? (?:of|by|from)\b|draft (?:federal )?law|official statement|"
     r"statement (?:by|from|of|on)|(?:status|mission|flight) (?:bulletin|report|update)|(?:agency|corporation|council|company) statement|statement$|news from|decree|executive order|government order|order no|^(?:order|decree|resolution) of|order of|resolution|ordinance|"
     r"(?:comment|commentary|remarks|reply) (?:by|from|of)\b|investor (?:update|notice|relations)|(?:trading|market|shareholder) (?:update|notice)|current report|form 8-k|ad[ -]hoc|announcement|official (?:channel|account|post|telegram)|release (?:no\.? ?)?\d|press (?:service|desk|office)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
     r"media contact|for release)",
@@ -24,7 +24,7 @@ _POST = re.compile(
     re.I,
 )
 _DECREE = re.compile(
-    r"\b(?:decree|draft (?:federal )?law|order of|executive order|government order|order no|resolution no|ordinance|presidential order)\b",
+    r"\b(?:decree|official journal|council regulation|draft (?:federal )?law|order of|executive order|government order|order no|resolution no|ordinance|presidential order)\b",
     re.I,
 )
 _DEAR = re.compile(
@@ -43,6 +43,8 @@ _BYLINE = re.compile(
     r"\((?:Reuters|AP|AFP|dpa|TASS|Kyodo|Xinhua|UPI|Interfax|RIA[^)]*)\)"
 )
 _BYLINE_WITHIN = 8
+_ADMINISTRATOR = re.compile(r"\badministrator\b", re.I)
+"""The title that of all heads of agencies only NASA's has."""
 _FIRST_NAMED = re.compile(r"\b(?:statement|release|letter)\b.{0,20}\b(?:on|about|to)\b", re.I)
 _NO_HEAD = frozenset(("caption", "crosslink", "comment", "navigation", "footer"))
 _BRIEF = 200
@@ -125,6 +127,8 @@ class _Head:
             level = "official_post" if post and (not own or post.start() == 0) else ""
             level = level or ("decree" if _DECREE.search(said) else "")
             mentions = self._named(one.start, one.start + len(said)) or self._beside(index)
+            if not mentions and _ADMINISTRATOR.search(said):
+                return Author("nasa", "", level or "agency")
             if not mentions:
                 nameless = nameless or (Author(level=level or "agency") if own else None)
                 continue

@@ -117,9 +117,14 @@ class Voices:
             return author or ("usa" if self.heading.hearing else self.scene or self.heading.home) or self.last["state"]
         if name in SHIPS:
             return self.ship
+        if name == "agencies" and self.named:
+            both = list(dict.fromkeys(reversed(self.named)))[:2]
+            return both[-1]  # who was named first of the two
         kind = BODIES.get(name)
         if kind is None:
             return ""
+        if kind == "agency" and sentence is not None and (state := _opened_with(sentence, at)):
+            return AGENCY_OF.get(state, "")  # 'In Moscow, the space agency'
         for one in reversed(sentence.mentions if sentence is not None else ()):
             if one.last <= at and one.kind == "party" and self.is_body(one.means, kind, name):
                 return one.means
@@ -342,12 +347,20 @@ def _is_of_the_agency(subject: Subject, sentence: Sentence) -> bool:
 _HOUSES = listed("house senate congress duma parliament bundestag diet representatives")
 
 
+def _opened_with(sentence: Sentence, at: int) -> str:
+    """Return the state with whose name a sentence opens: 'In Moscow, the agency', 'At the White House, the'."""
+    scene = sentence.words.low[0] in ("in", "at")
+    return next(
+        (one.means for one in sentence.mentions if scene and one.first <= 2 and one.last <= at and one.means in STATES),
+        "",
+    )
+
+
 def _state_at_hand(sentence: Sentence, at: int) -> str:
-    """Return the state that a sentence opens with ('At the White House, the') or whose house it names."""
+    """Return the state with which a sentence opens, or whose house it names."""
     low = sentence.words.low
-    states = [one for one in sentence.mentions if one.kind == "state" and one.means in STATES]
-    opened = next((one.means for one in states if one.last <= at and one.first <= 2 and low[0] in ("in", "at")), "")
-    return opened or next((one.means for one in states if low[one.last - 1] in _HOUSES), "")
+    houses = (one.means for one in sentence.mentions if one.means in STATES and low[one.last - 1] in _HOUSES)
+    return _opened_with(sentence, at) or next(houses, "")
 
 
 def _opens_with_thing(sentence: Sentence) -> bool:
