@@ -11,7 +11,7 @@ from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import COUNTRIES, Mention
 from stationkeep.news.phrases import IN_PHRASE, Named, own_end, phrase_end, word_before
 from stationkeep.news.subjects import Sentence
-from stationkeep.news.tagging import VERBAL
+from stationkeep.news.word_classes import VERBAL
 from stationkeep.news.words import forms, listed
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stationkeep.news.closed_words import BE, HAVE, MODALS_MAYBE, MODALS_MUST, NEGATIONS, SHORT_CONTRACTIONS
 from stationkeep.news.subjects import Sentence
-from stationkeep.news.tagging import HELPERS
+from stationkeep.news.word_classes import HELPERS
 
 
 @dataclass(frozen=True)

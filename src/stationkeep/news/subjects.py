@@ -171,7 +171,7 @@ def noun_phrase(sentence: Sentence, at: int) -> Phrase:
     """Return the phrase whose head is the noun at a word, with what hangs on it up to the next verb or mark."""
     tags = sentence.syntax.tags
     first, last = at, at + 1
-    while first > 0 and tags[first - 1] in _NOMINAL:
+    while first > 0 and tags[first - 1] in _NOMINAL and tags[first] != "det":
         first -= 1
     while last < len(tags) and tags[last] in (*_NOMINAL, "prep", "to", "and"):
         last += 1

@@ -11,7 +11,7 @@ from stationkeep.news.helpers import Own, is_negated, own_helpers, tense_of
 from stationkeep.news.lexicon import GOVERNING_ADJECTIVES, GOVERNOR_FORMS
 from stationkeep.news.subjects import ACTORS, Sentence, Subject, find_subject, subject_of
 from stationkeep.news.syntax import Clause
-from stationkeep.news.tagging import HELPERS, VERBAL
+from stationkeep.news.word_classes import HELPERS, VERBAL
 from stationkeep.news.words import forms, listed
 
 
