@@ -146,7 +146,7 @@ def _is_date(low: Sequence[str], tags: Sequence[str], first: int, last: int) -> 
     if not all(one in _TIMES or one.isdigit() or one in ("may", ".") for one in words):
         return False
     numbers = all(one == "num" for one in tags[first:last])
-    return numbers and any(one in _TIMES or _is_year(one) for one in words)
+    return numbers and any(one in _TIMES or one == "may" or _is_year(one) for one in words)
 
 
 def _group(low: Sequence[str], tags: Sequence[str], k: int) -> tuple[int, Chunk]:

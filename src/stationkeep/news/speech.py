@@ -69,6 +69,7 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             if speaker is None and not (nameless or reported_by or _hidden(low, at)):
                 continue
             hidden = (nameless and (speaker is None or speaker.kind == "pronoun")) or _hidden(low, at)
+            inverted = inverted or (speaker is None and hidden and "," in low[max(0, at - _TAIL) : at])
             by = reported_by
             found.append(Attribution(at, speaker, by, posted, hidden, word, inverted))
     return found
@@ -90,6 +91,10 @@ _WRITINGS = listed(
 """What a body says in writing."""
 
 
+NOBODY = listed("official officials diplomat diplomats person people persons aide aides insider insiders")
+"""Who is hidden where no party stands with them."""
+_TAIL = 12
+"""Words of '..., an official familiar with the talks said'."""
 _HEADS = listed("general manager chief executive ceo boss commander chairwoman chair deputy premier director leader")
 
 
@@ -103,6 +108,8 @@ def _in_writing(sentence: Sentence, phrase: Phrase | None) -> Subject | None:
 def _by_office(sentence: Sentence, at: int) -> Subject | None:
     """Return the writing or the bare office that says something: 'the note says', 'its director general said'."""
     phrase = subject_phrase(sentence, at)
+    if phrase is not None and sentence.words.low[phrase.head] in NOBODY:
+        return _standing_for(sentence, phrase)
     office = phrase is not None and sentence.words.low[phrase.head] in _HEADS
     if phrase is not None and office and sentence.words.low[phrase.first] in ("its", "their", "the"):
         return _standing_for(sentence, phrase)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from stationkeep.news.closed_words import COREFERENT, ROLES
 from stationkeep.news.owners import LAWS
-from stationkeep.news.speech import Attribution
+from stationkeep.news.speech import NOBODY, Attribution
 from stationkeep.news.subjects import Sentence, Subject
 from stationkeep.news.words import listed
 
 SPOKESPEOPLE = listed("spokesman spokeswoman spokesperson spokespeople spokesmen")
 """Who speaks for a body without being anybody: what they say unnamed, the body says."""
 
-_NOBODY = listed("official officials diplomat diplomats person people persons aide aides insider insiders")
-"""Who is hidden where no party stands with them."""
 _BODIES = listed(
     "agency agencies corporation company firm government council ministry administration plant maker builder factory "
     "panel department office crew programme program lab contractor operator supplier manufacturer organisation "
@@ -39,7 +37,7 @@ def level_of(one: Attribution, sentence: Sentence, speaker: Subject, before: str
         return "decree"
     if speaker.name in ("he", "she"):
         return before if before in ("official_post", "agency") else "official_spoken"
-    if speaker.name in _NOBODY:
+    if speaker.name in NOBODY:
         return "anonymous"
     if speaker.kind == "pronoun" or speaker.name in ROLES:
         return "official_spoken" if speaker.name in _PEOPLE else "agency"
