@@ -168,7 +168,7 @@ class _Head:
             return None
         mentions = self._named(start, end)
         body = not _BODIES.isdisjoint(words.low)
-        whole = any(m.first == 0 and m.last == len(words) for m in mentions)
+        whole = any(m.first == 0 and m.last == len(words) and m.kind == "party" for m in mentions)
         if not (body or whole) or any(m.kind == "person" for m in mentions):
             return None
         return self._by(mentions[0]) if mentions else Author(level="agency")
