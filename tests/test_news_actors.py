@@ -47,6 +47,19 @@ def actors(*paragraphs: str) -> list[str]:
         ("The station's operation was extended until 2030, the Canadian government said.", "canada"),
         ("Boeing, whose Starliner failed to dock, will fly the capsule again next year.", "boeing"),
         ("Germany, Canada and Japan have pledged to operate the station until 2030.", "germany"),
+        ("A Senate bill passed May 8 would extend NASA's operation of the station through 2032.", "usa"),
+        ("A group of deputies in the State Duma demanded sanctions on the station's partners.", "russia"),
+        ("The Canadian and Japanese agencies will stay on the station until 2030.", "csa"),
+        ("Lisa Campbell said her agency would stop sharing telemetry of the station.", "csa"),
+        (
+            "At Northrop Grumman, where production of Cygnus has been suspended, managers blamed the engines.",
+            "northrop",
+        ),
+        ("In a barter arrangement Roscosmos and NASA continue to exchange seats.", "roscosmos"),
+        ("Ada Quill will come home on a Dragon in March.", "spacex"),
+        ("The Americans have banned exports of rocket engines to Russia.", "usa"),
+        ("Secretary of State Ada Quill warned that the debris endangers the station.", "usa"),
+        ("By Boeing's own estimate, flights of the capsule to the station will resume in May.", "boeing"),
     ],
 )
 def test_a_sentence_names_who_acts(sentence, actor):
@@ -116,3 +129,42 @@ def test_a_year_is_no_number_of_a_ship():
     words = split_words("On the Soyuz 2014 brought change.", 0, 33)
     (found,) = gazetteer_of(PACK).find(words)
     assert found.last == 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level"),
+    [
+        ("NASA will stop flights to the station, the agency said.", "agency"),
+        ("NASA will stop flights to the station, a spokeswoman said.", "agency"),
+        ("NASA will stop flights to the station, its director general said.", "official_spoken"),
+        ("NASA will stop flights to the station, a NASA manager said.", "official_spoken"),
+        ("NASA will stop flights to the station, three diplomats said.", "anonymous"),
+        ("NASA will stop flights to the station, an official familiar with the talks said.", "anonymous"),
+        ("Dmitry Rogozin wrote on his channel that Roscosmos will stop flights to the station.", "official_post"),
+        ("Dmitry Rogozin demanded that NASA stop flights to the station.", "official_spoken"),
+        ("NASA denied that it would stop flights to the station.", "agency"),
+        ("A US law bars NASA from buying seats on the Soyuz.", "decree"),
+        ("NASA will stop flights to the station.", "media"),
+    ],
+)
+def test_who_vouches_for_it_is_told_by_office_and_act(sentence, level):
+    text = f"{LEAD}\n\n{sentence}"
+    said = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4)).statements
+    assert {one.level for one in said} == {level}
+
+
+@pytest.mark.parametrize(
+    ("head", "level"),
+    [
+        ("State Space Corporation Roscosmos", "agency"),
+        ("JOINT STATEMENT", "agency"),
+        ("NASA OFFICE OF AUDITS", "agency"),
+        ("Presidential decree No. 12 of the Russian Federation", "decree"),
+        ("Station notes\n\nBy Ada Quill", "media"),
+        ("Press release season opens\n\nBy Ada Quill, staff writer", "media"),
+    ],
+)
+def test_the_head_of_a_text_tells_who_vouches_for_it(head, level):
+    text = f"{head}\n\n{LEAD}\n\nRoscosmos has suspended flights to the station."
+    said = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4)).statements
+    assert said[-1].level == level

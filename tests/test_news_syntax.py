@@ -48,6 +48,9 @@ SUBJECTS = [
     ("A ship that docked on Friday carried no fuel.", {"docked": "ship", "carried": "ship"}),
     ("The flights halted in May resumed.", {"halted": "flights", "resumed": "flights"}),
     ("The offices closed the gate.", {"closed": "offices"}),
+    ("A bill passed May 8 would fund the arm.", {"passed": "bill", "fund": "bill"}),
+    ("Under a barter deal Canada and Japan lend each other seats.", {"lend": "Canada"}),
+    ("The pair will return to Earth on a Soyuz.", {"return": "pair"}),
 ]
 
 
@@ -108,10 +111,11 @@ def test_a_clause_ends_where_another_begins():
     assert clause is not None and sentence.words.raw[clause.end - 1] == "deliveries"
 
 
-_WORDS = st.sampled_from(
-    """NASA Roscosmos the its Russia said will not to of by that which who stop stopped suspends flights engines and , . “ ” "
-    ( ) ; : — after until if had been is in May 2024 no longer 's before than being cut we'll""".split()
+_MIXED = (
+    "NASA Roscosmos the its Russia said will not to of by that which who stop stopped suspends flights engines and , . "
+    "“ ” ( ) ; : — after until if had been is in May 2024 no longer 's before than being cut we'll"
 )
+_WORDS = st.sampled_from([*_MIXED.split(), '"'])
 
 
 @given(st.lists(_WORDS, max_size=40).map(" ".join) | st.text(max_size=80))

@@ -9,7 +9,7 @@ from stationkeep.news.clauses import stem_continues
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Mention
-from stationkeep.news.owners import LAWS, is_ship, owner_of
+from stationkeep.news.owners import LAWS, SHIPS, is_ship, owner_of
 from stationkeep.news.subjects import (
     Sentence,
     Subject,
@@ -71,7 +71,8 @@ def find_actor(
     subject = _doer(found, sentence, action)
     if subject is None:
         return _unsaid(found, sentence, place, before, action)
-    if found.words.startswith(_LEAVING) and (subject.kind == "person" or subject.name in ("he", "she")):
+    himself = subject.kind == "person" or sentence.words.low[subject.first] in ("he", "she")
+    if found.words.startswith(_LEAVING) and himself:
         return "", (), None  # one who leaves does not take his party with him
     if subject.kind == "group":
         named = named_parties(sentence, 0, found.at)
@@ -83,9 +84,21 @@ def find_actor(
     if subject.kind == "pronoun":
         return _meant(subject, found, sentence, place, before, action)
     means = place.party_of(subject.name) if subject.kind == "person" else subject.means
+    if subject.kind == "state" and by_the_state(found, sentence):
+        return means, subject.others, None
     return settled(means, action, replace(found, subject=subject), place), subject.others, None
 
 
+_OF_STATES = listed("budget minister ministers parliament cabinet ambassador ambassadors treasury treaty lawmakers")
+
+
+def by_the_state(found: Found, sentence: Sentence) -> bool:
+    """Whether an act of a country is told with what only a state has, so that its name means the state."""
+    first = found.subject.last if found.subject is not None else found.at
+    return not _OF_STATES.isdisjoint(sentence.words.low[first : found.scope_end])
+
+
+_RESOLVED = ("pledg", "commit", "determin", "dedicat")
 _LEAVING = ("leav", "left", "quit", "depart")
 
 
@@ -98,6 +111,10 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
     if (group.passive or found.nominal) and (agent := _agent(sentence, found)) is not None:
         return agent
     passenger = _is_passenger(sentence, found.subject, phrase)
+    if action == "deliver" and found.words.startswith(_GOING) and not found.nominal and not group.passive:
+        itself = found.subject is not None and found.subject.kind == "thing"
+        if not (itself or _acts_on(sentence, found.last)) and (flown := _flown_on(sentence, found)) is not None:
+            return flown  # 'They will come home on a Dragon'
     carried = group.passive or (passenger and found.words.startswith(_GOING))
     if action == "deliver" and carried and not found.nominal:
         if (ship := _vehicle(sentence, found)) is not None:
@@ -110,7 +127,9 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
             return Subject("", "ship", phrase.head, phrase.head + 1, "pronoun")  # the one last named
     if found.nominal:
         return _possessor(sentence, found)
-    if found.subject is not None and (not group.passive or stem_continues(found.words)):
+    if found.subject is not None and (
+        not group.passive or found.words.startswith(_RESOLVED) or stem_continues(found.words)
+    ):
         return found.subject  # also 'are pledged to'
     its_own = not group.passive or action in SERVED  # who refuses is not whose proposal is refused
     return owner_of(sentence, phrase) if phrase is not None and its_own else None
@@ -141,6 +160,13 @@ def _meant(
         means = place.party_of(same.name) if same.kind == "person" else same.means
         if means:
             return settled(means, action, replace(found, subject=same), place), (), None
+    if (
+        subject.name == "it"
+        and place.about_thing
+        and action == "deliver"
+        and (ship := place.body_of("ship", sentence, 0))
+    ):
+        return ship, (), None  # 'The old model was called X. It brought'
     if subject.name == "it" and place.about_thing and not place.reported:
         return "", (), None  # a paper, a module, a rumour: nobody who acts
     who = place.speaker if place.reported and place.speaker else place.topic or place.speaker or place.author
@@ -156,6 +182,9 @@ def _unsaid(
     group = found.group
     if before is not None and not group.passive and not found.nominal:
         return before.actor, (), None
+    clause = sentence.syntax.clause_at(group.first)
+    if clause is not None and clause.subject is None and sentence.syntax.tags[clause.first] == "base":
+        return "", (), None  # 'Just refuse to pay'
     if action in STATE_ACTS and place.decree and place.speaker in STATES:
         return place.speaker, (), None
     if action in STATE_ACTS and (group.passive or found.nominal):
@@ -165,10 +194,28 @@ def _unsaid(
             if one.kind == "state" and one.means in ("usa", "eu", "canada", "japan", "uk")
         ]
         return (states[0] if states else "", (), "who imposes them is not said" if not states else None)
-    who = place.speaker or place.author or (before.actor if before else "")
-    if not who and (group.passive or found.nominal or _befalls(found, sentence)):
+    who = _where(found, sentence) or place.speaker or place.author or (before.actor if before else "")
+    if not who and (group.passive or found.nominal or _befalls(found, sentence) or _is_staff(found, sentence)):
         who = place.topic
     return settled(who, action, found, place), (), "who acts is not said; taken from who speaks"
+
+
+def _is_staff(found: Found, sentence: Sentence) -> bool:
+    """Whether those act who work for a party that goes without saying: 'Employees may not travel'."""
+    phrase = subject_phrase(sentence, found.group.first)
+    return phrase is not None and sentence.words.low[phrase.head] in _STAFF
+
+
+_STAFF = listed("employees employee staff personnel workers")
+
+
+def _where(found: Found, sentence: Sentence) -> str:
+    """Return the party at whose place it happens: 'at the plant of X, where production has stopped'."""
+    phrase = subject_phrase(sentence, found.group.first)
+    if phrase is None or sentence.words.low[phrase.first - 1] != "where":
+        return ""
+    before = [one for one in sentence.mentions if one.kind == "party" and one.last < phrase.first]
+    return before[-1].means if before else ""
 
 
 def _befalls(found: Found, sentence: Sentence) -> bool:
@@ -212,7 +259,7 @@ def _agent(sentence: Sentence, found: Found) -> Subject | None:
 _ON = frozenset(("on", "aboard", "in", "by"))
 
 
-def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
+def _vehicle(sentence: Sentence, found: Found, *, behind_only: bool = False) -> Mention | None:
     """Return the ship that something is brought on: 'will be launched on a Soyuz', 'the Starliner is to be flown'."""
     low = sentence.words.low
     ships = [one for one in sentence.mentions if is_ship(one)]
@@ -222,7 +269,24 @@ def _vehicle(sentence: Sentence, found: Found) -> Mention | None:
         if found.last <= one.first < found.scope_end and not _ON.isdisjoint(low[one.first - 3 : one.first])
     ]
     before = [one for one in ships if found.group.first - 4 <= one.last <= found.group.first]
-    return next(iter([*behind, *before]), None)
+    return next(iter(behind if behind_only else [*behind, *before]), None)
+
+
+def _flown_on(sentence: Sentence, found: Found) -> Subject | None:
+    """Return whose ship somebody flies aboard: 'on a Dragon', 'in our capsule', 'on the new ship'."""
+    if (ship := _vehicle(sentence, found, behind_only=True)) is not None:
+        return named_by(ship)
+    low = sentence.words.low
+    for k in range(found.last, min(found.scope_end, len(low) - 2)):
+        phrase = phrase_behind(sentence, k + 1) if low[k] in ("on", "aboard", "in") else None
+        if phrase is not None and low[phrase.head] in SHIPS:
+            return owner_of(sentence, phrase)
+    return None
+
+
+def _acts_on(sentence: Sentence, at: int) -> bool:
+    """Whether a noun phrase stands right behind a verb, which then acts on it."""
+    return sentence.syntax.tags[at : at + 1] != () and sentence.syntax.tags[at] in ("det", "adj", "noun", "name", "num")
 
 
 _GOING = ("fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land", "dock")

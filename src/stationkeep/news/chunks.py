@@ -50,14 +50,22 @@ class Chunk:
     verb: str = ""
 
 
-def find_chunks(low: Sequence[str], tags: Sequence[str]) -> list[Chunk]:
-    """Return the phrases and verb groups of a sentence, and what stands between them."""
+def find_chunks(low: Sequence[str], tags: Sequence[str], parties: frozenset[int] = frozenset()) -> list[Chunk]:
+    """Return the phrases and verb groups of a sentence, and what stands between them.
+
+    Parameters
+    ----------
+    parties : frozenset of int
+        Words at which the name of a party begins.
+    """
     found: list[Chunk] = []
     k, size = 0, len(tags)
     while k < size:
         begun, kind = k, _KINDS.get(tags[k], "mark")
         if kind == "np":
             k = _phrase_end(low, tags, k)
+            if tags[:begun] == ["prep"]:
+                k = next((n for n in range(begun + 2, k) if n in parties and _is_complete(low, tags, n)), k)
             if low[k - 1] in TIMES or (tags[begun] == "num" and _is_date(low, tags, begun, k)):
                 kind = "time"
             elif tags[begun] == "adj" and all(one == "adj" for one in tags[begun:k]):
@@ -123,6 +131,17 @@ def _phrase_end(low: Sequence[str], tags: Sequence[str], k: int) -> int:
     return k
 
 
+def _is_complete(low: Sequence[str], tags: Sequence[str], k: int) -> bool:
+    """Whether the phrase behind a sentence's first preposition ends before a name: 'Under the deal NASA'."""
+    return tags[k - 1] == "noun" and low[k - 1] not in ROLES and low[k - 1] not in _NAMED_BY
+
+
+_NAMED_BY = listed(
+    "agency company corporation firm maker operator contractor builder startup outlet organisation organization"
+)
+"""Nouns of bodies behind which their name may stand."""
+
+
 def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")
 
@@ -133,7 +152,7 @@ def _is_date(low: Sequence[str], tags: Sequence[str], first: int, last: int) -> 
     if not all(one in TIMES or one.isdigit() or one in ("may", ".") for one in words):
         return False
     numbers = all(one == "num" for one in tags[first:last])
-    return numbers and any(one in TIMES or _is_year(one) for one in words)
+    return numbers and any(one in TIMES or one == "may" or _is_year(one) for one in words)
 
 
 def _group(low: Sequence[str], tags: Sequence[str], k: int) -> tuple[int, Chunk]:

@@ -108,7 +108,7 @@ COREFERENT = listed(
     "panel department office crew programme program lab it they he she we i contractor operator supplier "
     "manufacturer organisation organization board chief administrator head director spokesman spokeswoman "
     "spokesperson official officials minister president chairman senator corporation's commission committee "
-    "parliament cabinet authorities agencies sides countries"
+    "parliament cabinet authorities agencies sides countries country nation treasury legislature embassy regulator regulators"
 )
 """Words that stand for a party named before."""
 
@@ -119,7 +119,7 @@ ROLES = listed(
     "advisor controller controllers crew astronaut astronauts cosmonaut cosmonauts engineers managers lawyers "
     "counsel leaders chair minister's department office bureau states parliament delegation specialists teams "
     "mechanics technicians experts scientists workers staff planners planner manager analysts trainers accountants "
-    "team ministers spokespeople governors delegates executives heads chiefs directors"
+    "team ministers spokespeople governors delegates executives heads chiefs directors source sources insider insiders deputies"
 )
 """Nouns that speak or act for the party that stands with them."""
 

@@ -13,6 +13,7 @@ from stationkeep.news.actors import (
     STATE_ACTS,
     STATE_OF,
     STATES,
+    by_the_state,
     find_actor,
     find_targets,
 )
@@ -59,10 +60,12 @@ def code(
     actor, others, doubt = find_actor(found, sentence, place, before, action)
     if not actor or (doubt and _is_aimed_at(actor, found, sentence)):
         return None  # a guess that names whom the act is aimed at is wrong
-    if found.subject is not None and found.subject.kind == "state" and is_ban(found):
-        actor = found.subject.means
-    if action == "suspend" and is_ban(found) and found.subject is not None and found.subject.name in _PEOPLES:
-        actor = STATE_OF.get(actor, actor)  # 'the Americans have banned'
+    if (
+        found.subject is not None
+        and is_ban(found)
+        and (found.subject.kind == "state" or found.subject.name in _PEOPLES)
+    ):
+        actor = STATE_OF.get(found.subject.means, found.subject.means)
     if action == "suspend" and is_ban(found) and actor in STATES:
         action = "sanction"
     measure = sentence.at_end.get(found.group.first)
@@ -92,6 +95,7 @@ def code(
     ):
         thing = "station"
     bare = found.subject is not None and found.subject.kind == "state" and found.subject.name in BARE_STATES
+    bare = bare and not by_the_state(found, sentence)
     if bare and place.speaker != actor and thing not in ("sanctions", "none") and action not in STATE_ACTS:
         actor = AGENCY_OF.get(actor, actor)
     if actor == "china" and thing == "station":
@@ -199,7 +203,8 @@ def _in_clause(found: Found, sentence: Sentence, dated: Dated) -> bool:
     return not {"that", "which", "who", "as", "because"} & set(between)
 
 
-_PEOPLES = frozenset(("the Americans", "Americans", "the Russians", "Russians", "the Europeans", "Europeans"))
+_PEOPLES = frozenset(("Americans", "the Americans", "Russians", "the Russians", "Europeans", "the Europeans"))
+"""Peoples, whose bans are those of their states."""
 _ABROAD = frozenset(("oneweb", "eumetsat", "arianespace"))
 """Outsiders whose crew flights are launches of satellites on the same rocket."""
 

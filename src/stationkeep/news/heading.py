@@ -8,27 +8,13 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from stationkeep.news.authorship import find_author
 from stationkeep.news.calendar import find_dates
 from stationkeep.news.closed_words import ROLES
 from stationkeep.news.gazetteer import COUNTRIES, Gazetteer
 from stationkeep.news.layout import READ, Block
 from stationkeep.news.words import listed, split_words
 
-_OWN_TEXT = re.compile(
-    r"\b(?P<word>press release|news release|media (?:release|advisory|statement)|for immediate release|communiqu[eé]|joint statement|official statement|"
-    r"statement (?:by|from|of|on)|(?:status|mission|flight) (?:bulletin|report|update)|(?:agency|corporation|council|company) statement|statement$|news from|decree|executive order|government order|order no|^(?:order|decree|resolution) of|order of|resolution|ordinance|"
-    r"(?:comment|commentary|remarks|reply) (?:by|from|of)\b|investor (?:update|notice|relations)|(?:trading|market|shareholder) (?:update|notice)|current report|form 8-k|ad[ -]hoc|announcement|official (?:channel|account|post|telegram)|release (?:no\.? ?)?\d|press (?:service|desk|office)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
-    r"media contact|for release)",
-    re.I,
-)
-_POST = re.compile(
-    r"(?:^|[\s(])@\w{3,}|\btelegram\b|\btweets?\b|\bthread\b|\bposted (?:on|at|by)\b|\bofficial (?:account|channel)\b|\b(?:subscribers|followers)\b",
-    re.I,
-)
-_DECREE = re.compile(
-    r"\b(?:decree|order of|executive order|government order|order no|resolution no|ordinance|presidential order)\b",
-    re.I,
-)
 _DATELINE = re.compile(r"^[A-Z][A-Za-zÀ-ÿ .,'’-]{2,50}?[,(—–-]\s*[^\n]{0,60}?(?:—|–|--|-|:|\)|/)\s")
 _NAME = r"[A-Z][\w'’\u0300-\u036f-]+(?: (?:[A-Z]\.|de|van|von|der|al|[A-Z][\w'’\u0300-\u036f-]+)){1,3}"
 _NAMES = re.compile(_NAME)
@@ -119,7 +105,8 @@ def read_heading(
     """
     published, by = _published(text, blocks, given, marked_up)
     heading = Heading(published, by)
-    _author(text, blocks, gazetteer, heading)
+    author = find_author(text, blocks, gazetteer, published)
+    heading.author, heading.author_name, heading.level = author.party, author.name, author.level
     _introductions(text, blocks, gazetteer, heading)
     _definitions(text, gazetteer, heading)
     heading.hearing = any(_HEARING.search(text[one.start : min(one.end, one.start + 160)]) for one in blocks[:4])
@@ -214,81 +201,6 @@ def _published(text: str, blocks: list[Block], given: dt.date | None, marked_up:
     return None, ""
 
 
-_DEAR = re.compile(
-    r"^(?:dear|esteemed|respected)\s+(?:mr|mrs|ms|dr|sir|madam|colleagues?|partners?|director|administrator|friends?|[A-Z])",
-    re.I,
-)
-_YOURS = re.compile(
-    r"^(?:(?:yours|respectfully|sincerely|faithfully|with (?:kind|best) regards|kind regards|best regards)\b)", re.I
-)
-
-
-def _sender(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> bool:
-    """Find who wrote a letter: the letterhead above 'Dear Mr. X', or who signs it."""
-    dear = next((k for k, one in enumerate(blocks[:14]) if _DEAR.match(text[one.start : one.end])), None)
-    if dear is None or len(text[blocks[dear].start : blocks[dear].end]) > 60:
-        return False
-    signed = next(
-        (k for k, one in enumerate(blocks) if k > dear and _YOURS.match(text[one.start : one.end])), len(blocks)
-    )
-    for one in [*blocks[signed : signed + 5], *blocks[:dear]]:
-        said = text[one.start : min(one.end, one.start + 160)]
-        if re.match(r"to\b", said, re.I):
-            continue
-        for mention in gazetteer.find(split_words(text, one.start, one.start + len(said))):
-            means = gazetteer.party_of(mention.name, heading.published) if mention.kind == "person" else mention.means
-            if mention.kind in ("party", "state", "person") and means:
-                heading.author, heading.level = means, "official_spoken" if mention.kind == "person" else "agency"
-                heading.author_name = mention.name if mention.kind == "person" else ""
-                return True
-    return False
-
-
-_REPORTED = re.compile(r"[“\"„«]|\b(?:said|says|told|added|wrote|reported)\b")
-"""What news copy has and the head of a release does not."""
-
-
-def _author(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> None:
-    """Find whose own text a document is: a letter, a press release, a decree, a post."""
-    if _sender(text, blocks, gazetteer, heading):
-        return
-    for index, one in enumerate(blocks[:7]):
-        said = text[one.start : min(one.end, one.start + 220)]
-        if one.kind in ("caption", "crosslink", "comment", "navigation", "footer"):
-            continue
-        brief = len(text[one.start : one.end]) < 200
-        own = _OWN_TEXT.search(said) if brief and not _REPORTED.search(said) else None
-        post = _POST.search(said[:90]) if brief or index < 3 else None
-        if not (own or post):
-            continue
-        words = split_words(text, one.start, one.start + len(said))
-        mentions = [m for m in gazetteer.find(words) if m.kind in ("party", "state", "person")]
-        for beside in (index - 1, index + 1):
-            if mentions or not 0 <= beside < len(blocks):
-                continue
-            following = blocks[beside]
-            near = split_words(text, following.start, min(following.end, following.start + 160))
-            mentions = [m for m in gazetteer.find(near) if m.kind in ("party", "state", "person")][:1]
-        if not mentions:
-            continue
-        first = next((m for m in mentions if m.kind == "person"), mentions[0])
-        if own and re.search(r"\b(?:statement|release|letter)\b.{0,20}\b(?:on|about|to)\b", said, re.I):
-            first = mentions[0]
-        heading.author = gazetteer.party_of(first.name, heading.published) if first.kind == "person" else first.means
-        heading.author_name = first.name if first.kind == "person" else ""
-        decree = _DECREE.search(said) is not None
-        heading.level = (
-            "official_post"
-            if post and not own
-            else "decree"
-            if decree
-            else "official_spoken"
-            if first.kind == "person"
-            else "agency"
-        )
-        return
-
-
 def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading: Heading) -> None:
     """Learn the people whom the document introduces with office and party: 'Ada Quill, deputy director of JAXA'."""
     seen: set[str] = set()
@@ -301,7 +213,7 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
             if name in seen or name.split()[-1] in heading.surnames:
                 continue
             begin, end = found.span()
-            titled = [at.end() for at in re.finditer(r"[A-Z][a-z]+ ", name) if at[0].strip().lower() in ROLES]
+            titled = [at.end() for at in re.finditer(r"[A-Z][a-z]+ ", name) if at[0].strip().lower() in _TITLES]
             if titled and " " in name[titled[-1] :]:
                 begin, name = begin + titled[-1], name[titled[-1] :]  # 'Science Minister Ada Quill'
             after = _ROLE_AFTER.match(text, end, min(one.end, end + 130))
@@ -315,6 +227,10 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
                 party = _office(text, before.start(1), before.end(1), gazetteer, first=False)
             if not party:
                 party = _of_the_state(text, after, before, home)
+            if not party and before is not None:
+                party = _goes_without_saying(text, before, one.start, blocks, gazetteer)
+            if not party and after is not None:
+                party = _goes_without_saying(text, after, begin, blocks, gazetteer)
             if not party:
                 continue
             seen.add(name)
@@ -323,6 +239,9 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
             heading.people[name] = party
             heading.surnames[name.split()[-1]] = name
 
+
+_TITLES = ROLES | listed("state defense defence commerce treasury transportation energy affairs")
+"""Last words of titles that stand before a name: 'Secretary of State Ada Quill'."""
 
 _HEARING = re.compile(
     r"\b(?:(?:sub)?committee (?:on|hearing)|house of representatives|u\.?s\.? senate|senate|congressional)\b.*\b(?:hearing|transcript|record|minutes|testimony|committee|representatives|senate)\b|^\W*(?:sub)?committee on\b|^\W*hearing before\b",
@@ -367,11 +286,41 @@ def _capital(text: str, blocks: list[Block], gazetteer: Gazetteer) -> str:
     return ""
 
 
+_AMERICAN_OFFICE = re.compile(
+    r"\bSecretary of (?:State|Defense|Commerce|the Treasury|Transportation|War)$|"
+    r"\b(?:Defense|Commerce|Treasury|Transportation|Energy) Secretary$"
+)
+
+
 def _of_the_state(text: str, after: re.Match[str] | None, before: re.Match[str] | None, home: str) -> str:
     """Return the state of a minister whose country goes without saying."""
+    if before is not None and _AMERICAN_OFFICE.search(before[1]):
+        return "usa"
     for one in (after, before):
         if one is not None and _STATE_OFFICES.intersection(split_words(text, *one.span(1)).low[-4:]):
             return home
+    return ""
+
+
+_SPOKESPEOPLE = listed("spokesman spokeswoman spokesperson")
+_BODIES = {"agency": "agency", "company": "company", "corporation": "company", "firm": "company"}
+
+
+def _goes_without_saying(
+    text: str, office: re.Match[str], start: int, blocks: list[Block], gazetteer: Gazetteer
+) -> str:
+    """Return whom somebody with a bare office speaks for: the body last named ('agency spokeswoman X')."""
+    low = split_words(text, *office.span(1)).low[-4:]
+    body = next((_BODIES[word] for word in low if word in _BODIES), "")
+    speaks = not _SPOKESPEOPLE.isdisjoint(low) or low[-2:] == ("press", "secretary")
+    if not speaks and not (body and not ROLES.isdisjoint(low)):
+        return ""
+    index = next((k for k, one in enumerate(blocks) if one.start <= start < one.end), 0)
+    for one in reversed(blocks[max(0, index - 3) : index + 1]):
+        for named in reversed(gazetteer.find(split_words(text, one.start, min(one.end, office.start())))):
+            kind = gazetteer.kinds.get(named.means, "")
+            if named.kind in ("party", "state") and named.means and (not body or kind == body):
+                return named.means
     return ""
 
 

@@ -12,13 +12,16 @@ from stationkeep.news.words import listed
 
 LAWS = listed(
     "law laws act bill bills legislation statute decree decrees order court budget constitution treaty sanctions ban "
-    "bans embargo restrictions measures"
+    "bans embargo restrictions measures legislature amendment provision clause"
 )
 """Nouns of what a state itself does, its agency never."""
 
+_DRAFTS = listed("request proposal plan draft blueprint")
+
 SHIPS = listed(
     "ship ships spaceship spacecraft vessel vessels capsule capsules freighter freighters craft vehicle vehicles "
-    "rocket rockets booster boosters tug tugs spaceplane shuttle shuttles orbiter orbiters"
+    "rocket rockets booster boosters tug tugs spaceplane shuttle shuttles orbiter orbiters ferry ferries tanker "
+    "tankers lander landers transporter transporters carrier carriers"
 )
 """Nouns of what flies: without a name they mean the ship last named."""
 
@@ -29,6 +32,8 @@ _FLIGHTS = listed(
 """Nouns of what a ship does or has."""
 
 _POSSESSIVE = frozenset(("'s", "’s", "‘s", "'", "’"))
+_BEFORE_HOUSES = frozenset(("before", "in", "from", "by"))
+_POINTING = frozenset(("the", "this", "that"))
 _OWNING = frozenset(("our", "my", "its", "their", "his", "her"))
 
 
@@ -82,7 +87,7 @@ def _behind_head(sentence: Sentence, phrase: Phrase) -> Subject | None:
         if not (phrase.first <= one.first < phrase.last and one.means):
             continue
         k = one.first - (2 if low[one.first - 1] in DETERMINERS else 1)
-        of = k == phrase.core and low[k] == "of"
+        of = k == phrase.core and (low[k] == "of" or (low[k] in _BEFORE_HOUSES and head in LAWS))
         if (one.kind in ("party", "state") and of) or (low[k] == "by" and (one.kind in ACTORS or is_ship(one))):
             return named_by(one)
         flown = head in _FLIGHTS and (of or (is_ship(one) and low[k] == ","))  # 'the next mission, Starliner-1,'
@@ -97,5 +102,9 @@ def _noun_alone(sentence: Sentence, phrase: Phrase) -> Subject | None:
     for k in range(phrase.first, phrase.head):
         if low[k + 1] in _POSSESSIVE and (low[k] in SHIPS or low[k] in COREFERENT):
             return Subject("", low[k], k, k + 1, "pronoun")
-    head = low[phrase.head]
-    return Subject("", head, phrase.head, phrase.head + 1, "pronoun") if head in SHIPS or head in LAWS else None
+    at = phrase.head
+    if low[at] in _DRAFTS and at > phrase.first and low[at - 1] in LAWS:
+        at -= 1  # 'the budget request'
+    if low[at] in _FLIGHTS and low[phrase.first] in _POINTING and at == phrase.first + 1:
+        return Subject("", "ship", at, at + 1, "pronoun")  # 'the burn', 'that mission'
+    return Subject("", low[at], at, at + 1, "pronoun") if low[at] in SHIPS or low[at] in LAWS else None

@@ -12,6 +12,7 @@ from stationkeep.news.background import is_recalled
 from stationkeep.news.closed_words import ROLES
 from stationkeep.news.coded import Coded, Place
 from stationkeep.news.coding import code
+from stationkeep.news.found import Found
 from stationkeep.news.gazetteer import Gazetteer
 from stationkeep.news.heading import Heading, is_question, read_heading
 from stationkeep.news.layout import READ, Block, lay_out_page, lay_out_text
@@ -26,8 +27,9 @@ from stationkeep.news.relevance import is_about_space
 from stationkeep.news.sentences import LONGEST, Quotations, find_quotations, split_sentences
 from stationkeep.news.speech import Attribution
 from stationkeep.news.statements import DocumentReading
-from stationkeep.news.subjects import Sentence
+from stationkeep.news.subjects import Sentence, subject_phrase
 from stationkeep.news.voices import Voice, Voices
+from stationkeep.news.vouching import level_of_doing
 
 _FIRST_PERSON = re.compile(
     r"\b(?:I (?:believe|think|feel|guess|hope|suspect|wonder|would argue|bet|doubt|for one|say)|in my (?:view|opinion)|"
@@ -300,6 +302,8 @@ class _Reader:
                 and (not quoted or voice.name[:2] in ("a ", "an"))
             ):
                 continue  # an expert's view, not a party's act
+            if voice.level == self.heading.level == "media":
+                voice = replace(voice, level=level_of_doing(one.action, found.subject, _subject_words(found, sentence)))
             self.record.add(one, span, voice, quoted, (at, base + words.end[found.last - 1]))
             made.append(one)
         if len(made) > 1:
@@ -327,6 +331,12 @@ class _Reader:
             found.know(self.ahead.facts_of(text))
             self.parsed[text] = found
         return found
+
+
+def _subject_words(found: Found, sentence: Sentence) -> tuple[str, ...]:
+    """Return the words of the subject of an act up to its head."""
+    phrase = subject_phrase(sentence, found.group.first)
+    return sentence.words.low[phrase.first : phrase.core] if phrase is not None else ()
 
 
 def _is_result(sentence: Sentence, at: int) -> bool:

@@ -52,7 +52,7 @@ class Record:
         if one.object not in ("none", "sanctions", "station"):
             self.thing = one.object
         level = voice.level
-        if level == "media" and self.heading.author:
+        if level == "media":
             level = self.heading.level
         begin, stop = self.reading.plain.locate(*trigger)
         self.reading.statements.append(

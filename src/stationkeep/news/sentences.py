@@ -19,6 +19,7 @@ _ABBREVIATED = listed(
     "u.s u.k u.n e.u d.c messrs hon adm vol sec cf est dept ph.d ret par pp min max al"
 )
 _NUMBERED = listed("no nos art vol fig sec par pp jan feb mar apr jun jul aug sep sept oct nov dec")
+_UNITS = listed("min sec hr hrs ft lb lbs mi gal in yd")
 _STARTERS = listed(
     "the he she it they we i but in on at a an however and this that these those our his her its their if "
     "when as after for by no yet meanwhile both officials asked according"
@@ -64,6 +65,8 @@ def _is_end(text: str, begun: int, dot: int, mark: str, next_at: int) -> bool:
     word = last[1].lower()
     initial = len(last[1]) == 1 and last[1].isupper()
     dotted = "." in word
+    if word in _UNITS and text[next_at].isdigit():
+        return False  # '12 min. 30 sec.'
     if not (initial or dotted or word in _ABBREVIATED):
         return True
     if text[next_at].isdigit():

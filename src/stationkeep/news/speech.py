@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from stationkeep.news.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES, SAYING
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import INDEX
-from stationkeep.news.subjects import DETERMINERS, Sentence, Subject, find_subject
+from stationkeep.news.owners import owner_of
+from stationkeep.news.subjects import DETERMINERS, Sentence, Subject, find_subject, phrase_behind, subject_phrase
+from stationkeep.news.syntax import Phrase
 from stationkeep.news.words import listed
 
 
@@ -34,16 +36,20 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
     words = sentence.words
     low = words.low
     found: list[Attribution] = []
-    posted = any(word in _POSTS for word in low if word != "x" and word != "post") or ("telegram" in low)
+    posted = (
+        "channel" in low or any(word in _POSTS for word in low if word != "x" and word != "post") or ("telegram" in low)
+    )
     reported_by = _reporter(sentence)
     named = {k for one in sentence.mentions for k in range(one.first, one.last)}
     nameless = any(word in _ANONYMOUS and k not in named for k, word in enumerate(low))
     for at, word in enumerate(low):
         if word == "according" and at + 1 < len(low) and low[at + 1] == "to":
-            speaker = _to_the_right(sentence, at + 2)
+            speaker = _to_the_right(sentence, at + 2) or _in_writing(sentence, phrase_behind(sentence, at + 2))
             hidden = nameless and speaker is None
             found.append(Attribution(at, speaker, reported_by, posted, hidden, "according", True))
-        elif word in SAYING and not _is_noun(sentence, at):
+        elif word == "by" and (whose := _by_account_of(sentence, at)) is not None:
+            found.append(Attribution(at, whose, reported_by, posted, False, "according", True))
+        elif word in SAYING and not _is_noun(sentence, at) and not _is_supposed(sentence, at):
             inverted = at > 0 and low[at - 1] in _CLOSING and not _closes_apposition(sentence, at)
             speaker = _to_the_right(sentence, at + 1) if inverted else None
             if speaker is not None and _goes_on(sentence, speaker):
@@ -53,17 +59,76 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             elif speaker is None:
                 inverted = False
                 apposed = _apposed(sentence, at)
-                speaker = _person(apposed) if apposed is not None else find_subject(sentence, at)
+                speaker = (
+                    _person(apposed) if apposed is not None else find_subject(sentence, at) or _by_office(sentence, at)
+                )
                 if apposed is not None and apposed.first > 5 and low[apposed.first - 1] in _CLOSING:
                     inverted = True  # '..., X, head of Y, stated'
                 if speaker is not None and _stands_behind(sentence, speaker, at):
                     inverted = True
-            if speaker is None and not (nameless or reported_by):
+            if speaker is None and not (nameless or reported_by or _hidden(low, at)):
                 continue
             hidden = (nameless and (speaker is None or speaker.kind == "pronoun")) or _hidden(low, at)
+            inverted = inverted or (speaker is None and hidden and "," in low[max(0, at - _TAIL) : at])
             by = reported_by
             found.append(Attribution(at, speaker, by, posted, hidden, word, inverted))
     return found
+
+
+_SUPPOSING = frozenset(("if", "unless", "until", "whether", "when", "once"))
+
+
+def _is_supposed(sentence: Sentence, at: int) -> bool:
+    """Whether a verb of saying stands in a condition: 'if Russia discloses the data'."""
+    phrase = subject_phrase(sentence, at)
+    return phrase is not None and phrase.first > 0 and sentence.words.low[phrase.first - 1] in _SUPPOSING
+
+
+_WRITINGS = listed(
+    "statement statements release note memo memorandum letter report document website filing notice message bulletin "
+    "email e-mail announcement"
+)
+"""What a body says in writing."""
+
+
+NOBODY = listed("official officials diplomat diplomats person people persons aide aides insider insiders")
+"""Who is hidden where no party stands with them."""
+_TAIL = 12
+"""Words of '..., an official familiar with the talks said'."""
+_HEADS = listed("general manager chief executive ceo boss commander chairwoman chair deputy premier director leader")
+
+
+def _in_writing(sentence: Sentence, phrase: Phrase | None) -> Subject | None:
+    """Return whose writing says something: 'the agency's statement said', 'according to the note'."""
+    if phrase is None or sentence.words.low[phrase.head] not in _WRITINGS:
+        return None
+    return owner_of(sentence, phrase) or _standing_for(sentence, phrase)
+
+
+def _by_office(sentence: Sentence, at: int) -> Subject | None:
+    """Return the writing or the bare office that says something: 'the note says', 'its director general said'."""
+    phrase = subject_phrase(sentence, at)
+    if phrase is not None and sentence.words.low[phrase.head] in NOBODY:
+        return _standing_for(sentence, phrase)
+    office = phrase is not None and sentence.words.low[phrase.head] in _HEADS
+    if phrase is not None and office and sentence.words.low[phrase.first] in ("its", "their", "the"):
+        return _standing_for(sentence, phrase)
+    return _in_writing(sentence, phrase)
+
+
+def _standing_for(sentence: Sentence, phrase: Phrase) -> Subject:
+    return Subject("", sentence.words.low[phrase.head], phrase.head, phrase.head + 1, "pronoun")
+
+
+_ACCOUNTS = listed("account accounts figure figures count reckoning estimate estimates data calculations numbers")
+
+
+def _by_account_of(sentence: Sentence, at: int) -> Subject | None:
+    """Return whose account is given: 'by NASA's own figures', 'by its count'."""
+    phrase = phrase_behind(sentence, at + 1)
+    if phrase is None or sentence.words.low[phrase.head] not in _ACCOUNTS:
+        return None
+    return owner_of(sentence, phrase)
 
 
 def _person(one: Mention) -> Subject:
@@ -145,7 +210,10 @@ _UNNAMED = (
     "sources",
     "on condition of anonymity",
     "asked not to be named",
-    "people familiar",
+    "familiar with",
+    "briefed on",
+    "with knowledge of",
+    "close to the",
     "speaking anonymously",
     "not authorised to speak",
     "not authorized to speak",

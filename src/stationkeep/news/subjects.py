@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from stationkeep.news.closed_words import COREFERENT, PREPOSITIONS, ROLES
-from stationkeep.news.gazetteer import Mention
+from stationkeep.news.gazetteer import COUNTRIES, Mention
 from stationkeep.news.syntax import Clause, Phrase, Syntax, parse
 from stationkeep.news.words import Words, listed
 
@@ -91,13 +91,40 @@ def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
     if named is None and head in PRONOUNS:  # 'the US' is no 'us'
         own = PRONOUNS[head] == "we"
         return Subject("", head if own else PRONOUNS[head], phrase.head, phrase.head + 1, "we" if own else "pronoun")
-    office = head in ROLES or head in COREFERENT
+    if named is None and head in _OWN_BODIES:
+        for k in range(phrase.first, phrase.head):
+            if sentence.words.low[k] in _WHOSE:
+                meant = PRONOUNS[sentence.words.low[k]]
+                return Subject("", meant, k, k + 1, "we" if meant == "we" else "pronoun")
+    if named is None and head in COUNTRIES:  # 'the European and Japanese agencies'
+        state, agency = COUNTRIES[head]
+        kind = "party" if agency else "state"
+        return Subject(agency or state, head.capitalize(), phrase.head, phrase.head + 1, kind)
+    office = (
+        head in ROLES
+        or head in COREFERENT
+        or (head in _PARTS and not (ROLES | COREFERENT).isdisjoint(words_behind(sentence, phrase)))
+    )
     if office or named is None:
         for one in within:
             if one.kind == "person" and sentence.words.low[one.first - 1] not in PREPOSITIONS:
                 return named_by(one)
     return _office(sentence, phrase, within) if office else None
 
+
+_PARTS = listed("group number majority pair team dozen handful some several many most one none two three")
+
+
+def words_behind(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
+    """Return the words that hang on the head of a phrase."""
+    return sentence.words.low[phrase.core : phrase.last]
+
+
+_OWN_BODIES = listed(
+    "agency country nation company corporation firm government ministry organisation organization side"
+)
+_WHOSE = frozenset(("his", "her", "my", "our"))
+"""Whose the body is that somebody speaks for: 'he said his agency would'."""
 
 _STATE_OFFICES = listed(
     "congressman congresswoman senator senators lawmaker lawmakers legislators judge court minister ministers premier "
@@ -113,6 +140,7 @@ def _office(sentence: Sentence, phrase: Phrase, within: list[Mention]) -> Subjec
     """Return the party that an office or body stands with: 'X's council', 'the chairman of X', 'the agency, X,'."""
     low = sentence.words.low
     parties = [one for one in within if one.kind in ("party", "state", "group")]
+    parties = [one for one in parties if one.name not in COREFERENT] or parties  # 'a group of lawmakers in the Duma'
     apposed = next((one for one in parties if low[one.first - 1] == "," and one.kind != "group"), None)
     ahead = next((one for one in parties if one.first < phrase.core), None)
     if ahead is not None and ahead.kind == "state" and low[phrase.head] in _STATE_OFFICES:
@@ -126,6 +154,10 @@ def _office(sentence: Sentence, phrase: Phrase, within: list[Mention]) -> Subjec
     if apposed is not None:
         return named_by(apposed)
     head = low[phrase.head]
+    for k in range(phrase.first, phrase.head):
+        state, agency = COUNTRIES.get(low[k], ("", ""))
+        if state and head not in _STATE_OFFICES:
+            return Subject(agency or state, low[k].capitalize(), k, phrase.head + 1, "party" if agency else "state")
     return Subject("", head, phrase.head, phrase.head + 1, "pronoun") if head in COREFERENT else None
 
 
@@ -139,7 +171,7 @@ def noun_phrase(sentence: Sentence, at: int) -> Phrase:
     """Return the phrase whose head is the noun at a word, with what hangs on it up to the next verb or mark."""
     tags = sentence.syntax.tags
     first, last = at, at + 1
-    while first > 0 and tags[first - 1] in _NOMINAL:
+    while first > 0 and tags[first - 1] in _NOMINAL and tags[first] != "det":
         first -= 1
     while last < len(tags) and tags[last] in (*_NOMINAL, "prep", "to", "and"):
         last += 1
@@ -149,10 +181,12 @@ def noun_phrase(sentence: Sentence, at: int) -> Phrase:
 def phrase_behind(sentence: Sentence, at: int) -> Phrase | None:
     """Return the noun phrase that begins at a word, as behind a preposition."""
     tags = sentence.syntax.tags
+    if at >= len(tags):
+        return None
     if tags[at] == "pron":
         return Phrase(at, at + 1, at, at + 1)
     core = at
-    while core < len(tags) and tags[core] in _NOMINAL:
+    while core < len(tags) and tags[core] in _NOMINAL and (core == at or tags[core] != "det"):
         core += 1
     if core == at:
         return None

@@ -38,7 +38,8 @@ def parse(words: Words, mentions: Sequence[Mention]) -> Syntax:
     for k in range(1, len(tags) - 1):
         if words.low[k] == "." and tags[k - 1] in IN_PHRASE and tags[k + 1] in IN_PHRASE:
             tags[k] = tags[k - 1]  # 'Mr. Borisov', 'Sept. 24': within a sentence a stop ends an abbreviation
-    parser = _Parser(words.low, tags, find_chunks(words.low, tags))
+    parties = frozenset(one.first for one in mentions if one.kind in ("party", "state"))
+    parser = _Parser(words.low, tags, find_chunks(words.low, tags, parties))
     clauses: dict[int, Clause] = {}
     for one in parser.run():
         for word in range(one.first, one.at + 1):
@@ -125,7 +126,7 @@ class _Parser(Scan):
                     before = self.verb_left(j)
                     return (self.made[before].subject, "joined") if before >= 0 else (None, "main")
                 j = opened - 1
-            elif kind == "time" and j and self.kinds[j - 1] in _AROUND and self._may_act(j):
+            elif kind == "time" and j and self._may_open(j):
                 return Phrase(
                     self.chunks[j].first, self.chunks[i].first, self.chunks[j].at, self.chunks[j].last
                 ), "main"
@@ -149,9 +150,11 @@ class _Parser(Scan):
                 break
         return None, "main"
 
-    def _may_act(self, j: int) -> bool:
-        """Whether a time may be what a verb says something of: 'the week brought', and no date."""
-        return self.word(j) not in BEGINS_TIME and self.tags[self.chunks[j].first] != "num"
+    def _may_open(self, j: int) -> bool:
+        """Whether a time may be a subject: 'the week brought', not 'a bill passed June 8 would'."""
+        if self.word(j) in BEGINS_TIME or self.tags[self.chunks[j].first] == "num":
+            return False
+        return self.kinds[j - 1] in _AROUND and not (self.kinds[j - 1] == "v" and self.made[j - 1].kind != "finite")
 
     def _joins_times(self, j: int) -> bool:
         return self.is_kind(j, "and") and self.is_kind(j - 1, "time")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 from stationkeep.news.actors import AGENCY_OF, BARE_STATES, STATES
@@ -25,6 +24,8 @@ from stationkeep.news.subjects import (
     subject_of,
     subject_phrase,
 )
+from stationkeep.news.vouching import level_of
+from stationkeep.news.words import listed
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ PREDICATES = BE | HAVE | MODALS_WILL
 _OPENING = 12
 """Words in which the subject of a sentence stands."""
 
-_STATE_BODIES = frozenset(("government", "cabinet", "parliament", "ministry", "president", "minister"))
+_STATE_BODIES = listed(
+    "government cabinet parliament ministry president minister administration country nation treasury"
+)
 _STATE_OFFICES = _STATE_BODIES | {"spokesman", "spokeswoman", "secretary"}
 _AGENCIES = frozenset(("dlr", "cnes", "asi"))
 
@@ -109,12 +112,19 @@ class Voices:
             )
         if name in _STATE_BODIES or name in LAWS:
             author = self.heading.author if self.heading.author in STATES else ""
+            if sentence is not None:
+                author = author or _state_at_hand(sentence, at)
             return author or ("usa" if self.heading.hearing else self.scene or self.heading.home) or self.last["state"]
         if name in SHIPS:
             return self.ship
+        if name == "agencies" and self.named:
+            both = list(dict.fromkeys(reversed(self.named)))[:2]
+            return both[-1]  # who was named first of the two
         kind = BODIES.get(name)
         if kind is None:
             return ""
+        if kind == "agency" and sentence is not None and (state := _opened_with(sentence, at)):
+            return AGENCY_OF.get(state, "")  # 'In Moscow, the space agency'
         for one in reversed(sentence.mentions if sentence is not None else ()):
             if one.last <= at and one.kind == "party" and self.is_body(one.means, kind, name):
                 return one.means
@@ -155,34 +165,23 @@ class Voices:
     def voice_of(self, one: Attribution, sentence: Sentence) -> Voice:
         speaker = one.speaker
         if one.anonymous and (speaker is None or speaker.kind != "person"):
-            return Voice("", "", one.reported_by, "anonymous")
+            party = speaker.means if speaker is not None and speaker.kind in ("party", "state") else ""
+            return Voice(party, "", one.reported_by, "anonymous")
         if speaker is None:
             return Voice("", "", one.reported_by, "media")
         if speaker.kind == "unnamed":
             return Voice("", speaker.name, one.reported_by, "media")
-        party, name = self.resolve(speaker, sentence)
-        spoken = "agency" if speaker.kind in ("party", "state", "thing") else "official_spoken"
-        low = " ".join(sentence.words.low)
-        if one.post:
-            spoken = "official_post"
-        elif (
-            re.search(r"\b(?:decree|executive order|government order|resolution|ordinance)\b", low)
-            and speaker.kind != "person"
-        ):
-            spoken = "decree"
-        elif (
-            re.search(r"\bin a (?:\w+ )?(?:statement|press release|communiqu|letter|release)\b", low)
-            and speaker.kind != "person"
-        ):
-            spoken = "agency"
         if speaker.kind == "group":
             return Voice("", "", one.reported_by, "media")
-        return Voice(party, name, one.reported_by, spoken)
+        party, name = self.resolve(speaker, sentence)
+        return Voice(party, name, one.reported_by, level_of(one, sentence, speaker, self.speaker.level))
 
     def resolve(self, subject: Subject, sentence: Sentence | None = None) -> tuple[str, str]:
         """Return the party and the name of a speaker."""
         if subject.kind == "person":
             return self.party_of(subject.name), subject.name
+        if subject.means and sentence is not None and _is_of_the_agency(subject, sentence):
+            return AGENCY_OF.get(subject.means, subject.means), ""
         if subject.means:
             return subject.means, subject.name
         if subject.kind == "we":
@@ -196,8 +195,11 @@ class Voices:
             if owner is None or owner.kind == "pronoun":
                 owner = owner_of(sentence, phrase)
             quoted = sentence.words.low[0] in ("“", '"', "«", "„")
-            if owner is not None and owner.kind == "pronoun" and owner.name in ("it", "they") and not quoted:
-                owner = main_subject(sentence, subject.first)  # 'X will stay, its chief said'
+            some = owner is None and sentence.words.low[phrase.first] != "the"  # 'a spokesman', 'officials'
+            if (
+                some or (owner is not None and owner.kind == "pronoun" and owner.name in ("it", "they"))
+            ) and not quoted:
+                owner = main_subject(sentence, subject.first)  # 'X will stay, its chief said', 'a spokesman said'
             if owner is not None and owner.kind == "person":
                 return self.party_of(owner.name), owner.name
             if owner is not None and owner.means:
@@ -205,6 +207,8 @@ class Voices:
                 return AGENCY_OF.get(owner.means, owner.means) if office else owner.means, ""
         if subject.name in ("he", "she"):
             return self.speaker.party or self.heading.author or self.topic, self.speaker.name
+        if subject.name == "it" and self.topic:
+            return self.topic, self.speaker.name if self.speaker.party == self.topic else ""
         return self.heading.author or self.speaker.party or self.topic, self.speaker.name
 
     def note_question(self, sentence: Sentence) -> None:
@@ -257,6 +261,8 @@ class Voices:
             subject = main_subject(sentence, len(sentence.words))
             if subject is None and not self.topic:  # a heading, a byline
                 subject = next((named_by(one) for one in sentence.mentions if one.kind in ("party", "person")), None)
+            if subject is not None and subject.kind == "pronoun":
+                self._turn_to(self.body_of(subject.name, sentence, subject.first), subject.name)
             if subject is None or subject.kind not in ("party", "state", "person", "thing"):
                 return
             party = self.party_of(subject.name) if subject.kind == "person" else subject.means
@@ -326,6 +332,35 @@ class Voices:
         if subject.kind in ("pronoun", "we") and word > 0:
             return ""
         return self.resolve(subject)[0]
+
+
+def _is_of_the_agency(subject: Subject, sentence: Sentence) -> bool:
+    """Whether a state only says where an agency is: 'an agency spokesman in Moscow'."""
+    low = sentence.words.low
+    return (
+        subject.kind == "state"
+        and low[subject.first - 1] == "in"
+        and "agency" in low[max(0, subject.first - 4) : subject.first]
+    )
+
+
+_HOUSES = listed("house senate congress duma parliament bundestag diet representatives")
+
+
+def _opened_with(sentence: Sentence, at: int) -> str:
+    """Return the state with whose name a sentence opens: 'In Moscow, the agency', 'At the White House, the'."""
+    scene = sentence.words.low[0] in ("in", "at")
+    return next(
+        (one.means for one in sentence.mentions if scene and one.first <= 2 and one.last <= at and one.means in STATES),
+        "",
+    )
+
+
+def _state_at_hand(sentence: Sentence, at: int) -> str:
+    """Return the state with which a sentence opens, or whose house it names."""
+    low = sentence.words.low
+    houses = (one.means for one in sentence.mentions if one.means in STATES and low[one.last - 1] in _HOUSES)
+    return _opened_with(sentence, at) or next(houses, "")
 
 
 def _opens_with_thing(sentence: Sentence) -> bool:
