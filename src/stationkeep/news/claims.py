@@ -76,6 +76,11 @@ _STEERED = re.compile(
     r"\b(?:controlled|guided|steered|planned|plans?|deorbit\w*|de-orbit\w*|on purpose|crews?|cosmonauts?|astronauts?|launch\w*|budget|spending|cooperation|sales|orders|funding)\b",
     re.I,
 )
+_STEERED_OR_OTHER = re.compile(
+    rf"{_STEERED.pattern}|^(?![\s\S]*\b(?:stations?|ISS|complex|orbit\w*|outposts?|structures?|laborator\w+|it)\b)",
+    re.I,
+)
+"""What comes down is brought down, or is not the station: a cabin that crashed."""
 _NAMES = r"(?:Russia\w*|Roscosmos|Progress|Soyuz|NASA|American|(?-i:US)|U\.S\.|SpaceX|Dragon|Zvezda|Cygnus|Starliner)"
 _MASS, _TIME, _LENGTH = amount("kg"), amount("days", bare=True), amount("km")
 _SPAN = r"(?P<per>(?:a|an|per|each|every|in a|in one)[- ](?:day|week|month|year)|daily|weekly|monthly|yearly|annually|a day)"
@@ -96,11 +101,11 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind("claim.altitude", "altitude", "altitude_km", "km", assesses=False, unless=re.compile(r"\b(?:rais|boost|lift|lower|from)\w*\b", re.I)),
      "# & km kilomet mile feet & orbit altitude height station iss complex outpost circl cruis fly flies",
      rf"\b(?:orbit(?:s|ing)?|fl(?:y|ies|ying)|altitude|height|circl\w+|cruis\w+|station|ISS|complex|outpost)\b[^;]{{0,40}}?\b{_LENGTH}(?=\s+(?:up\b|high\b|above\b|over(?:head)?\b|altitude\b|orbit\b)|[.,]|\Z)"),
-    (Kind("claim.time_aloft", "aloft", "days_to_altitude", "days", "less", unless=_STEERED),
-     "station iss complex orbit outpost structure laborator =it & fall come coming decay crash plung tumbl re-ent reent burn stay remain lose drop & week month year day decade hour",
+    (Kind("claim.time_aloft", "aloft", "days_to_altitude", "days", "less", unless=_STEERED_OR_OTHER),
+     "fall come coming decay crash plung tumbl re-ent reent burn stay remain lose drop & week month year day decade hour",
      rf"\b{_FALL}\b[^;]{{0,60}}?(?<!\w){_TIME}|\b{amount('days', 'amount2')}\b(?=[^;]{{0,60}}?\b{_FALL}\b)"),
-    (Kind("claim.time_aloft", "aloft", "days_to_altitude", "days", "less", assesses=False, unless=_STEERED),
-     "station iss complex orbit outpost structure laborator =it & fall come coming decay crash plung tumbl re-ent reent burn stay remain lose drop & week month year day decade hour",
+    (Kind("claim.time_aloft", "aloft", "days_to_altitude", "days", "less", assesses=False, unless=_STEERED_OR_OTHER),
+     "fall come coming decay crash plung tumbl re-ent reent burn stay remain lose drop & week month year day decade hour",
      rf"\b{_FALLS}\b[^;]{{0,60}}?(?<!\w){_TIME}|\b{amount('days', 'amount2')}\b(?=[^;]{{0,60}}?\b{_FALLS}\b)"),
     (Kind("claim.falls_by", "aloft", "days_to_altitude", "year", "less", assesses=False, unless=_STEERED),
      "station iss complex orbit outpost structure laborator =it & fall come coming decay crash plung re-ent reent burn & 20",
@@ -110,7 +115,7 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     (Kind("claim.engines_left", "engines", "", "count", why="how many engines stood in store on a day is in no table"), "# & rd-18 rd18 engine",
      rf"\b{amount('count')}\s+(?:more\s+)?(?:RD-?18[01]s?|engines?)\b[^;]{{0,60}}?(?:left|remain|in stock|on hand|stor|in the United States|in the US|deliver|enough|in its factory)"),
     (Kind("claim.air_loss", "leak", why="how much air leaks is no quantity of the model"),
-     "# & kilo kg pound gram =lb & air leak & los leak",
+     "# & kilo kg pound gram =lb & los leak",
      rf"\b(?:los(?:s|e|es|ing|t)|leak\w*)\b[^;]{{0,60}}?{_MASS}(?:\s+of\s+air)?\s+{_SPAN}"),
     (Kind("claim.frequency", "frequency", why="how often the orbit is raised follows from the plan, no quantity of the model"),
      "# & =times & year month & rais boost lift refuel suppl",
@@ -162,7 +167,7 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
      "# year & life & left remain more",
      rf"{_TIME} of (?:\w+ )?life (?:left|remain\w*|more)\b"),
     (Kind("claim.heat", "heat", why="temperatures aboard are no quantity of the model"),
-     "# & cabin segment module station aboard capsule & degree celsius fahrenheit =c =f =°c",
+     "# & cabin segment module station aboard capsule & degree celsius fahrenheit c f",
      r"\b(?:cabin|segment|module|station|aboard|capsule)\b[^;]{0,60}?\b\d+(?:\.\d+)?\s*(?:°\s?[CF]\b|degrees|C\b|Celsius)"),
     (Kind("claim.stock_lasts", "stock", "cover_days", "days"), "enough sufficient suffic last hold reserve margin supply stock & mission launch flight month year week day 19 20 januar februar march april may june july august septem octob novem decem engine",
      r"\b(?:enough|sufficient|suffices?|lasts(?! \w+day)|(?:to|will|would|can|could|may) last|last(?= (?:for|until|through|to|another)\b)|hold(?:s)? out|in reserve|margins?|supply|stocks?)\b[^;]{0,70}?\b(?:for|to last|until|through|of)\b[^;]{0,60}?\b(?:missions?|launches|flights?|months?|years?|weeks?|days?|(?:19|20)\d\d|January|February|March|April|May|June|July|"

@@ -101,8 +101,9 @@ def code(
     if actor == "china" and thing == "station":
         thing = "other_project"
     named, dated = _dated(found, sentence, dates, place.published)
-    if dated is not None and action == "demand" and "deadline" in low:
-        named = "until_date"
+    if action == "demand" and not _DEADLINES.isdisjoint(low):
+        dated = dated or next((one for one in dates if one.lead in ("by", "before", "until")), None)
+        named = "until_date" if dated is not None else named
     if dated is not None and dated.lead == "before" and action == "refuse":
         named = "after_date"  # refused before a day: not until it
     if (
@@ -286,5 +287,6 @@ def _dated(
     return named, dated
 
 
+_DEADLINES = frozenset(("deadline", "ultimatum"))
 _OPENING = 14
 """Words at most before an act whose date opens the sentence."""

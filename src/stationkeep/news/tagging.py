@@ -87,6 +87,8 @@ class _Tagger:
             for k in range(first, last):
                 if self.low[k] not in ("'s", "’s") or k < one.last - 1:
                     self.may[k] = _NAME if one.kind != "word" or words.raw[k][0].isupper() else _NOUN
+        if len(self.low) > 1 and self.may[0] == _NOUN and words.raw[0][0].isupper() and words.raw[1][0].isupper():
+            self.may[0] = _NAME  # 'Ada Quill will'
         for k in range(1, len(self.low)):
             if words.raw[k][0].isupper() and words.raw[k - 1] not in _OPENING and self.may[k].isdisjoint(_CLOSED):
                 self.may[k] = _NAME
