@@ -139,6 +139,10 @@ def _meant(
     subject: Subject, found: Found, sentence: Sentence, place: Place, before: Coded | None, action: str
 ) -> tuple[str, tuple[str, ...], str | None]:
     """Return whom a pronoun or 'the agency' means."""
+    if sentence.words.low[subject.first] in ("its", "their"):
+        near = [one for one in sentence.mentions if one.last <= subject.first and one.kind in ("party", "state")]
+        if near and sentence.words.low[subject.first - 1] == "of":  # 'a notice from Russia of its intention'
+            return settled(near[-1].means, action, replace(found, subject=named_by(near[-1])), place), (), None
     if (
         subject.name == "they"
         and place.asked

@@ -87,11 +87,16 @@ def _within_names(sentence: Sentence) -> list[bool]:
     return within
 
 
+_TAKEN = frozenset((word,) for word in ("over", "part", "place", "care", "note", "effect"))
+
+
 def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     """'Will not supply', 'no longer supplies', 'stop flying': a service that is not given any more."""
     tag = SERVICE.get(word)
     if tag is None or tag == "noun" or looks_noun(sentence, at, tag):
         return None
+    if word.startswith(("take", "taking")) and sentence.words.low[at + 1 : at + 2] in _TAKEN:
+        return None  # 'has no plans to take over the segment'
     group = verb_group(sentence, at, tag)
     if group.governor == "agree" and "not" in sentence.words.low[group.governed_at + 1 : at]:
         group = replace(group, governor="announced")  # 'agreed not to send up'

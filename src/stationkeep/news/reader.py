@@ -293,6 +293,8 @@ class _Reader:
                 continue  # 'without X we could not bring them home' says who depends on whom
             if one is None or any(self._alike(one, other) for other in made):
                 continue
+            if one.action == "lift" and any(other.action == "lift" and other.status == "negated" for other in made):
+                continue  # 'lifting the sanctions is not included'
             if made and one.action == "suspend" and made[-1].action == "withdraw" and _is_result(sentence, found.at):
                 continue  # 'is pulling out, ending a decade of ...'
             if (
