@@ -43,7 +43,7 @@ GROUPS = (
     Group("third author, for development", "a", "p", THIRD),
     Group("third author, held out", "q", "z", THIRD),
     *(Group(f"{prefix[:-1]} author, for development", "a", "m", prefix) for prefix in LATER),
-    *(Group(f"{prefix[:-1]} author, held out", "n", "z", prefix) for prefix in LATER),
+    *(Group(f"{prefix[:-1]} author, held out from the first round, then opened", "n", "z", prefix) for prefix in LATER),
     *(Group(f"{prefix[:-1]} author, held out", "a", "z", prefix) for prefix in HELD),
 )
 
