@@ -343,10 +343,12 @@ def rule_texts(words: Mapping[str, Sequence[str]], depth: int = 3, monotone: boo
         ahead = days.map(lambda text: f"cargo_ahead(within_days={text})")
         if level <= 0:
             return st.one_of(leaves)
-        sums = st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda p: f"({p[0]} {p[1]} {p[2]})")
+        sums = st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda p: f"({p[0]} {p[1]} {p[2]})")
+        divisors = st.one_of(st.integers(1, int(rules.LARGEST_COUNT)).map(str), *leaves[2:])  # no plain zero
+        ratios = st.tuples(inner, divisors).map(lambda p: f"({p[0]} / {p[1]})")
         chosen = st.tuples(truths(level - 1), inner, inner).map(lambda p: f"choose({p[0]}, {p[1]}, {p[2]})")
         coming = st.tuples(st.sampled_from(words["stock"]), days).map(lambda p: f'coming("{p[0]}", within_days={p[1]})')
-        return st.one_of(*leaves, sums, chosen, ahead, coming)
+        return st.one_of(*leaves, sums, ratios, chosen, ahead, coming)
 
     def truths(level: int) -> st.SearchStrategy[str]:
         leaves = [quoted(word) for word in ("asset", "function", "yesterday", "provided") if words.get(word)]
