@@ -87,6 +87,19 @@ def _within_names(sentence: Sentence) -> list[bool]:
     return within
 
 
+def _led(sentence: Sentence, at: int, group: Group) -> Group:
+    """Return the group of what a gerund hangs on where somebody follows another: 'will not follow Russia in leaving'."""
+    clause, low = sentence.syntax.clause_at(at), sentence.words.low
+    if (
+        clause is None
+        or clause.parent < 0
+        or not low[clause.parent].startswith(("follow", "join"))
+        or low[at - 1] != "in"
+    ):
+        return group
+    return verb_group(sentence, clause.parent, sentence.syntax.tags[clause.parent])
+
+
 _TAKEN = frozenset((word,) for word in ("over", "part", "place", "care", "note", "effect"))
 
 
@@ -95,6 +108,8 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     tag = SERVICE.get(word)
     if tag is None or tag == "noun" or looks_noun(sentence, at, tag):
         return None
+    if word.startswith("join") and "in" in sentence.words.low[at + 1 : at + 6]:
+        return None  # 'will not join them in suspending': the gerund says what
     if word.startswith(("take", "taking")) and sentence.words.low[at + 1 : at + 2] in _TAKEN:
         return None  # 'has no plans to take over the segment'
     group = verb_group(sentence, at, tag)
@@ -194,6 +209,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
                 group = replace(group, governor="")  # a demand that is announced is made
         if not nominal and not is_verb(sentence, at, tag, group):
             continue
+        if tag == "ing":
+            group = _led(sentence, at, group)
         end = clause_end(sentence, last - 1)
         if is_no_act(sentence, act, at, last, group, nominal):
             continue

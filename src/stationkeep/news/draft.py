@@ -203,7 +203,7 @@ def _threatened(cuts: Sequence[Statement], start: dt.date, pack: Pack) -> list[s
         scopes = [] if whole else sorted({one.object for one in own}, key=_ORDER.index)
         if not whole and set(scopes) <= {"side"}:
             whole = False
-        tables.append(_suspend(party, start, scopes, own[:8]))
+        tables.append(_suspend(party, min(_on(one, start) for one in own), scopes, own[:8]))
     return tables
 
 
@@ -216,38 +216,20 @@ def _as_read(
     for party in dict.fromkeys(_party(one, pack) for one in cuts):
         own = [one for one in cuts if _party(one, pack) == party]
         firm: dict[str, Statement] = {}
+        begins: dict[str, dt.date] = {}
         doubtful: list[tuple[Statement, str]] = []
         for one in own:
             scope = one.object if one.object in SCOPES else "words"
             reason = _doubt(one)
             if reason or one.action in _HELD_BACK:
                 doubtful.append((one, reason or "a condition is set, no service is named"))
-            else:
-                firm.setdefault(scope, one)
-        scopes = sorted(firm or {"words": own[0]}, key=_ORDER.index)
-        services = services or any(scope not in ("words", "side") for scope in scopes)
-        lines = ["[[suspend]]", f'party = "{party}"', f"on = {start}"]
-        until = next(
-            (
-                value["to"]
-                for one in firm.values()
-                if one.condition == "until_date" and isinstance(value := one.effective, dict) and value.get("to")
-            ),
-            None,
-        )
-        if until and dt.date.fromisoformat(until) > start:
-            lines.append(f"until = {dt.date.fromisoformat(until)}")
-        lines.append("scopes = [")
-        for scope in scopes:
-            told = firm.get(scope, own[0])
-            why = "" if scope != "words" or told.object == "words" else "; names no service: words"
-            lines.append(f'  "{scope}",  # {_where(told)}{why}')
-        for one, reason in doubtful[:_MOST_DOUBTFUL]:
-            scope = one.object if one.object in SCOPES else "words"
-            shown = scope if scope != "words" else "words: everything, if carried out"
-            lines.append(f'  # "{shown}",  {reason}; {_where(one)}')
-        lines.append("]")
-        tables.append("\n".join(lines) + "\n")
+            elif scope not in firm or _on(one, start) < begins[scope]:
+                firm[scope], begins[scope] = one, _on(one, start)
+        days = sorted(set(begins.values())) or [start]
+        for day in days:
+            scopes = sorted((scope for scope in firm if begins[scope] == day), key=_ORDER.index) or ["words"]
+            services = services or any(scope not in ("words", "side") for scope in scopes)
+            tables.append(_table(party, day, scopes, firm, own, doubtful if day == days[-1] else []))
     taken = {one.id for one in cuts}
     others = [
         one
@@ -259,6 +241,46 @@ def _as_read(
     return tables, services
 
 
+def _on(one: Statement, start: dt.date) -> dt.date:
+    """Return the day from which a stop holds: the one that its sentence names, never before the scenario starts."""
+    named = one.effective.get("from") if isinstance(one.effective, dict) else one.effective
+    return max(start, dt.date.fromisoformat(named)) if isinstance(named, str) else start
+
+
+def _table(
+    party: str,
+    on: dt.date,
+    scopes: Sequence[str],
+    firm: dict[str, Statement],
+    own: Sequence[Statement],
+    doubtful: Sequence[tuple[Statement, str]],
+) -> str:
+    """Return the table of what a party stops on a day, each line with its sentence; what is doubtful as comments."""
+    lines = ["[[suspend]]", f'party = "{party}"', f"on = {on}"]
+    untils = (
+        value["to"]
+        for scope in scopes
+        if scope in firm
+        and firm[scope].condition == "until_date"
+        and isinstance(value := firm[scope].effective, dict)
+        and value.get("to")
+    )
+    until = next(untils, None)
+    if until and dt.date.fromisoformat(until) > on:
+        lines.append(f"until = {dt.date.fromisoformat(until)}")
+    lines.append("scopes = [")
+    for scope in scopes:
+        told = firm.get(scope, own[0])
+        why = "" if scope != "words" or told.object == "words" else "; names no service: words"
+        lines.append(f'  "{scope}",  # {_where(told)}{why}')
+    for one, reason in doubtful[:_MOST_DOUBTFUL]:
+        scope = one.object if one.object in SCOPES else "words"
+        shown = scope if scope != "words" else "words: everything, if carried out"
+        lines.append(f'  # "{shown}",  {reason}; {_where(one)}')
+    lines.append("]")
+    return "\n".join(lines) + "\n"
+
+
 def _doubt(one: Statement) -> str:
     if one.status == "considered":
         return "only considered"
@@ -266,7 +288,7 @@ def _doubt(one: Statement) -> str:
         return f"only on a condition ({one.condition})"
     if one.level == "anonymous":
         return "from an anonymous source"
-    if one.condition == "after_date":
+    if one.condition == "after_date" and not (isinstance(one.effective, dict) and one.effective.get("from")):
         return "only after a date"
     return one.doubt or ""
 

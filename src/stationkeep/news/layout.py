@@ -120,7 +120,9 @@ _ENDS = re.compile(r"[.!?…:;,]['\"”’»)\]]*\s*$")
 _LABEL = re.compile(r"^(?:[-•*·▪‣–]\s|\(?\d{1,2}[.)]\s|[A-Z][\w.’' -]{1,40}:\s|(?:Q|A)[.:]\s|\d{1,2}[:.]\d{2}\b|@\w)")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-_PARTED = re.compile(r"(?:[ \t\f\v\u00a0]*(?:\r\n|\r|\n|\u2028|\u2029|\x85)){2,}[ \t\f\v\u00a0]*|\f")
+_PARTED = re.compile(
+    r"(?:(?<![ \t\f\v\u00a0])[ \t\f\v\u00a0]*+(?:\r\n|\r|\n|\u2028|\u2029|\x85)){2,}[ \t\f\v\u00a0]*|\f"
+)
 _LINE = re.compile(r"\r\n|\r|\n|\u2028|\u2029|\x85")
 
 

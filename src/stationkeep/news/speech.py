@@ -181,14 +181,6 @@ def _goes_on(sentence: Sentence, speaker: Subject) -> bool:
     return verb and word not in SAYING
 
 
-_BEFORE_OFFICES = listed(
-    "education science foreign finance defence defense trade industry economy transport culture technology "
-    "research and prime deputy first executive flight state sen rep 's ’s space spokesman associate senior "
-    "acting vice assistant former top press general mr mrs ms dr"
-)
-_AFTER_SAYING = listed(". , on in at during earlier later via after before to the reporters through a when as”")
-
-
 def _stands_behind(sentence: Sentence, speaker: Subject, at: int) -> bool:
     """Whether what is said stands before the one who says it: '..., its chief said on Thursday.'"""
     low, syntax = sentence.words.low, sentence.syntax

@@ -30,6 +30,8 @@ def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, no
     before = low_before(sentence, at)
     if act.action in CONDUCT and before[-2:] == ("short", "of"):
         return True  # 'stopped short of suspending'
+    if act.action in CONDUCT and (_is_unheard(sentence, at) or _is_called_wrong(sentence, at)):
+        return True
     if nominal and act.action == "suspend" and "after" in before[-4:]:
         return True  # 'after a pause of three weeks'
     if nominal and word == "end":
@@ -106,6 +108,33 @@ DEEDS = listed(
 
 _SPOKEN = listed("conference phone telephone video radio roll wake-up close")
 _SILENT = frozenset(("discuss", "talk", "outline"))
+
+
+_WORD_OF_IT = listed(
+    "word notice notification notifications sign signs indication indications evidence information confirmation"
+)
+_UNHEARD = listed("not no never without nor neither hasn't haven't hadn't")
+
+
+def _is_unheard(sentence: Sentence, at: int) -> bool:
+    """Whether nobody has heard of an act: 'has received no word that it intends to leave'."""
+    low = sentence.words.low
+    for k in range(max(0, at - 14), at):
+        if low[k] in _WORD_OF_IT and not {"that", "of"}.isdisjoint(low[k + 1 : at]):
+            return not _UNHEARD.isdisjoint(low[max(0, k - 8) : k])
+    return False
+
+
+_WRONG = listed("wrong false incorrect untrue mistaken premature")
+
+
+def _is_called_wrong(sentence: Sentence, at: int) -> bool:
+    """Whether it is wrong to say so: 'it would be premature to say that Russia is leaving'."""
+    low = sentence.words.low
+    return any(
+        low[k] in _WRONG and low[k + 1 : k + 2] == ("to",) and low[k + 2 : k + 3] in (("say",), ("claim",), ("think",))
+        for k in range(max(0, at - 12), at)
+    )
 
 
 def _is_habit(sentence: Sentence, act: Act, at: int, last: int, group: Group) -> bool:

@@ -16,6 +16,7 @@ _EVENTS = listed(
     "engine engines thruster thrusters computer computers booster boosters stage stages pump pumps burn launch flight countdown talks meeting spacewalk mission conference session hearing visit "
     "exercise test simulation"
 )
+_PASSING = listed("spacewalk spacewalks countdown burn attempt docking undocking landing")
 _SMALL = listed("hatch hatches valve valves door doors window windows vent book account")
 
 
@@ -27,6 +28,8 @@ def stops(one: Clause) -> bool | None:
         return False  # a hatch is no service
     if one.word.startswith(("clos", "shut")) and not _SMALL.isdisjoint(one.sentence.words.low[: one.at]):
         return False
+    if not one.nominal and one.followed_by(_PASSING, 4):
+        return False  # 'ended a spacewalk early', 'halted the countdown'
     if head in _EVENTS and not one.group.passive and not one.nominal:
         return False  # 'its engine shut down too early', 'its first launch ended in an explosion'
     if one.word.startswith("end") and (

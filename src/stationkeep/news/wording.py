@@ -19,6 +19,7 @@ from stationkeep.news.clauses import (
 from stationkeep.news.closed_words import AUXILIARIES
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.lexicon import Act
+from stationkeep.news.owners import SHIPS, is_ship
 from stationkeep.news.subjects import Sentence
 from stationkeep.news.verbs import Group
 from stationkeep.news.words import listed
@@ -180,11 +181,28 @@ def _resumes(one: Clause) -> bool | None:
     return True if "again" in one.after and one.followed_by(_FLOWN_BY_OTHERS, 4) else None
 
 
+def _is_of_a_ship(one: Clause) -> bool:
+    """Whether a ship goes, or is taken from where it stands, and no partner."""
+    sentence = one.sentence
+    clause = sentence.syntax.clause_at(one.at)
+    if clause is not None and clause.subject is not None and not one.group.passive:
+        head = clause.subject.head
+        named = (m for m in sentence.mentions if m.first <= head < m.last)
+        if sentence.words.low[head] in SHIPS or any(is_ship(m) for m in named):
+            return True
+    return bool(one.objects) and is_ship(one.objects[0]) and not _STANDS.isdisjoint(one.after[:9])
+
+
+_STANDS = listed("pad launchpad port hangar")
+
+
 def _withdraws(one: Clause) -> bool | None:
     if one.word.startswith("recall") and one.after[:1] in (("that",), ("how",), ("what",)):
         return False
     if one.word == "leaving" and one.sentence.words.low[one.at - 1] == ",":
         return False  # '..., leaving a rover without a ride'
+    if not one.nominal and _is_of_a_ship(one):
+        return False  # 'Cygnus departed the station'
     if one.word.startswith(("undock", "detach", "separat", "unberth")):
         return True
     if one.word[:4] in ("leav", "left", "exit", "quit") and not one.nominal and one.objects:
