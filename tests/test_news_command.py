@@ -64,6 +64,18 @@ def test_the_three_drafts_are_scenarios_and_every_line_names_its_sentence(story,
     assert spans <= {(row["start"], row["end"]) for row in document["statements"]} and spans
 
 
+def test_a_stop_begins_on_the_day_that_its_sentence_names(tmp_path, capsys):
+    text, out = tmp_path / "a.txt", tmp_path / "out.toml"
+    text.write_text(
+        "MOSCOW, April 2, 2022 - Roscosmos will stop raising the orbit of the station from June 1, 2022, Dmitry Rogozin "
+        "said on Saturday. Roscosmos will end flights of NASA astronauts on Soyuz after 2024.",
+        encoding="utf-8",
+    )
+    read_json(capsys, str(text), "--scenario", str(out))
+    found = {tuple(one.scopes): one.on.isoformat() for one in load_scenario(out, load_pack("iss")).suspensions}
+    assert found == {("operations",): "2022-06-01", ("seats",): "2025-01-01"}
+
+
 def test_a_text_without_a_stop_has_no_scenario_and_says_so(tmp_path, capsys):
     path = tmp_path / "calm.txt"
     path.write_text("NASA will continue to operate the station until 2030.", encoding="utf-8")
@@ -118,7 +130,8 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "piece", [b"<!--", b"<a b='", b'<a b="', b"<script>", b"</b>", b"&amp", b"<", "“".encode(), b"(", b"if ", b"<p>x"]
+    "piece",
+    [b"<!--", b"<a b='", b'<a b="', b"<script>", b"</b>", b"&amp", b"<", "“".encode(), b"(", b"if ", b"<p>x", b"\t"],
 )
 def test_hostile_repetition_ends_in_a_page_or_a_sentence(piece, tmp_path, capsys):
     path = tmp_path / "hostile.html"
