@@ -72,7 +72,7 @@ def test_a_stop_begins_on_the_day_that_its_sentence_names(tmp_path, capsys):
         encoding="utf-8",
     )
     read_json(capsys, str(text), "--scenario", str(out))
-    found = {tuple(one.scopes): one.on.isoformat() for one in load_scenario(out, load_pack("iss")).suspensions}
+    found = {tuple(one.scopes): one.on.isoformat() for one in load_scenario(str(out), load_pack("iss")).suspensions}
     assert found == {("operations",): "2022-06-01", ("seats",): "2025-01-01"}
 
 
