@@ -134,6 +134,7 @@ def test_a_year_is_no_number_of_a_ship():
 @pytest.mark.parametrize(
     ("sentence", "level"),
     [
+        ("In a tweet on Saturday, Rogozin said: “I believe that Roscosmos will leave the station.”", "official_post"),
         ("NASA will stop flights to the station, the agency said.", "agency"),
         ("NASA will stop flights to the station, a spokeswoman said.", "agency"),
         ("NASA will stop flights to the station, its director general said.", "official_spoken"),

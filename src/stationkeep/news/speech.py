@@ -70,8 +70,9 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
                 continue
             hidden = (nameless and (speaker is None or speaker.kind == "pronoun")) or _hidden(low, at)
             inverted = inverted or (speaker is None and hidden and "," in low[max(0, at - _TAIL) : at])
-            by = reported_by
-            found.append(Attribution(at, speaker, by, posted, hidden, word, inverted))
+            if found and speaker is not None and speaker.name in ("i", "we"):
+                continue  # '..., he said: I believe that': still he who says it
+            found.append(Attribution(at, speaker, reported_by, posted, hidden, word, inverted))
     return found
 
 
