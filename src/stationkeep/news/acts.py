@@ -88,16 +88,26 @@ def _within_names(sentence: Sentence) -> list[bool]:
 
 
 def _led(sentence: Sentence, at: int, group: Group) -> Group:
-    """Return the group of what a gerund hangs on where somebody follows another: 'will not follow Russia in leaving'."""
+    """Return the group of what an act hangs on where its verb says who follows or retreats.
+
+    'Will not follow Russia in leaving' is as firm as the following, 'stepped back from threats to quit' denies it.
+    """
     clause, low = sentence.syntax.clause_at(at), sentence.words.low
-    if (
-        clause is None
-        or clause.parent < 0
-        or not low[clause.parent].startswith(("follow", "join"))
-        or low[at - 1] != "in"
-    ):
+    if clause is None or clause.parent < 0:
         return group
-    return verb_group(sentence, clause.parent, sentence.syntax.tags[clause.parent])
+    leader = low[clause.parent]
+    outer = leader.startswith(("follow", "join", *_RETREATING))
+    if not outer:
+        return group
+    led = verb_group(sentence, clause.parent, sentence.syntax.tags[clause.parent])
+    if clause.kind == "ing" and low[at - 1] == "in":
+        return led
+    if leader.startswith(_RETREATING) and clause.noun >= 0 and "from" in low[clause.parent : clause.noun]:
+        return replace(led, negated=not led.negated)
+    return group
+
+
+_RETREATING = ("step", "back", "retreat", "walk")
 
 
 _TAKEN = frozenset((word,) for word in ("over", "part", "place", "care", "note", "effect"))
@@ -209,7 +219,7 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
                 group = replace(group, governor="")  # a demand that is announced is made
         if not nominal and not is_verb(sentence, at, tag, group):
             continue
-        if tag == "ing":
+        if not nominal:
             group = _led(sentence, at, group)
         end = clause_end(sentence, last - 1)
         if is_no_act(sentence, act, at, last, group, nominal):
