@@ -48,6 +48,7 @@ SUBJECTS = [
     ("A ship that docked on Friday carried no fuel.", {"docked": "ship", "carried": "ship"}),
     ("The flights halted in May resumed.", {"halted": "flights", "resumed": "flights"}),
     ("The offices closed the gate.", {"closed": "offices"}),
+    ("Lawmakers fear that Ottawa could leave, and urged Paris to wait.", {"leave": "Ottawa", "urged": "Lawmakers"}),
     ("A bill passed May 8 would fund the arm.", {"passed": "bill", "fund": "bill"}),
     ("Under a barter deal Canada and Japan lend each other seats.", {"lend": "Canada"}),
     ("The pair will return to Earth on a Soyuz.", {"return": "pair"}),

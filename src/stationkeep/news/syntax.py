@@ -14,7 +14,7 @@ from stationkeep.news.chunks import BEGINS_TIME, IN_PHRASE, Chunk, find_chunks
 from stationkeep.news.gazetteer import Mention
 from stationkeep.news.scanning import THINKING, Clause, Phrase, Scan
 from stationkeep.news.tagging import tag
-from stationkeep.news.word_classes import verb_forms
+from stationkeep.news.word_classes import HELPERS, verb_forms
 from stationkeep.news.words import Words
 
 __all__ = ["Clause", "Phrase", "Syntax", "parse"]
@@ -88,7 +88,7 @@ class _Parser(Scan):
 
     def _attach_finite(self, i: int, one: Clause) -> None:
         j = self.left(i)
-        before = self.verb_left(j) if self.is_kind(j, "and") else -1
+        before = self._joins(i, j) if self.is_kind(j, "and") else -1
         if before >= 0:
             self._hang(one, before, self.made[before].subject, "joined")
             return
@@ -96,6 +96,20 @@ class _Parser(Scan):
         if one.subject is None and self.inverted(j):
             one.subject = self.phrase(j)
         one.parent = self._says(one.subject.first if one.subject is not None else one.first)
+
+    def _joins(self, i: int, j: int) -> int:
+        """Return the clause to which 'and' joins a verb: past a comma, one without helpers goes over one with a modal.
+
+        'Lawmakers fear that Russia could leave, and urged NASA': it is the lawmakers who urge.
+        """
+        before = self.verb_left(j)
+        if before < 0 or not self.is_kind(j - 1, ",") or self.made[before].parent < 0:
+            return before
+        one, own = self.made[before], self.chunks[i]
+        helped = any(tag in HELPERS for tag in self.tags[own.first : own.at])
+        if "modal" not in self.tags[one.first : one.at] or helped:
+            return before
+        return next((n for n in self.made if self.made[n].at == one.parent and self.is_finite(n)), before)
 
     def _says(self, first: int) -> int:
         """Return the verb of saying or thinking in front of a clause: 'said (that) X will'; -1 without one."""

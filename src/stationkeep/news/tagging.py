@@ -236,7 +236,7 @@ class _Tagger:
             if may.isdisjoint(_NOUNS):
                 return "base"
             many = (
-                word.endswith("ns") if self.tags[k - 1] == "name" else word.endswith("s")
+                word.endswith(("ns", "ers", "als")) if self.tags[k - 1] == "name" else word.endswith("s")
             )  # 'the Russians', 'flights'
             plural = (many and not word.endswith(("ss", "us"))) or self._pair(k)
             later = self._finite_later(k + 1) and not following <= _NO_NOUN  # else 'the managers say they are'
