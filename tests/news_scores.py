@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from stationkeep.facts.pack import load_pack
-from stationkeep.news.original import Original, load_original
 from stationkeep.news.read import read_originals
+from stationkeep.news.text.original import Original, load_original
 
 FIELDS = ("actor", "action", "object", "condition", "status")
 TEXTS = Path(__file__).parent / "news"

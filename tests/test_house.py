@@ -76,6 +76,19 @@ def test_a_room_imports_only_from_rooms_above(path):
             assert ROOMS.index(parts[1]) <= ROOMS.index(room), f"{room} imports {name}, from below"
 
 
+NEWS = ("text", "grammar", "acts", "voices", "claims", "findings")
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "news").rglob("*.py")), ids=lambda path: path.stem)
+def test_a_part_of_the_news_room_imports_only_from_parts_before_it(path):
+    own = path.parent.name
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[:2] == ["stationkeep", "news"] and own in NEWS:
+            assert parts[2] in NEWS, f"{own} imports {name}, from the room that uses it"
+            assert NEWS.index(parts[2]) <= NEWS.index(own), f"{own} imports {name}, from a later part"
+
+
 @pytest.mark.parametrize("path", [p for p in FILES if room_of(p) in ENGINE], ids=lambda p: str(p.relative_to(SOURCE)))
 def test_the_engine_has_no_clock_no_network_and_no_global_dice(path):
     forbidden = ("socket", "urllib", "http", "requests", "time", "random", "secrets")

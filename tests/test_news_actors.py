@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stationkeep.facts.pack import load_pack
-from stationkeep.news.gazetteer import gazetteer_of
-from stationkeep.news.original import decode
+from stationkeep.news.grammar.gazetteer import gazetteer_of
 from stationkeep.news.read import read_originals
-from stationkeep.news.words import split_words
+from stationkeep.news.text.original import decode
+from stationkeep.news.text.words import split_words
 
 PACK = load_pack("iss")
 LEAD = "NASA and its partners met about the International Space Station on Monday."

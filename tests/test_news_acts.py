@@ -9,10 +9,10 @@ import lemminflect
 import pytest
 
 from stationkeep.facts.pack import load_pack
-from stationkeep.news.lexicon import ACTS, SERVICE_VERBS
-from stationkeep.news.original import decode
+from stationkeep.news.grammar.lexicon import ACTS, SERVICE_VERBS
 from stationkeep.news.read import read_originals
-from stationkeep.news.words import forms
+from stationkeep.news.text.original import decode
+from stationkeep.news.text.words import forms
 
 PACK = load_pack("iss")
 LEAD = "NASA and Roscosmos work together aboard the International Space Station.\n\n"

@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from stationkeep.facts.pack import load_pack
-from stationkeep.news import ahead
-from stationkeep.news.original import decode
+from stationkeep.news.findings import ahead
 from stationkeep.news.read import read_originals
+from stationkeep.news.text.original import decode
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a second process is begun on Linux only")
 

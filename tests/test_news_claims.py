@@ -18,11 +18,13 @@ from stationkeep.evidence.claims import QUANTITIES
 from stationkeep.evidence.claims_file import read_claims
 from stationkeep.evidence.estimates import Asked
 from stationkeep.facts.pack import load_pack
-from stationkeep.news import calendar, claims, special
-from stationkeep.news.amounts import UNITS, read_amount
-from stationkeep.news.original import decode
+from stationkeep.news.acts import special
+from stationkeep.news.claims import claims
+from stationkeep.news.claims.amounts import UNITS, read_amount
+from stationkeep.news.grammar import calendar
 from stationkeep.news.read import read_files, read_originals
 from stationkeep.news.testable import COLUMNS, to_csv
+from stationkeep.news.text.original import decode
 
 ISS = load_pack("iss")
 DATELINE = "MOSCOW, March 3, 2022 (Wire) - Roscosmos has stopped deliveries of engines to the United States.\n\n"

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stationkeep.facts.pack import load_pack
-from stationkeep.news.calendar import find_dates, told_as_past
-from stationkeep.news.conditions import find_conditions
-from stationkeep.news.gazetteer import gazetteer_of
-from stationkeep.news.original import decode
-from stationkeep.news.parsed import Parsed
+from stationkeep.news.findings.parsed import Parsed
+from stationkeep.news.grammar.calendar import find_dates, told_as_past
+from stationkeep.news.grammar.conditions import find_conditions
+from stationkeep.news.grammar.gazetteer import gazetteer_of
+from stationkeep.news.grammar.verbs import verb_group
 from stationkeep.news.read import read_originals
-from stationkeep.news.verbs import verb_group
+from stationkeep.news.text.original import decode
 
 PACK = load_pack("iss")
 DAY = dt.date(2022, 8, 12)

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from stationkeep.facts.pack import load_pack
-from stationkeep.news.gazetteer import Gazetteer
-from stationkeep.news.parsed import Parsed
+from stationkeep.news.findings.parsed import Parsed
+from stationkeep.news.grammar.gazetteer import Gazetteer
 
 GAZETTEER = Gazetteer(load_pack("iss"))
 

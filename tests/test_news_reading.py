@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from stationkeep.facts.pack import load_pack
 from stationkeep.news.copies import COPY, similarity
-from stationkeep.news.original import decode
-from stationkeep.news.plain import Plain
 from stationkeep.news.read import Reading, read_files, read_originals
+from stationkeep.news.text.original import decode
+from stationkeep.news.text.plain import Plain
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "news"
 needs_shared = pytest.mark.skipif(

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from stationkeep.facts.pack import load_pack
-from stationkeep.news.original import decode
 from stationkeep.news.read import read_originals
+from stationkeep.news.text.original import decode
 
 PACK = load_pack("iss")
 LEAD = "Work aboard the International Space Station was in the news this week.\n\n"

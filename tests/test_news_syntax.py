@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stationkeep.facts.pack import load_pack
-from stationkeep.news.gazetteer import Gazetteer
-from stationkeep.news.naming import take_apart
-from stationkeep.news.subjects import Sentence
+from stationkeep.news.grammar.gazetteer import Gazetteer
+from stationkeep.news.grammar.subjects import Sentence
+from stationkeep.news.voices.naming import take_apart
 
 NAMES = Gazetteer(load_pack("iss"))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from stationkeep.news.statements import Statement
+from stationkeep.news.findings.statements import Statement
 
 _ALIKE = {"withdraw": "stop", "suspend": "stop"}
 _FIRM = ("done", "announced")

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from stationkeep.news.words import listed
+from stationkeep.news.text.words import listed
 
 COPY = 0.55
 """Similarity from which two documents count as copies of one text; independent reports of one event stay below 0.4."""

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from stationkeep.facts.pack import Pack
-from stationkeep.news.actors import AGENCY_OF
-from stationkeep.news.gazetteer import COUNTRIES, Gazetteer, Mention
-from stationkeep.news.words import Words, split_words
+from stationkeep.news.acts.actors import AGENCY_OF
+from stationkeep.news.grammar.gazetteer import COUNTRIES, Gazetteer, Mention
+from stationkeep.news.text.words import Words, split_words
 
 _CUE = re.compile(
     r"\b(?:without|only|sole|alone|depend\w*|rel(?:y|ies|iant|iance|ied)|nobody|no one|no other|no (?:single )?partner|"

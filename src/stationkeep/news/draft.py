@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from stationkeep.disruption.scenario import SCOPES
 from stationkeep.disruption.schema import SCENARIO_SCHEMA
 from stationkeep.facts.pack import Pack
-from stationkeep.news.actors import AGENCY_OF
-from stationkeep.news.statements import Statement
+from stationkeep.news.acts.actors import AGENCY_OF
+from stationkeep.news.findings.statements import Statement
 
 _CUTS = ("suspend", "withdraw", "refuse")
 _HELD_BACK = ("demand", "resume", "threaten")

@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Literal
 
 from stationkeep.facts.pack import Pack
-from stationkeep.news.claims import Quantity
+from stationkeep.news.claims.claims import Quantity
 from stationkeep.news.dependence import Dependence, find_dependences, find_functions, find_parties
-from stationkeep.news.gazetteer import Gazetteer
-from stationkeep.news.statements import Claim
+from stationkeep.news.findings.statements import Claim
+from stationkeep.news.grammar.gazetteer import Gazetteer
 
 NEEDED_DAYS = 365
 """'It cannot be done without them' is tested over a year: gyroscopes and stocks hold out for a while."""

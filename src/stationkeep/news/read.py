@@ -16,12 +16,12 @@ from stationkeep.facts.pack import Pack
 from stationkeep.news.agreement import agreement
 from stationkeep.news.copies import COPY, similarity
 from stationkeep.news.draft import Draft, draft
-from stationkeep.news.gazetteer import gazetteer_of
-from stationkeep.news.layout import READ
-from stationkeep.news.original import Original, load_original
+from stationkeep.news.findings.statements import DocumentReading, Statement
+from stationkeep.news.grammar.gazetteer import gazetteer_of
 from stationkeep.news.reader import read_document
-from stationkeep.news.statements import DocumentReading, Statement
 from stationkeep.news.testable import Testable, put_to_test
+from stationkeep.news.text.layout import READ
+from stationkeep.news.text.original import Original, load_original
 
 SCHEMA = "stationkeep.read/1"
 
@@ -58,7 +58,7 @@ class Reading:
 
     def pieces(self) -> list[tuple[str, list[tuple[int, int, str]]]]:
         """Return every document's readable pieces with their spans in the original: sentences, and blocks not read."""
-        from stationkeep.news.sentences import split_sentences
+        from stationkeep.news.text.sentences import split_sentences
 
         found = []
         for name, one in zip(self.names, self.documents, strict=True):

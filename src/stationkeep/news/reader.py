@@ -6,30 +6,30 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from stationkeep.news.actors import AGENCY_OF, BARE_STATES
-from stationkeep.news.ahead import Ahead, parse_ahead
-from stationkeep.news.background import is_recalled
-from stationkeep.news.closed_words import ROLES
-from stationkeep.news.coded import Coded, Place
-from stationkeep.news.coding import code
-from stationkeep.news.found import Found
-from stationkeep.news.gazetteer import Gazetteer
-from stationkeep.news.heading import Heading, is_question, read_heading
-from stationkeep.news.layout import READ, Block, lay_out_page, lay_out_text
-from stationkeep.news.markup import read_page
-from stationkeep.news.naming import doubled_party
-from stationkeep.news.original import Original
-from stationkeep.news.parsed import Parsed
-from stationkeep.news.phrasing import code_phrase
-from stationkeep.news.plain import read_plain
-from stationkeep.news.record import Record
-from stationkeep.news.relevance import is_about_space
-from stationkeep.news.sentences import LONGEST, Quotations, find_quotations, split_sentences
-from stationkeep.news.speech import Attribution
-from stationkeep.news.statements import DocumentReading
-from stationkeep.news.subjects import Sentence, subject_phrase
-from stationkeep.news.voices import Voice, Voices
-from stationkeep.news.vouching import level_of_doing
+from stationkeep.news.acts.actors import AGENCY_OF, BARE_STATES
+from stationkeep.news.acts.background import is_recalled
+from stationkeep.news.acts.coded import Coded, Place
+from stationkeep.news.acts.coding import code
+from stationkeep.news.acts.found import Found
+from stationkeep.news.findings.ahead import Ahead, parse_ahead
+from stationkeep.news.findings.parsed import Parsed
+from stationkeep.news.findings.record import Record
+from stationkeep.news.findings.statements import DocumentReading
+from stationkeep.news.grammar.closed_words import ROLES
+from stationkeep.news.grammar.gazetteer import Gazetteer
+from stationkeep.news.grammar.subjects import Sentence, subject_phrase
+from stationkeep.news.text.layout import READ, Block, lay_out_page, lay_out_text
+from stationkeep.news.text.markup import read_page
+from stationkeep.news.text.original import Original
+from stationkeep.news.text.plain import read_plain
+from stationkeep.news.text.sentences import LONGEST, Quotations, find_quotations, split_sentences
+from stationkeep.news.voices.heading import Heading, is_question, read_heading
+from stationkeep.news.voices.naming import doubled_party
+from stationkeep.news.voices.phrasing import code_phrase
+from stationkeep.news.voices.relevance import is_about_space
+from stationkeep.news.voices.speech import Attribution
+from stationkeep.news.voices.voices import Voice, Voices
+from stationkeep.news.voices.vouching import level_of_doing
 
 _FIRST_PERSON = re.compile(
     r"\b(?:I (?:believe|think|feel|guess|hope|suspect|wonder|would argue|bet|doubt|for one|say)|in my (?:view|opinion)|"

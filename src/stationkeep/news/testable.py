@@ -11,9 +11,9 @@ from typing import Any
 from stationkeep.facts.pack import Pack
 from stationkeep.facts.sayings import Claim as Row
 from stationkeep.news.captions import say_quantity
-from stationkeep.news.gazetteer import Gazetteer
+from stationkeep.news.findings.statements import Claim, DocumentReading
+from stationkeep.news.grammar.gazetteer import Gazetteer
 from stationkeep.news.questions import ask
-from stationkeep.news.statements import Claim, DocumentReading
 
 COLUMNS = (
     "id", "who", "date", "claim", "quantity", "arguments", "low", "high", "unit", "stronger", "note",

@@ -1,0 +1,362 @@
+"""What an act needs: the object, station, sanctions, ship or report that its clause must name."""
+
+# ruff: noqa: E501 -- tables of words read better unbroken
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from stationkeep.news.acts.moving import PEOPLE, delivers, fires, makes_trip, names_burn, tries
+from stationkeep.news.acts.staying import goes_on, works_on
+from stationkeep.news.acts.stopping import stops
+from stationkeep.news.acts.wording import Clause, settled_by_words
+from stationkeep.news.grammar.clauses import (
+    COMPACTS,
+    COOPERATION,
+    clause_start,
+    common_noun,
+    cooperates_in,
+    ends_its_clause,
+    object_phrase,
+    objects_in,
+    parties_in,
+)
+from stationkeep.news.grammar.lexicon import SERVICE, Act
+from stationkeep.news.grammar.subjects import Sentence, find_subject
+from stationkeep.news.grammar.verbs import Group
+from stationkeep.news.text.words import listed
+
+_REPORTS = listed(
+    "report reports rumour rumours rumor rumors claim claims allegation allegations suggestion suggestions "
+    "speculation accusation accusations account accounts information it this that any having being notion "
+    "idea fake request requests permission access licence licences license licenses visa visas"
+)
+FLOWN = listed(
+    "astronaut astronauts cosmonaut cosmonauts crew crewmates crewmembers cargo engines engine tonnes tons "
+    "kilograms supplies module modules home capsule spacecraft spaceship ship ships freighter stage stages "
+    "station trio"
+)
+
+_STAFF = listed(
+    "instructors trainers inspectors delegations students personnel staff workers specialists team teams engineers experts employees people technicians crews"
+)
+_TOGETHER = ("work", "cooperat", "collaborat")
+_LASTING = listed("station iss until through aboard together")
+_BESIDE = listed("with together alongside")
+_WITH_COMPACTS = frozenset(
+    ("suspend.verb", "continue.verb", "resume.verb", "withdraw.verb", "withdraw.end", "demand.verb", "agree.verb")
+)
+"""Rules whose act may be done to a contract."""
+
+_ASKING = frozenset(("demand.verb", "propose.verb", "agree.verb", "refuse.verb"))
+_ENDS = listed('. because yet now early soon unless if anyway at when “ ” " ,')
+_LEAVING = listed("leave leaves leaving withdraw withdraws quit quits exit")
+_WHEN = listed("it in after by on before")
+
+
+def fits(one: Clause) -> bool:
+    """Return whether the clause of an act names what the act needs."""
+    if one.act.action in ("threaten", "warn") and one.nominal:
+        return bool(one.objects) or one.cooperating
+    settled = _settled(one)
+    if settled is not None:
+        return settled
+    if one.word.startswith(_TOGETHER):
+        group = one.group
+        meant = one.word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
+        if one.group.infinitive and works_on(one):
+            return True  # 'wants the arm to work until 2030'
+        return meant and not _LASTING.isdisjoint(one.after) and one.followed_by(_BESIDE, 2)
+    if one.act.rule == "continue.verb":
+        return goes_on(one)
+    return _has(one)
+
+
+def _settled(one: Clause) -> bool | None:
+    return stops(one) if one.act.rule == "suspend.verb" else settled_by_words(one)
+
+
+_BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "continue.verb"))
+"""Rules whose act may leave what it acts on to the sentence before."""
+_BARE_STEMS = {
+    "resume.verb": (
+        "resum", "restor", "restart", "reinstat", "reopen", "reactivat", "reviv", "unfreez", "lift", "fly", "pick", "start", "begin",
+        "relaunch", "rejoin", "get", "turn", "put",
+    ),
+    "withdraw.verb": ("abandon", "drop", "pull", "bow", "opt", "walk", "bail", "back", "quit"),
+}  # fmt: skip
+"""Beginnings of the verbs that need nothing else to be known for what they are."""
+_PROLONGING = ("extend", "prolong", "renew")
+"""Beginnings of the verbs that say of what was spoken of that it goes on."""
+_WORLDLY = ("kill", "do", "did", "dispens", "knock", "lay", "laid", "limit", "restrict", "lapse", "expir", "dry", "dri")
+"""Beginnings of the verbs that mean to stop a service only where one is named."""
+
+
+def may_stand_bare(one: Clause) -> bool:
+    """Return whether what an act is about may be left to the sentence before: 'it has restored it', 'they were put off'."""
+    rule = one.act.rule
+    if rule not in _BARE or one.nominal or one.word.startswith(("break", "broke", "tak", *_WORLDLY)):
+        return False
+    if _settled(one) is False or not _leaves_open(one):
+        return False
+    if rule == "demand.verb":
+        subject = find_subject(one.sentence, one.group.first)
+        return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
+    if rule == "continue.verb":
+        return _acted_on(one) != (0, 0) and one.word.startswith(_PROLONGING)
+    if rule == "suspend.verb":
+        first, last = _acted_on(one)
+        return last == first + 1 and one.sentence.words.low[first] in ("it", "them", "they")
+    return one.word.startswith(_BARE_STEMS.get(rule, ("",)))
+
+
+def _leaves_open(one: Clause) -> bool:
+    """Whether what a verb acts on is left out, or only points back: 'has refused', 'they accepted that rule'."""
+    first, last = _acted_on(one)
+    if first == last or one.sentence.syntax.tags[last - 1] == "pron":
+        return True
+    low = one.sentence.words.low[first:last]
+    return not _POINTING.isdisjoint(low) or low[0] in _THESE
+
+
+_THESE = listed("it them that this these those both all")
+_POINTING = COOPERATION | listed(
+    "request requests offer offers proposal proposals plan plans idea demand demands rule rules terms arrangement arrangements step "
+    "steps move moves decision decisions invitation practice scheme service services transfer transfers exchange exchanges sale sales "
+    "shipment shipments traffic feed link links use access construction assembly training tests bill payment payments permission trade barter deal "
+    "anything nothing everything"
+)
+"""Nouns by which a text points back to what it has spoken of."""
+
+
+def read_clause(
+    sentence: Sentence, act: Act, at: int, last: int, end: int, group: Group, nominal: bool, word: str
+) -> Clause:
+    """Return the clause of an act with what it names.
+
+    Parameters
+    ----------
+    at, last, end : int
+        The act's word, the word behind its particle, and the word at which its clause ends.
+    group : Group
+        What stands before the verb, or the verb that carries the noun.
+    nominal : bool
+        Whether the word is a noun.
+    """
+    after = sentence.words.low[last:end]
+    objects = objects_in(sentence, last, end)
+    intransitive = (
+        not group.passive
+        and not objects
+        and act.rule in ("suspend.verb", "resume.verb")
+        and ends_its_clause(sentence, last, end)
+    )
+    before = group.passive or nominal or intransitive
+    if before:
+        objects = [*objects, *objects_in(sentence, clause_start(sentence, group.first), at)]
+    kinds = {one.object for one in objects} or {common_noun(after)} - {""}
+    cooperating = (
+        (act.rule in _WITH_COMPACTS and not COMPACTS.isdisjoint(after))
+        or cooperates_in(sentence, last, end)
+        or _with_a_party(sentence, last, end)
+        or (before and cooperates_in(sentence, max(0, group.first - 10), at))
+    )
+    return Clause(
+        sentence, act, at, last, end, group, nominal, word, after, tuple(objects), frozenset(kinds), cooperating
+    )
+
+
+def _with_a_party(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether what is done is done with a party: 'is suspending its engagements with the Russian Federation'."""
+    low = sentence.words.low
+    return any(
+        "with" in low[max(first, one.first - 3) : one.first]
+        for one in sentence.mentions
+        if first < one.first < last and one.kind in ("party", "state")
+    )
+
+
+def _has(one: Clause) -> bool:
+    """Whether the clause holds what the rule of the act asks for."""
+    match one.act.needs:
+        case "people":
+            low = one.sentence.words.low
+            return one.followed_by(_STAFF, 9) and "from" in low[one.last : one.last + 16]
+        case "fuel":
+            return bool(one.kinds & {"propellant", "station"})
+        case "arm":
+            near = objects_in(one.sentence, one.last, one.last + 3)
+            return any(thing.object == "robotics" for thing in near)
+        case "kept_from":
+            away = any(a == "from" and b.endswith("ing") for a, b in pairwise(one.after[:8]))
+            return away and not one.group.passive and bool(one.kinds - {"sanctions"})
+        case "listed":
+            return _is_listed(one)
+        case "controls":
+            return _is_controlled(one)
+        case "allowed":
+            return _is_allowed(one)
+        case "unlet":
+            return (
+                one.group.negated and not one.group.passive and bool(parties_in(one.sentence, one.last, one.last + 4))
+            )
+        case "licence":
+            return one.followed_by(_LICENCES, 8) and _is_of_state(one)
+        case "segment":
+            return one.group.tense != "present" and not _SEGMENTS.isdisjoint(
+                one.sentence.words.low[slice(*_acted_on(one))]
+            )
+        case "attempt":
+            return tries(one)
+        case "lifeboat":
+            near = objects_in(one.sentence, one.last, one.last + 5)
+            return any(thing.object == "lifeboat" for thing in near)
+        case "firing":
+            return fires(one)
+        case "trip":
+            return makes_trip(one)
+        case "attitude":
+            acted_on = object_phrase(one.sentence, one.last, one.end)
+            return acted_on is not None and not _ATTITUDE.isdisjoint(one.sentence.words.low[slice(*acted_on)])
+        case "burn":
+            acted_on = object_phrase(one.sentence, one.last, one.end)
+            if one.group.passive or acted_on is None:
+                return "operations" in one.kinds
+            return names_burn(one.sentence, *acted_on)
+        case "sanctions":
+            return _names_sanctions(one)
+        case "station":
+            return _names_station(one)
+        case "ship":
+            return delivers(one)
+        case "report":
+            return one.followed_by(_REPORTS, 10) or "that" in one.after[:3]
+        case "object":
+            return _names_object(one)
+    return True
+
+
+_ATTITUDE = listed("attitude orientation orbit altitude height")
+_SEGMENTS = listed("segment segments modules half section")
+_CONTROLLED = listed(
+    "licence licences license licenses export exports import imports technology technologies goods transactions investment assets accounts"
+)
+_LICENCES = listed("licence licences license licenses waiver waivers exemption permit")
+_LAWS = listed(
+    "law laws bill act legislation measure amendment waiver exemption rule provision decree resolution order"
+)
+_BUYING = listed(
+    "payment payments purchase purchases imports buy buying purchase purchasing pay paying import importing use using order acquire procure launch"
+)
+
+
+def _acted_on(one: Clause) -> tuple[int, int]:
+    """Return the words of what a verb acts on: its object, of a passive its subject."""
+    if not one.group.passive:
+        return object_phrase(one.sentence, one.last, one.end) or (0, 0)
+    clause = one.sentence.syntax.clause_at(one.at)
+    subject = clause.subject if clause is not None else None
+    return (subject.first, subject.last) if subject is not None else (0, 0)
+
+
+def _is_controlled(one: Clause) -> bool:
+    """Whether what a state stops is trade: 'has barred exports of goods', 'stopped issuing licences'."""
+    low = one.sentence.words.low
+    first, last = _acted_on(one)
+    if first == last and not one.group.passive and low[one.last : one.last + 1] in (("issuing",), ("granting",)):
+        first, last = object_phrase(one.sentence, one.last + 1, one.end) or (0, 0)
+    if _CONTROLLED.isdisjoint(low[first:last]):
+        return False
+    if any(thing.object not in ("", "station", "sanctions") for thing in objects_in(one.sentence, first, last)):
+        return False  # of a service it is a stop
+    return one.group.passive or _is_of_state(one)
+
+
+_LISTS = listed("list lists blacklist blacklists")
+_LISTED_FOR = listed(
+    "sanctions sanctioned entity black trade export control sdn restricted banned designated prohibited undesirable users entities persons "
+    "individuals companies firms organizations organisations nationals"
+)
+
+
+def _is_listed(one: Clause) -> bool:
+    """Whether somebody is put on a list of whom a measure hits: 'on a list of military end users', 'on its entity list'."""
+    low = one.sentence.words.low
+    for k in range(one.last, min(one.end, len(low))):
+        if low[k] == "sanctions" and "under" in low[max(one.at, k - 4) : k]:
+            return True
+        if low[k] in _LISTS and not _ONTO.isdisjoint(low[max(one.at, k - 5) : k]):
+            bare = low[k].startswith("black") or (
+                low[k + 1 : k + 2] != ("of",) and low[k - 1] in ("its", "their", "own")
+            )
+            return bare or not _LISTED_FOR.isdisjoint(low[max(one.at, k - 3) : k + 6])
+    return False
+
+
+_ONTO = listed("on onto to in under")
+
+
+def _is_of_state(one: Clause) -> bool:
+    subject = find_subject(one.sentence, one.group.first)
+    return subject is not None and subject.kind in ("state", "pronoun")
+
+
+def _is_allowed(one: Clause) -> bool:
+    """Whether a law lets a party buy: 'a bill that allows NASA to buy seats'."""
+    clause = one.sentence.syntax.clause_at(one.at)
+    if (
+        clause is None
+        or clause.subject is None
+        or _LAWS.isdisjoint(one.sentence.words.low[clause.subject.first : clause.subject.core])
+    ):
+        return False
+    buying = not _BUYING.isdisjoint(one.after[:8])
+    return buying and bool(parties_in(one.sentence, one.last, one.last + 4)) and bool(one.kinds - {"sanctions"})
+
+
+def _names_sanctions(one: Clause) -> bool:
+    if one.word.startswith(("impos", "introduc", "lift")):
+        before = one.sentence.words.low[max(0, one.group.first - 6) : one.group.first]
+        them = one.word.startswith("impos") and "them" in one.after[:1]
+        if them or ({"sanctions", "restrictions"} & set(before) and {"that", "which"} & set(before)):
+            return True
+    return "sanctions" in one.kinds or (one.word.startswith("waive") and "restrictions" in one.after)
+
+
+def _names_station(one: Clause) -> bool:
+    """Whether what is left is named behind the verb, or nothing is, by one who has said what."""
+    if one.nominal:
+        return bool(one.kinds - {"sanctions"}) or one.cooperating
+    after, reach = one.after, min(one.end, one.last + 9)
+    near = objects_in(one.sentence, one.last, reach)
+    if any(thing.object not in ("sanctions", "") for thing in near) or cooperates_in(one.sentence, one.last, reach):
+        return not (after and after[0] in ("for", "from") and "home" in after[:3]) and "off" not in after[:1]
+    if one.word in _LEAVING and (not after or after[0] in _ENDS):
+        return find_subject(one.sentence, one.group.first) is not None
+    return one.followed_by(_WHEN, 1) and any(word.isdigit() for word in after[:6])
+
+
+def _acts_on_an_act(one: Clause) -> bool:
+    """Whether what is asked or offered is itself an act: 'was ready to discuss an extension'."""
+    return not _ACTS.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))])
+
+
+_ACTS = listed(
+    "extension prolongation withdrawal exit departure suspension resumption return swap swaps exchange launch purchase"
+)
+_FEWER = ("cut", "reduc", "halv", "trim", "shrink", "shrank", "scal", "limit")
+"""Beginnings of the verbs that leave fewer people aboard."""
+
+
+def _names_object(one: Clause) -> bool:
+    if one.act.rule in _ASKING:
+        named = bool(one.sentence.mentions) and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one))
+        them = one.after[:1] == ("them",) and "we" in one.sentence.words.low[: one.at]  # 'we have asked them to'
+        named = named or (them and not one.nominal)
+        return bool(one.kinds) or one.cooperating or bool(parties_in(one.sentence, one.last, one.end)) or named
+    carries = one.act.action == "suspend" and (
+        (any(word in SERVICE for word in one.after[:3]) and not (FLOWN | _STAFF).isdisjoint(one.after))
+        or (one.word.startswith(_FEWER) and not PEOPLE.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))]))
+    )
+    bare = bool(one.kinds) and one.act.action not in ("suspend", "resume")
+    return carries or bool(one.kinds - {"sanctions"}) or one.cooperating or bare

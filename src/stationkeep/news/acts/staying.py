@@ -1,0 +1,220 @@
+"""Verbs of going on, and what must stand with each: 'remains committed', 'keeps flying', 'uses the station until'."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from stationkeep.news.acts.wording import Clause
+from stationkeep.news.grammar.clauses import (
+    COMPACTS,
+    cooperates_in,
+    object_phrase,
+    objects_in,
+    parties_in,
+    stem_continues,
+)
+from stationkeep.news.grammar.lexicon import SERVICE
+from stationkeep.news.grammar.subjects import ACTORS
+from stationkeep.news.text.words import listed
+
+_STAYING = listed(
+    "in on with aboard part partner partners committed working operating flying cooperating member participant until "
+    "through dedicated open ready operational available disposal service"
+)
+_UNTIL = listed("until till through beyond past throughout")
+_EVER = listed("usual before planned always ever normal they we")
+_LONGER = listed("longer more another extra further year years")
+_SOUND = listed("strong intact solid healthy unaffected unchanged unbroken firm")
+_KEPT = listed("place stake presence role part share promise promises word open going running aloft alive service use")
+_STUCK = listed("ground grounded suspended frozen closed halted hold")
+_PROMISED = COMPACTS | listed("obligations obligation commitments commitment duties promises promise responsibilities")
+_KEEPING = ("perform", "meet", "met", "discharg", "observ", "honour", "honor", "fulfil", "respect", "uph")
+_PLAIN = (
+    "us", "operat", "run", "ran", "fl", "tak", "took", "part", "work", "cooperat", "collaborat", "hold", "held", "host",
+)  # fmt: skip
+"""Beginnings of the verbs that say that something goes on only where it is said how long."""
+
+
+def goes_on(one: Clause) -> bool:
+    """Whether a verb of going on says that a service, or working together, goes on."""
+    word, head = one.word, one.after[:4]
+    if one.nominal:
+        return _is_named(one) or (word in ("extension", "prolongation") and _lasts(one))
+    if "sanctions" in one.kinds and word.startswith(("exte", "prolong", "renew", "maint", "kee", "kept", "roll")):
+        return True  # which prolongs a measure
+    if word.startswith(_KEEPING):
+        return _keeps_promises(one)
+    if word.startswith(("comm", "recomm", "pledg")):
+        return (_is_named(one) or bool(parties_in(one.sentence, one.last, one.end)) or _lasts(one)) and (
+            "to" in one.after or _lasts(one)
+        )
+    if word.startswith(("rema", "stay")):
+        return _stays(one)
+    if word.startswith(("keep", "kept")):
+        return _keeps(one)
+    particle = one.last > one.at + 1
+    low, tags = one.sentence.words.low, one.sentence.syntax.tags
+    gerund = one.after[:1] and one.after[0].endswith("ing")
+    if (
+        low[one.last - 1] == "on"
+        and not gerund
+        and tags[one.last : one.last + 1] in (("det",), ("name",), ("noun",), ("num",))
+    ):
+        return False  # 'was to fly on a shuttle'
+    if (word.startswith(_PLAIN) and not particle) or word.startswith(("tak", "took")):
+        return _lasts(one) and (
+            _is_named(one)
+            or _acts_on_its_own(one)
+            or word.startswith(("tak", "took", "part", "work"))
+            or (not one.group.passive and _subject_is_named(one))
+        )
+    if word.startswith(("ensur", "safeguard", "spar", "support", "back")) and not particle:
+        return _is_named(one)
+    return (
+        _is_named(one)
+        or _subject_names(one)
+        or _goes_with_a_party(one)
+        or _serves_on(one)
+        or _prolongs_it(one)
+        or (
+            word.startswith(("cont", "exte", "prolong"))
+            and bool(parties_in(one.sentence, one.last, one.end))
+            and bool(head)
+        )
+    )
+
+
+def _prolongs_it(one: Clause) -> bool:
+    """'Extended it through 2025', 'renewed it for two years'."""
+    long = one.word.startswith(("exte", "prolong", "renew")) and one.after[:1] in _PRONOUNS
+    return long and (_lasts(one) or "for" in one.after)
+
+
+_PRONOUNS = (("it",), ("them",), ("this",), ("that",))
+
+
+def _is_named(one: Clause) -> bool:
+    return bool(one.kinds - {"sanctions"}) or one.cooperating
+
+
+def _lasts(one: Clause) -> bool:
+    """Whether it is said how long: 'until 2030', 'to 2028', 'for longer', 'for another two years'."""
+    after = one.after
+    if not _UNTIL.isdisjoint(after) or any(a == "as" and b in _EVER for a, b in pairwise(after)):
+        return True
+    years = any(
+        a in ("to", "for") and ((b[:2] == "20" and len(b) == 4 and b.isdigit()) or b in ("longer", "another"))
+        for a, b in pairwise(after)
+    )
+    if years or ("on" in after[:2] and "for" in after and not _LONGER.isdisjoint(after)):
+        return True
+    low = one.sentence.words.low
+    return (
+        not _UNTIL.isdisjoint(low[max(0, one.group.first - 10) : one.group.first]) and "end" in low[: one.group.first]
+    )
+
+
+def _subject(one: Clause) -> tuple[int, int]:
+    clause = one.sentence.syntax.clause_at(one.at)
+    return (clause.subject.first, clause.subject.last) if clause is not None and clause.subject is not None else (0, 0)
+
+
+def works_on(one: Clause) -> bool:
+    """Whether a thing of the station works for a time that is said."""
+    return _lasts(one) and _subject_is_named(one)
+
+
+def _subject_is_named(one: Clause) -> bool:
+    """Whether a service, or the station, is what goes on: 'wants the station to operate until 2030'."""
+    return any(thing.object not in ("", "sanctions") for thing in objects_in(one.sentence, *_subject(one)))
+
+
+def _subject_names(one: Clause) -> bool:
+    """Whether a verb that needs nothing behind it has a service, or working together, for its subject."""
+    if not (stem_continues(one.word) or one.group.passive or one.word.startswith(("proceed", "persist", "run", "fly"))):
+        return False
+    first, last = _subject(one)
+    if first == last:
+        first, last = max(0, one.group.first - 8), one.group.first
+    named = {thing.object for thing in objects_in(one.sentence, first, last)}
+    return bool(named - {"sanctions"}) or cooperates_in(one.sentence, first, last)
+
+
+def _goes_with_a_party(one: Clause) -> bool:
+    """'Goes on with them'."""
+    return stem_continues(one.word) and "with" in one.after[:2] and not _OTHERS.isdisjoint(one.after[1:5])
+
+
+_OTHERS = listed("them us you")
+
+
+def _serves_on(one: Clause) -> bool:
+    """Whether what goes on is a service whose object is a pronoun, or named elsewhere: 'will go on selling them'."""
+    if not stem_continues(one.word):
+        return False
+    verb = any(word in SERVICE or word == "doing" for word in one.after[:3])
+    return verb and bool(one.sentence.mentions or "we" in one.sentence.words.low[: one.at])
+
+
+def _acts_on_its_own(one: Clause) -> bool:
+    """Whether what a verb acts on is 'it', 'its part', 'the segment'."""
+    acted_on = object_phrase(one.sentence, one.last, one.end)
+    return acted_on is not None and not _OWN.isdisjoint(one.sentence.words.low[slice(*acted_on)])
+
+
+_OWN = listed("it them its their our part share segment side complex vehicle lab")
+
+
+def _keeps_promises(one: Clause) -> bool:
+    """Whether what is kept is what was promised: 'will honour its obligations', 'shall be performed in full'."""
+    low = one.sentence.words.low
+    if one.group.passive:
+        return not _PROMISED.isdisjoint(low[slice(*_subject(one))])
+    acted_on = object_phrase(one.sentence, one.last, one.end)
+    promised = _PROMISED - COMPACTS if one.word.startswith(("meet", "met")) else _PROMISED
+    return acted_on is not None and not promised.isdisjoint(low[slice(*acted_on)])
+
+
+def _stays(one: Clause) -> bool:
+    head = one.after[:4]
+    if not _STUCK.isdisjoint(one.after[:5]):
+        first, last = _subject(one)
+        named = {thing.object for thing in objects_in(one.sentence, first, last)}
+        return bool(named - {"sanctions"}) or cooperates_in(one.sentence, first, last)
+    if not _SOUND.isdisjoint(one.after[:3]):
+        return cooperates_in(one.sentence, *_subject(one))  # 'the partnership remains strong'
+    if "committed" in head:
+        return _is_named(one) or _lasts(one) or bool(parties_in(one.sentence, one.last, one.end))
+    if _lasts(one) and not (_is_named(one) and _STAYING.isdisjoint(head)):
+        return _is_party(one)
+    return not _STAYING.isdisjoint(head) and (_is_named(one) or head[1:2] == ("it",))
+
+
+def _is_party(one: Clause) -> bool:
+    """Whether who stays is a party, or stands for one, and not people aboard."""
+    first, last = _subject(one)
+    low = one.sentence.words.low
+    if first == last or one.sentence.syntax.tags[last - 1] in ("pron", "pron+"):
+        return True
+    named = any(
+        thing.kind in ACTORS and thing.kind != "person"
+        for thing in one.sentence.mentions
+        if first <= thing.first < last
+    )
+    return (named or "agencies" in low[first:last] or "country" in low[first:last]) and _PEOPLE.isdisjoint(
+        low[first:last]
+    )
+
+
+_PEOPLE = listed("crew crews astronauts astronaut cosmonauts cosmonaut men people residents pair trio")
+
+
+def _keeps(one: Clause) -> bool:
+    """Whether what is kept is a service or a place aboard, and not somebody from something."""
+    if one.after[:1] == ("out",) or any(a == "from" and b.endswith("ing") for a, b in pairwise(one.after)):
+        return False
+    named = _is_named(one) or bool(parties_in(one.sentence, one.last, one.end))
+    if one.after[:1] in (("up",), ("to",)) or not _KEPT.isdisjoint(one.after):
+        return named
+    own = named or _acts_on_its_own(one) or "together" in one.after[:3]
+    return own and (any(word.endswith("ing") for word in one.after[:8]) or _lasts(one))

@@ -1,0 +1,1 @@
+"""What a sentence says that a model could test."""

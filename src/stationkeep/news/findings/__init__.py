@@ -1,0 +1,1 @@
+"""What is found of a sentence and written down of a document."""

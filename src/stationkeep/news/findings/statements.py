@@ -1,0 +1,100 @@
+"""The coded statement, and what else a reading keeps: documents, claims, sentences not understood."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from stationkeep.news.claims.claims import Quantity
+from stationkeep.news.text.layout import Block
+from stationkeep.news.text.original import Original
+from stationkeep.news.text.plain import Plain
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Who did, announced, threatened, refused or asked for what, where it stands, and which rule says so.
+
+    ``start`` and ``end`` count characters of the decoded original; ``original[start:end] == text``. ``plain`` is the
+    same sentence without markup.
+    """
+
+    id: str
+    document: str
+    start: int
+    end: int
+    text: str
+    plain: str
+    speaker: str | None
+    reported_by: str | None
+    actor: str
+    action: str
+    mode: str
+    object: str
+    targets: tuple[str, ...]
+    condition: str | None
+    effective: Any
+    status: str
+    level: str
+    quote: bool
+    rule: str
+    doubt: str | None = None
+    trigger: tuple[int, int] = (0, 0)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the statement as plain values, in the order that is promised."""
+        return self.__dict__ | {"targets": list(self.targets), "trigger": list(self.trigger)}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A quantity that somebody claims: the sentence with its place, who says it, and what the words allow.
+
+    ``text`` is the sentence as it stands, ``plain`` without markup; ``said`` is where the phrase that makes the claim
+    stands. ``party`` is the party of the speaker.
+    """
+
+    document: str
+    start: int
+    end: int
+    text: str
+    plain: str
+    said: tuple[int, int]
+    speaker: str | None
+    party: str
+    level: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A sentence that looks relevant and that no rule could code, with the reason."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    why: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values, in the order that is promised."""
+        return dict(self.__dict__)
+
+
+@dataclass
+class DocumentReading:
+    """A document as it was read."""
+
+    original: Original
+    plain: Plain
+    blocks: list[Block]
+    title: str
+    published: dt.date | None
+    published_by: str
+    author: str
+    statements: list[Statement] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    not_understood: list[Unread] = field(default_factory=list)
+    suspicious: list[dict[str, object]] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = field(default_factory=list)

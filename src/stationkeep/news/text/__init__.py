@@ -1,0 +1,1 @@
+"""A document's text: decoded, parted into blocks, sentences and words."""

@@ -1,0 +1,373 @@
+"""Who speaks: the voices of a document, and whom its pronouns, offices and quotations mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from stationkeep.news.acts.actors import AGENCY_OF, BARE_STATES, STATES
+from stationkeep.news.acts.coded import Coded
+from stationkeep.news.grammar.closed_words import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
+from stationkeep.news.grammar.gazetteer import Gazetteer
+from stationkeep.news.grammar.owners import LAWS, SHIPS, is_ship, owner_of
+from stationkeep.news.grammar.subjects import (
+    ACTORS,
+    Sentence,
+    Subject,
+    find_subject,
+    main_subject,
+    named_by,
+    noun_phrase,
+    subject_of,
+    subject_phrase,
+)
+from stationkeep.news.text.sentences import Quotations
+from stationkeep.news.text.words import listed
+from stationkeep.news.voices.heading import Heading
+from stationkeep.news.voices.speech import Attribution
+from stationkeep.news.voices.vouching import level_of
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks: party, name, who reported it, how firmly it is known."""
+
+    party: str = ""
+    name: str = ""
+    reported_by: str = ""
+    level: str = "media"
+
+
+BODIES = {
+    "agency": "agency",
+    "corporation": "company",
+    "company": "company",
+    "firm": "company",
+    "maker": "company",
+    "plant": "company",
+    "contractor": "company",
+}
+"""Nouns that stand for a body named before, and of which kind it is."""
+
+PREDICATES = BE | HAVE | MODALS_WILL
+
+_OPENING = 12
+"""Words in which the subject of a sentence stands."""
+
+_STATE_BODIES = listed(
+    "government cabinet parliament ministry president minister administration country nation treasury"
+)
+_STATE_OFFICES = _STATE_BODIES | {"spokesman", "spokeswoman", "secretary"}
+_AGENCIES = frozenset(("dlr", "cnes", "asi"))
+
+
+class Voices:
+    """Remembers who spoke and of whom, from sentence to sentence.
+
+    Parameters
+    ----------
+    heading : Heading
+        What the document says about itself: its author, the people it introduces.
+    gazetteer : Gazetteer
+        Names and people of the pack.
+    published : date, optional
+        The day on which offices are looked up.
+    """
+
+    def __init__(self, heading: Heading, gazetteer: Gazetteer, published: dt.date | None) -> None:
+        self.heading, self.gazetteer, self.published = heading, gazetteer, published
+        self.topic = heading.author
+        self.speaker = Voice(heading.author, heading.author_name, "", heading.level) if heading.author else Voice()
+        self.label: Voice | None = None
+        self.last = {"agency": "", "company": "", "state": ""}
+        self.about_thing = False
+        self.asked = ""
+        self.ship = ""
+        self.topic_name = ""
+        self.scene = ""
+        self.named: list[str] = []
+
+    def body(self, kind: str, name: str) -> str:
+        """Return the party that 'the agency' means: who is spoken of if it is one, else the last one named."""
+        for party in (self.heading.author, self.topic, self.speaker.party):
+            if party and self.is_body(party, kind, name):
+                return party
+        found = self.last[kind]
+        if name == "corporation" and not found:
+            return self.last["agency"]
+        return found
+
+    def body_of(self, name: str, sentence: Sentence | None = None, at: int = 0) -> str:
+        """Return the party that a noun such as 'the agency' means, or an empty text for any other word.
+
+        A body of that kind named before it in the same sentence goes before any named earlier.
+        """
+        if name in ("committee", "subcommittee", "panel") and self.heading.hearing:
+            return "usa"
+        if name in self.heading.defined:
+            return self.heading.defined[name]
+        if name == "latter" and sentence is not None:
+            return next(
+                (one.means for one in reversed(sentence.mentions) if one.last <= at and one.kind == "party"), ""
+            )
+        if name in _STATE_BODIES or name in LAWS:
+            author = self.heading.author if self.heading.author in STATES else ""
+            if sentence is not None:
+                author = author or _state_at_hand(sentence, at)
+            return author or ("usa" if self.heading.hearing else self.scene or self.heading.home) or self.last["state"]
+        if name in SHIPS:
+            return self.ship
+        if name == "agencies" and self.named:
+            both = list(dict.fromkeys(reversed(self.named)))[:2]
+            return both[-1]  # who was named first of the two
+        kind = BODIES.get(name)
+        if kind is None:
+            return ""
+        if kind == "agency" and sentence is not None and (state := _opened_with(sentence, at)):
+            return AGENCY_OF.get(state, "")  # 'In Moscow, the space agency'
+        for one in reversed(sentence.mentions if sentence is not None else ()):
+            if one.last <= at and one.kind == "party" and self.is_body(one.means, kind, name):
+                return one.means
+        return self.body(kind, name)
+
+    def other_than(self, party: str) -> str:
+        """Return the party last named that is not the one who speaks: 'they', in the mouth of one of two sides."""
+        own = AGENCY_OF.get(party, party)
+        return next((one for one in reversed(self.named) if one != own), "")
+
+    def is_body(self, party: str, kind: str, name: str) -> bool:
+        """Whether a noun may stand for a party: 'the corporation' also for an agency that is one."""
+        if name == "corporation" and party == "roscosmos":
+            return True
+        return self.gazetteer.kinds.get(party) == kind or (kind == "agency" and party in _AGENCIES)
+
+    def party_of(self, person: str) -> str:
+        """Return whom a person speaks for on the day of the document."""
+        return self.heading.people.get(person) or self.gazetteer.party_of(person, self.published)
+
+    @staticmethod
+    def nearby(
+        said: list[list[Attribution]], sentences: list[Sentence | None]
+    ) -> list[tuple[Attribution, Sentence] | None]:
+        """Return for each sentence of a paragraph that has none of its own the attribution of a neighbour.
+
+        That is the last one of the nearest sentence before it that has any, else the first one of the nearest behind.
+        """
+        spoken = list(zip(said, sentences, strict=True))
+        near = next(((here[0], sentence) for here, sentence in spoken if here and sentence is not None), None)
+        found: list[tuple[Attribution, Sentence] | None] = []
+        for here, sentence in spoken:
+            found.append(None if here else near)
+            if here and sentence is not None:
+                near = here[-1], sentence
+        return found
+
+    def voice_of(self, one: Attribution, sentence: Sentence) -> Voice:
+        speaker = one.speaker
+        if one.anonymous and (speaker is None or speaker.kind != "person"):
+            party = speaker.means if speaker is not None and speaker.kind in ("party", "state") else ""
+            return Voice(party, "", one.reported_by, "anonymous")
+        if speaker is None:
+            return Voice("", "", one.reported_by, "media")
+        if speaker.kind == "unnamed":
+            return Voice("", speaker.name, one.reported_by, "media")
+        if speaker.kind == "group":
+            return Voice("", "", one.reported_by, "media")
+        party, name = self.resolve(speaker, sentence)
+        return Voice(party, name, one.reported_by, level_of(one, sentence, speaker, self.speaker.level))
+
+    def resolve(self, subject: Subject, sentence: Sentence | None = None) -> tuple[str, str]:
+        """Return the party and the name of a speaker."""
+        if subject.kind == "person":
+            return self.party_of(subject.name), subject.name
+        if subject.means and sentence is not None and _is_of_the_agency(subject, sentence):
+            return AGENCY_OF.get(subject.means, subject.means), ""
+        if subject.means:
+            return subject.means, subject.name
+        if subject.kind == "we":
+            voice = self.label or self.speaker
+            return voice.party or self.heading.author, voice.name
+        if subject.kind == "pronoun" and (meant := self.body_of(subject.name)):
+            return meant, self.speaker.name if self.speaker.party == meant else ""
+        if sentence is not None and subject.name in ROLES:
+            phrase = noun_phrase(sentence, subject.first)
+            owner = subject_of(sentence, phrase)
+            if owner is None or owner.kind == "pronoun":
+                owner = owner_of(sentence, phrase)
+            quoted = sentence.words.low[0] in ("“", '"', "«", "„")
+            some = owner is None and sentence.words.low[phrase.first] != "the"  # 'a spokesman', 'officials'
+            if (
+                some or (owner is not None and owner.kind == "pronoun" and owner.name in ("it", "they"))
+            ) and not quoted:
+                owner = main_subject(sentence, subject.first)  # 'X will stay, its chief said', 'a spokesman said'
+            if owner is not None and owner.kind == "person":
+                return self.party_of(owner.name), owner.name
+            if owner is not None and owner.means:
+                office = owner.name in BARE_STATES and subject.name not in _STATE_OFFICES
+                return AGENCY_OF.get(owner.means, owner.means) if office else owner.means, ""
+        if subject.name in ("he", "she"):
+            return self.speaker.party or self.heading.author or self.topic, self.speaker.name
+        if subject.name == "it" and self.topic:
+            return self.topic, self.speaker.name if self.speaker.party == self.topic else ""
+        return self.heading.author or self.speaker.party or self.topic, self.speaker.name
+
+    def note_question(self, sentence: Sentence) -> None:
+        """Remember of whom a question asks: 'they' in the answer are those."""
+        for one in sentence.mentions:
+            if one.kind in ("party", "state") and one.means:
+                self.asked = AGENCY_OF.get(one.means, one.means)
+                self.named.append(self.asked)
+
+    def remember(
+        self,
+        sentence: Sentence,
+        voices: list[tuple[Attribution, Voice]],
+        coded: list[Coded],
+        quotations: Quotations,
+        span: tuple[int, int],
+    ) -> None:
+        if sentence.words.low[:1] != ("it",):
+            self.about_thing = not coded and _opens_with_thing(sentence)
+        for one in sentence.mentions:
+            kind = self.gazetteer.kinds.get(one.means, "")
+            if kind in self.last and one.kind == "party":
+                self.last[kind] = one.means
+            if one.kind == "state" and one.means in STATES:
+                self.last["state"] = one.means
+                if one.first == 1 and sentence.words.low[0] == "in":
+                    self.scene = one.means  # 'In Moscow, the foreign ministry'
+            if is_ship(one):
+                self.ship = one.means
+            if one.kind in ("party", "state") and one.means:
+                self.named.append(AGENCY_OF.get(one.means, one.means))
+        for _, voice in voices:
+            if voice.party or voice.name:
+                self.speaker = voice
+                self._turn_to(voice.party, voice.name)
+        if coded and not any(voice.party for _, voice in voices):
+            self._turn_to(coded[-1].actor, coded[-1].actor)
+        if quotations.holds(span[0] + 1):
+            return
+        if coded and not voices:
+            self._turn_to(coded[-1].actor, coded[-1].actor)
+            person = next((one for one in sentence.mentions if one.kind == "person"), None)
+            if person is not None and self.party_of(person.name) == self.topic:
+                self.speaker = Voice(self.topic, person.name, "", "official_spoken")
+        elif not voices:
+            if (unnamed := self._introduced(sentence)) is not None:
+                self.speaker = unnamed
+                self._turn_to(unnamed.party, unnamed.name)
+                return
+            subject = main_subject(sentence, len(sentence.words))
+            if subject is None and not self.topic:  # a heading, a byline
+                subject = next((named_by(one) for one in sentence.mentions if one.kind in ("party", "person")), None)
+            if subject is not None and subject.kind == "pronoun":
+                self._turn_to(self.body_of(subject.name, sentence, subject.first), subject.name)
+            if subject is None or subject.kind not in ("party", "state", "person", "thing"):
+                return
+            party = self.party_of(subject.name) if subject.kind == "person" else subject.means
+            self._turn_to(party, subject.name)
+            if party and subject.kind == "person":
+                self.speaker = Voice(party, subject.name, "", "official_spoken")
+
+    def _turn_to(self, party: str, name: str) -> None:
+        if party:
+            self.topic, self.topic_name = party, name
+
+    def _introduced(self, sentence: Sentence) -> Voice | None:
+        """Return whom a sentence brings on by an office alone: 'In Houston, a manager of the program shrugged.'"""
+        low = sentence.words.low
+        for k in range(1, min(len(low), _OPENING)):
+            if low[k] in PREDICATES:
+                return None
+            if low[k] in ROLES and any(word in ("a", "an") for word in low[max(0, k - 3) : k]):
+                near = [one.means for one in sentence.mentions if one.kind in ("party", "state") and one.first < k + 5]
+                return Voice(AGENCY_OF.get(near[0], near[0]), "", "", "official_spoken") if near else None
+        return None
+
+    def voice_at(
+        self,
+        place: int,
+        word: int,
+        sentence: Sentence,
+        voices: list[tuple[Attribution, Voice]],
+        nearby: tuple[Attribution, Sentence] | None,
+        quotations: Quotations,
+    ) -> Voice:
+        """Return who says what stands at a word."""
+        quoted = quotations.holds(place)
+        left = [voice for one, voice in voices if not one.inverted and one.at < word and one.verb != "according"]
+        right = [
+            voice for one, voice in voices if one.inverted and (one.at > word or quoted or one.verb == "according")
+        ]
+        behind = [voice for one, voice in voices if one.inverted and one.at < word]
+        if left:
+            return left[-1]
+        if right:
+            return right[0]
+        if behind:
+            return behind[-1]
+        if quoted:
+            if voices:
+                return voices[0][1]
+            if nearby is not None:
+                return self.voice_of(*nearby)
+            return self.label or self.speaker
+        if self.label is not None:
+            return self.label
+        if self.heading.author and not voices:
+            return Voice(self.heading.author, self.heading.author_name, "", self.heading.level)
+        later = [voice for one, voice in voices if not one.inverted and one.at > word and word == 0]
+        return later[0] if later and not sentence.mentions else Voice()
+
+    def named_before(self, sentence: Sentence, word: int, whole: bool = True) -> str:
+        """Return the party of the subject at a word, of its owner, or of the first subject before it."""
+        subject, phrase = find_subject(sentence, word), subject_phrase(sentence, word)
+        if subject is None and phrase is not None:
+            subject = owner_of(sentence, phrase)
+        if subject is None and (word > 0 or whole):
+            subject = main_subject(sentence, word or len(sentence.words))
+        if subject is None:
+            return ""
+        if subject.kind in ("pronoun", "we") and word > 0:
+            return ""
+        return self.resolve(subject)[0]
+
+
+def _is_of_the_agency(subject: Subject, sentence: Sentence) -> bool:
+    """Whether a state only says where an agency is: 'an agency spokesman in Moscow'."""
+    low = sentence.words.low
+    return (
+        subject.kind == "state"
+        and low[subject.first - 1] == "in"
+        and "agency" in low[max(0, subject.first - 4) : subject.first]
+    )
+
+
+_HOUSES = listed("house senate congress duma parliament bundestag diet representatives")
+
+
+def _opened_with(sentence: Sentence, at: int) -> str:
+    """Return the state with whose name a sentence opens: 'In Moscow, the agency', 'At the White House, the'."""
+    scene = sentence.words.low[0] in ("in", "at")
+    return next(
+        (one.means for one in sentence.mentions if scene and one.first <= 2 and one.last <= at and one.means in STATES),
+        "",
+    )
+
+
+def _state_at_hand(sentence: Sentence, at: int) -> str:
+    """Return the state with which a sentence opens, or whose house it names."""
+    low = sentence.words.low
+    houses = (one.means for one in sentence.mentions if one.means in STATES and low[one.last - 1] in _HOUSES)
+    return _opened_with(sentence, at) or next(houses, "")
+
+
+def _opens_with_thing(sentence: Sentence) -> bool:
+    """Whether the subject of a sentence is no party and nobody's office: 'The rumour has', 'A working paper'."""
+    low = sentence.words.low
+    if low[:1] not in (("the",), ("a",), ("an",), ("this",), ("one",)):
+        return False
+    opening = [k for k in range(1, min(len(low), 6)) if low[k] not in PREDICATES]
+    named = any(one.first <= 3 and one.kind in (*ACTORS, "outlet", "thing") for one in sentence.mentions)
+    return not named and not any(low[k] in ROLES or low[k] in COREFERENT or low[k] in SHIPS for k in opening)
