@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from news_marked import read_marked
 from news_scores import FIELDS as SCORED
 from news_scores import GROUPS, HELD, LATER, SECOND, THIRD, Group, annotated, author
 
@@ -92,7 +93,7 @@ def runs(tokens: list[str], length: int) -> set[tuple[str, ...]]:
 
 def test_every_text_has_an_annotation_and_nothing_else_lies_here():
     expected = {text.name for text in TEXTS} | {text.with_suffix(".json").name for text in TEXTS}
-    assert {path.name for path in NEWS.iterdir()} == expected | {"README.md", "pairs.json", ".gitattributes"}
+    assert {path.name for path in NEWS.iterdir()} == expected | {"README.md", "pairs.json", ".gitattributes", "marked"}
     assert len({text.stem for text in TEXTS}) == len(TEXTS)
 
 
@@ -273,3 +274,20 @@ def test_no_sentence_is_borrowed_from_the_two_texts_that_may_not_be_committed():
     foreign = set().union(*(runs(words(path.read_text(encoding="utf-8")), 9) for path in kept))
     for text in TEXTS:
         assert not runs(words(original(text)), 9) & foreign, text.name
+
+
+MARKED = sorted((NEWS / "marked").glob("*.txt"))
+ALSO = {"italy", "india", "cmsa", "isro", "blue_origin", "lockheed", "faa", "khrunichev"}
+
+
+@pytest.mark.parametrize("path", MARKED, ids=lambda path: path.stem)
+def test_a_text_marked_between_its_lines_keeps_to_the_guide(path):
+    texts = read_marked(path)
+    assert texts
+    for text in texts:
+        assert text.kind.isalpha() and "[[" not in text.text and "]]" not in text.text
+        for one in text.statements:
+            assert text.text[one["start"] : one["end"]] == one["text"] == one["text"].strip() != ""
+            assert one["actor"] in PARTIES | ALSO and one["action"] in CONDUCT | SPEECH
+            assert one["object"] in OBJECTS and one["status"] in STATUSES
+            assert one["condition"] in IFS | DATED | {None}
