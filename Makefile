@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint setup bench validate pack-docs clean
+.PHONY: run test lint setup bench validate learn pack-docs clean
 
 run: $(VENV)/.run
 	$(BIN)/stationkeep run suspension-2022
@@ -27,6 +27,11 @@ bench: $(VENV)/.bench
 
 validate: $(VENV)/.dev
 	$(BIN)/python scripts/validate.py
+
+# the weights of the news reader, from the annotated texts
+learn: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev,learn]'
+	$(BIN)/python scripts/learn_news.py
 
 pack-docs: $(VENV)/.dev
 	$(BIN)/python -m stationkeep.facts.describe > docs/pack.md

@@ -99,11 +99,17 @@ def news() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
     from news_scores import GROUPS, annotated, score
 
+    from stationkeep.news.weighing.weights import how_learnt
+
     for group in GROUPS:
         texts = annotated(group)
-        print(f"news, {len(texts)} annotated texts {group.prefix}{group.first}-{group.last}, {group.what}:")
+        print(f"news, by rules alone, {len(texts)} texts {group.prefix}{group.first}-{group.last}, {group.what}:")
         for line in score(texts).lines() if texts else ():
             print(f"  {line}")
+    for hands, fields in how_learnt().items():
+        if isinstance(fields, dict):
+            told = ", ".join(f"{name} {one['precision']:.2f}/{one['recall']:.2f}" for name, one in fields.items())
+            print(f"news, {hands} authors, each left out of what the weights were learnt from (make learn): {told}")
 
 
 def stocks(files: Sequence[Path], plot: Path | None = None) -> None:

@@ -94,13 +94,14 @@ def annotated(group: Group, root: Path = TEXTS) -> list[tuple[Path, dict[str, An
 
 
 def score(texts: Sequence[tuple[Path, dict[str, Any]]]) -> Score:
-    """Read the texts and compare with their annotations; what is doubtful counts neither for nor against."""
+    """Read the texts by rules and compare with their annotations; what is doubtful counts neither for nor against."""
     total = Score()
     pack = load_pack("iss")
     for path, wanted in texts:
         original = load_original(path)
         day = dt.date.fromisoformat(wanted["published"]) if wanted["published"] else None
-        found = read_originals([_decoded(original, path, wanted)], pack, day).to_dict()["statements"]
+        found = read_originals([_decoded(original, path, wanted)], pack, day, weighed=False).statements
+        found = [one.as_dict() for one in found]
         _add(total, path.stem, found, wanted)
     return total
 
@@ -116,7 +117,8 @@ def _overlap(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return bool(a["start"] < b["end"] and b["start"] < a["end"])
 
 
-def _same(name: str, a: dict[str, Any], b: dict[str, Any]) -> bool:
+def same(name: str, a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Whether two statements agree in a field; work outside the station counts as one."""
     alike = ("side", "other_project")
     return a[name] == b[name] or (name == "object" and a[name] in alike and b[name] in alike)
 
@@ -137,7 +139,7 @@ def _add(total: Score, name: str, found: list[dict[str, Any]], wanted: dict[str,
         if near:
             best = max(
                 near,
-                key=lambda one: (all(_same(f, one, want) for f in FIELDS), sum(_same(f, one, want) for f in FIELDS)),
+                key=lambda one: (all(same(f, one, want) for f in FIELDS), sum(same(f, one, want) for f in FIELDS)),
             )
             left.remove(best)
             pairs.append((best, want))
@@ -149,7 +151,7 @@ def _add(total: Score, name: str, found: list[dict[str, Any]], wanted: dict[str,
     total.wrong += [(name, one, None) for one in left]
     for one, want in pairs:
         total.fields["sentence"] += 1
-        right = [f for f in FIELDS if _same(f, one, want)]
+        right = [f for f in FIELDS if same(f, one, want)]
         for f in right:
             total.fields[f] += 1
         if len(right) == len(FIELDS):

@@ -76,7 +76,7 @@ def test_a_room_imports_only_from_rooms_above(path):
             assert ROOMS.index(parts[1]) <= ROOMS.index(room), f"{room} imports {name}, from below"
 
 
-NEWS = ("text", "grammar", "acts", "voices", "claims", "findings")
+NEWS = ("text", "grammar", "acts", "voices", "claims", "findings", "weighing")
 
 
 @pytest.mark.parametrize("path", sorted((SOURCE / "news").rglob("*.py")), ids=lambda path: path.stem)

@@ -24,7 +24,10 @@ LEAD = "NASA and its partners met about the International Space Station on Monda
 def actors(*paragraphs: str) -> list[str]:
     """Return who acts in each statement of a text behind a neutral first paragraph."""
     text = "\n\n".join((LEAD, *paragraphs))
-    return [one.actor for one in read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4)).statements]
+    return [
+        one.actor
+        for one in read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4), weighed=False).statements
+    ]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +96,7 @@ def test_in_a_hearing_they_are_the_others():
         "Dr. ROWE. We have asked Roscosmos to resume deliveries of engines.",
     ]
     text = head + "\n\n".join(turns)
-    made = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4)).statements
+    made = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4), weighed=False).statements
     assert [one.actor for one in made] == ["roscosmos", "nasa", "nasa"]
 
 
@@ -150,7 +153,7 @@ def test_a_year_is_no_number_of_a_ship():
 )
 def test_who_vouches_for_it_is_told_by_office_and_act(sentence, level):
     text = f"{LEAD}\n\n{sentence}"
-    said = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4)).statements
+    said = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4), weighed=False).statements
     assert {one.level for one in said} == {level}
 
 
@@ -167,5 +170,5 @@ def test_who_vouches_for_it_is_told_by_office_and_act(sentence, level):
 )
 def test_the_head_of_a_text_tells_who_vouches_for_it(head, level):
     text = f"{head}\n\n{LEAD}\n\nRoscosmos has suspended flights to the station."
-    said = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4)).statements
+    said = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4), weighed=False).statements
     assert said[-1].level == level

@@ -45,6 +45,17 @@ def test_json_has_the_promised_keys_and_is_the_same_every_time(story, capsys):
     assert len(first["documents"][0]["sha256"]) == 64 and first["documents"][0]["published"] == "2022-03-03"
 
 
+def test_one_may_ask_how_sure_a_statement_must_be(story, capsys):
+    every = read_json(capsys, story, "--sure", "0")["statements"]
+    some = read_json(capsys, story, "--sure", "0.5")["statements"]
+    assert {row["id"] for row in some} < {row["id"] for row in every}
+    assert all(0.5 <= row["sure"] <= 1 for row in some) and some
+    assert guarded(["read", str(story)]) == 0
+    assert re.search(r"sure \d+%", capsys.readouterr().out)
+    assert guarded(["read", str(story), "--sure", "60"]) == 2
+    assert "--sure is 60; give" in capsys.readouterr().err
+
+
 def test_the_three_drafts_are_scenarios_and_every_line_names_its_sentence(story, tmp_path, capsys):
     out = tmp_path / "asked.toml"
     document = read_json(capsys, story, "--scenario", out)

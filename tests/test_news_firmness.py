@@ -78,7 +78,7 @@ def statuses(sentence: str) -> list[str]:
 
 
 def read(sentence: str):
-    return read_originals([decode((LEAD + sentence).encode(), "a.txt")], PACK, DAY).statements
+    return read_originals([decode((LEAD + sentence).encode(), "a.txt")], PACK, DAY, weighed=False).statements
 
 
 def filled(mould: str, act: tuple[str, str, str, str]) -> str:

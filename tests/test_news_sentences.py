@@ -25,7 +25,7 @@ with (Path(__file__).parent / "news_sentences.tsv").open(encoding="utf-8", newli
 
 def coded(sentence: str) -> list[str]:
     """Return what is made of a sentence behind a neutral first paragraph."""
-    reading = read_originals([decode((LEAD + sentence).encode(), "a.txt")], PACK, dt.date(2022, 4, 4))
+    reading = read_originals([decode((LEAD + sentence).encode(), "a.txt")], PACK, dt.date(2022, 4, 4), weighed=False)
     return [" ".join(map(str, (s.actor, s.action, s.object, s.condition, s.status))) for s in reading.statements]
 
 

@@ -29,6 +29,7 @@ class ReadWishes:
     report: Path | None = None
     claims: Path | None = None
     test_claims: bool = False
+    sure: float | None = None
     run: bool = False
     members: int | None = None
     seed: int = 1
@@ -47,9 +48,11 @@ def read(files: Sequence[Path], pack_name: str, wishes: ReadWishes) -> None:
     check_file(wishes.claims, "--claims")
     if wishes.test_claims:
         _check_test(wishes)
+    if wishes.sure is not None and not 0 <= wishes.sure <= 1:
+        raise InputError(f"--sure is {wishes.sure:g}; give the share of such statements that are right, from 0 to 1")
     published = parse_date(wishes.published, "--published") if wishes.published is not None else None
     pack = load_pack(pack_name)
-    reading = read_files(list(files), pack, published)
+    reading = read_files(list(files), pack, published, sure=wishes.sure)
     document = reading.to_dict()
     if wishes.scenario is not None:
         document["scenario_files"] = _write_drafts(reading, wishes.scenario)

@@ -14,6 +14,9 @@ _FATES = {"": "could be tested", "holds": "found to hold"}
 _KINDS = {"same": "agree", "conflict": "conflict", "only": "only one"}
 
 
+_UNDATED = "no day of publication found, so nothing was taken back or added by weight"
+
+
 def page(document: Row, *, columns: int, colour: bool) -> str:
     """Return the page.
 
@@ -46,7 +49,7 @@ def clean(text: str) -> str:
 def _document(pen: Pen, row: Row, document: Row) -> None:
     """A document: its name, then every sentence that says something, with what it says below it."""
     pen.wrap(clean(row["title"] or row["id"]), first="", rest="  ", style=_BOLD)
-    day = f"published {row['published']} ({row['published_by']})" if row["published"] else "no day of publication found"
+    day = f"published {row['published']} ({row['published_by']})" if row["published"] else _UNDATED
     pen.wrap(clean(f"{row['id']}; {day}; sha256 {row['sha256'][:12]}"), style=_DIM)
     said, claimed = (by_place(document[key], row["id"]) for key in ("statements", "claims"))
     if not said and not claimed:
@@ -58,7 +61,11 @@ def _document(pen: Pen, row: Row, document: Row) -> None:
         for one in here:
             pen.wrap(clean(say(one)), first="      ▸ ", rest="        ", style=_BOLD)
             doubt = f" · doubtful: {one['doubt']}" if one["doubt"] else ""
-            pen.wrap(f"rule {one['rule']}{doubt}", first="        ", rest="        ", style=_DIM)
+            sure = f" · sure {one['sure']:.0%}" if one["sure"] is not None else ""
+            pen.wrap(f"rule {one['rule']}{sure}{doubt}", first="        ", rest="        ", style=_DIM)
+            if one["because"]:
+                why = clean("; ".join(one["because"]))
+                pen.wrap(f"no rule found it; for it speaks {why}", first="        ", rest="          ", style=_DIM)
         for one in tested:
             _claim(pen, one)
     pen.add()
@@ -100,15 +107,20 @@ def _claims(pen: Pen, document: Row) -> None:
 
 
 def _unread(pen: Pen, rows: list[Row]) -> None:
-    if not rows:
-        return
-    pen.add()
-    pen.add(pen.mark("not understood, though it looks relevant", _DIM))
-    for row in rows[:_MOST_UNREAD]:
-        place = f"{clean(row['document'])} [{row['start']}, {row['end']})"
-        pen.wrap(f"“{clean(row['text'])[:300]}”  {place}", rest="    ")
-    if len(rows) > _MOST_UNREAD:
-        pen.wrap(f"and {len(rows) - _MOST_UNREAD} more; --json lists them all")
+    """Sentences of which nothing was made, apart from those whose statement was taken back, with what it was."""
+    for taken_back, title in ((False, "not understood, though it looks relevant"), (True, "taken back, too unsure")):
+        some = [row for row in rows if row["taken_back"] is taken_back]
+        if not some:
+            continue
+        pen.add()
+        pen.add(pen.mark(title, _DIM))
+        for row in some[:_MOST_UNREAD]:
+            place = f"{clean(row['document'])} [{row['start']}, {row['end']})"
+            pen.wrap(f"“{clean(row['text'])[:300]}”  {place}", rest="    ")
+            if taken_back:
+                pen.wrap(clean(row["why"]), first="    ", rest="    ", style=_DIM)
+        if len(some) > _MOST_UNREAD:
+            pen.wrap(f"and {len(some) - _MOST_UNREAD} more; --json lists them all")
 
 
 def _draft(pen: Pen, scenario: Row | None) -> None:

@@ -96,6 +96,10 @@ def read(
         Path | None, typer.Option("--claims", metavar="OUT.csv", help="Write what the texts claim, for `claims`.")
     ] = None,
     test_claims: Annotated[bool, typer.Option("--test-claims", help="Hold what they claim against the model.")] = False,
+    sure: Annotated[
+        float | None,
+        typer.Option("--sure", metavar="S", help="Keep what is so sure (0 to 1; few are above 0.8)."),
+    ] = None,
     run: Annotated[bool, typer.Option("--run", help="Run what the texts ask.")] = False,
     members: Annotated[
         int | None, typer.Option("--members", metavar="N", help="Simulated futures of --run and --test-claims.")
@@ -107,7 +111,7 @@ def read(
     """Read news: who said he would stop what, and a scenario of it."""
     from stationkeep.cli.read import ReadWishes, read
 
-    read(files, pack, ReadWishes(published, scenario, report, claims, test_claims, run, members, seed, as_json))
+    read(files, pack, ReadWishes(published, scenario, report, claims, test_claims, sure, run, members, seed, as_json))
 
 
 @face("listings")

@@ -94,11 +94,12 @@ def _stops(one: Statement) -> bool:
     return one.action in _HELD_BACK and one.status == "conditional"
 
 
-def _weight(one: Statement) -> tuple[int, int, int]:
-    """Order statements by how directly they ask the question."""
+def _weight(one: Statement) -> tuple[int, int, int, bool, float]:
+    """Order statements by how directly they ask the question, those found by rule and the surer ones first."""
     firm = {"done": 0, "announced": 0, "conditional": 1, "considered": 2}.get(one.status, 3)
     about = 0 if one.object == "station" or (one.object in SCOPES and one.object != "side") else 1
-    return about, {"suspend": 0, "withdraw": 0}.get(one.action, 1), firm
+    stops = {"suspend": 0, "withdraw": 0}.get(one.action, 1)
+    return about, stops, firm, one.rule == "weights", -(one.sure or 0.0)
 
 
 def _party(one: Statement, pack: Pack) -> str:
@@ -184,7 +185,8 @@ def _quoted(text: str) -> str:
 
 def _where(one: Statement) -> str:
     condition = f", condition {one.condition}" if one.condition else ""
-    return f"{one.document} [{one.start}, {one.end}) {one.rule}: {one.status}{condition}, {one.level}"
+    sure = f", sure {one.sure:.0%}" if one.sure is not None else ""
+    return f"{one.document} [{one.start}, {one.end}) {one.rule}: {one.status}{condition}, {one.level}{sure}"
 
 
 def _suspend(party: str, on: dt.date, scopes: Sequence[str], because: Sequence[Statement]) -> str:
@@ -290,7 +292,13 @@ def _doubt(one: Statement) -> str:
         return "from an anonymous source"
     if one.condition == "after_date" and not (isinstance(one.effective, dict) and one.effective.get("from")):
         return "only after a date"
+    if one.sure is not None and (one.rule == "weights" or one.sure < _SURE_ENOUGH):
+        return f"{'no rule found it, ' if one.rule == 'weights' else ''}only {one.sure:.0%} sure"
     return one.doubt or ""
+
+
+_SURE_ENOUGH = 0.3
+"""How sure a statement by rule must be to stand in a draft without a word of caution."""
 
 
 def _reason(one: Statement, pack: Pack) -> str:

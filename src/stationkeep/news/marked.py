@@ -141,7 +141,7 @@ def _head(document: Row, names: _Names) -> str:
     if len(document["documents"]) > 1:
         counts.append(f"they agree on {kinds['same']}, contradict each other on {kinds['conflict']}")
     return (
-        "<p class=kicker>stationkeep read · every mark is a sentence of the original, with the rule that read it</p>\n"
+        "<p class=kicker>stationkeep read · every mark is a sentence of the original, with what says so and how sure it is</p>\n"
         f"<h1>{_TITLE}</h1>\n{question}\n<p class=lead>{esc('; '.join(counts))}.</p>"
     )
 
@@ -234,9 +234,12 @@ def _piece(plain: str, said: Sequence[Row], claimed: Sequence[Row], missed: bool
 
 def _statement(one: Row, names: _Names) -> str:
     act, rest = say_act(one), say(one).split(" · ", 1)[1]
-    doubt = f" · doubtful: {one['doubt']}" if one["doubt"] else ""
+    doubt = " · no rule found it" if one["because"] else ""
+    doubt += f" · sure {one['sure']:.0%}" if one["sure"] is not None else ""
+    doubt += f" · doubtful: {one['doubt']}" if one["doubt"] else ""
+    why = f" for {'; '.join(one['because'])}" if one["because"] else ""
     return (
-        f'<span class="tag" id="{esc(one["id"])}" title="rule {esc(one["rule"])}, [{one["start"]}, {one["end"]})" '
+        f'<span class="tag" id="{esc(one["id"])}" title="rule {esc(one["rule"] + why)}, [{one["start"]}, {one["end"]})" '
         f'style="border-color:var(--{_FAMILY.get(one["action"], "say")})">{esc(names.statements[one["id"]])} <b>{esc(act)}</b> · {esc(rest + doubt)}</span>'
     )
 
@@ -304,7 +307,7 @@ def _unread(document: Row, names: _Names) -> str:
         f'<tr><td>{esc(" ".join(row["text"].split())[:400])}</td><td class=small>{esc(row["why"])}</td><td class="small place">{esc(names.place(row))}</td></tr>'
         for row in document["not_understood"]
     )
-    told = "<p class=small>Sentences that look relevant and that no rule could code.</p>"
+    told = "<p class=small>Sentences that look relevant and that no rule could code, or whose statement was too unsure.</p>"
     return f"<h2>Not understood</h2>{told}<table>{rows}</table>" if rows else ""
 
 

@@ -15,10 +15,10 @@ from stationkeep.errors import InputError
 from stationkeep.facts.pack import Pack
 from stationkeep.news.agreement import agreement
 from stationkeep.news.copies import COPY, similarity
+from stationkeep.news.document import read_document
 from stationkeep.news.draft import Draft, draft
 from stationkeep.news.findings.statements import DocumentReading, Statement
 from stationkeep.news.grammar.gazetteer import gazetteer_of
-from stationkeep.news.reader import read_document
 from stationkeep.news.testable import Testable, put_to_test
 from stationkeep.news.text.layout import READ
 from stationkeep.news.text.original import Original, load_original
@@ -107,7 +107,14 @@ def _blocks(one: DocumentReading) -> list[dict[str, Any]]:
     return found
 
 
-def read_files(paths: Sequence[Path], pack: Pack, published: dt.date | None = None) -> Reading:
+def read_files(
+    paths: Sequence[Path],
+    pack: Pack,
+    published: dt.date | None = None,
+    *,
+    weighed: bool = True,
+    sure: float | None = None,
+) -> Reading:
     """Read news texts.
 
     Parameters
@@ -118,6 +125,10 @@ def read_files(paths: Sequence[Path], pack: Pack, published: dt.date | None = No
         Facts: names, people with their terms, statements already known.
     published : date, optional
         Day of publication of all of them, which goes before what they say themselves.
+    weighed : bool
+        Whether weights look again at what the rules made.
+    sure : float, optional
+        How sure a statement must be at least, from 0 to 1; where it is not said, the weights have their own measure.
 
     Raises
     ------
@@ -126,15 +137,25 @@ def read_files(paths: Sequence[Path], pack: Pack, published: dt.date | None = No
     """
     if not paths:
         raise InputError("nothing to read; name a text or a saved HTML page")
-    return read_originals([load_original(path) for path in paths], pack, published)
+    return read_originals([load_original(path) for path in paths], pack, published, weighed=weighed, sure=sure)
 
 
-def read_originals(originals: Sequence[Original], pack: Pack, published: dt.date | None = None) -> Reading:
+def read_originals(
+    originals: Sequence[Original],
+    pack: Pack,
+    published: dt.date | None = None,
+    *,
+    weighed: bool = True,
+    sure: float | None = None,
+) -> Reading:
     """Read documents that are already in memory; parameters as of :func:`read_files`."""
     gazetteer = gazetteer_of(pack)
     names = _names(originals)
     with _uncollected():
-        documents = [read_document(one, gazetteer, published, name) for one, name in zip(originals, names, strict=True)]
+        documents = [
+            read_document(one, gazetteer, published, name, weighed=weighed, sure=sure)
+            for one, name in zip(originals, names, strict=True)
+        ]
         reading = Reading(documents, names)
         reading.copies = _compare(documents, names)
         reading.agreement = agreement(reading.statements, reading.copies)

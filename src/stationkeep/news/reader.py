@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import replace
 
@@ -17,19 +16,17 @@ from stationkeep.news.findings.record import Record
 from stationkeep.news.findings.statements import DocumentReading
 from stationkeep.news.grammar.closed_words import ROLES
 from stationkeep.news.grammar.gazetteer import Gazetteer
-from stationkeep.news.grammar.subjects import Sentence, subject_phrase
-from stationkeep.news.text.layout import READ, Block, lay_out_page, lay_out_text
-from stationkeep.news.text.markup import read_page
-from stationkeep.news.text.original import Original
-from stationkeep.news.text.plain import read_plain
+from stationkeep.news.grammar.subjects import Sentence, find_subject, subject_phrase
+from stationkeep.news.text.layout import READ, Block
 from stationkeep.news.text.sentences import LONGEST, Quotations, find_quotations, split_sentences
-from stationkeep.news.voices.heading import Heading, is_question, read_heading
+from stationkeep.news.voices.heading import Heading, is_question
 from stationkeep.news.voices.naming import doubled_party
 from stationkeep.news.voices.phrasing import code_phrase
-from stationkeep.news.voices.relevance import is_about_space
 from stationkeep.news.voices.speech import Attribution
 from stationkeep.news.voices.voices import Voice, Voices
 from stationkeep.news.voices.vouching import level_of_doing
+from stationkeep.news.weighing.sightings import Sighting
+from stationkeep.news.weighing.traits import main_act
 
 _FIRST_PERSON = re.compile(
     r"\b(?:I (?:believe|think|feel|guess|hope|suspect|wonder|would argue|bet|doubt|for one|say)|in my (?:view|opinion)|"
@@ -40,44 +37,7 @@ _FIRST_PERSON = re.compile(
 )
 
 
-def read_document(original: Original, gazetteer: Gazetteer, published: dt.date | None, name: str) -> DocumentReading:
-    """Read a document.
-
-    Parameters
-    ----------
-    original : Original
-        The document.
-    gazetteer : Gazetteer
-        Names and people.
-    published : date, optional
-        Its day of publication where the user gave one; else it is taken from the document, if it says one.
-    name : str
-        Short name of the document in the result.
-    """
-    if original.html:
-        page = read_page(original)
-        plain, blocks = page.plain, lay_out_page(page)
-        said, title = page.published, page.title
-    else:
-        plain = read_plain(original.text)
-        blocks, said, title = lay_out_text(plain), "", ""
-    heading = read_heading(plain.text, blocks, gazetteer, published, said)
-    first = next((plain.text[one.start : one.end] for one in blocks if one.kind in ("title", "heading")), "")
-    reading = DocumentReading(
-        original,
-        plain,
-        blocks,
-        " ".join((first or title).split()),
-        heading.published,
-        heading.published_by,
-        heading.author,
-    )
-    if is_about_space(plain.text, blocks, gazetteer):
-        _Reader(reading, gazetteer, heading, name).read()
-    return reading
-
-
-class _Reader:
+class Reader:
     """Goes through a document from top to bottom and remembers who spoke and of whom."""
 
     def __init__(self, reading: DocumentReading, gazetteer: Gazetteer, heading: Heading, name: str) -> None:
@@ -90,6 +50,7 @@ class _Reader:
         self.body = 0
         self.spoken_of = ""
         self.thread = False
+        self.sightings: list[Sighting] = []
 
     def read(self) -> None:
         """Read every block."""
@@ -206,7 +167,8 @@ class _Reader:
         voices = [(one, self.voices.voice_of(one, sentence)) for one in parsed.attributions]
         if twice := doubled_party(sentence):
             self.record.suspect(span, twice)
-        before = self.record.count
+        before, topic, asked = self.record.count, self.voices.topic, self.voices.asked
+        known = len(self.reading.statements)
         coded = self._code(span, parsed, voices, nearby, quotations, opinion)
         voice = voices[0][1] if voices else self.voices.voice_at(span[0] + 1, 0, sentence, [], nearby, quotations)
         level = "opinion" if opinion and not voices else voice.level
@@ -225,8 +187,43 @@ class _Reader:
             )
         if self.record.count == before and not opinion and not parsed.quantities:
             self.record.maybe_unread(span, sentence)
+        made = tuple((one.id, self.record.where[one.id]) for one in self.reading.statements[known:])
+        self._sight(span, parsed, voice, quotations, opinion, (topic, asked), made)
         self.voices.remember(sentence, voices, coded, quotations, span)
         self.spoken_of = _object_of(sentence, coded) or self.spoken_of
+
+    def _sight(
+        self,
+        span: tuple[int, int],
+        parsed: Parsed,
+        voice: Voice,
+        quotations: Quotations,
+        opinion: bool,
+        spoken: tuple[str, str],
+        made: tuple[tuple[str, int], ...],
+    ) -> None:
+        """Keep what was seen at a sentence for a second look."""
+        sentence = parsed.sentence
+        people = {one.name: self.voices.party_of(one.name) for one in sentence.mentions if one.kind == "person"}
+        word = main_act(sentence)
+        subject, phrase = find_subject(sentence, word), subject_phrase(sentence, word)
+        doer = self.voices.resolve(subject)[0] if subject is not None else ""
+        body = self.voices.body_of(sentence.words.low[phrase.head], sentence, phrase.head) if phrase else ""
+        self.sightings.append(
+            Sighting(
+                span,
+                parsed,
+                voice,
+                quotations.holds(span[0] + 1),
+                opinion,
+                self.body,
+                *spoken,
+                made,
+                tuple(people.items()),
+                doer,
+                body,
+            )
+        )
 
     def _place(self, voice: Voice, quoted: bool, sentence: Sentence, said: bool) -> Place:
         outside = any(one.object in ("side", "other_project") for one in sentence.mentions)

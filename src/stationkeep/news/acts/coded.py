@@ -14,6 +14,13 @@ SAID_IS_DONE = frozenset(
 )
 """Acts that are done by being said: their present tense is not a future."""
 
+_OF_THE_HAND = frozenset(("suspend", "withdraw", "resume", "deliver", "sanction", "lift", "continue"))
+
+
+def mode_of(action: str, status: str) -> str:
+    """Return whether an act is done (``material``) or said (``verbal``)."""
+    return "material" if status in ("done", "past") and action in _OF_THE_HAND else "verbal"
+
 
 @dataclass(frozen=True)
 class Place:

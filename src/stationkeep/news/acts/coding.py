@@ -18,7 +18,7 @@ from stationkeep.news.acts.actors import (
     find_targets,
 )
 from stationkeep.news.acts.background import is_date_of, is_older, verbs_of
-from stationkeep.news.acts.coded import CUTS, SAID_IS_DONE, Coded, Place
+from stationkeep.news.acts.coded import CUTS, SAID_IS_DONE, Coded, Place, mode_of
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.objects import find_object
 from stationkeep.news.acts.referents import OUTSIDERS, names_station
@@ -173,8 +173,6 @@ def code(
         return None
     if action == "sanction" and not targets:
         doubt = doubt or "whom it is aimed at is not said"
-    mode = "material" if status in ("done", "past") and action in (
-        "suspend", "withdraw", "resume", "deliver", "sanction", "lift", "continue") else "verbal"  # fmt: skip
     effective = (
         _effective(dated, named)
         if dated is not None
@@ -184,7 +182,7 @@ def code(
         )
         else None
     )
-    return Coded(actor, action, thing, targets, condition_id, effective, status, mode, rule, doubt)
+    return Coded(actor, action, thing, targets, condition_id, effective, status, mode_of(action, status), rule, doubt)
 
 
 def _is_aimed_at(party: str, found: Found, sentence: Sentence) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from stationkeep.news.acts.coded import Coded
@@ -38,6 +38,7 @@ class Record:
         self.reading, self.heading, self.name = reading, heading, name
         self.thing = ""
         self.count = 0
+        self.where: dict[str, int] = {}
         self._towards_partners: set[str] = set()
 
     def add(
@@ -54,6 +55,7 @@ class Record:
         level = voice.level
         if level == "media":
             level = self.heading.level
+        self.where[number] = trigger[0]
         begin, stop = self.reading.plain.locate(*trigger)
         self.reading.statements.append(
             Statement(
@@ -127,6 +129,29 @@ class Record:
         rule = f"assess.{rule.removeprefix('claim.')}"
         one = Coded(party, "assess", thing, targets, None, None, "done", "verbal", rule, None)
         self.add(one, span, replace(voice, party=party), quoted, span)
+
+    def settle(self, sure: Mapping[str, float], because: Mapping[str, tuple[str, ...]], dropped: set[str]) -> None:
+        """Write down how sure statements are and what speaks for those that no rule made, in the order of the text.
+
+        Parameters
+        ----------
+        sure, because : mapping
+            By the statement's id.
+        dropped : set of str
+            Ids of statements that are taken back; their sentences stand as not understood.
+        """
+        reading = self.reading
+        kept = [one for one in reading.statements if one.id not in dropped]
+        told = {(one.start, one.end) for one in kept} | {(one.start, one.end) for one in reading.claims}
+        unread = [row for row in reading.not_understood if (row.start, row.end) not in told]
+        for one in reading.statements:
+            if one.id in dropped and (one.start, one.end) not in told:
+                said = f"{one.actor} {one.action} {one.object}"
+                why = f"rule {one.rule} reads '{said}', which is right in {sure[one.id]:.0%} of such sentences"
+                unread.append(Unread(self.name, one.start, one.end, one.text, why, taken_back=True))
+        reading.not_understood[:] = sorted(unread, key=lambda row: (row.start, row.end))
+        kept = [replace(one, sure=sure.get(one.id), because=because.get(one.id, ())) for one in kept]
+        reading.statements[:] = sorted(kept, key=lambda one: (one.start, one.trigger))
 
     def drop_frames(self, made: list[Coded]) -> None:
         """Drop a warning that only frames what the same sentence says more exactly."""

@@ -17,7 +17,8 @@ class Statement:
     """Who did, announced, threatened, refused or asked for what, where it stands, and which rule says so.
 
     ``start`` and ``end`` count characters of the decoded original; ``original[start:end] == text``. ``plain`` is the
-    same sentence without markup.
+    same sentence without markup. ``sure`` is how likely every field is right, from 0 to 1, where weights looked at it;
+    ``because`` says in words what speaks for an act that no rule found.
     """
 
     id: str
@@ -41,10 +42,17 @@ class Statement:
     rule: str
     doubt: str | None = None
     trigger: tuple[int, int] = (0, 0)
+    sure: float | None = None
+    because: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the statement as plain values, in the order that is promised."""
-        return self.__dict__ | {"targets": list(self.targets), "trigger": list(self.trigger)}
+        return self.__dict__ | {
+            "targets": list(self.targets),
+            "trigger": list(self.trigger),
+            "sure": None if self.sure is None else round(self.sure, 2),
+            "because": list(self.because),
+        }
 
 
 @dataclass(frozen=True)
@@ -69,13 +77,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class Unread:
-    """A sentence that looks relevant and that no rule could code, with the reason."""
+    """A sentence that looks relevant and that no rule could code, or whose statement was taken back, and why."""
 
     document: str
     start: int
     end: int
     text: str
     why: str
+    taken_back: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values, in the order that is promised."""

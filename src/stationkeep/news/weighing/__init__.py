@@ -1,0 +1,1 @@
+"""What weights learnt from annotated texts make of a reading."""

@@ -1,0 +1,226 @@
+"""A second look at a document that rules have read: how sure each statement is, and what the rules overlooked.
+
+The rules say where an act stands and what they made of it; that, the words of the sentence and what stands around it
+are traits, and each trait has a weight for each answer to each question (is there a statement, who acts, which action,
+...). The weights were learnt by logistic regression from texts that no writer of rules had seen
+(``scripts/learn_news.py``), so that they know where the rules are often wrong.
+
+Weights never change what a rule says. They say how likely it is right, take back what is too unsure, and where no rule
+found an act, they may find one. They were learnt from texts of a known day: of a text without one they only say how
+sure its statements are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stationkeep.news.acts.actors import AGENCY_OF, STATE_OF
+from stationkeep.news.acts.coded import Coded, mode_of
+from stationkeep.news.findings.ahead import in_two_parts
+from stationkeep.news.findings.record import Record
+from stationkeep.news.findings.statements import Statement
+from stationkeep.news.weighing.doers import candidates
+from stationkeep.news.weighing.sightings import Around, Sighting
+from stationkeep.news.weighing.told import told
+from stationkeep.news.weighing.traits import (
+    act_traits,
+    act_word,
+    before_traits,
+    context_traits,
+    rule_traits,
+    sentence_traits,
+)
+from stationkeep.news.weighing.weights import Weights, load_weights
+
+FIELDS = ("action", "object", "condition", "status")
+"""Fields that are weighed as one choice among fixed answers; who acts is a choice among those who stand in the text."""
+_SURE_OF_ALL = (1.0,) * (1 + len(FIELDS))
+_TOLD = 4
+"""Traits told for an act that only weights found."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the weights make of an act.
+
+    Parameters
+    ----------
+    sure : float
+        How likely it is that the sentence makes a statement and that every field of it is right, from 0 to 1.
+    values : mapping
+        The fields: actor, action, object, condition, status. Those of a rule, where one made the statement.
+    chances : tuple of float
+        The chance that there is a statement, then that of each field.
+    """
+
+    sure: float
+    values: Mapping[str, str | None]
+    chances: tuple[float, ...]
+
+
+def around_of(sightings: Sequence[Sighting], record: Record) -> Around:
+    """Return what stands around each sentence of a document that has been read by rules."""
+    made = {one.id: one for one in record.reading.statements}
+    return Around(sightings, made, record.heading.level, record.heading.author)
+
+
+def weigh(sightings: Sequence[Sighting], record: Record, least: float | None = None) -> None:
+    """Look again at every sentence of a document that has been read, and write what comes of it into its reading.
+
+    Parameters
+    ----------
+    sightings : sequence of Sighting
+        The sentences that were read, in the order of the text.
+    record : Record
+        Where the statements made by rule stand.
+    least : float, optional
+        How sure a statement must be, from 0 to 1, where that is wished; else as the table says, and of an undated text
+        nothing is taken back. To an undated text nothing is ever added.
+    """
+    dated = record.reading.published is not None
+    judge = Judge(load_weights(), around_of(sightings, record), adding=dated)
+    kept = judge.weights.kept
+    if least is not None:
+        kept = {"made": least, "new": max(least, kept["new"])}
+    sure: dict[str, float] = {}
+    because: dict[str, tuple[str, ...]] = {}
+    for place, found in enumerate(in_two_parts(judge.sentence, len(sightings))):
+        sure |= found.made
+        if found.unmade is not None and found.unmade.sure >= kept["new"]:
+            name = _add(record, sightings[place], found.unmade)
+            sure[name], because[name] = found.unmade.sure, judge.reasons(place, found.unmade)
+    dropped = {name for name, chance in sure.items() if name not in because and chance < kept["made"]}
+    record.settle(sure, because, dropped if dated or least is not None else set())
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A sentence: how sure each statement is that a rule made, or what the weights make of it where none did."""
+
+    made: Mapping[str, float]
+    unmade: Judgement | None
+
+
+class Judge:
+    """Judges acts by weights.
+
+    Parameters
+    ----------
+    weights : Weights
+        The table.
+    around : Around
+        The document.
+    adding : bool
+        Whether to look at sentences of which no rule made anything.
+    """
+
+    def __init__(self, weights: Weights, around: Around, *, adding: bool = True) -> None:
+        self.weights, self.around, self.adding = weights, around, adding
+        self._rows: dict[tuple[str, int], list[int]] = {}  # of what a sentence says alone: texts repeat themselves
+
+    def sentence(self, place: int) -> Weighed:
+        """Judge what rules made of a sentence, or what they overlooked in it."""
+        one, around = self.around.sightings[place], self.around
+        rules = [(around.statements[name], at) for name, at in one.made if name in around.statements]
+        if not rules:
+            return Weighed({}, self.unmade(place) if self.adding and not one.opinion else None)
+        return Weighed({statement.id: self.made(place, at, statement).sure for statement, at in rules}, None)
+
+    def made(self, place: int, at: int, made: Statement) -> Judgement:
+        """Return how sure a statement is that a rule made of a sentence."""
+        weights, known = self.weights, self._known(place, at, made)
+        scores = weights.scores(known)
+        values = {name: getattr(made, name) for name in ("actor", *FIELDS)}
+        chances = (
+            weights.chance_of_yes("keep", known),
+            self._acting(place, at, made).get(made.actor, 0.0),
+            *(weights.chances(name, scores).get(str(values[name]), 0.0) for name in FIELDS),
+        )
+        return Judgement(weights.share_right("made", chances), values, chances)
+
+    def unmade(self, place: int) -> Judgement | None:
+        """Return what the weights make of a sentence of which no rule made anything, nothing where that is unsure."""
+        weights, known = self.weights, self._known(place, -1, None)
+        chances = [weights.chance_of_yes("keep", known)]
+        if weights.share_right("new", (chances[0], *_SURE_OF_ALL)) < weights.kept["new"]:
+            return None
+        acting = self._acting(place, -1, None)
+        if not acting:
+            return None
+        scores = weights.scores(known)
+        values: dict[str, str | None] = {"actor": _likeliest(acting)}
+        chances.append(acting[str(values["actor"])])
+        for name in FIELDS:
+            answers = weights.chances(name, scores)
+            best = _likeliest(answers)
+            values[name] = None if best == str(None) else best
+            chances.append(answers[best])
+        return Judgement(weights.share_right("new", chances), values, tuple(chances))
+
+    def reasons(self, place: int, found: Judgement) -> tuple[str, ...]:
+        """Return in words the traits that speak most for the action of an act that only weights found."""
+        traits = all_traits(self.around, place, -1, None)
+        strongest = map(told, self.weights.speaking_for("action", str(found.values["action"]), traits))
+        return tuple(dict.fromkeys(filter(None, strongest)))[:_TOLD]
+
+    def _known(self, place: int, at: int, made: Statement | None) -> list[int]:
+        """Return the rows of all traits; those of different kinds begin differently, so that none comes twice."""
+        one, weights = self.around.sightings[place], self.weights
+        key = (one.parsed.text, act_word(one, at))
+        own = self._rows.get(key)
+        if own is None:
+            own = self._rows[key] = weights.known((*sentence_traits(one), *act_traits(one, key[1])))
+        rest = weights.known((*context_traits(self.around, place), *rule_traits(made)))
+        return own + rest + (self._known_before(self.around.sightings[place - 1]) if place else [])
+
+    def _known_before(self, before: Sighting) -> list[int]:
+        key = (before.parsed.text, -1)
+        if key not in self._rows:
+            self._rows[key] = self.weights.known(before_traits(before))
+        return self._rows[key]
+
+    def _acting(self, place: int, at: int, made: Statement | None) -> dict[str, float]:
+        """Return the chance of each party to be who acts; together they make one."""
+        weights, word = self.weights, act_word(self.around.sightings[place], at)
+        options = candidates(self.around, place, word, made)
+        chances = {party: weights.chance_of_yes("actor", weights.known(traits)) for party, traits in options.items()}
+        whole = sum(chances.values())
+        return {party: chance / whole for party, chance in chances.items()}
+
+
+def all_traits(around: Around, place: int, at: int, made: Statement | None) -> list[str]:
+    """Return every trait of an act of a sentence, apart from those that tell one party from another."""
+    one = around.sightings[place]
+    return [
+        *sentence_traits(one),
+        *act_traits(one, act_word(one, at)),
+        *context_traits(around, place),
+        *rule_traits(made),
+        *(before_traits(around.sightings[place - 1]) if place else ()),
+    ]
+
+
+def _likeliest(chances: Mapping[str, float]) -> str:
+    return max(chances, key=lambda name: (chances[name], name))
+
+
+def _add(record: Record, one: Sighting, found: Judgement) -> str:
+    """Write down a statement that the weights alone find in a sentence, and return its id.
+
+    Whom it is aimed at is who stands behind the act, its own side and who speaks left out; a day is given only where it
+    is a condition, since which of a sentence's days is the act's was not learnt.
+    """
+    sentence, dates, word = one.parsed.sentence, one.parsed.dates, act_word(one, -1)
+    actor, action, thing, status = (str(found.values[name]) for name in ("actor", "action", "object", "status"))
+    own = {actor, AGENCY_OF.get(actor, actor), STATE_OF.get(actor, actor), one.voice.party}
+    behind = (mention for mention in sentence.mentions if mention.first > word and mention.kind in ("party", "state"))
+    targets = tuple(dict.fromkeys(mention.means for mention in behind if mention.means and mention.means not in own))
+    condition = found.values["condition"]
+    until = len(dates) == 1 and condition in ("until_date", "after_date")
+    effective = dates[0].as_value() if until else None
+    mode = mode_of(action, status)
+    coded = Coded(actor, action, thing, targets, condition, effective, status, mode, "weights", None)
+    trigger = (one.span[0] + sentence.words.start[word], one.span[0] + sentence.words.end[word])
+    record.add(coded, one.span, one.voice, one.quoted, trigger)
+    return record.reading.statements[-1].id
