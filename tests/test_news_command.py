@@ -51,7 +51,7 @@ def test_one_may_ask_how_sure_a_statement_must_be(story, capsys):
     assert {row["id"] for row in some} < {row["id"] for row in every}
     assert all(0.5 <= row["sure"] <= 1 for row in some) and some
     assert guarded(["read", str(story)]) == 0
-    assert re.search(r"sure \d+%", capsys.readouterr().out)
+    assert re.search(r"sure [\d.]+ %", capsys.readouterr().out)
     assert guarded(["read", str(story), "--sure", "60"]) == 2
     assert "--sure is 60; give" in capsys.readouterr().err
 

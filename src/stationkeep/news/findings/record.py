@@ -15,6 +15,7 @@ from stationkeep.news.grammar.lexicon import INDEX
 from stationkeep.news.grammar.subjects import Sentence
 from stationkeep.news.voices.heading import Heading
 from stationkeep.news.voices.voices import Voice
+from stationkeep.wording import percent
 
 Span = tuple[int, int]
 _HEAD = 3
@@ -147,7 +148,8 @@ class Record:
         for one in reading.statements:
             if one.id in dropped and (one.start, one.end) not in told:
                 said = f"{one.actor} {one.action} {one.object}"
-                why = f"rule {one.rule} reads '{said}', which is right in {sure[one.id]:.0%} of such sentences"
+                share = percent(round(sure[one.id], 2))
+                why = f"rule {one.rule} reads '{said}', which is right in {share} of such sentences"
                 unread.append(Unread(self.name, one.start, one.end, one.text, why, taken_back=True))
         reading.not_understood[:] = sorted(unread, key=lambda row: (row.start, row.end))
         kept = [replace(one, sure=sure.get(one.id), because=because.get(one.id, ())) for one in kept]
