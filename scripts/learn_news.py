@@ -4,8 +4,9 @@
 
 Every text is first read by rules alone. Where its writer's texts were at hand while rules were written, what the rules
 make of it says nothing of how good they are, so that only its words are learnt from; of all other texts, what the rules
-made is a trait like any other. Each question (is there a statement, which action, ...) is a logistic regression of its
-own; the weights are rounded to whole numbers and written to one table.
+made is a trait like any other, and of the sentences that the writers of rules hold to be read rightly, lest what is
+plain be taken back. Each question (is there a statement, which action, ...) is a logistic regression of its own; the
+weights are rounded to whole numbers and written to one table.
 
 To say how well a strange text is read, authors are left out by turns: what is printed, the sureness of each statement,
 and how sure one must be to be kept come from texts whose author was left out.
@@ -33,6 +34,7 @@ sys.path[:0] = [str(ROOT / "tests")]
 
 from news_marked import read_marked  # noqa: E402
 from news_scores import FIELDS, GROUPS, HELD, Group, annotated, author, same  # noqa: E402
+from test_news_sentences import LEAD, ROWS, TSV  # noqa: E402
 
 from stationkeep.facts.pack import load_pack  # noqa: E402
 from stationkeep.news.document import see_document  # noqa: E402
@@ -92,10 +94,15 @@ class Case:
 
 @dataclass(frozen=True)
 class Text:
-    """An annotated text: its author, whether rules were written without it, and its annotation."""
+    """An annotated text: its author, whether rules were written without it, its weight, and its annotation.
+
+    ``ruled`` is whether what rules make of it is learnt from: of unseen texts, and of the sentences that the writers of
+    rules hold to be read rightly.
+    """
 
     author: str
     unseen: bool
+    ruled: bool
     weight: float
     original: Original
     published: dt.date | None
@@ -110,13 +117,26 @@ def texts() -> Iterable[Text]:
             day = dt.date.fromisoformat(wanted["published"]) if wanted["published"] else None
             heads = [(first, last) for first, last, what in wanted["nothing_in"] if what == "headline"]
             who = author(path.stem).strip("-") or "first"
-            yield Text(who, is_unseen(group), 1.0, load_original(path), day, wanted["statements"], heads)
+            unseen = is_unseen(group)
+            yield Text(who, unseen, unseen, 1.0, load_original(path), day, wanted["statements"], heads)
     for path in sorted(MARKED.glob("*.txt")):
         for number, one in enumerate(read_marked(path)):
             original = decode(one.text.encode(), f"{path.stem}-{number}.txt")
             who = path.stem.rpartition("-")[0]
             weight = 1.0 if who in PLAINLY else VARIED
-            yield Text(who, True, weight, original, one.published, one.statements, [])
+            yield Text(who, True, True, weight, original, one.published, one.statements, [])
+    yield from sentences()
+
+
+def sentences() -> Iterable[Text]:
+    """Yield the sentences that the writers of rules hold to be read rightly, each behind a neutral first paragraph."""
+    for number, (sentence, wanted) in enumerate(ROWS):
+        text = LEAD + sentence
+        row: Row = {"start": len(LEAD), "end": len(text), "text": sentence}
+        fields = [None if field == str(None) else field for field in wanted.split()]
+        rows = [row | dict(zip(FIELDS, fields, strict=True))] if wanted != "nothing" else []
+        original = decode(text.encode(), f"sentence-{number}.txt")
+        yield Text("sentences", False, True, 1.0, original, dt.date(2022, 4, 4), rows, [])
 
 
 def is_unseen(group: Group) -> bool:
@@ -192,7 +212,7 @@ def learn(known: Sequence[Case]) -> Weights:
     """Learn the weights from cases."""
     samples = {name: Samples([], [], []) for name in ("keep", "actor", *WEIGHED)}
     for one in known:
-        full = one.made is not None and one.text.unseen
+        full = one.made is not None and one.text.ruled
         views = ([(one.made, one.at, 1.0)] if full else []) + [(None, -1, PLAIN if full else 1.0)]
         for made, at, weight in views:
             if one.want is None and not one.firm:
@@ -380,7 +400,8 @@ def main() -> None:
 def texts_sum() -> str:
     """Return a sum over the texts from which the weights are learnt, and over their annotations."""
     found = hashlib.sha256()
-    for path in sorted(path for path in MARKED.parent.rglob("*") if path.suffix in (".txt", ".html", ".json")):
+    texts = (path for path in MARKED.parent.rglob("*") if path.suffix in (".txt", ".html", ".json"))
+    for path in (*sorted(texts), TSV):
         found.update(path.read_bytes())
     return found.hexdigest()
 

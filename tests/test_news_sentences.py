@@ -19,7 +19,8 @@ from stationkeep.news.text.original import decode
 
 PACK = load_pack("iss")
 LEAD = "Work aboard the International Space Station was in the news this week.\n\n"
-with (Path(__file__).parent / "news_sentences.tsv").open(encoding="utf-8", newline="") as file:
+TSV = Path(__file__).parent / "news_sentences.tsv"
+with TSV.open(encoding="utf-8", newline="") as file:
     ROWS = [(row["sentence"], row["wanted"]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
 
 
