@@ -16,7 +16,7 @@ from test_news_sentences import TSV
 from stationkeep.errors import StationkeepError
 from stationkeep.facts.pack import load_pack
 from stationkeep.news.findings import ahead
-from stationkeep.news.findings.statements import Statement
+from stationkeep.news.findings.statements import Statement, say_share
 from stationkeep.news.read import Reading, read_originals
 from stationkeep.news.text.original import decode
 from stationkeep.news.weighing.meanings import meanings_of, pairs_of
@@ -55,6 +55,13 @@ def test_weights_never_change_what_a_rule_says(pairs):
         assert {said(one) for one in weighed.statements if one.rule != "weights"} <= every
         assert all(one.sure is not None and 0 <= one.sure <= 1 for one in weighed.statements)
         assert all(bool(one.because) == (one.rule == "weights") for one in weighed.statements)
+
+
+def test_statements_are_numbered_as_the_text_has_them(pairs):
+    for _, weighed in pairs:
+        found = weighed.statements
+        assert [one.id for one in found] == [f"a.txt.{number}" for number in range(1, len(found) + 1)]
+        assert [one.start for one in found] == sorted(one.start for one in found)
 
 
 def test_what_is_taken_back_is_told_once(pairs):
@@ -198,6 +205,11 @@ def test_words_of_one_kind_are_told_in_all_their_forms():
     kinds = {one.kind for one in meanings_of(("they", "pulled", "out", "of", "the", "space", "station"))}
     assert {"leave!", "station"} <= kinds
     assert "leave!>station" in pairs_of(meanings_of(("quitting", "the", "outpost")))
+
+
+@pytest.mark.parametrize(("sure", "words"), [(0.0, "below 5 %"), (0.049, "below 5 %"), (0.7, "70 %")])
+def test_a_small_share_is_not_told_too_exactly(sure, words):
+    assert say_share(sure) == words
 
 
 @pytest.mark.parametrize(

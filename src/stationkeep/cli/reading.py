@@ -7,7 +7,7 @@ from typing import Any
 
 from stationkeep.cli.page import _BOLD, _DIM, Pen
 from stationkeep.news.captions import VERDICT_SIGNS, by_place, say, say_claim
-from stationkeep.wording import percent
+from stationkeep.news.findings.statements import say_share
 
 Row = dict[str, Any]
 _MOST_UNREAD = 12
@@ -62,7 +62,7 @@ def _document(pen: Pen, row: Row, document: Row) -> None:
         for one in here:
             pen.wrap(clean(say(one)), first="      ▸ ", rest="        ", style=_BOLD)
             doubt = f" · doubtful: {one['doubt']}" if one["doubt"] else ""
-            sure = f" · sure {percent(one['sure'])}" if one["sure"] is not None else ""
+            sure = f" · sure {say_share(one['sure'])}" if one["sure"] is not None else ""
             pen.wrap(f"rule {one['rule']}{sure}{doubt}", first="        ", rest="        ", style=_DIM)
             if one["because"]:
                 why = clean("; ".join(one["because"]))

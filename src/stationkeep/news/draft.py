@@ -15,8 +15,7 @@ from stationkeep.disruption.scenario import SCOPES
 from stationkeep.disruption.schema import SCENARIO_SCHEMA
 from stationkeep.facts.pack import Pack
 from stationkeep.news.acts.actors import AGENCY_OF
-from stationkeep.news.findings.statements import Statement
-from stationkeep.wording import percent
+from stationkeep.news.findings.statements import Statement, say_share
 
 _CUTS = ("suspend", "withdraw", "refuse")
 _HELD_BACK = ("demand", "resume", "threaten")
@@ -186,7 +185,7 @@ def _quoted(text: str) -> str:
 
 def _where(one: Statement) -> str:
     condition = f", condition {one.condition}" if one.condition else ""
-    sure = f", sure {percent(round(one.sure, 2))}" if one.sure is not None else ""
+    sure = f", sure {say_share(one.sure)}" if one.sure is not None else ""
     return f"{one.document} [{one.start}, {one.end}) {one.rule}: {one.status}{condition}, {one.level}{sure}"
 
 
@@ -294,7 +293,7 @@ def _doubt(one: Statement) -> str:
     if one.condition == "after_date" and not (isinstance(one.effective, dict) and one.effective.get("from")):
         return "only after a date"
     if one.sure is not None and (one.rule == "weights" or one.sure < _SURE_ENOUGH):
-        return f"{'no rule found it, ' if one.rule == 'weights' else ''}only {percent(round(one.sure, 2))} sure"
+        return f"{'no rule found it, ' if one.rule == 'weights' else ''}only {say_share(one.sure)} sure"
     return one.doubt or ""
 
 

@@ -15,7 +15,7 @@ from string import ascii_uppercase
 
 from stationkeep.news.captions import VERDICT_SIGNS, Row, by_place, esc, say, say_act, say_claim
 from stationkeep.news.copies import COPY
-from stationkeep.wording import percent
+from stationkeep.news.findings.statements import say_share
 
 Piece = tuple[int, int, str]
 
@@ -236,7 +236,7 @@ def _piece(plain: str, said: Sequence[Row], claimed: Sequence[Row], missed: bool
 def _statement(one: Row, names: _Names) -> str:
     act, rest = say_act(one), say(one).split(" · ", 1)[1]
     doubt = " · no rule found it" if one["because"] else ""
-    doubt += f" · sure {percent(one['sure'])}" if one["sure"] is not None else ""
+    doubt += f" · sure {say_share(one['sure'])}" if one["sure"] is not None else ""
     doubt += f" · doubtful: {one['doubt']}" if one["doubt"] else ""
     why = f" for {'; '.join(one['because'])}" if one["because"] else ""
     return (

@@ -9,13 +9,12 @@ from stationkeep.news.acts.coded import Coded
 from stationkeep.news.acts.objects import assessed_object
 from stationkeep.news.claims.claims import Quantity
 from stationkeep.news.findings.parsed import Parsed
-from stationkeep.news.findings.statements import Claim, DocumentReading, Statement, Unread
+from stationkeep.news.findings.statements import Claim, DocumentReading, Statement, Unread, say_share
 from stationkeep.news.grammar.closed_words import AUXILIARIES
 from stationkeep.news.grammar.lexicon import INDEX
 from stationkeep.news.grammar.subjects import Sentence
 from stationkeep.news.voices.heading import Heading
 from stationkeep.news.voices.voices import Voice
-from stationkeep.wording import percent
 
 Span = tuple[int, int]
 _HEAD = 3
@@ -132,7 +131,7 @@ class Record:
         self.add(one, span, replace(voice, party=party), quoted, span)
 
     def settle(self, sure: Mapping[str, float], because: Mapping[str, tuple[str, ...]], dropped: set[str]) -> None:
-        """Write down how sure statements are and what speaks for those that no rule made, in the order of the text.
+        """Write down how sure statements are and what speaks for those that no rule made, and number them anew.
 
         Parameters
         ----------
@@ -148,12 +147,13 @@ class Record:
         for one in reading.statements:
             if one.id in dropped and (one.start, one.end) not in told:
                 said = f"{one.actor} {one.action} {one.object}"
-                share = percent(round(sure[one.id], 2))
+                share = say_share(sure[one.id])
                 why = f"rule {one.rule} reads '{said}', which is right in {share} of such sentences"
                 unread.append(Unread(self.name, one.start, one.end, one.text, why, taken_back=True))
         reading.not_understood[:] = sorted(unread, key=lambda row: (row.start, row.end))
         kept = [replace(one, sure=sure.get(one.id), because=because.get(one.id, ())) for one in kept]
-        reading.statements[:] = sorted(kept, key=lambda one: (one.start, one.trigger))
+        kept.sort(key=lambda one: (one.start, one.trigger))
+        reading.statements[:] = [replace(one, id=f"{self.name}.{number}") for number, one in enumerate(kept, 1)]
 
     def drop_frames(self, made: list[Coded]) -> None:
         """Drop a warning that only frames what the same sentence says more exactly."""

@@ -10,6 +10,7 @@ from stationkeep.news.claims.claims import Quantity
 from stationkeep.news.text.layout import Block
 from stationkeep.news.text.original import Original
 from stationkeep.news.text.plain import Plain
+from stationkeep.wording import percent
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,14 @@ class Statement:
             "sure": None if self.sure is None else round(self.sure, 2),
             "because": list(self.because),
         }
+
+
+def say_share(sure: float) -> str:
+    """Return how often such a statement is right, in words; below one in twenty no difference was measured."""
+    return "below 5 %" if sure < _TELLS_APART else percent(round(sure, 2))
+
+
+_TELLS_APART = 0.05
 
 
 @dataclass(frozen=True)
