@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from stationkeep.news.findings import ahead
 from stationkeep.news.findings.statements import Statement, say_share
 from stationkeep.news.read import Reading, read_originals
 from stationkeep.news.text.original import decode
+from stationkeep.news.weighing import weigh
 from stationkeep.news.weighing.meanings import meanings_of, pairs_of
 from stationkeep.news.weighing.told import told
 from stationkeep.news.weighing.weigh import FIELDS
@@ -36,6 +38,10 @@ Cooks in Houston baked a cake. The agencies put their names to a new swap of sea
 
 def read(text: str, *, weighed: bool = True) -> Reading:
     return read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4), weighed=weighed)
+
+
+def read_sure(text: str, sure: float) -> list[Statement]:
+    return read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4), sure=sure).statements
 
 
 def said(one: Statement) -> tuple[object, ...]:
@@ -89,6 +95,16 @@ def test_what_is_added_stands_where_no_rule_found_anything(pairs):
                 assert one.start <= one.trigger[0] < one.trigger[1] <= one.end
                 assert one.effective is None or one.condition in ("until_date", "after_date")
     assert added > 5
+
+
+def test_a_rule_that_the_weights_never_saw_is_not_taken_back(monkeypatch):
+    table = load_weights()
+    assert not table.knows("R:r assess.letters_alike") and table.knows("R:r suspend.verb")
+    monkeypatch.setattr(weigh, "load_weights", lambda: replace(table, kept={"made": 0.99, "new": 0.99}))
+    text = "NASA and ESA replied. All the letters are carbon copies of one another, Dmitry Rogozin said.\n\n" + ARTICLE
+    assert {one.rule for one in read(text).statements} == {"assess.letters_alike"}
+    asked = {one.rule for one in read_sure(text, 0.5)}
+    assert "assess.letters_alike" not in asked != set(), "but where it is asked for"
 
 
 def test_a_draft_takes_nothing_for_certain_that_only_weights_found(pairs):

@@ -177,4 +177,9 @@ def rule_traits(made: Statement | None) -> list[str]:
         return ["R:none"]
     found = [f"R:a {made.action}", f"R:o {made.object}", f"R:s {made.status}", f"R:c {made.condition}"]
     found += [f"R:ao {made.action} {made.object}", f"R:as {made.action} {made.status}", f"R:l {made.level}"]
-    return [*found, f"R:r {made.rule.partition('+')[0]}", f"R:rr {made.rule}", f"R:d {made.doubt is not None}"]
+    return [*found, rule_trait(made.rule), f"R:rr {made.rule}", f"R:d {made.doubt is not None}"]
+
+
+def rule_trait(rule: str) -> str:
+    """Return the trait that a rule gives, whatever was added to its name."""
+    return f"R:r {rule.partition('+')[0]}"

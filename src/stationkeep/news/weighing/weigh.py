@@ -7,7 +7,7 @@ are traits, and each trait has a weight for each answer to each question (is the
 
 Weights never change what a rule says. They say how likely it is right, take back what is too unsure, and where no rule
 found an act, they may find one. They were learnt from texts of a known day: of a text without one they only say how
-sure its statements are.
+sure its statements are. A rule that never spoke in those texts is not taken back either.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from stationkeep.news.weighing.traits import (
     act_word,
     before_traits,
     context_traits,
+    rule_trait,
     rule_traits,
     sentence_traits,
 )
@@ -90,7 +91,9 @@ def weigh(sightings: Sequence[Sighting], record: Record, least: float | None = N
         if found.unmade is not None and found.unmade.sure >= kept["new"]:
             name = _add(record, sightings[place], found.unmade)
             sure[name], because[name] = found.unmade.sure, judge.reasons(place, found.unmade)
-    dropped = {name for name, chance in sure.items() if name not in because and chance < kept["made"]}
+    ruled = [one for one in record.reading.statements if one.id not in because]
+    unsure = [one for one in ruled if sure.get(one.id, 1.0) < kept["made"]]
+    dropped = {one.id for one in unsure if least is not None or judge.weights.knows(rule_trait(one.rule))}
     record.settle(sure, because, dropped if dated or least is not None else set())
 
 

@@ -79,6 +79,10 @@ class Weights:
         rows = self.rows
         return [rows[trait] for trait in set(traits) if trait in rows]
 
+    def knows(self, trait: str) -> bool:
+        """Whether a trait was found in the texts from which the table was learnt."""
+        return trait in self.rows
+
     def chance_of_yes(self, question: str, known: Sequence[int]) -> float:
         """Return how likely a yes is to a question of yes or no, from 0 to 1.
 
