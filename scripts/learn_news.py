@@ -70,6 +70,9 @@ weights add, precision and recall of plain texts have about their best harmonic 
 PLAINLY = ("agence", "analyst", "courier", "folder", "gazette", "herald", "official", "press")
 """Authors of marked texts who were asked to write plainly."""
 
+PACK = "iss"
+"""The pack with whose names the texts are read."""
+
 AS_IS = (0.0,) + (1.0,) * (1 + len(FIELDS))
 """Shift and slopes before they are known."""
 
@@ -146,7 +149,7 @@ def is_unseen(group: Group) -> bool:
 
 def cases(known: Sequence[Text]) -> list[Case]:
     """Read every text by rules and lay its annotation beside what they made."""
-    gazetteer, found = gazetteer_of(load_pack("iss")), list[Case]()
+    gazetteer, found = gazetteer_of(load_pack(PACK)), list[Case]()
     for number, text in enumerate(known):
         if number % 500 == 0:
             print(f"read {number} texts", file=sys.stderr)
@@ -367,7 +370,7 @@ def main() -> None:
     weights = learn(known)
     found = left_out(known)
     scales = {kind: calibrated([one for one in found if one.kind == kind]) for kind in KEPT}
-    weights = replace(weights, kept=KEPT, scales=scales)
+    weights = replace(weights, kept=KEPT, scales=scales, pack=PACK)
     found = [replace(one, sure=weights.share_right(one.kind, one.chances)) for one in found]
 
     print("precision/recall where the author was left out")

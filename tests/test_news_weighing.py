@@ -137,6 +137,11 @@ def test_a_plain_sentence_is_surer_than_a_twisted_one():
     assert all(one.sure < 0.5 for one in twisted.statements)
 
 
+def test_with_another_pack_a_text_is_read_by_rules_alone():
+    reading = read_originals([decode(ARTICLE.encode(), "a.txt")], replace(PACK, id="sea_bed"), dt.date(2022, 4, 4))
+    assert reading.statements and {one.sure for one in reading.statements} == {None}
+
+
 def test_without_weights_nothing_is_said_of_sureness():
     assert {one.sure for one in read(ARTICLE, weighed=False).statements} == {None}
 

@@ -22,6 +22,7 @@ from stationkeep.news.grammar.gazetteer import gazetteer_of
 from stationkeep.news.testable import Testable, put_to_test
 from stationkeep.news.text.layout import READ
 from stationkeep.news.text.original import Original, load_original
+from stationkeep.news.weighing.weights import load_weights
 
 SCHEMA = "stationkeep.read/1"
 
@@ -126,7 +127,7 @@ def read_files(
     published : date, optional
         Day of publication of all of them, which goes before what they say themselves.
     weighed : bool
-        Whether weights look again at what the rules made.
+        Whether weights look again at what the rules made, where they were learnt with this pack.
     sure : float, optional
         How sure a statement must be at least, from 0 to 1; where it is not said, the weights have their own measure.
 
@@ -150,6 +151,7 @@ def read_originals(
 ) -> Reading:
     """Read documents that are already in memory; parameters as of :func:`read_files`."""
     gazetteer = gazetteer_of(pack)
+    weighed = weighed and load_weights().pack == pack.id
     names = _names(originals)
     with _uncollected():
         documents = [

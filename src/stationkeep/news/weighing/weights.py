@@ -54,6 +54,8 @@ class Weights:
         Unit of a column, and the score of an answer where no trait is known.
     questions : mapping
         Questions by name.
+    pack : str
+        Id of the pack whose names, parties and things it knows.
     kept : mapping
         How sure a statement must be: ``made`` by rule, and ``new``.
     scales : mapping
@@ -67,6 +69,7 @@ class Weights:
     questions: Mapping[str, Question]
     kept: Mapping[str, float]
     scales: Mapping[str, Sequence[float]]
+    pack: str = ""
 
     @cached_property
     def _of_yes(self) -> dict[str, list[int]]:
@@ -153,7 +156,7 @@ def load_weights(path: Path = TABLE) -> Weights:
         said = f"{head['schema']} of {table.shape[0]} traits, not {SCHEMA} of {len(traits)}"
         raise StationkeepError(f"{path.name} of the package is {said}; install stationkeep again")
     rows = {trait: row for row, trait in enumerate(traits)}
-    return Weights(rows, table, step, bias, _columns(head["questions"]), head["kept"], head["scales"])
+    return Weights(rows, table, step, bias, _columns(head["questions"]), head["kept"], head["scales"], head["pack"])
 
 
 def how_learnt(path: Path = TABLE) -> dict[str, Any]:
@@ -211,7 +214,14 @@ def save_weights(path: Path, weights: Weights, learnt: Mapping[str, object]) -> 
     """Write a table; ``learnt`` says from what it was learnt, and how well."""
     answers = {name: list(one.answers) for name, one in weights.questions.items()}
     kept, scales = dict(weights.kept), {name: list(one) for name, one in weights.scales.items()}
-    head = {"schema": SCHEMA, "questions": answers, "kept": kept, "scales": scales, "learnt": dict(learnt)}
+    head = {
+        "schema": SCHEMA,
+        "questions": answers,
+        "kept": kept,
+        "scales": scales,
+        "pack": weights.pack,
+        "learnt": dict(learnt),
+    }
     np.savez_compressed(
         path,
         head=np.frombuffer(json.dumps(head).encode(), dtype=np.uint8),
