@@ -16,14 +16,17 @@ from test_news_sentences import TSV
 
 from stationkeep.errors import StationkeepError
 from stationkeep.facts.pack import load_pack
+from stationkeep.news import draft as drafting
+from stationkeep.news.document import see_document
 from stationkeep.news.findings import ahead
 from stationkeep.news.findings.statements import Statement, say_share
+from stationkeep.news.grammar.gazetteer import gazetteer_of
 from stationkeep.news.read import Reading, read_originals
 from stationkeep.news.text.original import decode
 from stationkeep.news.weighing import weigh
 from stationkeep.news.weighing.meanings import meanings_of, pairs_of
 from stationkeep.news.weighing.told import told
-from stationkeep.news.weighing.weigh import FIELDS
+from stationkeep.news.weighing.weigh import FIELDS, Judge
 from stationkeep.news.weighing.weights import TABLE, how_learnt, load_weights, logs_of, save_weights, weights_of
 
 PACK = load_pack("iss")
@@ -111,6 +114,25 @@ def test_a_draft_takes_nothing_for_certain_that_only_weights_found(pairs):
     drafts = [weighed.draft.as_read for _, weighed in pairs if weighed.draft is not None]
     lines = [line for one in drafts for line in one.splitlines() if "weights: " in line]
     assert all(line.lstrip().startswith(("#", '"words"')) for line in lines) and drafts
+
+
+def test_a_draft_prefers_what_is_sure_and_doubts_what_is_not():
+    (one,) = (found for found in read(ARTICLE).statements if found.action == "suspend")
+    sure, unsure, learnt = replace(one, sure=0.7), replace(one, sure=0.2), replace(one, sure=0.7, rule="weights")
+    assert drafting._doubt(sure) == "" and "only 20 % sure" in drafting._doubt(unsure)
+    assert "no rule found it" in drafting._doubt(learnt)
+    assert sorted([learnt, unsure, sure], key=drafting._weight) == [sure, unsure, learnt]
+
+
+def test_what_somebody_only_thinks_is_not_added():
+    text = "Work aboard the space station.\n\nRoscosmos put the lid on its rocket engines for the United States."
+    _, around = see_document(decode(text.encode(), "a.txt"), gazetteer_of(PACK), dt.date(2022, 4, 4))
+    assert around is not None
+    last = len(around.sightings) - 1
+    one = replace(around.sightings[last], made=(), opinion=False)
+    for opinion in (False, True):
+        around.sightings = [*around.sightings[:last], replace(one, opinion=opinion)]
+        assert (Judge(load_weights(), around).sentence(last).unmade is None) is opinion
 
 
 def test_a_damaged_table_is_told_in_a_sentence(tmp_path):
