@@ -23,7 +23,7 @@ GOODS = listed(
     "cargo supplies load loads freight food water oxygen nitrogen fuel propellant propellants tons tonnes ton tonne kilograms "
     "kilogrammes kilos pounds equipment experiments experiment hardware spares provisions groceries payload payloads samples goods "
     "airlock adapter adapters pallet pallets battery batteries module modules node truss trusses suit suits spacesuit engine engines stage stages arrays gear parcels meals satellites "
-    "satellite probe rover lander laboratory telescope"
+    "satellite probe rover lander laboratory telescope clothes clothing gifts mail letters tools"
 )
 _CARGO = listed("cargo supplies load loads freight provisions groceries payload payloads")
 _FLOWN = SHIPS | PEOPLE | GOODS
@@ -217,7 +217,9 @@ def _supplies(one: Clause, first: int, last: int) -> bool:
     """Whether the station, or who lives there, is supplied with something: 'will supply the station with'."""
     low = one.sentence.words.low
     whom = not PEOPLE.isdisjoint(low[first:last]) or any(
-        thing.object == "station" for thing in one.sentence.mentions if first <= thing.first < last
+        thing.object == "station" or thing.kind == "party"
+        for thing in one.sentence.mentions
+        if first <= thing.first < last
     )
     return whom and low[last : last + 1] == ("with",)
 

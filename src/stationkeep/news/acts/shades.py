@@ -50,9 +50,8 @@ def shade(
     if action == "continue":
         if thing == "sanctions":
             return "sanction", rule, negated
-        if _STILL_STOPPED & set(after[:12]) and found.words.startswith(
-            ("keep", "kept", "remain", "stay", "leav", "left")
-        ):
+        gerund = after[:1] and after[0].endswith("ing")  # 'will keep commanding it from the ground'
+        if _STILL_STOPPED & set(after[:12]) and found.words.startswith(_STAYING) and not gerund:
             return "suspend", f"{rule}+stopped", negated  # 'keeps work frozen', 'remains suspended'
         if found.words.startswith("renew") and _CONTACTS & set(after[:5]):
             return "resume", f"{rule}+contacts", negated

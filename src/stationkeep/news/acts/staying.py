@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from stationkeep.news.acts.moving import PEOPLE
 from stationkeep.news.acts.wording import Clause
 from stationkeep.news.grammar.clauses import (
     COMPACTS,
@@ -31,6 +32,7 @@ _PROMISED = COMPACTS | listed("obligations obligation commitments commitment dut
 _KEEPING = ("perform", "meet", "met", "discharg", "observ", "honour", "honor", "fulfil", "respect", "uph")
 _PLAIN = (
     "us", "operat", "run", "ran", "fl", "tak", "took", "part", "work", "cooperat", "collaborat", "hold", "held", "host",
+    "contribut",
 )  # fmt: skip
 """Beginnings of the verbs that say that something goes on only where it is said how long."""
 
@@ -51,7 +53,7 @@ def goes_on(one: Clause) -> bool:
     if word.startswith(("rema", "stay")):
         return _stays(one)
     if word.startswith(("keep", "kept")):
-        return _keeps(one)
+        return _keeps(one) or _serves(one)
     particle = one.last > one.at + 1
     low, tags = one.sentence.words.low, one.sentence.syntax.tags
     gerund = one.after[:1] and one.after[0].endswith("ing")
@@ -75,6 +77,8 @@ def goes_on(one: Clause) -> bool:
         or _subject_names(one)
         or _goes_with_a_party(one)
         or _serves_on(one)
+        or _serves(one)
+        or (stem_continues(word) and _lasts(one) and _is_party(one) and not _acts_on(one))  # 'would carry on until 2024'
         or _prolongs_it(one)
         or (
             word.startswith(("cont", "exte", "prolong"))
@@ -156,6 +160,22 @@ def _serves_on(one: Clause) -> bool:
     return verb and bool(one.sentence.mentions or "we" in one.sentence.words.low[: one.at])
 
 
+def _serves(one: Clause) -> bool:
+    """Whether a party goes on with a service that only its verb names: 'will keep rotating crews', 'flying with us'."""
+    low = one.sentence.words.low
+    at = next((k for k in range(one.last, min(one.end, one.last + 2)) if SERVICE.get(low[k]) == "ing"), -1)
+    if at < 0 or not _is_party(one):
+        return False
+    acted_on = object_phrase(one.sentence, at + 1, one.end)
+    if acted_on is None:
+        return _lasts(one) or (low[at + 1 : at + 2] == ("with",) and not _OTHERS.isdisjoint(low[at + 2 : at + 4]))
+    return not PEOPLE.isdisjoint(low[slice(*acted_on)]) or one.sentence.syntax.tags[acted_on[1] - 1] == "pron"
+
+
+def _acts_on(one: Clause) -> bool:
+    return object_phrase(one.sentence, one.last, one.end) is not None
+
+
 def _acts_on_its_own(one: Clause) -> bool:
     """Whether what a verb acts on is 'it', 'its part', 'the segment'."""
     acted_on = object_phrase(one.sentence, one.last, one.end)
@@ -213,6 +233,10 @@ def _keeps(one: Clause) -> bool:
     """Whether what is kept is a service or a place aboard, and not somebody from something."""
     if one.after[:1] == ("out",) or any(a == "from" and b.endswith("ing") for a, b in pairwise(one.after)):
         return False
+    acted_on = object_phrase(one.sentence, one.last, one.end)
+    if acted_on is not None and not PEOPLE.isdisjoint(one.sentence.words.low[slice(*acted_on)]):
+        if any(thing.object == "station" for thing in objects_in(one.sentence, acted_on[1], acted_on[1] + 4)):
+            return True  # 'will keep its crews on the station'
     named = _is_named(one) or bool(parties_in(one.sentence, one.last, one.end))
     if one.after[:1] in (("up",), ("to",)) or not _KEPT.isdisjoint(one.after):
         return named

@@ -24,7 +24,8 @@ def stops(one: Clause) -> bool | None:
     """Return whether what a verb of stopping acts on settles that it stops something; ``None`` where it does not."""
     clause = one.sentence.syntax.clause_at(one.at)
     head = one.sentence.words.low[clause.subject.head] if clause is not None and clause.subject is not None else ""
-    if one.followed_by(_SMALL, 5) or (one.group.passive and head in _SMALL):
+    acted_on = object_phrase(one.sentence, one.last, one.end) or (one.last, one.last)
+    if not _SMALL.isdisjoint(one.sentence.words.low[slice(*acted_on)]) or (one.group.passive and head in _SMALL):
         return False  # a hatch is no service
     if one.word.startswith(("clos", "shut")) and not _SMALL.isdisjoint(one.sentence.words.low[: one.at]):
         return False

@@ -18,7 +18,7 @@ from stationkeep.news.grammar.clauses import (
 )
 from stationkeep.news.grammar.closed_words import AUXILIARIES
 from stationkeep.news.grammar.gazetteer import Mention
-from stationkeep.news.grammar.lexicon import Act
+from stationkeep.news.grammar.lexicon import SERVICE, Act
 from stationkeep.news.grammar.owners import SHIPS, is_ship
 from stationkeep.news.grammar.subjects import Sentence
 from stationkeep.news.grammar.verbs import Group
@@ -148,6 +148,8 @@ def _agrees(one: Clause) -> bool | None:
             cooperates_in(one.sentence, one.last, one.last + 5) and "from" in one.after[:7]
         )
         return bought and ("to" not in one.after[:8] or one.after[:2] == ("up", "to"))
+    if one.word.startswith("consent") and not COMPACTS.isdisjoint(one.after):
+        return True
     if one.word.startswith("conclud"):
         return not (COMPACTS | _TALKS).isdisjoint(one.after)
     if one.word.startswith("enter"):
@@ -177,7 +179,9 @@ def _resumes(one: Clause) -> bool | None:
         if one.followed_by(_HEADED_FOR, 2) or (one.after[:1] == ("work",) and _is_crew(one)):
             return False  # 'returned to Earth in a capsule', 'the crew went back to work'
         near = {thing.object for thing in objects_in(one.sentence, one.last, one.last + 4)}
-        return bool(near - {"station", "sanctions"}) or cooperates_in(one.sentence, one.last, one.last + 3)
+        serving = SERVICE.get(low[one.last], "") == "ing" if one.last < len(low) else False
+        people = serving and not _CREW.isdisjoint(one.after[1:4])  # 'will go back to flying crews'
+        return bool(near - {"station", "sanctions"}) or people or cooperates_in(one.sentence, one.last, one.last + 3)
     return True if "again" in one.after and one.followed_by(_FLOWN_BY_OTHERS, 4) else None
 
 
@@ -219,6 +223,8 @@ def _lifts(one: Clause) -> bool | None:
     low = one.sentence.words.low
     if one.group.passive and not _BANS.isdisjoint(low[clause_start(one.sentence, one.group.first) : one.at]):
         return True  # 'the ban on the transfer of data is repealed'
+    if one.word.startswith("lift") and one.after[1:2] in (("measures",), ("penalties",), ("curbs",)):
+        return True
     return True if one.followed_by(_BANS, 12) else None
 
 

@@ -82,7 +82,7 @@ ACTS: tuple[Act, ...] = (
         "return, restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
         "continue, extend, prolong, renew, perform, meet, discharge, observe, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "
-        "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, take part, use, operate, run, fly on, pledge to, be pledged to, work, cooperate, collaborate, "
+        "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, contribute to, take part, use, operate, run, fly on, pledge to, be pledged to, work, cooperate, collaborate, "
         "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, throw ~ weight behind, stay put, keep faith with, hold on to, hold fast to, keep ~ word, hold fast to, cling to, remain wedded to, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure, hang on to, hold ~ course, hold to, stay with, stick by, keep going, carry forward, prop up, perpetuate, underwrite, spare, keep alive, keep in service, keep aloft, keep running, keep flying, keep open, see out, ride out, stick it out, play ~ part in",
         "extension, continuation, prolongation, renewal", "object", "station"),
@@ -126,7 +126,7 @@ SERVICE_VERBS = listed(
     "transport ship bring support refuel participate share command take accept conduct perform control buy purchase pay swap "
     "reboost correct export relay transmit host train lend serve store process track guarantee forward exchange ferry "
     "use employ transfer route join attend host admit house look tend handle help assist give offer lend pump fuel order "
-    "travel rely need accommodate invite teach haul deploy staff operate man inspect repair assemble route steer boost"
+    "travel rely need accommodate invite teach haul deploy staff operate man inspect repair assemble route steer boost rotate run work"
 )
 """Verbs of what a partner does for others: 'will not supply' and 'no longer supplies' say that it stops."""
 

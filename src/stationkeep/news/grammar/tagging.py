@@ -90,6 +90,11 @@ class _Tagger:
                 self.may[k] = _ATTRIBUTE
             elif self.low[k] == "there" and "noun" in self.may[k - 1]:
                 self.may[k] = _PLACED  # 'work there'
+        for k in range(1, len(self.low)):
+            if not self.may[k - 1].isdisjoint(HELPERS) and (parts := self._parts_verb(k)):
+                self.may[k : k + parts] = [_PLACED] * parts
+            elif self.low[k] in _UPWARDS and self.may[k - 1] <= VERBAL and k + 1 < len(self.low) and "prep" in self.may[k + 1]:
+                self.may[k] = _PLACED  # 'the ship that went up on 1 October carried'
 
     def run(self) -> list[str]:
         """Return the tags."""
@@ -160,6 +165,15 @@ class _Tagger:
             part = self._participle(may) if before == "sub" and may.isdisjoint(_NOUNS) else ""
             return part or self._nominal(k, may)
         return self._joined(k, may) if before == "and" else self._opening(k, may, before)
+
+    def _parts_verb(self, k: int) -> int:
+        """Return how many words from one on part a helper from its verb: 'had itself frozen', 'had on Friday banned'."""
+        if self.low[k] in _REFLEXIVE:
+            return int(k + 1 < len(self.low) and not self.may[k + 1].isdisjoint(PARTICIPLES))
+        if self.low[k] == "each":  # 'they will each bring'
+            return int(k + 1 < len(self.low) and not self.may[k + 1].isdisjoint(("base", *PARTICIPLES)))
+        timed = self.low[k] in _ON and self.low[k + 1 : k + 2] and self.low[k + 1] in TIMES
+        return 2 if timed and k + 2 < len(self.low) and not self.may[k + 2].isdisjoint(PARTICIPLES) else 0
 
     def _before(self, k: int) -> str:
         """Return the tag before a word, adverbs skipped; nothing at the beginning."""
@@ -394,6 +408,9 @@ _PLAIN = frozenset(
 _NUMBER = frozenset(("num",))
 _ATTRIBUTE, _PLACED = frozenset(("adj",)), frozenset(("adv",))
 _PAST = frozenset(("past", "ed"))
+_REFLEXIVE = listed("itself himself herself themselves ourselves myself yourself")
+_ON = listed("on in since by")
+_UPWARDS = listed("up down")
 _NO_NOUN = frozenset(("det", "pron", "that"))
 _LIKE = {
     **{form: (form,) for form in ("base", "s", "ing")},
