@@ -78,7 +78,9 @@ def goes_on(one: Clause) -> bool:
         or _goes_with_a_party(one)
         or _serves_on(one)
         or _serves(one)
-        or (stem_continues(word) and _lasts(one) and _is_party(one) and not _acts_on(one))  # 'would carry on until 2024'
+        or (
+            stem_continues(word) and _lasts(one) and _is_party(one) and not _acts_on(one)
+        )  # 'would carry on until 2024'
         or _prolongs_it(one)
         or (
             word.startswith(("cont", "exte", "prolong"))
@@ -235,7 +237,8 @@ def _keeps(one: Clause) -> bool:
         return False
     acted_on = object_phrase(one.sentence, one.last, one.end)
     if acted_on is not None and not PEOPLE.isdisjoint(one.sentence.words.low[slice(*acted_on)]):
-        if any(thing.object == "station" for thing in objects_in(one.sentence, acted_on[1], acted_on[1] + 4)):
+        where = objects_in(one.sentence, acted_on[1], acted_on[1] + 4)
+        if any(thing.object == "station" for thing in where):
             return True  # 'will keep its crews on the station'
     named = _is_named(one) or bool(parties_in(one.sentence, one.last, one.end))
     if one.after[:1] in (("up",), ("to",)) or not _KEPT.isdisjoint(one.after):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from stationkeep.news.acts.coded import Coded
 from stationkeep.news.acts.objects import assessed_object
 from stationkeep.news.claims.claims import Quantity
 from stationkeep.news.findings.parsed import Parsed
-from stationkeep.news.findings.statements import Claim, DocumentReading, Statement, Unread, say_share
+from stationkeep.news.findings.statements import Claim, DocumentReading, SecondLook, Statement, Unread, say_share
 from stationkeep.news.grammar.closed_words import AUXILIARIES
 from stationkeep.news.grammar.lexicon import INDEX
 from stationkeep.news.grammar.subjects import Sentence
@@ -130,13 +130,13 @@ class Record:
         one = Coded(party, "assess", thing, targets, None, None, "done", "verbal", rule, None)
         self.add(one, span, replace(voice, party=party), quoted, span)
 
-    def settle(self, sure: Mapping[str, float], because: Mapping[str, tuple[str, ...]], dropped: set[str]) -> None:
-        """Write down how sure statements are and what speaks for those that no rule made, and number them anew.
+    def settle(self, second: SecondLook, dropped: set[str]) -> None:
+        """Write down what weights made of the statements, and number them anew.
 
         Parameters
         ----------
-        sure, because : mapping
-            By the statement's id.
+        second : SecondLook
+            How sure statements are, and what else the weights say of them.
         dropped : set of str
             Ids of statements that are taken back; their sentences stand as not understood.
         """
@@ -147,12 +147,11 @@ class Record:
         for one in reading.statements:
             if one.id in dropped and (one.start, one.end) not in told:
                 said = f"{one.actor} {one.action} {one.object}"
-                share = say_share(sure[one.id])
+                share = say_share(second.sure[one.id])
                 why = f"rule {one.rule} reads '{said}', which is right in {share} of such sentences"
                 unread.append(Unread(self.name, one.start, one.end, one.text, why, taken_back=True))
         reading.not_understood[:] = sorted(unread, key=lambda row: (row.start, row.end))
-        kept = [replace(one, sure=sure.get(one.id), because=because.get(one.id, ())) for one in kept]
-        kept.sort(key=lambda one: (one.start, one.trigger))
+        kept = sorted(map(second.applied, kept), key=lambda one: (one.start, one.trigger))
         reading.statements[:] = [replace(one, id=f"{self.name}.{number}") for number, one in enumerate(kept, 1)]
 
     def drop_frames(self, made: list[Coded]) -> None:

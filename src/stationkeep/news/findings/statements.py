@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stationkeep.news.claims.claims import Quantity
@@ -54,6 +54,34 @@ class Statement:
             "sure": None if self.sure is None else round(self.sure, 2),
             "because": list(self.because),
         }
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    """What weights make of the statements of a document, by the statement's id.
+
+    Parameters
+    ----------
+    sure : dict
+        How likely every field is right, from 0 to 1.
+    because : dict
+        What speaks for a statement that no rule made.
+    objects : dict
+        What a statement of a rule is about, where the weights say otherwise than the rule.
+    """
+
+    sure: dict[str, float]
+    because: dict[str, tuple[str, ...]]
+    objects: dict[str, str]
+
+    def applied(self, one: Statement) -> Statement:
+        """Return a statement with what is known of it."""
+        found = replace(one, sure=self.sure.get(one.id), because=self.because.get(one.id, ()))
+        if one.id not in self.objects:
+            return found
+        doubt = f"what it is about is weighed; by the words of the act it would be '{one.object}'"
+        rule = f"{one.rule}+weighed"
+        return replace(found, object=self.objects[one.id], rule=rule, doubt="; ".join(filter(None, (one.doubt, doubt))))
 
 
 def say_share(sure: float) -> str:

@@ -93,7 +93,12 @@ class _Tagger:
         for k in range(1, len(self.low)):
             if not self.may[k - 1].isdisjoint(HELPERS) and (parts := self._parts_verb(k)):
                 self.may[k : k + parts] = [_PLACED] * parts
-            elif self.low[k] in _UPWARDS and self.may[k - 1] <= VERBAL and k + 1 < len(self.low) and "prep" in self.may[k + 1]:
+            elif (
+                self.low[k] in _UPWARDS
+                and self.may[k - 1] <= VERBAL
+                and k + 1 < len(self.low)
+                and "prep" in self.may[k + 1]
+            ):
                 self.may[k] = _PLACED  # 'the ship that went up on 1 October carried'
 
     def run(self) -> list[str]:
@@ -167,7 +172,7 @@ class _Tagger:
         return self._joined(k, may) if before == "and" else self._opening(k, may, before)
 
     def _parts_verb(self, k: int) -> int:
-        """Return how many words from one on part a helper from its verb: 'had itself frozen', 'had on Friday banned'."""
+        """Return how many words part a helper from its verb: 'had itself frozen', 'had on Friday banned'."""
         if self.low[k] in _REFLEXIVE:
             return int(k + 1 < len(self.low) and not self.may[k + 1].isdisjoint(PARTICIPLES))
         if self.low[k] == "each":  # 'they will each bring'

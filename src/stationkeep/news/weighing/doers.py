@@ -10,7 +10,7 @@ from stationkeep.news.grammar.subjects import find_subject
 from stationkeep.news.weighing.sightings import Around, Sighting
 from stationkeep.news.weighing.traits import main_act
 
-_STATES = STATES | {"china", "india", "kazakhstan"}
+EVERY_STATE = STATES | {"china", "india", "kazakhstan"}
 _CARRIED_OVER = frozenset(("rule", "before", "voice", "subject"))
 """Traits that an agency has of its state, and a state of its agency."""
 
@@ -44,7 +44,7 @@ def candidates(around: Around, place: int, at: int, made: Statement | None) -> d
     if made is not None:
         about.add(made.object)
     for party, traits in found.items():
-        kind = "state" if party in _STATES else "body"
+        kind = "state" if party in EVERY_STATE else "body"
         traits |= {f"id {party}", kind, f"{kind} {action}", f"{kind} {one.voice.level}", f"made {made is not None}"}
         traits |= {f"{who} {what}" for who in (f"id {party}", kind) for what in about}
     return {party: [f"A:{trait}" for trait in traits] for party, traits in found.items()}

@@ -5,9 +5,9 @@ are traits, and each trait has a weight for each answer to each question (is the
 ...). The weights were learnt by logistic regression from texts that no writer of rules had seen
 (``scripts/learn_news.py``), so that they know where the rules are often wrong.
 
-Weights never change what a rule says. They say how likely it is right, take back what is too unsure, and where no rule
-found an act, they may find one. They were learnt from texts of a known day: of a text without one they only say how
-sure its statements are. A rule that never spoke in those texts is not taken back either.
+They say how likely it is right what a rule says, take back what is too unsure, and where no rule found an act, they may
+find one. Of what a rule says they change nothing but the object, which is often named sentences before: where they hold
+another for likely and the rule's for unlikely. A rule that never spoke in those texts is not taken back.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from stationkeep.news.acts.actors import AGENCY_OF, STATE_OF
 from stationkeep.news.acts.coded import Coded, mode_of
 from stationkeep.news.findings.ahead import in_two_parts
 from stationkeep.news.findings.record import Record
-from stationkeep.news.findings.statements import Statement
-from stationkeep.news.weighing.doers import candidates
+from stationkeep.news.findings.statements import SecondLook, Statement
+from stationkeep.news.weighing.doers import EVERY_STATE, candidates
 from stationkeep.news.weighing.sightings import Around, Sighting
 from stationkeep.news.weighing.told import told
 from stationkeep.news.weighing.traits import (
@@ -37,6 +37,12 @@ from stationkeep.news.weighing.weights import Weights, load_weights
 FIELDS = ("action", "object", "condition", "status")
 """Fields that are weighed as one choice among fixed answers; who acts is a choice among those who stand in the text."""
 _SURE_OF_ALL = (1.0,) * (1 + len(FIELDS))
+_OTHER_OBJECT, _RULED_OBJECT = 0.5, 0.3
+"""How likely another object must be, and the rule's at most, for the weights to put theirs in its place."""
+ALWAYS_TOLD = ("reply", "warn")
+"""Actions that are not taken back: rare, unlike each other, and what an exchange of letters consists of."""
+_OF_STATES = ("sanction", "lift")
+"""Actions that only states do."""
 _TOLD = 4
 """Traits told for an act that only weights found."""
 
@@ -50,7 +56,8 @@ class Judgement:
     sure : float
         How likely it is that the sentence makes a statement and that every field of it is right, from 0 to 1.
     values : mapping
-        The fields: actor, action, object, condition, status. Those of a rule, where one made the statement.
+        The fields: actor, action, object, condition, status. Those of a rule, where one made the statement, but for the
+        object.
     chances : tuple of float
         The chance that there is a statement, then that of each field.
     """
@@ -76,32 +83,32 @@ def weigh(sightings: Sequence[Sighting], record: Record, least: float | None = N
     record : Record
         Where the statements made by rule stand.
     least : float, optional
-        How sure a statement must be, from 0 to 1, where that is wished; else as the table says, and of an undated text
-        nothing is taken back. To an undated text nothing is ever added.
+        How sure a statement must be, from 0 to 1, where that is wished; else as the table says.
     """
-    dated = record.reading.published is not None
-    judge = Judge(load_weights(), around_of(sightings, record), adding=dated)
+    judge = Judge(load_weights(), around_of(sightings, record))
     kept = judge.weights.kept
     if least is not None:
         kept = {"made": least, "new": max(least, kept["new"])}
-    sure: dict[str, float] = {}
-    because: dict[str, tuple[str, ...]] = {}
+    second = SecondLook({}, {}, {})
     for place, found in enumerate(in_two_parts(judge.sentence, len(sightings))):
-        sure |= found.made
+        for name, (sure, thing) in found.made.items():
+            second.sure[name] = sure
+            if thing != judge.around.statements[name].object:
+                second.objects[name] = thing
         if found.unmade is not None and found.unmade.sure >= kept["new"]:
             name = _add(record, sightings[place], found.unmade)
-            sure[name], because[name] = found.unmade.sure, judge.reasons(place, found.unmade)
-    ruled = [one for one in record.reading.statements if one.id not in because]
-    unsure = [one for one in ruled if sure.get(one.id, 1.0) < kept["made"]]
-    dropped = {one.id for one in unsure if least is not None or judge.weights.knows(rule_trait(one.rule))}
-    record.settle(sure, because, dropped if dated or least is not None else set())
+            second.sure[name], second.because[name] = found.unmade.sure, judge.reasons(place, found.unmade)
+    ruled = [one for one in record.reading.statements if one.id not in second.because]
+    unsure = [one for one in ruled if second.sure.get(one.id, 1.0) < kept["made"]]
+    dropped = {one.id for one in unsure if least is not None or judge.may_take_back(one)}
+    record.settle(second, dropped)
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """A sentence: how sure each statement is that a rule made, or what the weights make of it where none did."""
+    """A sentence: how sure each statement is that a rule made, and its object, or what the weights alone make of it."""
 
-    made: Mapping[str, float]
+    made: Mapping[str, tuple[float, str]]
     unmade: Judgement | None
 
 
@@ -114,12 +121,10 @@ class Judge:
         The table.
     around : Around
         The document.
-    adding : bool
-        Whether to look at sentences of which no rule made anything.
     """
 
-    def __init__(self, weights: Weights, around: Around, *, adding: bool = True) -> None:
-        self.weights, self.around, self.adding = weights, around, adding
+    def __init__(self, weights: Weights, around: Around) -> None:
+        self.weights, self.around = weights, around
         self._rows: dict[tuple[str, int], list[int]] = {}  # of what a sentence says alone: texts repeat themselves
 
     def sentence(self, place: int) -> Weighed:
@@ -127,18 +132,28 @@ class Judge:
         one, around = self.around.sightings[place], self.around
         rules = [(around.statements[name], at) for name, at in one.made if name in around.statements]
         if not rules:
-            return Weighed({}, self.unmade(place) if self.adding and not one.opinion else None)
-        return Weighed({statement.id: self.made(place, at, statement).sure for statement, at in rules}, None)
+            return Weighed({}, None if one.opinion else self.unmade(place))
+        found = ((statement.id, self.made(place, at, statement)) for statement, at in rules)
+        return Weighed({name: (one.sure, str(one.values["object"])) for name, one in found}, None)
+
+    def may_take_back(self, made: Statement) -> bool:
+        """Whether the weights know enough of a rule to take back what it made."""
+        return made.action not in ALWAYS_TOLD and self.weights.knows(rule_trait(made.rule))
 
     def made(self, place: int, at: int, made: Statement) -> Judgement:
-        """Return how sure a statement is that a rule made of a sentence."""
+        """Return how sure a statement is that a rule made of a sentence, with the object that is likelier."""
         weights, known = self.weights, self._known(place, at, made)
         scores = weights.scores(known)
         values = {name: getattr(made, name) for name in ("actor", *FIELDS)}
+        answers = {name: weights.chances(name, scores) for name in FIELDS}
+        things = answers["object"]
+        other = _likeliest(things)
+        if things[other] >= _OTHER_OBJECT and things.get(made.object, 0.0) <= _RULED_OBJECT:
+            values["object"] = other
         chances = (
             weights.chance_of_yes("keep", known),
             self._acting(place, at, made).get(made.actor, 0.0),
-            *(weights.chances(name, scores).get(str(values[name]), 0.0) for name in FIELDS),
+            *(answers[name].get(str(values[name]), 0.0) for name in FIELDS),
         )
         return Judgement(weights.share_right("made", chances), values, chances)
 
@@ -148,10 +163,12 @@ class Judge:
         chances = [weights.chance_of_yes("keep", known)]
         if weights.share_right("new", (chances[0], *_SURE_OF_ALL)) < weights.kept["new"]:
             return None
+        scores = weights.scores(known)
         acting = self._acting(place, -1, None)
+        if _likeliest(weights.chances("action", scores)) in _OF_STATES:
+            acting = {party: chance for party, chance in acting.items() if party in EVERY_STATE}
         if not acting:
             return None
-        scores = weights.scores(known)
         values: dict[str, str | None] = {"actor": _likeliest(acting)}
         chances.append(acting[str(values["actor"])])
         for name in FIELDS:
