@@ -25,8 +25,7 @@ from stationkeep.news.voices.phrasing import code_phrase
 from stationkeep.news.voices.speech import Attribution
 from stationkeep.news.voices.voices import Voice, Voices
 from stationkeep.news.voices.vouching import level_of_doing
-from stationkeep.news.weighing.sightings import Sighting
-from stationkeep.news.weighing.traits import main_act
+from stationkeep.news.weighing.sightings import Sighting, clauses_of, main_act
 
 _FIRST_PERSON = re.compile(
     r"\b(?:I (?:believe|think|feel|guess|hope|suspect|wonder|would argue|bet|doubt|for one|say)|in my (?:view|opinion)|"
@@ -205,7 +204,7 @@ class Reader:
         """Keep what was seen at a sentence for a second look."""
         sentence = parsed.sentence
         people = {one.name: self.voices.party_of(one.name) for one in sentence.mentions if one.kind == "person"}
-        word = main_act(sentence)
+        word = main_act(sentence, clauses_of(sentence))
         subject, phrase = find_subject(sentence, word), subject_phrase(sentence, word)
         doer = self.voices.resolve(subject)[0] if subject is not None else ""
         body = self.voices.body_of(sentence.words.low[phrase.head], sentence, phrase.head) if phrase else ""

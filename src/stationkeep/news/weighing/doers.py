@@ -8,7 +8,6 @@ from stationkeep.news.acts.actors import AGENCY_OF, STATE_OF, STATES
 from stationkeep.news.findings.statements import Statement
 from stationkeep.news.grammar.subjects import find_subject
 from stationkeep.news.weighing.sightings import Around, Sighting
-from stationkeep.news.weighing.traits import main_act
 
 EVERY_STATE = STATES | {"china", "india", "kazakhstan"}
 _CARRIED_OVER = frozenset(("rule", "before", "voice", "subject"))
@@ -68,7 +67,7 @@ def _standing(
     yield one.voice.party, ("voice", f"voice {one.quoted} {bare}", f"voice {one.voice.level}")
     yield one.topic, ("topic", f"topic {bare}", f"topic {opener}")
     yield one.asked, ("asked",)
-    if made is None or at == main_act(one.parsed.sentence):
+    if made is None or at == one.main_act:
         yield one.doer, ("doer", f"doer {bare}")
         yield one.body, ("noun", f"noun {bare}")
     if (before := around.before(place)) is not None:

@@ -9,12 +9,31 @@ from functools import cached_property
 
 from stationkeep.news.findings.parsed import Parsed
 from stationkeep.news.findings.statements import Statement
+from stationkeep.news.grammar.scanning import THINKING
 from stationkeep.news.grammar.subjects import Sentence
+from stationkeep.news.grammar.syntax import Clause
 from stationkeep.news.voices.voices import Voice
 from stationkeep.news.weighing.meanings import Meaning, meanings_of
 
 _LOOK_BACK = 2
 """Sentences before one in which what it goes on with was said."""
+
+
+def main_act(sentence: Sentence, clauses: Sequence[Clause]) -> int:
+    """Return the word of the first main verb of a sentence that is none of saying.
+
+    'The head of the agency told reporters that Moscow wants to keep it' is about wanting.
+    """
+    low = sentence.words.low
+    finite = [clause for clause in clauses if clause.kind == "finite"]
+    telling = [clause for clause in finite if low[clause.at] not in THINKING]
+    main = [clause for clause in telling if clause.parent < 0 or low[clause.parent] in THINKING]
+    return next((clause.at for group in (main, telling, finite, clauses) for clause in group), 0)
+
+
+def clauses_of(sentence: Sentence) -> list[Clause]:
+    """Return the clauses of a sentence in the order of their verbs."""
+    return [clause for at, clause in sorted(sentence.syntax.clauses.items()) if clause.at == at]
 
 
 @dataclass(frozen=True)
@@ -83,6 +102,16 @@ class Sighting:
     def objects(self) -> list[str]:
         """The objects of the things that it names, in the order of naming."""
         return [mention.object for mention in self.parsed.sentence.mentions if mention.object]
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """Its clauses in the order of their verbs."""
+        return clauses_of(self.parsed.sentence)
+
+    @cached_property
+    def main_act(self) -> int:
+        """The word of its main act."""
+        return main_act(self.parsed.sentence, self.clauses)
 
     def named(self) -> Iterator[tuple[str, int, int, str]]:
         """Yield the parties that it names: id, words, and what kind of name it is."""

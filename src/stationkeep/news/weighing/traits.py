@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import pairwise
 
 from stationkeep.news.findings.statements import Statement
 from stationkeep.news.grammar.calendar import Dated
-from stationkeep.news.grammar.scanning import THINKING
 from stationkeep.news.grammar.subjects import Sentence
 from stationkeep.news.grammar.syntax import Clause
 from stationkeep.news.weighing.meanings import pairs_of
@@ -31,24 +31,7 @@ def act_word(one: Sighting, made_at: int) -> int:
     if made_at > one.span[0]:
         starts = one.parsed.sentence.words.start
         return next((k for k, place in enumerate(starts) if place >= made_at - one.span[0]), 0)
-    return main_act(one.parsed.sentence)
-
-
-def main_act(sentence: Sentence) -> int:
-    """Return the word of the first main verb of a sentence that is none of saying.
-
-    'The head of the agency told reporters that Moscow wants to keep it' is about wanting.
-    """
-    low, clauses = sentence.words.low, _clauses(sentence)
-    finite = [clause for clause in clauses if clause.kind == "finite"]
-    telling = [clause for clause in finite if low[clause.at] not in THINKING]
-    main = [clause for clause in telling if clause.parent < 0 or low[clause.parent] in THINKING]
-    return next((clause.at for group in (main, telling, finite, clauses) for clause in group), 0)
-
-
-def _clauses(sentence: Sentence) -> list[Clause]:
-    """Return the clauses of a sentence in the order of their verbs."""
-    return [clause for at, clause in sorted(sentence.syntax.clauses.items()) if clause.at == at]
+    return one.main_act
 
 
 def sentence_traits(sighted: Sighting) -> list[str]:
@@ -59,7 +42,7 @@ def sentence_traits(sighted: Sighting) -> list[str]:
     mentions = parsed.sentence.mentions
     found |= {f"m:{word}" for one in mentions for word in parsed.sentence.words.low[one.first : one.last]}
     found |= {f"n:{meaning.kind}" for meaning in sighted.meant} | {f"nn:{pair}" for pair in pairs_of(sighted.meant)}
-    found |= _verb_traits(parsed.sentence)
+    found |= _verb_traits(parsed.sentence, sighted.clauses)
     found |= {f"c:{condition.id}" for condition in parsed.conditions}
     found |= {f"q:{quantity.quantity}" for quantity in parsed.quantities}
     for date in parsed.dates:
@@ -68,11 +51,11 @@ def sentence_traits(sighted: Sighting) -> list[str]:
     return list(found)
 
 
-def _verb_traits(sentence: Sentence) -> set[str]:
+def _verb_traits(sentence: Sentence, clauses: Sequence[Clause]) -> set[str]:
     """Return the verbs of a sentence, each with its subject, the noun that follows it and the verb that it hangs on."""
     low, tags = sentence.words.low, sentence.syntax.tags
     found: set[str] = set()
-    for clause in _clauses(sentence):
+    for clause in clauses:
         verb = low[clause.at]
         found |= {f"V:{verb}", f"Vk:{clause.kind} {clause.relation} {verb}"}
         behind = range(clause.at + 1, min(len(low), clause.at + _NEAR))
@@ -136,7 +119,7 @@ def _form_traits(one: Sighting, at: int, word: str, own: list[str]) -> list[str]
         found += [f"hn:{form} {kind}" for kind in own]
         if clause.parent >= 0:
             found.append(f"g:{low[clause.parent]}")
-        below = [other.at for other in _clauses(sentence) if other.parent == at and other.relation == "complement"]
+        below = [other.at for other in one.clauses if other.parent == at and other.relation == "complement"]
         found += [f"x:{low[k]}" for k in below[:1]]
         found += [f"xn:{meaning.kind}" for meaning in one.meant if below and meaning.first <= below[0] < meaning.last]
     act = next((act for act in one.parsed.acts if act.at == at), None)

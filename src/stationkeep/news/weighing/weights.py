@@ -80,7 +80,7 @@ class Weights:
     def known(self, traits: Iterable[str]) -> list[int]:
         """Return the rows of the traits that have weights; one that is told twice counts once."""
         rows = self.rows
-        return [rows[trait] for trait in set(traits) if trait in rows]
+        return [rows[trait] for trait in rows.keys() & set(traits)]
 
     def knows(self, trait: str) -> bool:
         """Whether a trait was found in the texts from which the table was learnt."""
@@ -120,13 +120,12 @@ class Weights:
     def speaking_for(self, question: str, answer: str, traits: Sequence[str]) -> list[str]:
         """Return the traits that speak for an answer rather than the others together, the strongest first."""
         one = self.questions[question]
-        column, own = one.answers.index(answer), slice(one.first, one.last)
-        strong: dict[str, float] = {}
-        for trait in traits:
-            if (row := self.rows.get(trait)) is not None:
-                pulls = self.table[row, own] * self.step[own]
-                strong[trait] = float(pulls[column] - pulls.mean())
-        return [trait for trait in sorted(strong, key=lambda name: (-strong[name], name)) if strong[trait] > 0]
+        known = sorted(trait for trait in set(traits) if trait in self.rows)
+        pulls = (
+            self.table[[self.rows[trait] for trait in known], one.first : one.last] * self.step[one.first : one.last]
+        )
+        strong = pulls[:, one.answers.index(answer)] - pulls.mean(axis=1)
+        return [known[k] for k in np.argsort(-strong, kind="stable") if strong[k] > 0]
 
 
 def logs_of(chances: Sequence[float]) -> list[float]:
