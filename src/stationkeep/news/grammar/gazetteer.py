@@ -128,6 +128,9 @@ class Gazetteer:
                 if (low[at:end] == entry.words or entry.numbered) and _written_alike(raw[at:end], entry):
                     if low[end - 1] in _CREWED and self._goes_on(low, end - 1):
                         continue  # 'Russian crew launches'
+                    if (stranger := _stranger_ends(words, at, end)) and entry.kind not in ("person", "word"):
+                        free = stranger
+                        break  # 'Dragon Boat Holdings'
                     person = entry.kind == "person"
                     name = entry.means if person else entry.name
                     end = _body_after(words, end) if entry.kind == "state" else end  # 'Russia's lower house'
@@ -170,6 +173,24 @@ class Gazetteer:
             begun = [term for term in terms if term.begins <= on]
             return begun[-1].means if begun else terms[0].means if terms else ""
         return terms[-1].means if terms else ""
+
+
+_TRADES = listed(
+    "holdings bank banks insurance airways airlines railways ferries shipping foods brewery breweries dairy motors "
+    "hotels hotel logistics freight trucking pharmaceuticals pharma records pictures studios theatre festival cup "
+    "league united school college"
+)
+"""Words that end the names of firms and clubs that have nothing to do with space."""
+
+
+def _stranger_ends(words: Words, first: int, last: int) -> int:
+    """Return where the name of another trade's firm ends in which a known name only stands first; 0 for none."""
+    for k in range(last, min(len(words), last + 3)):
+        if not words.raw[k][0].isupper():
+            break
+        if words.low[k] in _TRADES:
+            return k + 1
+    return 0
 
 
 _CREWED = frozenset(("crew", "crews", "astronaut", "cosmonaut"))

@@ -73,7 +73,7 @@ ACTS: tuple[Act, ...] = (
         "recall, evacuate, bow out, part ways, part company, say goodbye, say farewell, turn ~ back on, check out of, break with, jump ship, wash ~ hands of, pack up, pack ~ bags, pull up stakes, cut ~ ties with, cut loose from, sever ~ ties with, bolt from, go it alone, cut ~ cord, cut ~ cord with, leave ~ fold, leave ~ table, sell ~ stake in, drop ~ membership of, strike out on ~ own, take ~ leave of, "
         "disengage, secede, split from, undock ~ modules, detach ~ modules, separate ~ modules, unberth ~ modules, call it quits, call it ~ day, wave goodbye, get out of, go ~ own way, retire from, step away from",
         "withdrawal, exit, departure, pullout, pull-out, walkout, abandonment, retreat, disengagement, secession", "station", ""),
-    Act("withdraw.people", "withdraw", "recall, pull, pull back, withdraw, evacuate, repatriate, bring home, call back", "", "people"),
+    Act("withdraw.people", "withdraw", "recall, pull, pull back, withdraw, evacuate, repatriate, bring home, call back, call home, take home, take ~ home, bring ~ home, call ~ home, fly ~ home, send ~ home, order ~ home", "", "people"),
     Act("resume.verb", "resume",
         "resume, be back in service, be back in operation, be back in action, be back in business, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
         "return to flight, return to service, return to, clear again,  lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
