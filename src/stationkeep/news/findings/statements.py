@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from stationkeep.news.acts.coded import mode_of
 from stationkeep.news.claims.claims import Quantity
 from stationkeep.news.text.layout import Block
 from stationkeep.news.text.original import Original
@@ -66,22 +68,26 @@ class SecondLook:
         How likely every field is right, from 0 to 1.
     because : dict
         What speaks for a statement that no rule made.
-    objects : dict
-        What a statement of a rule is about, where the weights say otherwise than the rule.
+    instead : dict
+        Fields of a statement of a rule of which the weights say otherwise than the rule.
     """
 
     sure: dict[str, float]
     because: dict[str, tuple[str, ...]]
-    objects: dict[str, str]
+    instead: dict[str, Mapping[str, str]]
 
     def applied(self, one: Statement) -> Statement:
         """Return a statement with what is known of it."""
         found = replace(one, sure=self.sure.get(one.id), because=self.because.get(one.id, ()))
-        if one.id not in self.objects:
+        other = self.instead.get(one.id, {})
+        if not other:
             return found
-        doubt = f"what it is about is weighed; by the words of the act it would be '{one.object}'"
-        rule = f"{one.rule}+weighed"
-        return replace(found, object=self.objects[one.id], rule=rule, doubt="; ".join(filter(None, (one.doubt, doubt))))
+        doubts = [one.doubt] if one.doubt else []
+        doubts += [f"{name} weighed: by rule it would be '{getattr(one, name)}'" for name in other]
+        action, thing = other.get("action", one.action), other.get("object", one.object)
+        doubt = "; ".join(doubts)
+        mode = mode_of(action, one.status)
+        return replace(found, action=action, object=thing, mode=mode, rule=f"{one.rule}+weighed", doubt=doubt)
 
 
 def say_share(sure: float) -> str:

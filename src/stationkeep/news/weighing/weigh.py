@@ -6,8 +6,8 @@ are traits, and each trait has a weight for each answer to each question (is the
 (``scripts/learn_news.py``), so that they know where the rules are often wrong.
 
 They say how likely it is right what a rule says, take back what is too unsure, and where no rule found an act, they may
-find one. Of what a rule says they change nothing but the object, which is often named sentences before: where they hold
-another for likely and the rule's for unlikely. A rule that never spoke in those texts is not taken back.
+find one. Of what a rule says they change nothing but the object, which is often named sentences before, and the action:
+where they hold another for likely and the rule's for unlikely. A rule that never spoke there is not taken back.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ from stationkeep.news.weighing.weights import Weights, load_weights
 FIELDS = ("action", "object", "condition", "status")
 """Fields that are weighed as one choice among fixed answers; who acts is a choice among those who stand in the text."""
 _SURE_OF_ALL = (1.0,) * (1 + len(FIELDS))
-_OTHER_OBJECT, _RULED_OBJECT = 0.5, 0.3
-"""How likely another object must be, and the rule's at most, for the weights to put theirs in its place."""
+_INSTEAD = {"object": (0.5, 0.3), "action": (0.6, 0.2)}
+"""How likely another answer must be, and the rule's at most, for the weights to put theirs in its place."""
 ALWAYS_TOLD = ("reply", "warn")
-"""Actions that are not taken back: rare, unlike each other, and what an exchange of letters consists of."""
+"""Actions that are not taken back or changed: rare, unlike each other, and what an exchange of letters consists of."""
 _OF_STATES = ("sanction", "lift")
 """Actions that only states do."""
 _TOLD = 4
@@ -56,8 +56,8 @@ class Judgement:
     sure : float
         How likely it is that the sentence makes a statement and that every field of it is right, from 0 to 1.
     values : mapping
-        The fields: actor, action, object, condition, status. Those of a rule, where one made the statement, but for the
-        object.
+        The fields: actor, action, object, condition, status. Those of a rule, where one made the statement, but for
+        action and object.
     chances : tuple of float
         The chance that there is a statement, then that of each field.
     """
@@ -91,10 +91,8 @@ def weigh(sightings: Sequence[Sighting], record: Record, least: float | None = N
         kept = {"made": least, "new": max(least, kept["new"])}
     second = SecondLook({}, {}, {})
     for place, found in enumerate(in_two_parts(judge.sentence, len(sightings))):
-        for name, (sure, thing) in found.made.items():
-            second.sure[name] = sure
-            if thing != judge.around.statements[name].object:
-                second.objects[name] = thing
+        second.sure.update(found.made)
+        second.instead.update(found.instead)
         if found.unmade is not None and found.unmade.sure >= kept["new"]:
             name = _add(record, sightings[place], found.unmade)
             second.sure[name], second.because[name] = found.unmade.sure, judge.reasons(place, found.unmade)
@@ -106,9 +104,10 @@ def weigh(sightings: Sequence[Sighting], record: Record, least: float | None = N
 
 @dataclass(frozen=True)
 class Weighed:
-    """A sentence: how sure each statement is that a rule made, and its object, or what the weights alone make of it."""
+    """A sentence: how sure each statement of a rule is, what is likelier in it, or what the weights alone find."""
 
-    made: Mapping[str, tuple[float, str]]
+    made: Mapping[str, float]
+    instead: Mapping[str, Mapping[str, str]]
     unmade: Judgement | None
 
 
@@ -132,24 +131,33 @@ class Judge:
         one, around = self.around.sightings[place], self.around
         rules = [(around.statements[name], at) for name, at in one.made if name in around.statements]
         if not rules:
-            return Weighed({}, None if one.opinion else self.unmade(place))
-        found = ((statement.id, self.made(place, at, statement)) for statement, at in rules)
-        return Weighed({name: (one.sure, str(one.values["object"])) for name, one in found}, None)
+            return Weighed({}, {}, None if one.opinion else self.unmade(place))
+        sure: dict[str, float] = {}
+        instead: dict[str, Mapping[str, str]] = {}
+        for statement, at in rules:
+            found = self.made(place, at, statement)
+            sure[statement.id] = found.sure
+            other = {
+                name: str(found.values[name]) for name in _INSTEAD if found.values[name] != getattr(statement, name)
+            }
+            instead |= {statement.id: other} if other else {}
+        return Weighed(sure, instead, None)
 
     def may_take_back(self, made: Statement) -> bool:
         """Whether the weights know enough of a rule to take back what it made."""
         return made.action not in ALWAYS_TOLD and self.weights.knows(rule_trait(made.rule))
 
     def made(self, place: int, at: int, made: Statement) -> Judgement:
-        """Return how sure a statement is that a rule made of a sentence, with the object that is likelier."""
+        """Return how sure a statement is that a rule made of a sentence, with what is likelier of action and object."""
         weights, known = self.weights, self._known(place, at, made)
         scores = weights.scores(known)
         values = {name: getattr(made, name) for name in ("actor", *FIELDS)}
         answers = {name: weights.chances(name, scores) for name in FIELDS}
-        things = answers["object"]
-        other = _likeliest(things)
-        if things[other] >= _OTHER_OBJECT and things.get(made.object, 0.0) <= _RULED_OBJECT:
-            values["object"] = other
+        for name, (likely, ruled) in _INSTEAD.items() if made.action not in ALWAYS_TOLD else ():
+            other = _likeliest(answers[name])
+            fits = other not in _OF_STATES or made.actor in EVERY_STATE
+            if fits and answers[name][other] >= likely and answers[name].get(str(values[name]), 0.0) <= ruled:
+                values[name] = other
         chances = (
             weights.chance_of_yes("keep", known),
             self._acting(place, at, made).get(made.actor, 0.0),
