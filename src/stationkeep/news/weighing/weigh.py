@@ -98,7 +98,7 @@ def weigh(sightings: Sequence[Sighting], record: Record, least: float | None = N
             second.sure[name], second.because[name] = found.unmade.sure, judge.reasons(place, found.unmade)
     ruled = [one for one in record.reading.statements if one.id not in second.because]
     unsure = [one for one in ruled if second.sure.get(one.id, 1.0) < kept["made"]]
-    dropped = {one.id for one in unsure if least is not None or judge.may_take_back(one)}
+    dropped = {one.id for one in unsure if least is not None or judge.may_correct(one)}
     record.settle(second, dropped)
 
 
@@ -143,8 +143,8 @@ class Judge:
             instead |= {statement.id: other} if other else {}
         return Weighed(sure, instead, None)
 
-    def may_take_back(self, made: Statement) -> bool:
-        """Whether the weights know enough of a rule to take back what it made."""
+    def may_correct(self, made: Statement) -> bool:
+        """Whether the weights know enough of a rule to take back or change what it made."""
         return made.action not in ALWAYS_TOLD and self.weights.knows(rule_trait(made.rule))
 
     def made(self, place: int, at: int, made: Statement) -> Judgement:
@@ -153,7 +153,7 @@ class Judge:
         scores = weights.scores(known)
         values = {name: getattr(made, name) for name in ("actor", *FIELDS)}
         answers = {name: weights.chances(name, scores) for name in FIELDS}
-        for name, (likely, ruled) in _INSTEAD.items() if made.action not in ALWAYS_TOLD else ():
+        for name, (likely, ruled) in _INSTEAD.items() if self.may_correct(made) else ():
             other = _likeliest(answers[name])
             fits = other not in _OF_STATES or made.actor in EVERY_STATE
             if fits and answers[name][other] >= likely and answers[name].get(str(values[name]), 0.0) <= ruled:
