@@ -13,6 +13,7 @@ from stationkeep.news.acts.undergoers import (
     ARRIVING,
     acted_on,
     beyond,
+    is_flown,
     is_intransitive,
     moves_station,
     of_subject,
@@ -92,6 +93,7 @@ def find_object(
     return scope
 
 
+_FLOWN = frozenset(("suspend", "withdraw", "resume", "continue"))
 _DELIVERIES = listed("deliveries delivery shipments shipment flights runs")
 _KEPT = {
     **dict.fromkeys(("supplied", "stocked", "resupplied", "provisioned", "fed"), "cargo_flights"),
@@ -127,7 +129,7 @@ def _meant(scope: str, one: Named, found: Found, sentence: Sentence, place: Plac
         return "side"  # 'cargo for that station'
     if one.lead == "to" and not _DELIVERIES.isdisjoint(low[found.last : one.first]):
         return "cargo_flights"
-    if moves_station(one, sentence):
+    if moves_station(one, sentence) or (found.action in _FLOWN and is_flown(one, found, sentence)):
         return "operations"
     return _KEPT.get(low[one.last], scope) if one.last < len(low) else scope
 
