@@ -102,6 +102,12 @@ class Reader:
         self.voices.note_question(sentence)
         self.spoken_of = _object_of(sentence, []) or self.spoken_of
 
+    def _note_subject(self, block: Block) -> None:
+        """Remember of what the question of a labelled paragraph asks."""
+        for span in split_sentences(self.text, block):
+            if span[1] - span[0] <= LONGEST and self.text[span[0] : span[1]].rstrip().endswith("?"):
+                self.spoken_of = _object_of(self._parse(*span).sentence, []) or self.spoken_of
+
     def _note_title(self, block: Block) -> None:
         for one in self._parse(block.start, block.end).sentence.mentions:
             if one.kind in ("party", "state") and not self.voices.topic:
@@ -122,6 +128,7 @@ class Reader:
         asked = label == ("", "") and self.heading.answers != ("", "") and not _TELLS.match(self.text, block.start)
         if asked and "— " not in self.text[block.start : block.end]:
             self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
+            self._note_subject(block)
             return  # a question; what follows it is the answer
         if asked:
             label = self.heading.answers

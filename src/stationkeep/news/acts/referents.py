@@ -77,8 +77,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return "side" if outside and not here else "station"
     if (action in _CONDUCT or action == "warn") and not COMPACTS.isdisjoint(after):
         return place.thing or "station"
-    if action == "agree" and place.thing:
-        return place.thing
+    if action == "agree" and (place.spoken_of or place.thing):
+        return place.thing if place.thing and place.spoken_of in ("", "station") else place.spoken_of
     if action == "deny":
         return _denied(found, sentence)
     if action == "threaten":
