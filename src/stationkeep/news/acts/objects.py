@@ -73,7 +73,7 @@ def find_object(
     if action == "deliver" and (found.rule == "deliver.burn" or is_burn(found, sentence, named)):
         return "operations"
     freight = scope == "cargo_flights" and not (named[0].lead or any(one.proper for one in named))
-    if scope in _CARRYING and not freight and (carried := carried_people(found, sentence, place)):
+    if scope in _CARRYING and not freight and (carried := carried_people(found, sentence, place, conditions)):
         scope = scope if scope in _STRONGER.get(carried, ()) else carried
     if scope == "station" and named and all(one.lead for one in named):
         said = of_subject(found, sentence)
