@@ -10,6 +10,7 @@ from stationkeep.news.acts.background import is_recalled
 from stationkeep.news.acts.coded import Coded, Place
 from stationkeep.news.acts.coding import code
 from stationkeep.news.acts.found import Found
+from stationkeep.news.acts.objects import also_named
 from stationkeep.news.findings.ahead import Ahead, parse_ahead
 from stationkeep.news.findings.parsed import Parsed
 from stationkeep.news.findings.record import Record
@@ -310,8 +311,12 @@ class Reader:
                 continue  # an expert's view, not a party's act
             if voice.level == self.heading.level == "media":
                 voice = replace(voice, level=level_of_doing(one.action, found.subject, _subject_words(found, sentence)))
-            self.record.add(one, span, voice, quoted, (at, base + words.end[found.last - 1]))
+            trigger = (at, base + words.end[found.last - 1])
+            self.record.add(one, span, voice, quoted, trigger)
             made.append(one)
+            for thing in also_named(found, sentence, one.object, conditions) if one.action in _SERVED else ():
+                made.append(replace(one, object=thing))
+                self.record.add(made[-1], span, voice, quoted, trigger)
         if len(made) > 1:
             self.record.drop_frames(made)
         return made
@@ -351,6 +356,8 @@ def _is_result(sentence: Sentence, at: int) -> bool:
     return clause is not None and clause.kind == "ing" and clause.relation == "aside"
 
 
+_SERVED = frozenset(("suspend", "withdraw", "resume", "continue", "lift"))
+"""Acts of which one sentence makes two statements where it names flights of both kinds."""
 _TELLS = re.compile(r"(?:HOST|ANCHOR|PRESENTER|NEWSREADER|ANNOUNCER|NARRATOR)\b")
 """Who tells the news in a transcript, between his questions."""
 
