@@ -291,7 +291,7 @@ class Reader:
             if opinion and not (voice.party or voice.name):
                 continue
             place = self._place(voice, quoted, sentence, any(one.inverted or one.at < found.at for one, _ in voices))
-            if found.bare and made:
+            if found.bare and made and found.action != "withdraw":
                 place = replace(place, spoken_of=made[-1].object)  # 'asked for a seat, but X refused'
             one = code(found, sentence, conditions, parsed.dates, place, made[-1] if made else None)
             if found.action == "deliver" and any(q.quantity == "dependence" for q in parsed.quantities):

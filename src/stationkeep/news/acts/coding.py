@@ -21,7 +21,7 @@ from stationkeep.news.acts.background import is_date_of, is_older, verbs_of
 from stationkeep.news.acts.coded import CUTS, SAID_IS_DONE, Coded, Place, mode_of
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.objects import find_object
-from stationkeep.news.acts.referents import OUTSIDERS, names_station
+from stationkeep.news.acts.referents import OUTSIDERS, does_so, names_station
 from stationkeep.news.acts.shades import is_ban, is_held_back, shade
 from stationkeep.news.acts.status import cannot_go_on, find_status
 from stationkeep.news.grammar.calendar import Dated, told_as_coming, told_as_past
@@ -76,7 +76,10 @@ def code(
         action = "sanction"  # 'agreed to a new package of sanctions'
     if action == "agree" and actor in STATES and not _RELIEF.isdisjoint(low[found.last : found.last + 4]):
         action = "lift"  # 'approved a new waiver'
-    thing = find_object(found, sentence, action, place, conditions)
+    if before is not None and does_so(low[found.last : found.scope_end]):
+        thing = before.object
+    else:
+        thing = find_object(found, sentence, action, place, conditions)
     if found.bare:
         if doubt or not thing:
             return None

@@ -58,7 +58,7 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return "station"
     if _is_pronoun(found, sentence) and (meant := _antecedent(found, sentence) or place.spoken_of):
         return meant
-    if _does_so(after):
+    if does_so(after):
         return place.thing or place.spoken_of or "station"
     if action == "deliver":
         before = named_in(sentence, clause_start(sentence, found.group.first), found.at)
@@ -73,7 +73,7 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         with_outsider = any(
             found.last <= one.first < found.scope_end and one.means in OUTSIDERS for one in sentence.mentions
         )
-        outside = place.outside or with_outsider or "side" in (place.thing, place.spoken_of)
+        outside = place.outside or with_outsider or (place.spoken_of or place.thing) == "side"
         return "side" if outside and not here else "station"
     if (action in _CONDUCT or action == "warn") and not COMPACTS.isdisjoint(after):
         return place.thing or "station"
@@ -98,7 +98,7 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
     return "side" if is_official(after) else place.spoken_of
 
 
-def _does_so(after: Sequence[str]) -> bool:
+def does_so(after: Sequence[str]) -> bool:
     """Whether the act is the one said before: 'will go on doing so until April'."""
     return any(
         a in ("do", "doing", "does", "did", "done") and b in ("so", "that", "this") for a, b in pairwise(after[:4])

@@ -10,6 +10,7 @@ from stationkeep.news.acts.special import Phrase
 from stationkeep.news.grammar.clauses import COOPERATION, cooperates_in
 from stationkeep.news.grammar.conditions import Condition
 from stationkeep.news.grammar.gazetteer import COUNTRIES
+from stationkeep.news.grammar.phrases import named_in, settle
 from stationkeep.news.grammar.subjects import Sentence
 from stationkeep.news.voices.voices import Voice, Voices
 
@@ -57,8 +58,11 @@ def code_phrase(
     if phrase.rule == "continue.untouched" and not _is_shared(sentence):
         return None  # 'its backlog was not affected'
     thing = phrase.object
-    if thing == "station" and phrase.condition != "sanctions_lifted":
-        thing = next((one.object for one in sentence.mentions if one.object not in ("", "station", "sanctions")), thing)
+    if thing == "station" and phrase.condition == "sanctions_lifted":
+        thing = _held_back(word, sentence) or thing
+    elif thing == "station":
+        named = [one for one in named_in(sentence, 0, len(sentence.words)) if one.scope not in ("station", "sanctions")]
+        thing = settle(named, sentence) or thing
     if phrase.action == "reply":
         after = sentence.words.low
         thing = next(
@@ -83,6 +87,16 @@ def code_phrase(
     if status == "done" and recalled:
         status = "past"
     return Coded(actor, phrase.action, thing, targets, condition, None, status, "verbal", phrase.rule, None)
+
+
+def _held_back(word: int, sentence: Sentence) -> str:
+    """Return the project outside the station that is held back by itself: 'joint work on Venus will be possible'."""
+    subjects = (one.subject for one in sentence.syntax.clauses.values() if one.subject is not None)
+    own = next((one for one in subjects if one.first <= word < one.last), None)
+    if own is None:
+        return ""
+    scope = settle(named_in(sentence, own.first, own.last), sentence)
+    return scope if scope in ("side", "other_project") else ""
 
 
 def _is_of_things(word: int, sentence: Sentence) -> bool:
