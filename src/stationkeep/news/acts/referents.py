@@ -159,6 +159,12 @@ def _denied(found: Found, sentence: Sentence) -> str:
     return "station" if others or not _GONE.isdisjoint(after) else "none"
 
 
+_VAGUE = frozenset(
+    ("joint work", "joint operations", "space cooperation", "cooperation in space", "civil space cooperation")
+)
+"""Names of what partners do together, on the station or beside it."""
+
+
 def names_station(sentence: Sentence) -> bool:
-    """Whether a sentence names the station or a part of it."""
-    return any(one.object == "station" for one in sentence.mentions)
+    """Whether a sentence names the station or a part of it, and not just work done together."""
+    return any(one.object == "station" and one.name not in _VAGUE for one in sentence.mentions)
