@@ -89,6 +89,9 @@ def find_object(
         return "side"
     if action == "deliver" and scope == "side" and named[0].scope == "side" and not named[0].proper:
         return "cargo_flights"  # 'arrived with food and experiments'
+    joint = scope == "station" and action in _CUT and not names_station(sentence)
+    if joint and named and place.spoken_of != "station" and sentence.words.low[named[0].first] == "joint":
+        return "side"  # 'has no plans to suspend its joint work with Russia'
     if named and scope == "station":
         return _meant(scope, named[0], found, sentence, place)
     return scope
@@ -125,6 +128,7 @@ def also_named(found: Found, sentence: Sentence, scope: str, conditions: Sequenc
     return []
 
 
+_CUT = frozenset(("suspend", "withdraw", "resume"))
 _PAIRED = {"crew_flights": "cargo_flights", "cargo_flights": "crew_flights"}
 _KINDS = {
     "crew_flights": listed("crew crewed manned piloted passenger human soyuz people"),

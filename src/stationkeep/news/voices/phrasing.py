@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from stationkeep.news.acts.actors import ABOARD, AGENCY_OF, BARE_STATES, STATE_OF
 from stationkeep.news.acts.coded import Coded
+from stationkeep.news.acts.referents import names_station
 from stationkeep.news.acts.special import Phrase
 from stationkeep.news.grammar.clauses import COOPERATION, cooperates_in
 from stationkeep.news.grammar.conditions import Condition
@@ -69,6 +70,8 @@ def code_phrase(
             (one.object for one in sentence.mentions if one.object and _ABOUT & set(after[one.first - 2 : one.first])),
             thing,
         )
+    if thing == "station" and phrase.action == "suspend" and "joint" in sentence.words.low and not names_station(sentence):
+        thing = "side"  # 'has no plans to suspend its joint work with Russia'
     if thing == "station" and _EXCHANGED & set(sentence.words.low):
         thing = "side"  # an invitation that is off
     if phrase.action == "threaten" and thing == "none" and any(one.object == "station" for one in sentence.mentions):
