@@ -21,7 +21,7 @@ from stationkeep.news.acts.background import is_date_of, is_older, verbs_of
 from stationkeep.news.acts.coded import CUTS, SAID_IS_DONE, Coded, Place, mode_of
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.objects import find_object
-from stationkeep.news.acts.referents import OUTSIDERS, does_so, names_station
+from stationkeep.news.acts.referents import OUTSIDERS, does_so, is_membership, names_station
 from stationkeep.news.acts.shades import is_ban, is_held_back, shade
 from stationkeep.news.acts.status import cannot_go_on, find_status
 from stationkeep.news.grammar.calendar import Dated, told_as_coming, told_as_past
@@ -87,7 +87,7 @@ def code(
     action, rule, negated = shade(found, sentence, action, rule, negated, actor, thing)
     if action == "reply" and negated and thing == "none":
         return None
-    if actor in OUTSIDERS and thing == "station" and not names_station(sentence):
+    if actor in OUTSIDERS and thing == "station" and not (names_station(sentence) or is_membership(found, sentence)):
         thing = "side"
     if actor in _ABROAD and thing == "crew_flights":
         thing = "side"  # the rocket Soyuz, which carries their satellites

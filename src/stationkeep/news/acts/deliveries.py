@@ -84,7 +84,8 @@ def carried_people(found: Found, sentence: Sentence, place: Place, conditions: S
     subject = clause.subject if clause is not None else None
     own = (subject.first, own_end(sentence, subject)) if subject is not None else (0, 0)
     goes_on = low[found.at + 1 : found.last] == ("on",)  # 'go on working' moves nobody
-    reach = (*low[own[0] : own[1]], *low[found.last if goes_on else found.at : end])
+    said = range(found.last if goes_on else found.at, end)
+    reach = (*low[own[0] : own[1]], *(low[k] for k in said if low[k + 1 : k + 2] != ("part",)))  # 'to take part in'
     if _CARRYING.isdisjoint(reach):
         return ""
     if found.action == "deliver" and _to_fetch(sentence, found.last):

@@ -178,14 +178,16 @@ def _meant(scope: str, one: Named, found: Found, sentence: Sentence, place: Plac
     return _KEPT.get(low[one.last], scope) if one.last < len(low) else scope
 
 
-_MEASURES = frozenset(("ban", "bans", "embargo", "prohibition"))
+_MEASURES = listed("ban bans embargo prohibition prohibitions")
+_ENDING = listed("lift ease waive revoke rescind repeal drop remove relax end scrap lifting easing waiving")
 _ENDED = listed("lifted eased revoked rescinded removed dropped relief exemption")
 
 
 def _asks_relief(found: Found, after: Sequence[str]) -> bool:
     """Whether somebody asks, or refuses, to end an economic measure: 'to take the firms off the list'."""
     off = ("off" in after or "from" in after) and not {"list", "lists", "blacklist"}.isdisjoint(after)
-    return found.action == "lift" or off or not _ENDED.isdisjoint(after[:9])
+    ends = any(word in _ENDING and not _MEASURES.isdisjoint(after[k : k + 5]) for k, word in enumerate(after))
+    return found.action == "lift" or off or ends or not _ENDED.isdisjoint(after[:9])
 
 
 _EXCEPTIONS = (
@@ -231,7 +233,8 @@ def _answered(found: Found, sentence: Sentence) -> str:
     named = named_in(sentence, found.last, len(low))
     scope = next((one.scope for one in named if one.lead in _ABOUT or one.lead == "of"), "")
     said = names_station(sentence) or not _ABOUT.isdisjoint(low[found.last : found.last + 6])
-    return scope or ("station" if said else "none")
+    told = any(one.scope == "sanctions" for one in named)
+    return scope or ("station" if said else "sanctions" if told else "none")
 
 
 _WEIGHTY = (

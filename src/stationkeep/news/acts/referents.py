@@ -35,6 +35,8 @@ _AUTHORITIES = listed("government officials authorities ministry")
 """Nouns of dealings between states and firms that have nothing to do with the station."""
 _GONE = listed("withdrawal pullout pull-out withdrawing leave leaving quit quitting")
 _LEFT_THERE = listed("behind strand stranded stranding abandon abandoned abandoning")
+_FIGURES = listed("figures readings numbers details information findings results records recordings")
+"""Nouns that stand for data where no other service is named."""
 _ALL = listed("anything everything nothing")
 
 
@@ -46,6 +48,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     if named:
         return "sanctions"  # all that is named, and no scope
     subject = found.subject.means if found.subject is not None else ""
+    if place.spoken_of not in ("side", "other_project") and is_membership(found, sentence):
+        return "station"
     if subject in OUTSIDERS:
         return "side"
     if (
@@ -79,6 +83,10 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return place.thing or "station"
     if action == "agree" and (place.spoken_of or place.thing):
         return place.thing if place.thing and place.spoken_of in ("", "station") else place.spoken_of
+    if action in ("refuse", "demand", "suspend", "continue", "resume", "agree") and not _FIGURES.isdisjoint(after[:7]):
+        return "data"
+    if action == "demand" and "notice" in after:
+        return place.spoken_of or "station"
     if action == "deny":
         return _denied(found, sentence)
     if action == "threaten":
@@ -96,6 +104,18 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
     if not _ALL.isdisjoint(after[:2]):
         return "station"
     return "side" if is_official(after) else place.spoken_of
+
+
+def is_membership(found: Found, sentence: Sentence) -> bool:
+    """Whether somebody joins, stays in or leaves the programme, by which the text means the station's."""
+    low = sentence.words.low
+    end = min(found.scope_end + 8, len(low))
+    whole = (k for k in range(found.at, end) if low[k] in _PROGRAMME and low[k - 1] in ("the", "this"))
+    return any(low[j].startswith(_JOINING) for k in whole for j in range(max(0, k - 4), k))
+
+
+_PROGRAMME = listed("programme program project partnership venture")
+_JOINING = ("join", "stay", "remain", "leav", "left", "quit", "exit", "participat", "part", "withdraw", "enter", "belong")
 
 
 def does_so(after: Sequence[str]) -> bool:
