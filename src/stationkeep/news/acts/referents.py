@@ -67,6 +67,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     if action == "deliver":
         before = named_in(sentence, clause_start(sentence, found.group.first), found.at)
         return settle(before, sentence) or place.spoken_of or "station"
+    if action in ("refuse", "demand", "suspend", "continue", "resume", "agree") and not _FIGURES.isdisjoint(after[:7]):
+        return "data"
     undergone = found.group.passive or is_intransitive(found, sentence)
     if place.spoken_of not in ("", "station") and not _SERVED.isdisjoint(reach if undergone else after):
         return place.spoken_of
@@ -83,8 +85,6 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return place.thing or "station"
     if action == "agree" and (place.spoken_of or place.thing):
         return place.thing if place.thing and place.spoken_of in ("", "station") else place.spoken_of
-    if action in ("refuse", "demand", "suspend", "continue", "resume", "agree") and not _FIGURES.isdisjoint(after[:7]):
-        return "data"
     if action == "demand" and "notice" in after:
         return place.spoken_of or "station"
     if action == "deny":
@@ -145,7 +145,8 @@ def _is_pronoun(found: Found, sentence: Sentence) -> bool:
         k += 1
     if k >= min(found.scope_end, len(low)):
         return False
-    alone = tags[k] != "that" and tags[k + 1 : k + 2] not in (("noun",), ("adj",))
+    ends = tags[k] != "that" or tags[k + 1 : k + 2] in (("prep",), (",",), (".",))
+    alone = ends and tags[k + 1 : k + 2] not in (("noun",), ("adj",))
     return low[k] in ("it", "them") or (alone and low[k] in ("this", "that", "these", "those"))
 
 
