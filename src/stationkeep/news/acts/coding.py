@@ -50,7 +50,11 @@ def code(
         return None
     condition = _condition_of(found, sentence, conditions)
     if is_held_back(found, sentence, action, condition, negated):
-        action, rule, negated = "demand", f"{rule}+only_if", False
+        own = condition is not None and condition.id in _OWN_WORK  # nobody else is asked for anything
+        action, rule, negated = "resume" if own else "demand", f"{rule}+only_if", False
+    elif rule == "suspend.not_any_more" and condition is not None and condition.until and _is_again(found, sentence):
+        action = "resume" if condition.id in _OWN_WORK else "demand"
+        rule, negated = f"{rule}+only_if", False  # 'will not fly again until'
     low = sentence.words.low
     negated = negated or (
         not found.service and found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal
@@ -186,6 +190,15 @@ def code(
         else None
     )
     return Coded(actor, action, thing, targets, condition_id, effective, status, mode_of(action, status), rule, doubt)
+
+
+def _is_again(found: Found, sentence: Sentence) -> bool:
+    """Whether what is not done for now was done before: 'will not fly again until'."""
+    return "again" in sentence.words.low[found.group.first : found.last + 6]
+
+
+_OWN_WORK = frozenset(("safety", "replacement_ready"))
+"""Conditions that a party meets by its own work."""
 
 
 def _is_aimed_at(party: str, found: Found, sentence: Sentence) -> bool:

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stationkeep.news.grammar.calendar import Dated
+from stationkeep.news.grammar.closed_words import SAYING
 from stationkeep.news.grammar.subjects import Sentence
 from stationkeep.news.grammar.syntax import Clause
 from stationkeep.news.grammar.verbs import verb_group
+from stationkeep.news.text.words import Words
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Condition:
 
 _OPENS = re.compile(
     r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )(?<!even )if(?! (?:only|necessary|needed|possible|anything|any|at all|not)\b)|unless|until|till|once|provided(?: that)?|"
-    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|(?:whether|depends) on whether|(?<!for )as long as|(?<!for )so long as|on (?:the )?condition(?: that)?(?! of\b)|subject to|pending|contingent (?:on|upon)|"
+    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|(?:whether|depends) on whether|(?<!for )(?:as|so) long as(?! (?:there (?:is|are)|it takes|(?:it is )?(?:needed|necessary|possible|required))\b)|on (?:the )?condition(?: that)?(?! of\b)|subject to|pending|contingent (?:on|upon)|"
     r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|(?:hing(?:es?|ed|ing)|hangs?|hung) (?:on|upon)(?! to\b)|in the event (?:of|that)|in case of|as soon as|(?<!\bat )(?<!\bfor )the (?:moment|minute|instant)(?= (?:the|that|a|an|its|their|it|they|we|any|another)\b)|without|when|after|before|"
     r"assuming|except|should|were|had)\b",
     re.I,
@@ -100,15 +102,16 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"|(?:sanction|restriction|blacklist|embargo|export control|entity list).{0,80}(?:lift|remov|eased|drop|cancel|withdraw|abolish|waiv|scrap|revok|repeal|"
          r"rescind|end(?:ed|s)?\b|gone|go away|stay|remain|in (?:force|place|effect)|persist|continu|maintain|relax)"
          r"|(?:remov|tak|strik|struck|drop|delet)\w*\b.{0,60}\b(?:off|from) (?:the|its|their) (?:\w+ ){0,3}(?:black)?list|sanctions relief|\b(?:they|these|those|it|this) (?:are|is|were|was|have been)(?: not)? (?:all )?(?:lifted|eased|removed|cancell?ed|dropped)"),
-        ("if_attacked", r"attack|shot at|strikes? (?:on|against)|hostile|seiz|military action|hack|weapon|act of war|aggression against"),
+        ("if_attacked", r"hit (?:again )?by|drones?\b|shell(?:ed|ing|s)\b|bomb|missile|sabotag|(?:fires?|fired) (?:on|at|upon)\b|under fire|endangers? (?:our|its|their|the) |attack|shot at|strikes? (?:on|against)|hostile|seiz|military action|hack|weapon|act of war|aggression against"),
         ("replacement_ready",
          r"replacement|successor|(?:new|own|commercial|national|orbital) (?:\w+ ){0,2}(?:station|outpost|complex|vehicle|ship|capsule|spacecraft|engine|rocket)|alternative|"
-         r"certifi(?:ed|cation)|(?:is|are|was|were|becomes?|being) (?:ready|available|operational|flying)|begins? (?:flying|service|operations)|starts? flying|"
+         r"certifi(?:ed|cation)(?! (?:as )?(?:safe|sound))|(?:is|are|was|were|becomes?|being) (?:ready|available|operational|flying)|(?:is|are|been|gets?) (?:fully )?qualified|(?:station|outpost|complex|ship|capsule|vehicle|rocket|engines?)s? of (?:our|its|their|his) own|begins? (?:flying|service|operations)|starts? flying|"
          r"has flown|(?:ships?|vehicles?|capsules?|spacecraft|dragons?|starliner|cygnus|engines?|rockets?) (?:can |will |could )?(?:\w+ly )?(?:fly|flies|enters?|starts?|begins?|is|are)\b|(?:is|are|been) (?:attached|installed|built|in place)|takes? over|substitute|domestic|deorbit vehicle|second provider|in (?:service|operation)|home-?(?:grown|built|made)"),
-        ("funding", r"fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
+        ("agreement", r"(?:agreement|contract|accord|deal|arrangement|memorandum|protocol)s?\b[^,;]{0,30} (?:is|are|was|were|been|gets?) (?:\w+ )?(?:concluded|signed|reached|made|struck|found)\b"),
+        ("funding", r"(?:bears?|bore|shar(?:e|es|ed)|cover(?:s|ed)?|meets?) (?:\w+ ){0,4}(?:costs?|bills?|expenses)|costs? (?:\w+ ){0,4}(?:rise|grow|fall|stay|go)|fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
         ("safety",
          r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|accident|anomal|crack|return to flight|airworth|structure (?:is|stays|remains|holds)|\bwhy\b|review board|verdict|findings|state commission|commission of inquiry|hazard|"
-         r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|readiness review|engineers (?:understand|confirm|find)|fault"),
+         r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|pass(?:es|ed)? (?:\w+ ){0,4}(?:tests?|trials?|inspections?)|readiness review|engineers (?:understand|confirm|find)|fault"),
         ("agreement",
          r"agree|consent|approv|settl(?:e|ed|es|ing)\b|negotiat|treaty|talks|consult|\bsign|accept|ratif|member states|partners? (?:decide|want|support)|vote|permission|licen[cs]e|"
          r"authori[sz]|mutual|contract|council|congress|parliament|arrangement|reciproc"),
@@ -246,13 +249,24 @@ def is_condition_of(condition: Condition, sentence: Sentence, at: int, verbs: fr
         opener = words.low[word - 2 : word - 1] if words.low[word - 1 : word] == (",",) else words.low[word - 1 : word]
         opens = not _OPENS_CLAUSE.isdisjoint(opener)  # 'said that, if it is paid, it will'
         return opens or not before or before[-1].at in verbs
-    between = (one for one in main if at < one.at < word and _is_apart(one) and one.at not in verbs)
+    between = (
+        one for one in main if at < one.at < word and _is_apart(one) and one.at not in verbs and not _is_inquit(one, words)
+    )
     return all(verb_group(sentence, one.at, "base").joined >= 0 for one in between)
 
 
 def _is_apart(clause: Clause) -> bool:
     """Whether a clause has a subject of its own and tells of no noun before it: 'the ships that remain'."""
     return clause.relation != "rel" and clause.subject is not None
+
+
+def _is_inquit(clause: Clause, words: Words) -> bool:
+    """Whether a clause between commas only says who speaks: 'would cease, he added, unless'."""
+    subject, low = clause.subject, words.low
+    if subject is None or low[clause.at] not in SAYING:
+        return False
+    first, last = min(subject.first, clause.first), max(subject.last, clause.at + 1)
+    return low[first - 1] in (",", "”", '"') and low[last : last + 1] in ((",",), ("“",), ('"',))
 
 
 _OPENS_CLAUSE = frozenset(("and", "but", ";", ":", "“", '"', "that", "—", "–"))
