@@ -118,7 +118,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _DATED = re.compile(
-    r"\s+(?:at least |the |about |around |its |their |planned |scheduled )*(?:(?:end|close|start|middle) of |early |late |mid-?|next |this |last )?(?:year|month|week|now\b|recently\b|then\b|(?:19|20)\d\d\b|\d|"
+    r"\s+(?:at least |the |about |around |its |their |planned |scheduled )*(?:(?:end|close|start|middle) of |early |late |mid-?|next |this |last )?(?:(?:that|this) (?:date|day|year|time|point|term|deadline)\b|year|month|week|now\b|recently\b|then\b|(?:19|20)\d\d\b|\d|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.? ?(?:\d|of\b|,|\.|$)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|winter)",
     re.I,
 )
