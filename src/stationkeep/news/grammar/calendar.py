@@ -46,6 +46,7 @@ _LEAD = re.compile(
     r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:(?:the|its|their)\s+)?(?:(?:planned|scheduled|expected)\s+)?(?:noon\s+on\s+)?$",
     re.I,
 )
+_SPAN = re.compile(r"\b(?:years?|period|time|decade|era) $", re.I)
 _WORDS = "9 day date deadline week month year decade spring summer autumn fall winter tomorrow tonight =may"
 DATES: Table[None] = Table([Keyed(None, f"{_WORDS} {' '.join(f'={name}' for name in _MONTHS)}", _DATE)])
 """The words of which a sentence must have one to name a date."""
@@ -128,6 +129,8 @@ def find_dates(text: str, start: int, end: int, published: dt.date | None) -> li
             word = _lead_of(one["pre"].lower(), word)
         if one["part"] and one["y4"]:
             word = word or "in"
+        if word == "after" and lead is not None and _SPAN.search(text, max(start, lead.start() - 12), lead.start()):
+            word = "in"  # 'seats for the years after 2019'
         found.append(Dated(one.start(), one.end(), word, first, last, said, why))
     return found
 
