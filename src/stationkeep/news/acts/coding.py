@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -49,6 +50,8 @@ def code(
     if action in ("", "order") or (rule == "demand.must" and not place.speaker):
         return None
     condition = _condition_of(found, sentence, conditions)
+    if found.group.no_longer and condition is not None and _opener_of(sentence, condition) == "without":
+        condition = None  # 'will no longer carry them without payment': this is what ends
     if is_held_back(found, sentence, action, condition, negated):
         own = condition is not None and condition.id in _OWN_WORK  # nobody else is asked for anything
         action, rule, negated = "resume" if own else "demand", f"{rule}+only_if", False
@@ -190,6 +193,11 @@ def code(
         else None
     )
     return Coded(actor, action, thing, targets, condition_id, effective, status, mode_of(action, status), rule, doubt)
+
+
+def _opener_of(sentence: Sentence, condition: Condition) -> str:
+    """Return the word that opens a condition."""
+    return sentence.words.low[bisect_left(sentence.words.start, condition.start)]
 
 
 def _is_again(found: Found, sentence: Sentence) -> bool:
