@@ -47,6 +47,8 @@ _LEAD = re.compile(
     re.I,
 )
 _SPAN = re.compile(r"\b(?:years?|period|time|decade|era) $", re.I)
+_EVENT = re.compile(r"\b(until|till|through|after|beyond)\s+(?:the|its|their)\s+(?:[\w'’-]+\s+){1,6}in\s+(?:early\s+|late\s+|mid-)?$", re.I)
+"""An event with its date: 'until the end of its operation in 2030', 'after the fifth freighter in 2014'."""
 _WORDS = "9 day date deadline week month year decade spring summer autumn fall winter tomorrow tonight =may"
 DATES: Table[None] = Table([Keyed(None, f"{_WORDS} {' '.join(f'={name}' for name in _MONTHS)}", _DATE)])
 """The words of which a sentence must have one to name a date."""
@@ -129,6 +131,9 @@ def find_dates(text: str, start: int, end: int, published: dt.date | None) -> li
             word = _lead_of(one["pre"].lower(), word)
         if one["part"] and one["y4"]:
             word = word or "in"
+        if word == "in" and (event := _EVENT.search(text, max(start, one.start() - 70), one.start())) is not None:
+            coming = published is not None and first is not None and first > published
+            word = event[1].lower() if coming else word
         if word == "after" and lead is not None and _SPAN.search(text, max(start, lead.start() - 12), lead.start()):
             word = "in"  # 'seats for the years after 2019'
         found.append(Dated(one.start(), one.end(), word, first, last, said, why))

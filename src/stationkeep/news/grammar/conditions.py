@@ -123,6 +123,8 @@ _DATED = re.compile(
     re.I,
 )
 """A date behind what opens a condition: 'until 2030' has none but its date."""
+_EVENT = re.compile(r"\s+(?:the|its|their) (?:[\w'’-]+ ){1,6}in (?:early |late |mid-)?(?:19|20)\d\d\b", re.I)
+"""An event with its year: 'until the end of its operation in 2030'."""
 _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "except"))
 _FIRST_COMMA = re.compile(r",\s(?!and\b|or\b|which\b|who\b|including\b|but\b|\d|[A-Z][\w.]+(?:,| and\b))")
 _WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
@@ -179,7 +181,7 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
             continue
         said = _LACKING.split(clause)[0] or clause  # 'if it goes ahead without talks' hangs on its going ahead
         name = next((name for name, kind in _KINDS if kind.search(said)), "")
-        dated = _DATED.match(clause)
+        dated = _DATED.match(clause) or (word in ("until", "till") and _EVENT.match(clause))
         if dated:
             continue
         later = " would " in text[max(start, opens.start() - 60) : opens.start()] and " had " in clause
