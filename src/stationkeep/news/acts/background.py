@@ -174,8 +174,8 @@ def _is_held(sentence: Sentence, chain: frozenset[int], word: int) -> bool:
     if later is not None and later.subject is not None and later.kind == "finite":
         last = before[-1].at if before else -1
         between = (
-            (last not in chain or last < later.subject.first) and last < later.subject.core <= word
-        )  # 'NASA in June signed', 'which in 2014 banned', 'warned that orders for seats after 2018 must'
+            last not in chain and last < later.subject.core <= word
+        )  # 'NASA in June signed', 'which in 2014 banned'
         opener = word - 2 if sentence.syntax.tags[word - 1] == "prep" else word - 1
         if between or (word < later.subject.first and opener > 0 and low[opener] in _OPENING):
             return later.at in chain

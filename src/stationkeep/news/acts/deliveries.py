@@ -264,7 +264,8 @@ def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place
 def _is_told_of(found: Found, place: Place) -> bool:
     """Whether somebody else acts than who speaks: 'it will stop carrying our astronauts'."""
     one = found.subject
-    return one is not None and one.kind != "we" and not (one.means and _family(one.means) == place.speaker)
+    own = one is not None and one.kind == "thing" and _family(one.means) == place.speaker  # the speaker's own ship
+    return one is not None and one.kind != "we" and not own
 
 
 def _is_unknown(sentence: Sentence, first: int, last: int, within: list[Mention]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from stationkeep.news.acts.actors import STATES
 from stationkeep.news.acts.coded import Place
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.undergoers import is_intransitive, own_clause_end, subject_phrase
@@ -108,7 +109,9 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
 
 def is_membership(found: Found, sentence: Sentence) -> bool:
     """Whether somebody joins, stays in or leaves the programme, by which the text means the station's."""
-    low = sentence.words.low
+    low, who = sentence.words.low, found.subject.means if found.subject is not None else ""
+    if who not in _PARTNERS and who not in OUTSIDERS and who not in STATES:
+        return False  # a firm belongs to a programme of its own
     end = min(found.scope_end + 8, len(low))
     whole = (k for k in range(found.at, end) if low[k] in _PROGRAMME and low[k - 1] in ("the", "this"))
     return any(low[j].startswith(_JOINING) for k in whole for j in range(max(0, k - 4), k))

@@ -46,7 +46,7 @@ _LEAD = re.compile(
     r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:(?:the|its|their)\s+)?(?:(?:planned|scheduled|expected)\s+)?(?:noon\s+on\s+)?$",
     re.I,
 )
-_SPAN = re.compile(r"\b(?:years?|period|time|decade|era) $", re.I)
+_SPAN = re.compile(r"\byears $", re.I)
 _EVENT = re.compile(r"\b(until|till|through|after|beyond)\s+(?:the|its|their)\s+(?:[\w'’-]+\s+){1,6}in\s+(?:early\s+|late\s+|mid-)?$", re.I)
 """An event with its date: 'until the end of its operation in 2030', 'after the fifth freighter in 2014'."""
 _WORDS = "9 day date deadline week month year decade spring summer autumn fall winter tomorrow tonight =may"
