@@ -52,6 +52,8 @@ _CARRYING = (
     | listed("flight flights launches mission missions trip trips rotation transport return transfer")
 )
 _TRADES = {"cosmonaut": "roscosmos", "cosmonauts": "roscosmos", "astronaut": "nasa", "astronauts": "nasa"}
+_SWAPPING = _forms("swap exchange trade barter")
+"""Verbs done to people who then fly on each other's ships."""
 _DIRECTIONS = listed("home back up free safely aboard")
 _BY_WHICH = frozenset((("under", "which"), ("by", "which"), ("for", "which"), ("in", "which")))
 _PRONOUNS = listed("him her them theirs")
@@ -87,7 +89,8 @@ def carried_people(found: Found, sentence: Sentence, place: Place, conditions: S
     said = range(found.last if goes_on else found.at, end)
     reach = (*low[own[0] : own[1]], *(low[k] for k in said if low[k + 1 : k + 2] != ("part",)))  # 'to take part in'
     if _CARRYING.isdisjoint(reach):
-        return ""
+        swapped = next((k for k in range(found.at, end) if low[k] in _SWAPPING), end)
+        return "seats" if any(True for _ in _people(found, sentence, swapped + 1, end, place)) else ""
     if found.action == "deliver" and _to_fetch(sentence, found.last):
         return "lifeboat"
     who, riding = list(_people(found, sentence, found.last, end, place)), []

@@ -74,7 +74,9 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     if place.spoken_of not in ("", "station") and not _SERVED.isdisjoint(reach if undergone else after):
         return place.spoken_of
     here = names_station(sentence)
-    if is_official(after) and not (here and _on_station(found, sentence)):
+    own = subject_phrase(found, sentence) if undergone else None
+    dealings = is_official(after) or (own is not None and is_official(low[own.first : own.last]))
+    if dealings and not (here and _on_station(found, sentence)):
         return "side"
     if found.service or not COOPERATION.isdisjoint(reach):
         with_outsider = any(

@@ -129,11 +129,11 @@ def is_flown(one: Named, found: Found, sentence: Sentence) -> bool:
     """
     low = sentence.words.low
     verb = low[found.at] if found.group.passive else "" if one.lead else word_before(sentence, one.first)
+    lasting = verb.startswith(_TAKING_PART) and not _TERMS.isdisjoint(low[one.last :])
     if verb.startswith(_COMMANDING):
-        return True
+        return not lasting
     if not verb.startswith(_RUNNING):
         return False
-    lasting = verb.startswith("operat") and not _TERMS.isdisjoint(low[one.last :])
     return (low[one.last - 1] in _SEGMENTS and not lasting) or is_from_controllers(found, sentence)
 
 
@@ -150,8 +150,9 @@ def is_from_controllers(found: Found, sentence: Sentence) -> bool:
 _COMMANDING = ("command", "fly", "flies", "flown", "steer", "pilot")
 _RUNNING = ("run", "ran", "operat", "manag", "mind", "control")
 _SEGMENTS = listed("segment segments half side")
+_TAKING_PART = ("operat", "fly", "flown")
 _TERMS = listed("until till through to beyond longer after")
-"""Words of a term: who operates a segment until a year takes part until then."""
+"""Words of a term: who operates or flies a segment until a year takes part until then."""
 _CONTROLLERS = listed("controller controllers flight-controllers")
 _CONTROL = frozenset((w, c) for w in ("control", "mission", "flight") for c in ("centre", "center", "room", "control"))
 

@@ -175,6 +175,8 @@ def settle(named: list[Named], sentence: Sentence) -> str:
     first, rest = live[0], live[1:]
     if first.scope.endswith("_flights") and any(one.scope == "lifeboat" for one in rest):
         return "lifeboat"  # 'keep a ship ready for an evacuation'
+    if first.scope == "crew_flights" and first.lead in _ABOARD and _is_place(sentence, first):
+        return "seats"  # 'places on the next Soyuz'
     for one in rest:
         if one.scope in _PROJECTS and first.scope in _CARRIERS and (one.proper or one.lead) and _hangs(low, first, one):
             return one.scope
@@ -201,6 +203,16 @@ def settle(named: list[Named], sentence: Sentence) -> str:
         if one.scope not in ("station", first.scope) and (place or hanging):
             return one.scope
     return first.scope
+
+
+def _is_place(sentence: Sentence, ship: Named) -> bool:
+    """Whether the noun before 'on' a ship is room for people: 'a place aboard the Soyuz'."""
+    low, k = sentence.words.low, _phrase_begins(sentence, ship.first)
+    return k > 1 and low[k - 2] in _PLACES
+
+
+_ABOARD = frozenset(("on", "aboard", "in"))
+_PLACES = listed("place places spot spots slot slots room space spaces")
 
 
 def _hangs(low: tuple[str, ...], first: Named, one: Named) -> bool:
