@@ -62,8 +62,8 @@ def code_phrase(
     if thing == "station" and phrase.condition == "sanctions_lifted":
         thing = _held_back(word, sentence) or thing
     elif thing == "station":
-        named = [one for one in named_in(sentence, 0, len(sentence.words)) if one.scope not in ("station", "sanctions")]
-        thing = settle(named, sentence) or thing
+        named = (one for one in named_in(sentence, 0, len(sentence.words)) if one.first in sentence.at_start)
+        thing = settle([one for one in named if one.scope not in ("station", "sanctions")], sentence) or thing
     if phrase.action == "reply":
         after = sentence.words.low
         thing = next(
