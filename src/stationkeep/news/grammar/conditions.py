@@ -110,7 +110,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("agreement", r"(?:agreement|contract|accord|deal|arrangement|memorandum|protocol)s?\b[^,;]{0,30} (?:is|are|was|were|been|gets?) (?:\w+ )?(?:concluded|signed|reached|made|struck|found)\b"),
         ("funding", r"(?:bears?|bore|shar(?:e|es|ed)|cover(?:s|ed)?|meets?) (?:\w+ ){0,4}(?:costs?|bills?|expenses)|costs? (?:\w+ ){0,4}(?:rise|grow|fall|stay|go)|fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
         ("safety",
-         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|accident|anomal|crack|return to flight|airworth|structure (?:is|stays|remains|holds)|\bwhy\b|review board|verdict|findings|state commission|commission of inquiry|hazard|"
+         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|accident|anomal|crack|return to flight|airworth|structure (?:is|stays|remains|holds)|\bwhy\b|(?:commission|board|panel|inquiry|inspectors?|investigators?) (?:\w+ ){0,4}(?:report(?:s|ed)?|conclude[sd]?|finish(?:es|ed)?|found|established)\b|review board|verdict|findings|state commission|commission of inquiry|hazard|"
          r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|pass(?:es|ed)? (?:\w+ ){0,4}(?:tests?|trials?|inspections?)|readiness review|engineers (?:understand|confirm|find)|fault"),
         ("agreement",
          r"agree|consent|approv|settl(?:e|ed|es|ing)\b|negotiat|treaty|talks|consult|\bsign|accept|ratif|member states|partners? (?:decide|want|support)|vote|permission|licen[cs]e|"
@@ -172,6 +172,8 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         close = stop.start() if stop else close
         if opening and (comma := _FIRST_COMMA.search(text, max(verb, opens.end() + 8), close)) is not None:
             close = comma.start()  # a clause that opens the sentence ends at its comma
+        elif opening and word in _BEFORE_NOUNS:
+            close = min(close, _main_begins(sentence, opens.end(), close))
         if word in _WEAK_ONLY and _ONLY.search(text, max(start, opens.start() - 40), opens.start()):
             word = f"only {word}"
         clause = text[opens.end() : close]
@@ -209,6 +211,18 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         )
         at = close
     return found
+
+
+def _main_begins(sentence: Sentence, at: int, close: int) -> int:
+    """Return where the main clause begins behind a condition that is a noun: 'Without new money JAXA will'."""
+    start = sentence.words.start
+    for one in dict.fromkeys(sentence.syntax.clauses.values()):
+        if one.kind == "finite" and one.relation == "main" and one.subject is not None and start[one.at] > at:
+            return start[one.subject.first] if start[one.subject.first] > at + 1 else close
+    return close
+
+
+_BEFORE_NOUNS = frozenset(("without", "in case of", "in the event of", "subject to", "pending", "absent", "failing", "barring"))
 
 
 def _own_verb(sentence: Sentence, at: int) -> tuple[int, int]:
