@@ -31,6 +31,9 @@ _SERVED = listed(
 )
 """Nouns that stand for the service that the text named before."""
 _OFFICIAL = listed("travel visits visit conference lecture invitation stake share shares")
+_SHIPS_OF = {"boeing": "crew_flights", "northrop": "cargo_flights", "sierra": "cargo_flights", "mhi": "cargo_flights"}
+"""Firms with one kind of ship: what their flights are."""
+_FLOWN = listed("flights flight missions launches fly flying")
 _CONTACTS = listed("contact contacts ties exchanges meetings e-mails email emails correspondence teleconferences trips")
 _AUTHORITIES = listed("government officials authorities ministry")
 """Nouns of dealings between states and firms that have nothing to do with the station."""
@@ -73,6 +76,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     undergone = found.group.passive or is_intransitive(found, sentence)
     if place.spoken_of not in ("", "station") and not _SERVED.isdisjoint(reach if undergone else after):
         return place.spoken_of
+    if subject in _SHIPS_OF and not _FLOWN.isdisjoint((found.words, *after[:4])):
+        return _SHIPS_OF[subject]
     here = names_station(sentence)
     own = subject_phrase(found, sentence) if undergone else None
     dealings = is_official(after) or (own is not None and is_official(low[own.first : own.last]))

@@ -32,7 +32,7 @@ class Condition:
 _OPENS = re.compile(
     r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )(?<!even )if(?! (?:only|necessary|needed|possible|anything|any|at all|not)\b)|unless|until|till|once|provided(?: that)?|"
     r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|(?:whether|depends) on whether|(?<!for )(?:as|so) long as(?! (?:there (?:is|are)|it takes|(?:it is )?(?:needed|necessary|possible|required))\b)|on (?:the )?condition(?: that)?(?! of\b)|subject to|pending|contingent (?:on|upon)|"
-    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|(?:hing(?:es?|ed|ing)|hangs?|hung) (?:on|upon)(?! to\b)|in the event (?:of|that)|in case of|as soon as|(?<!\bat )(?<!\bfor )the (?:moment|minute|instant)(?= (?:the|that|a|an|its|their|it|they|we|any|another)\b)|without|when|after|before|"
+    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|(?:hing(?:es?|ed|ing)|hangs?|hung) (?:on|upon)(?! to\b)|in the event (?:of|that)|in case of|as soon as|(?<!\bat )(?<!\bfor )the (?:moment|minute|instant)(?= (?:the|that|a|an|its|their|it|they|we|any|another)\b)|without|(?<!time )when|after|before|"
     r"assuming|except|should|were|had)\b",
     re.I,
 )
@@ -110,7 +110,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("agreement", r"(?:agreement|contract|accord|deal|arrangement|memorandum|protocol)s?\b[^,;]{0,30} (?:is|are|was|were|been|gets?) (?:\w+ )?(?:concluded|signed|reached|made|struck|found)\b"),
         ("funding", r"(?:bears?|bore|shar(?:e|es|ed)|cover(?:s|ed)?|meets?) (?:\w+ ){0,4}(?:costs?|bills?|expenses)|costs? (?:\w+ ){0,4}(?:rise|grow|fall|stay|go)|fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
         ("safety",
-         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|accident|anomal|crack|return to flight|airworth|structure (?:is|stays|remains|holds)|\bwhy\b|(?:commission|board|panel|inquiry|inspectors?|investigators?) (?:\w+ ){0,4}(?:report(?:s|ed)?|conclude[sd]?|finish(?:es|ed)?|found|established)\b|review board|verdict|findings|state commission|commission of inquiry|hazard|"
+         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|accident|anomal|crack|return to flight|airworth|structure (?:is|stays|remains|holds)|\bwhy\b|(?:commission|board|panel|inquiry|inspectors?|investigators?) (?:\w+ ){0,4}(?:report(?:s|ed)?|conclude[sd]?|finish(?:es|ed)?|found|established)\b|inquiry|review board|verdict|findings|state commission|commission of inquiry|hazard|"
          r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|pass(?:es|ed)? (?:\w+ ){0,4}(?:tests?|trials?|inspections?)|readiness review|engineers (?:understand|confirm|find)|fault"),
         ("agreement",
          r"agree|consent|approv|settl(?:e|ed|es|ing)\b|negotiat|treaty|talks|consult|\bsign|accept|ratif|member states|partners? (?:decide|want|support)|vote|permission|licen[cs]e|"
@@ -127,6 +127,8 @@ _EVENT = re.compile(r"\s+(?:the|its|their) (?:[\w'’-]+ ){1,6}in (?:early |late
 """An event with its year: 'until the end of its operation in 2030'."""
 _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "except"))
 _FIRST_COMMA = re.compile(r",\s(?!and\b|or\b|which\b|who\b|including\b|but\b|\d|[A-Z][\w.]+(?:,| and\b))")
+_AWAITED = re.compile(r"\b(?:has|have) (?:\w+ly )?been (?:\w+ly )?\w+", re.I)
+"""What must have been done first: 'once a pump has been replaced'."""
 _WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
 _ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! that)[^,;.]{0,32}$")
 _SHOULD = re.compile(r" (?:the|a|an|any|such|this|that|these|its|it|they|there|no|other)\b")
@@ -188,14 +190,15 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
             continue
         later = " would " in text[max(start, opens.start() - 60) : opens.start()] and " had " in clause
         past = not later and _PAST.search(clause) is not None  # 'would start again when the cause had been found'
-        if word in _WEAK and (not name or (past and name != "sanctions_lifted")):
+        awaited = word in ("once", "after", "when") and not past and _AWAITED.search(clause) is not None
+        if word in _WEAK and ((not name and not awaited) or (past and name != "sanctions_lifted")):
             continue
         settled = name in ("safety", "agreement", "replacement_ready", "funding") and re.search(
             r"\b(?:has|have|is|are)\b", clause
         )
         if word in ("after", "before", "when", "once") and past:
             continue
-        if word in ("after", "before") and name != "sanctions_lifted" and not (word == "after" and settled):
+        if word in ("after", "before") and name != "sanctions_lifted" and not (word == "after" and (settled or awaited)):
             continue
         if word in ("except", "before"):
             continue
