@@ -54,6 +54,8 @@ _CARRYING = (
 _TRADES = {"cosmonaut": "roscosmos", "cosmonauts": "roscosmos", "astronaut": "nasa", "astronauts": "nasa"}
 _SWAPPING = _forms("swap exchange trade barter")
 """Verbs done to people who then fly on each other's ships."""
+_THINGS = frozenset(("data", "engines", "propellant", "power", "comms", "cargo_flights"))
+"""Services whose 'them' is nobody."""
 _DIRECTIONS = listed("home back up free safely aboard")
 _BY_WHICH = frozenset((("under", "which"), ("by", "which"), ("for", "which"), ("in", "which")))
 _PRONOUNS = listed("him her them theirs")
@@ -198,8 +200,9 @@ def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place
         if low[k] in ("us", "ours") and low[k - 1] in _CARRYING:
             yield "guest" if _is_told_of(found, place) else place.speaker
         elif low[k] in _PRONOUNS and (low[k - 1] in _CARRYING or low[k - 1] == "of"):
-            before = (one for one in sentence.mentions if one.last <= found.at and low[one.last - 1] in _PEOPLE)
-            yield next((one.means for one in before), "")
+            before = [one.means for one in sentence.mentions if one.last <= found.at and low[one.last - 1] in _PEOPLE]
+            if before or low[k] != "them" or place.spoken_of not in _THINGS:
+                yield next(iter(before), "")
         if low[k] in _ANYBODY and not lead:
             yield ""
         if tags[k] in IN_PHRASE:

@@ -111,7 +111,14 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
     after = sentence.words.low[found.last : aside_begins(sentence, found.last, found.scope_end)]
     if not _ALL.isdisjoint(after[:2]):
         return "station"
+    if after[:1] in (("it",), ("them",)) or after[1:2] in (("it",), ("them",)):
+        before = [one.scope for one in named_in(sentence, 0, found.group.first) if one.scope not in _WIDE]
+        if before:
+            return before[0]  # 'Canada, whose arm took the pictures, will keep it in service'
     return "side" if is_official(after) else place.spoken_of
+
+
+_WIDE = frozenset(("station", "sanctions"))
 
 
 def is_membership(found: Found, sentence: Sentence) -> bool:
