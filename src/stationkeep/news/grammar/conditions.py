@@ -129,6 +129,9 @@ _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "exce
 _FIRST_COMMA = re.compile(r",\s(?!and\b|or\b|which\b|who\b|including\b|but\b|\d|[A-Z][\w.]+(?:,| and\b))")
 _AWAITED = re.compile(r"\b(?:has|have) (?:\w+ly )?been (?:\w+ly )?\w+", re.I)
 """What must have been done first: 'once a pump has been replaced'."""
+_TOLD = frozenset(("once", "when", "after"))
+_WAS = re.compile(r"\b(?:was|were)\b", re.I)
+"""What a report of something still to come says of what must be so: 'would resume once the cause was known'."""
 _WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
 _ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! that)[^,;.]{0,32}$")
 _SHOULD = re.compile(r" (?:the|a|an|any|such|this|that|these|its|it|they|there|no|other)\b")
@@ -188,13 +191,14 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         dated = _DATED.match(clause) or (word in ("until", "till") and _EVENT.match(clause))
         if dated:
             continue
-        later = " would " in text[max(start, opens.start() - 60) : opens.start()] and " had " in clause
+        told = " would " in text[max(start, opens.start() - 60) : opens.start()]
+        later = told and (" had " in clause or (word in _TOLD and _WAS.search(clause) is not None))
         past = not later and _PAST.search(clause) is not None  # 'would start again when the cause had been found'
         awaited = word in ("once", "after", "when") and not past and _AWAITED.search(clause) is not None
         if word in _WEAK and ((not name and not awaited) or (past and name != "sanctions_lifted")):
             continue
-        settled = name in ("safety", "agreement", "replacement_ready", "funding") and re.search(
-            r"\b(?:has|have|is|are)\b", clause
+        settled = name in ("safety", "agreement", "replacement_ready", "funding") and (
+            later or re.search(r"\b(?:has|have|is|are)\b", clause)
         )
         if word in ("after", "before", "when", "once") and past:
             continue
