@@ -115,9 +115,14 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
         before = [one.scope for one in named_in(sentence, 0, found.group.first) if one.scope not in _WIDE]
         if before:
             return before[0]  # 'Canada, whose arm took the pictures, will keep it in service'
+        verb = next((word for word in (*after[:1], found.words) if word not in ("it", "them", "to")), "")
+        if found.action == "continue" and place.spoken_of == "station" and not verb.startswith(_OPERATING):
+            return ""  # 'will continue to show it'
     return "side" if is_official(after) else place.spoken_of
 
 
+_OPERATING = ("keep", "kept", "operat", "run", "us", "fly", "serv", "maintain", "support", "suppl", "extend", "prolong", "renew")
+"""Beginnings of verbs by which the station goes on."""
 _WIDE = frozenset(("station", "sanctions"))
 
 
