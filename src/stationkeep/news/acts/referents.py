@@ -111,18 +111,33 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
     after = sentence.words.low[found.last : aside_begins(sentence, found.last, found.scope_end)]
     if not _ALL.isdisjoint(after[:2]):
         return "station"
-    if after[:1] in (("it",), ("them",)) or after[1:2] in (("it",), ("them",)):
+    if not _PRONOUNS.isdisjoint(after[:3]):
         before = [one.scope for one in named_in(sentence, 0, found.group.first) if one.scope not in _WIDE]
         if before:
             return before[0]  # 'Canada, whose arm took the pictures, will keep it in service'
-        verb = next((word for word in (*after[:1], found.words) if word not in ("it", "them", "to")), "")
+        verb = next((word for word in (*after[:2], found.words) if word not in ("it", "them", "to", "on")), "")
         if found.action == "continue" and place.spoken_of == "station" and not verb.startswith(_OPERATING):
             return ""  # 'will continue to show it'
     return "side" if is_official(after) else place.spoken_of
 
 
-_OPERATING = ("keep", "kept", "operat", "run", "us", "fly", "serv", "maintain", "support", "suppl", "extend", "prolong", "renew")
+_OPERATING = (
+    "keep",
+    "kept",
+    "operat",
+    "run",
+    "us",
+    "fly",
+    "serv",
+    "maintain",
+    "support",
+    "suppl",
+    "extend",
+    "prolong",
+    "renew",
+)
 """Beginnings of verbs by which the station goes on."""
+_PRONOUNS = frozenset(("it", "them"))
 _WIDE = frozenset(("station", "sanctions"))
 
 
@@ -137,7 +152,20 @@ def is_membership(found: Found, sentence: Sentence) -> bool:
 
 
 _PROGRAMME = listed("programme program project partnership venture")
-_JOINING = ("join", "stay", "remain", "leav", "left", "quit", "exit", "participat", "part", "withdraw", "enter", "belong")
+_JOINING = (
+    "join",
+    "stay",
+    "remain",
+    "leav",
+    "left",
+    "quit",
+    "exit",
+    "participat",
+    "part",
+    "withdraw",
+    "enter",
+    "belong",
+)
 
 
 def does_so(after: Sequence[str]) -> bool:

@@ -124,14 +124,16 @@ def goes_on_with_it(one: Clause) -> bool:
     tags, low, k = one.sentence.syntax.tags, one.sentence.words.low, one.last
     if one.word.startswith(("keep", "kept")) and low[k : k + 1] in (("it",), ("them",)):
         return low[k + 1 : k + 2] != () and low[k + 1] in _KEPT_SO
-    if tags[k : k + 1] == ("to",) or tags[k : k + 1] == ["to"]:
+    if tuple(tags[k : k + 1]) == ("to",):
         k += 1
     verb = k < len(low) and tags[k] in ("ing", "base")
     return verb and low[k + 1 : k + 2] in (("it",), ("them",)) and low[k] not in _MENTAL
 
 
 _KEPT_SO = listed("in going running alive open flying working available up at")
-_MENTAL = listed("say saying see seeing help helping tell telling call calling make making thank thanking watch watching be")
+_MENTAL = listed(
+    "say saying see seeing help helping tell telling call calling make making thank thanking watch watching be"
+)
 
 
 def works_on(one: Clause) -> bool:

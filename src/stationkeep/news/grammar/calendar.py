@@ -47,7 +47,10 @@ _LEAD = re.compile(
     re.I,
 )
 _SPAN = re.compile(r"\byears $", re.I)
-_EVENT = re.compile(r"\b(until|till|through|after|beyond)\s+(?:the|its|their)\s+(?:[\w'’-]+\s+){1,6}in\s+(?:early\s+|late\s+|mid-)?$", re.I)
+_EVENT = re.compile(
+    r"\b(until|till|through|after|beyond)\s+(?:the|its|their)\s+(?:[\w'’-]+\s+){1,6}in\s+(?:early\s+|late\s+|mid-)?$",
+    re.I,
+)
 """An event with its date: 'until the end of its operation in 2030', 'after the fifth freighter in 2014'."""
 _WORDS = "9 day date deadline week month year decade spring summer autumn fall winter tomorrow tonight =may"
 DATES: Table[None] = Table([Keyed(None, f"{_WORDS} {' '.join(f'={name}' for name in _MONTHS)}", _DATE)])

@@ -202,7 +202,11 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         )
         if word in ("after", "before", "when", "once") and past:
             continue
-        if word in ("after", "before") and name != "sanctions_lifted" and not (word == "after" and (settled or awaited)):
+        if (
+            word in ("after", "before")
+            and name != "sanctions_lifted"
+            and not (word == "after" and (settled or awaited))
+        ):
             continue
         if word in ("except", "before"):
             continue
@@ -229,7 +233,9 @@ def _main_begins(sentence: Sentence, at: int, close: int) -> int:
     return close
 
 
-_BEFORE_NOUNS = frozenset(("without", "in case of", "in the event of", "subject to", "pending", "absent", "failing", "barring"))
+_BEFORE_NOUNS = frozenset(
+    ("without", "in case of", "in the event of", "subject to", "pending", "absent", "failing", "barring")
+)
 
 
 def _own_verb(sentence: Sentence, at: int) -> tuple[int, int]:
@@ -273,7 +279,9 @@ def is_condition_of(condition: Condition, sentence: Sentence, at: int, verbs: fr
         opens = not _OPENS_CLAUSE.isdisjoint(opener)  # 'said that, if it is paid, it will'
         return opens or not before or before[-1].at in verbs
     between = (
-        one for one in main if at < one.at < word and _is_apart(one) and one.at not in verbs and not _is_inquit(one, words)
+        one
+        for one in main
+        if at < one.at < word and _is_apart(one) and one.at not in verbs and not _is_inquit(one, words)
     )
     return all(verb_group(sentence, one.at, "base").joined >= 0 for one in between)
 

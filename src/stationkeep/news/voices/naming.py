@@ -42,7 +42,7 @@ def take_apart(
 
 
 _DRAGON_WITH_PEOPLE = dt.date(2020, 5, 30)
-"""Launch of the first Dragon with people (flights.csv): since then the bare name is more often that of the crew ship."""
+"""Launch of the first Dragon with people (flights.csv): since then its bare name is more often the crew ship's."""
 _FREIGHT = listed(
     "cargo freight freighter supplies supply resupply food tonnes tons pounds kilograms kg lb payload payloads "
     "experiments unmanned uncrewed groceries truck equipment spares parts boost reboost trunk berthed tanks"

@@ -62,15 +62,24 @@ def code_phrase(
     if thing == "station" and phrase.condition == "sanctions_lifted":
         thing = _held_back(word, sentence) or thing
     elif thing == "station":
-        named = (one for one in named_in(sentence, 0, len(sentence.words)) if one.first in sentence.at_start)
-        thing = settle([one for one in named if one.scope not in ("station", "sanctions")], sentence) or thing
+        services = [
+            one
+            for one in named_in(sentence, 0, len(sentence.words))
+            if one.first in sentence.at_start and one.scope not in ("station", "sanctions")
+        ]
+        thing = settle(services, sentence) or thing
     if phrase.action == "reply":
         after = sentence.words.low
         thing = next(
             (one.object for one in sentence.mentions if one.object and _ABOUT & set(after[one.first - 2 : one.first])),
             thing,
         )
-    if thing == "station" and phrase.action == "suspend" and "joint" in sentence.words.low and not names_station(sentence):
+    if (
+        thing == "station"
+        and phrase.action == "suspend"
+        and "joint" in sentence.words.low
+        and not names_station(sentence)
+    ):
         thing = "side"  # 'has no plans to suspend its joint work with Russia'
     if thing == "station" and _EXCHANGED & set(sentence.words.low):
         thing = "side"  # an invitation that is off
