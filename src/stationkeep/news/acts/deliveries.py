@@ -99,7 +99,7 @@ def carried_people(found: Found, sentence: Sentence, place: Place, conditions: S
     if found.group.passive or (found.action not in _SPOKEN and not _MOVING.isdisjoint(reach)):
         riding = list(_people(found, sentence, *own, place))
         pronoun = subject is not None and low[subject.head] in ("they", "he", "she") and low[found.at] in _MOVING
-        if pronoun and not _flies_ship(sentence, found.last, end):
+        if pronoun and place.spoken_of not in _THINGS and not _flies_ship(sentence, found.last, end):
             riding.append("")
         if riding and (host := _host_of(sentence, found.last, end)) and _family(host) not in map(_family, riding):
             riding.append("guest")
@@ -110,6 +110,8 @@ def carried_people(found: Found, sentence: Sentence, place: Place, conditions: S
         return ""
     if _goes_home(reach if found.action not in _SPOKEN else reach[: own[1] - own[0]] + low[found.last : end]):
         return "lifeboat"
+    if not any(who) and place.spoken_of == "seats" and not _PRONOUNS.isdisjoint(low[found.last : end]):
+        return "seats"  # 'agreed to carry him. It will fly him in May'
     carrier = _family(_carrier(found, sentence, place, riding=bool(riding)))
     nations = {_family(one) for one in who if one}
     return "seats" if len(nations) > 1 or nations - {carrier} else "crew_flights"

@@ -66,6 +66,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return "station"
     if _is_pronoun(found, sentence) and (meant := _antecedent(found, sentence) or place.spoken_of):
         return meant
+    if after[:1] in (("that",), ("this",)) and after[1:2] in _THAT_WORK and place.spoken_of:
+        return place.spoken_of  # 'stopped that work in July'
     if does_so(after):
         return place.thing or place.spoken_of or "station"
     if action == "deliver":
@@ -121,6 +123,7 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
     return "side" if is_official(after) else place.spoken_of
 
 
+_THAT_WORK = (("work",), ("practice",), ("service",), ("help",), ("support",), ("exchange",), ("trade",))
 _OPERATING = (
     "keep",
     "kept",
