@@ -168,6 +168,8 @@ NEIGHBOURS = [
     ("Soyuz missions from Kourou are on hold, Roscosmos said.", "side"),
     ("Joint work on Venus will be possible again only when the sanctions are gone, Roscosmos said.", "side"),
     ("Boeing will resume flights in May.", "crew_flights"),
+    ("The bill bars the Pentagon from awarding launch contracts that rely on Russian rocket engines.", "engines"),
+    ("Yuzhmash has stopped the production of tanks for Antares.", "engines"),
     ("The import of RD-181 engines remains prohibited, Congress said.", "engines"),
     (
         "NASA remains committed to working with Roscosmos on the station, and one passenger will not change it.",
@@ -187,6 +189,10 @@ BEFORE = [
     ("Roscosmos launched a Progress on Friday. It will dock with the station on Sunday.", "cargo_flights"),
     ("Progress ships bring fuel to the station. Roscosmos said it would go on doing that.", "cargo_flights"),
     ("The agencies share debris warnings. NASA will keep sending them to Moscow.", "data"),
+    ("Roscosmos has stopped the sale of engines. It will resume it only if the sanctions are lifted.", "engines"),
+    ("The Russian crew works with the European arm. Roscosmos stopped that work on Friday.", "robotics"),
+    ("Roscosmos agreed to carry Mr. Rubio. It will fly him in September.", "seats"),
+    ("Progress ships fly three times a year. They will go on flying, Roscosmos said.", "cargo_flights"),
     ("Canadarm2 is old. The CSA said that it would keep it in service.", "robotics"),
     ("Canada, whose arm was used to take the pictures, will keep it in service.", "robotics"),
 ]

@@ -11,6 +11,7 @@ from stationkeep.news.acts.coded import Coded, Place
 from stationkeep.news.acts.coding import code
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.objects import also_named
+from stationkeep.news.acts.referents import names_station
 from stationkeep.news.findings.ahead import Ahead, parse_ahead
 from stationkeep.news.findings.parsed import Parsed
 from stationkeep.news.findings.record import Record
@@ -279,6 +280,9 @@ class Reader:
             said = code_phrase(phrase, word, sentence, voice, self.voices, conditions, quoted=quoted, recalled=recalled)
             if said is None or (opinion and not voice.party):
                 continue
+            pointing = said.action == "demand" and said.object == "station" and not names_station(sentence)
+            if pointing and not _POINTING.isdisjoint(words.low[:_NEAR]) and self.spoken_of:
+                said = replace(said, object=self.spoken_of)  # 'will resume it only if the sanctions are lifted'
             partners = not said.targets and phrase.action == "demand" and bool(phrase.condition)
             self.record.add(said, span, voice, quoted, (base + phrase.at, base + phrase.at + 1), to_partners=partners)
             made.append(said)
@@ -356,6 +360,9 @@ def _is_result(sentence: Sentence, at: int) -> bool:
     return clause is not None and clause.kind == "ing" and clause.relation == "aside"
 
 
+_POINTING = frozenset(("it", "them", "this", "that"))
+_NEAR = 8
+"""Words at the head of a sentence in which a pronoun is what is held back."""
 _SERVED = frozenset(("suspend", "withdraw", "resume", "continue", "lift"))
 """Acts of which one sentence makes two statements where it names flights of both kinds."""
 _TELLS = re.compile(r"(?:HOST|ANCHOR|PRESENTER|NEWSREADER|ANNOUNCER|NARRATOR)\b")

@@ -92,6 +92,9 @@ def find_object(
     joint = scope == "station" and action in _CUT and not names_station(sentence)
     if joint and named and place.spoken_of != "station" and sentence.words.low[named[0].first] == "joint":
         return "side"  # 'has no plans to suspend its joint work with Russia'
+    if scope == "propellant" and sentence.words.low[named[0].last - 1] in ("tank", "tanks"):
+        made = not _MAKING.isdisjoint(sentence.words.low[found.at : named[0].first])
+        return "engines" if made else scope  # tanks that a plant makes are parts of a rocket
     if named and scope == "station":
         return _meant(scope, named[0], found, sentence, place)
     return scope
@@ -129,6 +132,7 @@ def also_named(found: Found, sentence: Sentence, scope: str, conditions: Sequenc
 
 
 _CUT = frozenset(("suspend", "withdraw", "resume"))
+_MAKING = listed("production manufacture making producing building manufacturing shipment shipments stage stages")
 _PAIRED = {"crew_flights": "cargo_flights", "cargo_flights": "crew_flights"}
 _KINDS = {
     "crew_flights": listed("crew crewed manned piloted passenger human soyuz people"),
@@ -218,12 +222,17 @@ def _measured(found: Found, sentence: Sentence, place: Place) -> str:
     if found.action not in ("suspend", "resume") and _BANS.isdisjoint(low[first:end]):
         return "sanctions"
     named = [one for one in named_in(sentence, first, end) if one.lead not in ("to", "against")]
-    scope = next((one.scope for one in named if one.scope not in ("station", "sanctions")), "")
+    services = [one.scope for one in named if one.scope not in ("station", "sanctions")]
+    # 'contracts for launches that rely on Russian engines' are about the engines
+    scope = "engines" if services[:1] == ["side"] and "engines" in services else next(iter(services), "")
+    if not scope and place.spoken_of not in ("", "station") and low[found.last : found.last + 2] in _THE_SALE:
+        scope = place.spoken_of
     if not scope and found.action == "suspend" and "them" in low[found.last : found.scope_end]:
         scope = place.spoken_of
     return scope or "sanctions"
 
 
+_THE_SALE = (("the", "sale"), ("that", "sale"), ("the", "sales"), ("these", "sales"), ("the", "deal"), ("the", "purchase"))
 _ABOUT = frozenset(("about", "on", "over", "concerning", "regarding"))
 
 

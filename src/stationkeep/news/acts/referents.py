@@ -68,6 +68,10 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return meant
     if after[:1] in (("that",), ("this",)) and after[1:2] in _THAT_WORK and place.spoken_of:
         return place.spoken_of  # 'stopped that work in July'
+    own = subject_phrase(found, sentence)
+    ships = own is not None and low[own.head] in ("they", "it") and place.spoken_of.endswith("_flights")
+    if ships and not _FLOWN.isdisjoint((found.words, *after[:2])):
+        return place.spoken_of  # 'They will go on flying'
     if does_so(after):
         return place.thing or place.spoken_of or "station"
     if action == "deliver":
@@ -81,8 +85,7 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     if subject in _SHIPS_OF and not _FLOWN.isdisjoint((found.words, *after[:4])):
         return _SHIPS_OF[subject]
     here = names_station(sentence)
-    own = subject_phrase(found, sentence) if undergone else None
-    dealings = is_official(after) or (own is not None and is_official(low[own.first : own.last]))
+    dealings = is_official(after) or (undergone and own is not None and is_official(low[own.first : own.last]))
     if dealings and not (here and _on_station(found, sentence)):
         return "side"
     if found.service or not COOPERATION.isdisjoint(reach):
