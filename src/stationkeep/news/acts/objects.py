@@ -232,7 +232,7 @@ def _measured(found: Found, sentence: Sentence, place: Place) -> str:
     return scope or "sanctions"
 
 
-_THE_SALE = (("the", "sale"), ("that", "sale"), ("the", "sales"), ("these", "sales"), ("the", "deal"), ("the", "purchase"))
+_THE_SALE = tuple((the, sale) for the in ("the", "that", "these") for sale in ("sale", "sales", "deal", "purchase"))
 _ABOUT = frozenset(("about", "on", "over", "concerning", "regarding"))
 
 
