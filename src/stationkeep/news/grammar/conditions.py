@@ -30,9 +30,9 @@ class Condition:
 
 
 _OPENS = re.compile(
-    r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )(?<!even )if(?! (?:only|necessary|needed|possible|anything|any|at all|not)\b)|unless|until|till|once|provided(?: that)?|"
+    r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!\bas )(?<!\bwhat )(?<!\beven )if(?! (?:only|necessary|needed|possible|anything|any|at all|not)\b)|unless|until|till|once|provided(?: that)?|"
     r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|(?:whether|depends) on whether|(?<!for )(?:as|so) long as(?! (?:there (?:is|are)|it takes|(?:it is )?(?:needed|necessary|possible|required))\b)|on (?:the )?condition(?: that)?(?! of\b)|subject to|pending|contingent (?:on|upon)|"
-    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|(?:hing(?:es?|ed|ing)|hangs?|hung) (?:on|upon)(?! to\b)|in the event (?:of|that)|in case of|as soon as|(?<!\bat )(?<!\bfor )the (?:moment|minute|instant)(?= (?:the|that|a|an|its|their|it|they|we|any|another)\b)|without|(?<!time )when|after|before|"
+    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|(?:hing(?:es?|ed|ing)|hangs?|hung) (?:on|upon)(?! to\b)|in the event (?:of|that)|in case of|as soon as|(?<!\bat )(?<!\bfor )the (?:moment|minute|instant)(?= (?:the|that|a|an|its|their|it|they|we|any|another)\b)|without|(?<!\btime )when|after|before|"
     r"assuming|except|should|were|had)\b",
     re.I,
 )
