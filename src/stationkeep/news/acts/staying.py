@@ -132,7 +132,10 @@ def goes_on_with_it(one: Clause) -> bool:
 
 _KEPT_SO = listed("in going running alive open flying working available up at")
 _MENTAL = listed(
-    "say saying see seeing help helping tell telling call calling make making thank thanking watch watching be"
+    "say saying see seeing help helping tell telling call calling make making thank thanking watch watching be study "
+    "studying check checking assess assessing discuss discussing investigate investigating examine examining analyse "
+    "analysing analyze analyzing monitor monitoring review reviewing criticise criticising deny denying ask asking "
+    "want wanting need needing test testing doubt doubting consider considering weigh weighing show showing"
 )
 
 
