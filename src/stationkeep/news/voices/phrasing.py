@@ -22,6 +22,7 @@ _OF_THE_TOPIC = frozenset(("continue", "suspend", "threaten", "reply", "demand")
 _EXCHANGED = frozenset(("invitation", "visit", "lecture", "ceremony", "conference"))
 """What parties exchange beside their work on the station."""
 
+_AGAIN = frozenset(("resume", "resumed", "again", "restart", "restarted"))
 _ABOUT = frozenset(("on", "about", "concerning", "regarding", "over"))
 _OWN_WORDS = 50
 """Characters in which a 'without' belongs to the phrase itself: 'will not remain without an answer'."""
@@ -98,7 +99,11 @@ def code_phrase(
         condition = next((one.id for one in conditions if one.start >= phrase.at - 5), "other")
     if status == "done" and recalled:
         status = "past"
-    return Coded(actor, phrase.action, thing, targets, condition, None, status, "verbal", phrase.rule, None)
+    action, rule, low = phrase.action, phrase.rule, sentence.words.low
+    own = condition in ("safety", "replacement_ready") and not _AGAIN.isdisjoint(low) and "possible" not in low
+    if action == "demand" and own:
+        action, rule = "resume", f"{rule}+own_work"  # nobody else is asked for anything
+    return Coded(actor, action, thing, targets, condition, None, status, "verbal", rule, None)
 
 
 def _held_back(word: int, sentence: Sentence) -> str:
