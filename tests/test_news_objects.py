@@ -83,12 +83,66 @@ CARRIED = [
     ("A Cygnus with four tons of food, fuel and spare parts will arrive on Sunday.", "cargo_flights"),
     ("Roscosmos will carry out another correction of the orbit with the engines of the Progress.", "operations"),
     ("Russian cargo ships will go on docking at Zvezda.", "cargo_flights"),
+    ("NASA and Roscosmos have stopped carrying each other's astronauts.", "seats"),
+    ("NASA and Roscosmos will continue to exchange astronauts and cosmonauts.", "seats"),
+    ("NASA and Roscosmos will continue to exchange tracking data.", "data"),
+    ("Our astronauts will continue to fly with Roscosmos, Mr. Nelson of NASA said.", "seats"),
+    ("The Shuttle will go on rotating our crews, Mr. Goldin of NASA said.", "crew_flights"),
+    ("NASA has asked Roscosmos for room aboard the next Soyuz.", "seats"),
+    ("Mr. Rogozin said he would not fly more than three Progress ships in the year.", "cargo_flights"),
+    ("Roscosmos shall end its participation if Zvezda no longer permits the presence of a crew.", "station"),
+    ("ESA will go on taking part in the work of the station, with the safety of the crew in mind.", "station"),
 ]
 
 
 @pytest.mark.parametrize(("sentence", "scope"), CARRIED)
 def test_who_is_carried_where_says_what_it_is_about(sentence, scope):
     assert objects(sentence) == {scope}
+
+
+FLOWN = [
+    ("Roscosmos will go on flying its segment.", "operations"),
+    ("Moscow has stopped commanding the Russian segment.", "operations"),
+    ("Flight controllers in Houston will keep running the station.", "operations"),
+    ("NASA will continue to run the outpost from the ground.", "operations"),
+    ("NASA will keep running the outpost together with the Russians.", "station"),
+    ("Roscosmos will continue to operate its segment until 2028.", "station"),
+    ("Roscosmos will go on flying crews to the segment.", "crew_flights"),
+]
+"""Who flies a part of the station, against who takes part in it."""
+
+
+@pytest.mark.parametrize(("sentence", "scope"), FLOWN)
+def test_who_flies_a_segment_is_told_from_who_takes_part(sentence, scope):
+    assert objects(sentence) == {scope}
+
+
+BOTH = {"crew_flights", "cargo_flights"}
+KINDS = [
+    ("Roscosmos suspended all crew and cargo launches after a girder at pad 31 fell into the pit.", BOTH),
+    ("Flights of freighters and crew ships have been halted by Roscosmos.", BOTH),
+    ("Neither Soyuz nor Progress flights will be suspended, Roscosmos said.", BOTH),
+    ("SpaceX has resumed its crewed and cargo missions.", BOTH),
+    ("Roscosmos grounded the Soyuz because a Progress had been lost.", {"crew_flights"}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "scopes"), KINDS)
+def test_flights_of_both_kinds_make_two_statements(sentence, scopes):
+    assert objects(sentence) == scopes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "scope"),
+    [
+        ("SpaceX will stop flying its Dragon at once.", dt.date(2025, 6, 5), "crew_flights"),
+        ("SpaceX will stop flying its Dragon at once.", dt.date(2015, 6, 29), "cargo_flights"),
+        ("SpaceX has halted flights of its Dragon with cargo.", dt.date(2025, 6, 5), "cargo_flights"),
+    ],
+)
+def test_which_dragon_is_meant_hangs_on_the_day(sentence, day, scope):
+    reading = read_originals([decode((LEAD + sentence).encode(), "a.txt")], PACK, day, weighed=False)
+    assert {one.object for one in reading.statements} == {scope}
 
 
 NEIGHBOURS = [
@@ -104,6 +158,18 @@ NEIGHBOURS = [
     ("Russia cut its contacts with the American space agency.", "side"),
     ("Russian crew launches are on hold after a service platform fell into the pit.", "crew_flights"),
     ("Senator Shelby called for the ban on Russian engines to be lifted.", "sanctions"),
+    ("NASA will not disconnect the Russian segment from its relay satellites.", "comms"),
+    ("NASA asked Congress to lift the prohibition.", "sanctions"),
+    ("Orbital urged the Senate to repeal the ban on Russian engines.", "engines"),
+    ("Germany will remain in the programme to the end.", "station"),
+    ("DLR will leave the ExoMars programme.", "side"),
+    ("DLR said that its joint work with Russian institutes would continue.", "side"),
+    ("Roscosmos is refusing to hand over the figures.", "data"),
+    ("Soyuz missions from Kourou are on hold, Roscosmos said.", "side"),
+    ("Joint work on Venus will be possible again only when the sanctions are gone, Roscosmos said.", "side"),
+    ("Boeing will resume flights in May.", "crew_flights"),
+    ("The bill bars the Pentagon from awarding launch contracts that rely on Russian rocket engines.", "engines"),
+    ("Yuzhmash has stopped the production of tanks for Antares.", "engines"),
     ("The import of RD-181 engines remains prohibited, Congress said.", "engines"),
     (
         "NASA remains committed to working with Roscosmos on the station, and one passenger will not change it.",
@@ -122,9 +188,24 @@ BEFORE = [
     ("JAXA builds batteries for the Gateway. JAXA will also supply parts of its life support system.", "side"),
     ("Roscosmos launched a Progress on Friday. It will dock with the station on Sunday.", "cargo_flights"),
     ("Progress ships bring fuel to the station. Roscosmos said it would go on doing that.", "cargo_flights"),
+    ("The agencies share debris warnings. NASA will keep sending them to Moscow.", "data"),
+    ("Roscosmos has stopped the sale of engines. It will resume it only if the sanctions are lifted.", "engines"),
+    ("The Russian crew works with the European arm. Roscosmos stopped that work on Friday.", "robotics"),
+    ("Roscosmos agreed to carry Mr. Rubio. It will fly him in September.", "seats"),
+    ("Progress ships fly three times a year. They will go on flying, Roscosmos said.", "cargo_flights"),
+    ("Canadarm2 is old. The CSA said that it would keep it in service.", "robotics"),
+    ("Canada, whose arm was used to take the pictures, will keep it in service.", "robotics"),
 ]
 
 
 @pytest.mark.parametrize(("sentences", "scope"), BEFORE)
 def test_the_sentence_before_says_what_is_left_open(sentences, scope):
     assert objects(sentences) == {scope}
+
+
+def test_a_question_says_what_its_answer_is_about():
+    text = (
+        "Q: Does the fuel still come?\n\nGATENS: Roscosmos will go on filling the tanks.\n\n"
+        "Q: What about the seat swap?\n\nGATENS: NASA and Roscosmos signed that agreement on Friday.\n"
+    )
+    assert objects(text) == {"propellant", "seats"}

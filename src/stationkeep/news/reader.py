@@ -10,6 +10,8 @@ from stationkeep.news.acts.background import is_recalled
 from stationkeep.news.acts.coded import Coded, Place
 from stationkeep.news.acts.coding import code
 from stationkeep.news.acts.found import Found
+from stationkeep.news.acts.objects import also_named
+from stationkeep.news.acts.referents import names_station
 from stationkeep.news.findings.ahead import Ahead, parse_ahead
 from stationkeep.news.findings.parsed import Parsed
 from stationkeep.news.findings.record import Record
@@ -101,6 +103,12 @@ class Reader:
         self.voices.note_question(sentence)
         self.spoken_of = _object_of(sentence, []) or self.spoken_of
 
+    def _note_subject(self, block: Block) -> None:
+        """Remember of what the question of a labelled paragraph asks."""
+        for span in split_sentences(self.text, block):
+            if span[1] - span[0] <= LONGEST and self.text[span[0] : span[1]].rstrip().endswith("?"):
+                self.spoken_of = _object_of(self._parse(*span).sentence, []) or self.spoken_of
+
     def _note_title(self, block: Block) -> None:
         for one in self._parse(block.start, block.end).sentence.mentions:
             if one.kind in ("party", "state") and not self.voices.topic:
@@ -121,6 +129,7 @@ class Reader:
         asked = label == ("", "") and self.heading.answers != ("", "") and not _TELLS.match(self.text, block.start)
         if asked and "— " not in self.text[block.start : block.end]:
             self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
+            self._note_subject(block)
             return  # a question; what follows it is the answer
         if asked:
             label = self.heading.answers
@@ -270,6 +279,9 @@ class Reader:
             said = code_phrase(phrase, word, sentence, voice, self.voices, conditions, quoted=quoted, recalled=recalled)
             if said is None or (opinion and not voice.party):
                 continue
+            pointing = said.action == "demand" and said.object == "station" and not names_station(sentence)
+            if pointing and not _POINTING.isdisjoint(words.low[:_NEAR]) and self.spoken_of:
+                said = replace(said, object=self.spoken_of)  # 'will resume it only if the sanctions are lifted'
             partners = not said.targets and phrase.action == "demand" and bool(phrase.condition)
             self.record.add(said, span, voice, quoted, (base + phrase.at, base + phrase.at + 1), to_partners=partners)
             made.append(said)
@@ -282,7 +294,7 @@ class Reader:
             if opinion and not (voice.party or voice.name):
                 continue
             place = self._place(voice, quoted, sentence, any(one.inverted or one.at < found.at for one, _ in voices))
-            if found.bare and made:
+            if found.bare and made and found.action != "withdraw":
                 place = replace(place, spoken_of=made[-1].object)  # 'asked for a seat, but X refused'
             one = code(found, sentence, conditions, parsed.dates, place, made[-1] if made else None)
             if found.action == "deliver" and any(q.quantity == "dependence" for q in parsed.quantities):
@@ -302,8 +314,12 @@ class Reader:
                 continue  # an expert's view, not a party's act
             if voice.level == self.heading.level == "media":
                 voice = replace(voice, level=level_of_doing(one.action, found.subject, _subject_words(found, sentence)))
-            self.record.add(one, span, voice, quoted, (at, base + words.end[found.last - 1]))
+            trigger = (at, base + words.end[found.last - 1])
+            self.record.add(one, span, voice, quoted, trigger)
             made.append(one)
+            for thing in also_named(found, sentence, one.object, conditions) if one.action in _SERVED else ():
+                made.append(replace(one, object=thing))
+                self.record.add(made[-1], span, voice, quoted, trigger)
         if len(made) > 1:
             self.record.drop_frames(made)
         return made
@@ -343,6 +359,11 @@ def _is_result(sentence: Sentence, at: int) -> bool:
     return clause is not None and clause.kind == "ing" and clause.relation == "aside"
 
 
+_POINTING = frozenset(("it", "them", "this", "that"))
+_NEAR = 8
+"""Words at the head of a sentence in which a pronoun is what is held back."""
+_SERVED = frozenset(("suspend", "withdraw", "resume", "continue", "lift"))
+"""Acts of which one sentence makes two statements where it names flights of both kinds."""
 _TELLS = re.compile(r"(?:HOST|ANCHOR|PRESENTER|NEWSREADER|ANNOUNCER|NARRATOR)\b")
 """Who tells the news in a transcript, between his questions."""
 

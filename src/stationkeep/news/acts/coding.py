@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,7 +22,7 @@ from stationkeep.news.acts.background import is_date_of, is_older, verbs_of
 from stationkeep.news.acts.coded import CUTS, SAID_IS_DONE, Coded, Place, mode_of
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.objects import find_object
-from stationkeep.news.acts.referents import OUTSIDERS, names_station
+from stationkeep.news.acts.referents import OUTSIDERS, does_so, is_membership, names_station
 from stationkeep.news.acts.shades import is_ban, is_held_back, shade
 from stationkeep.news.acts.status import cannot_go_on, find_status
 from stationkeep.news.grammar.calendar import Dated, told_as_coming, told_as_past
@@ -49,8 +50,14 @@ def code(
     if action in ("", "order") or (rule == "demand.must" and not place.speaker):
         return None
     condition = _condition_of(found, sentence, conditions)
+    if found.group.no_longer and condition is not None and _opener_of(sentence, condition) == "without":
+        condition = None  # 'will no longer carry them without payment': this is what ends
     if is_held_back(found, sentence, action, condition, negated):
-        action, rule, negated = "demand", f"{rule}+only_if", False
+        own = condition is not None and condition.id in _OWN_WORK  # nobody else is asked for anything
+        action, rule, negated = "resume" if own else "demand", f"{rule}+only_if", False
+    elif rule == "suspend.not_any_more" and condition is not None and condition.until and _is_again(found, sentence):
+        action = "resume" if condition.id in _OWN_WORK else "demand"
+        rule, negated = f"{rule}+only_if", False  # 'will not fly again until'
     low = sentence.words.low
     negated = negated or (
         not found.service and found.last < len(low) and low[found.last] in ("no", "nothing") and not found.nominal
@@ -76,7 +83,10 @@ def code(
         action = "sanction"  # 'agreed to a new package of sanctions'
     if action == "agree" and actor in STATES and not _RELIEF.isdisjoint(low[found.last : found.last + 4]):
         action = "lift"  # 'approved a new waiver'
-    thing = find_object(found, sentence, action, place, conditions)
+    if before is not None and does_so(low[found.last : found.scope_end]):
+        thing = before.object
+    else:
+        thing = find_object(found, sentence, action, place, conditions)
     if found.bare:
         if doubt or not thing:
             return None
@@ -84,7 +94,7 @@ def code(
     action, rule, negated = shade(found, sentence, action, rule, negated, actor, thing)
     if action == "reply" and negated and thing == "none":
         return None
-    if actor in OUTSIDERS and thing == "station" and not names_station(sentence):
+    if actor in OUTSIDERS and thing == "station" and not (names_station(sentence) or is_membership(found, sentence)):
         thing = "side"
     if actor in _ABROAD and thing == "crew_flights":
         thing = "side"  # the rocket Soyuz, which carries their satellites
@@ -183,6 +193,20 @@ def code(
         else None
     )
     return Coded(actor, action, thing, targets, condition_id, effective, status, mode_of(action, status), rule, doubt)
+
+
+def _opener_of(sentence: Sentence, condition: Condition) -> str:
+    """Return the word that opens a condition."""
+    return sentence.words.low[bisect_left(sentence.words.start, condition.start)]
+
+
+def _is_again(found: Found, sentence: Sentence) -> bool:
+    """Whether what is not done for now was done before: 'will not fly again until'."""
+    return "again" in sentence.words.low[found.group.first : found.last + 6]
+
+
+_OWN_WORK = frozenset(("safety", "replacement_ready"))
+"""Conditions that a party meets by its own work."""
 
 
 def _is_aimed_at(party: str, found: Found, sentence: Sentence) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from stationkeep.news.acts.actors import AGENCY_OF
 from stationkeep.news.acts.coded import Place
 from stationkeep.news.acts.found import Found
 from stationkeep.news.grammar.clauses import COMPACTS
+from stationkeep.news.grammar.conditions import Condition
 from stationkeep.news.grammar.gazetteer import COUNTRIES, Mention
 from stationkeep.news.grammar.phrases import IN_PHRASE, Named, own_end, phrase_end, word_before
 from stationkeep.news.grammar.subjects import Sentence
@@ -32,6 +33,7 @@ _GUESTS = listed(
     "billionaire billionaires businessman businesswoman financier entrepreneur amateur amateurs customer "
     "customers client"
 )
+_OTHERS = frozenset((("each", "other"), ("one", "another"), ("other", "'s"), ("another", "'s"), ("other", "’s")))
 _COUNTED = listed("two three four five six seven")
 _ALL = listed("the these those all both")
 _ANYBODY = listed("whoever anybody anyone somebody someone everybody everyone")
@@ -50,6 +52,10 @@ _CARRYING = (
     | listed("flight flights launches mission missions trip trips rotation transport return transfer")
 )
 _TRADES = {"cosmonaut": "roscosmos", "cosmonauts": "roscosmos", "astronaut": "nasa", "astronauts": "nasa"}
+_SWAPPING = _forms("swap exchange trade barter")
+"""Verbs done to people who then fly on each other's ships."""
+_THINGS = frozenset(("data", "engines", "propellant", "power", "comms", "cargo_flights"))
+"""Services whose 'them' is nobody."""
 _DIRECTIONS = listed("home back up free safely aboard")
 _BY_WHICH = frozenset((("under", "which"), ("by", "which"), ("for", "which"), ("in", "which")))
 _PRONOUNS = listed("him her them theirs")
@@ -63,7 +69,7 @@ _FAMILY = {"spacex": "nasa", "boeing": "nasa", "usa": "nasa", "russia": "roscosm
 """Who flies for whom: a crew of NASA on a ship of SpaceX is at home there."""
 
 
-def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
+def carried_people(found: Found, sentence: Sentence, place: Place, conditions: Sequence[Condition] = ()) -> str:
     """Return what the carrying of people is about: ``seats``, ``lifeboat`` or ``crew_flights``; empty without any.
 
     People carried up on another's ship have seats, people brought home a lifeboat; who flies his own has crew flights.
@@ -75,21 +81,28 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
         end = next((k for k in range(found.last, end) if sentence.syntax.tags[k] == "rel"), end)
     if not COMPACTS.isdisjoint(low[found.last : found.last + 6]) and not _BY_WHICH.isdisjoint(pairwise(low[end - 1 :])):
         end = len(low)  # 'a deal by which each flies the other's people'
+    start = sentence.words.start
+    end = next((k for k in range(found.last, end) if any(one.start == start[k] for one in conditions)), end)
     asides = (one.first for one in sentence.syntax.clauses.values() if one.relation == "aside")
     end = min((first for first in asides if found.last < first < end), default=end)
     subject = clause.subject if clause is not None else None
     own = (subject.first, own_end(sentence, subject)) if subject is not None else (0, 0)
     goes_on = low[found.at + 1 : found.last] == ("on",)  # 'go on working' moves nobody
-    reach = (*low[own[0] : own[1]], *low[found.last if goes_on else found.at : end])
+    said = range(found.last if goes_on else found.at, end)
+    reach = (*low[own[0] : own[1]], *(low[k] for k in said if low[k + 1 : k + 2] != ("part",)))  # 'to take part in'
     if _CARRYING.isdisjoint(reach):
-        return ""
+        swapped = next((k for k in range(found.at, end) if low[k] in _SWAPPING), end)
+        return "seats" if any(True for _ in _people(found, sentence, swapped + 1, end, place)) else ""
     if found.action == "deliver" and _to_fetch(sentence, found.last):
         return "lifeboat"
     who, riding = list(_people(found, sentence, found.last, end, place)), []
     if found.group.passive or (found.action not in _SPOKEN and not _MOVING.isdisjoint(reach)):
         riding = list(_people(found, sentence, *own, place))
-        if subject is not None and low[subject.head] in ("they", "he", "she") and low[found.at] in _MOVING:
+        pronoun = subject is not None and low[subject.head] in ("they", "he", "she") and low[found.at] in _MOVING
+        if pronoun and place.spoken_of not in _THINGS and not _flies_ship(sentence, found.last, end):
             riding.append("")
+        if riding and (host := _host_of(sentence, found.last, end)) and _family(host) not in map(_family, riding):
+            riding.append("guest")
         who.extend(riding)
     if _pronoun_rides(found, sentence, end) and not any(who):
         return place.thing if place.thing in ("seats", "lifeboat", "crew_flights") else ""
@@ -97,6 +110,8 @@ def carried_people(found: Found, sentence: Sentence, place: Place) -> str:
         return ""
     if _goes_home(reach if found.action not in _SPOKEN else reach[: own[1] - own[0]] + low[found.last : end]):
         return "lifeboat"
+    if not any(who) and place.spoken_of == "seats" and not _PRONOUNS.isdisjoint(low[found.last : end]):
+        return "seats"  # 'agreed to carry him. It will fly him in May'
     carrier = _family(_carrier(found, sentence, place, riding=bool(riding)))
     nations = {_family(one) for one in who if one}
     return "seats" if len(nations) > 1 or nations - {carrier} else "crew_flights"
@@ -110,6 +125,28 @@ def _pronoun_rides(found: Found, sentence: Sentence, end: int) -> bool:
         for one in sentence.syntax.clauses.values()
         if found.last <= one.first < end
     )
+
+
+def _flies_ship(sentence: Sentence, first: int, end: int) -> bool:
+    """Whether a ship is what is flown: 'he may fly no more than four Progress ships'."""
+    low, tags, k = sentence.words.low, sentence.syntax.tags, first
+    while k < end and (tags[k] in IN_PHRASE or low[k] == "than"):
+        if k in sentence.at_start and sentence.at_start[k].object.endswith("_flights"):
+            return True
+        k += 1
+    return False
+
+
+def _host_of(sentence: Sentence, first: int, end: int) -> str:
+    """Return with which party people ride: 'flew with the Russians', ``guest`` for 'will go on flying with them'."""
+    low, at = sentence.words.low, sentence.at_start
+    for k in range(first, min(end, len(low) - 1)):
+        if low[k] == "with" and low[k - 1] in _MOVING:
+            one = at.get(k + 2) if low[k + 1] in ("the", "our", "their") else at.get(k + 1)
+            if one is not None and one.kind in ("party", "state"):
+                return AGENCY_OF.get(one.means, one.means)
+            return "guest" if low[k + 1] in ("them", "us") or low[k + 1 : k + 3] == ("each", "other") else ""
+    return ""
 
 
 def _is_whole(sentence: Sentence, found: Found, end: int) -> bool:
@@ -163,10 +200,11 @@ def _people(found: Found, sentence: Sentence, first: int, end: int, place: Place
     k, lead = first, ""
     while k < end:
         if low[k] in ("us", "ours") and low[k - 1] in _CARRYING:
-            yield "guest" if _is_told_of(found) else place.speaker
+            yield "guest" if _is_told_of(found, place) else place.speaker
         elif low[k] in _PRONOUNS and (low[k - 1] in _CARRYING or low[k - 1] == "of"):
-            before = (one for one in sentence.mentions if one.last <= found.at and low[one.last - 1] in _PEOPLE)
-            yield next((one.means for one in before), "")
+            before = [one.means for one in sentence.mentions if one.last <= found.at and low[one.last - 1] in _PEOPLE]
+            if before or low[k] != "them" or place.spoken_of not in _THINGS:
+                yield next(iter(before), "")
         if low[k] in _ANYBODY and not lead:
             yield ""
         if tags[k] in IN_PHRASE:
@@ -221,17 +259,21 @@ def _whose(found: Found, sentence: Sentence, first: int, last: int, place: Place
         yield AGENCY_OF.get(owner, owner)
     elif not _GUESTS.isdisjoint(low[first:last]):
         yield "guest"
+    elif any(one in _OTHERS for one in zip(low[first:last], low[first + 1 : last], strict=False)):
+        yield "guest"  # 'each other's astronauts'
     elif low[first] == "our":
-        yield "guest" if _is_told_of(found) else place.speaker
+        yield "guest" if _is_told_of(found, place) else place.speaker
     elif low[first] in ("its", "their"):
         yield party_of_subject(found)
     else:
         yield trade
 
 
-def _is_told_of(found: Found) -> bool:
+def _is_told_of(found: Found, place: Place) -> bool:
     """Whether somebody else acts than who speaks: 'it will stop carrying our astronauts'."""
-    return found.subject is not None and found.subject.kind != "we"
+    one = found.subject
+    own = one is not None and one.kind == "thing" and _family(one.means) == place.speaker  # the speaker's own ship
+    return one is not None and one.kind != "we" and not own
 
 
 def _is_unknown(sentence: Sentence, first: int, last: int, within: list[Mention]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from stationkeep.news.acts.moving import PEOPLE, delivers, fires, makes_trip, names_burn, tries
-from stationkeep.news.acts.staying import goes_on, works_on
+from stationkeep.news.acts.staying import goes_on, goes_on_with_it, works_on
 from stationkeep.news.acts.stopping import stops
 from stationkeep.news.acts.wording import Clause, settled_by_words
 from stationkeep.news.grammar.clauses import (
@@ -97,6 +97,8 @@ def may_stand_bare(one: Clause) -> bool:
     rule = one.act.rule
     if rule not in _BARE or one.nominal or one.word.startswith(("break", "broke", "tak", *_WORLDLY)):
         return False
+    if rule == "continue.verb" and goes_on_with_it(one):
+        return True
     if _settled(one) is False or not _leaves_open(one):
         return False
     if rule == "demand.verb":

@@ -13,6 +13,7 @@ from stationkeep.news.acts.undergoers import (
     ARRIVING,
     acted_on,
     beyond,
+    is_flown,
     is_intransitive,
     moves_station,
     of_subject,
@@ -22,6 +23,7 @@ from stationkeep.news.grammar.clauses import clause_start
 from stationkeep.news.grammar.conditions import Condition
 from stationkeep.news.grammar.phrases import Named, is_meant, named_in, settle, starts_after
 from stationkeep.news.grammar.subjects import Sentence
+from stationkeep.news.grammar.word_classes import VERBAL
 from stationkeep.news.text.words import listed
 
 _CARRYING = frozenset(("", "station", "crew_flights", "cargo_flights", "seats", "lifeboat"))
@@ -72,7 +74,7 @@ def find_object(
     if action == "deliver" and (found.rule == "deliver.burn" or is_burn(found, sentence, named)):
         return "operations"
     freight = scope == "cargo_flights" and not (named[0].lead or any(one.proper for one in named))
-    if scope in _CARRYING and not freight and (carried := carried_people(found, sentence, place)):
+    if scope in _CARRYING and not freight and (carried := carried_people(found, sentence, place, conditions)):
         scope = scope if scope in _STRONGER.get(carried, ()) else carried
     if scope == "station" and named and all(one.lead for one in named):
         said = of_subject(found, sentence)
@@ -87,11 +89,59 @@ def find_object(
         return "side"
     if action == "deliver" and scope == "side" and named[0].scope == "side" and not named[0].proper:
         return "cargo_flights"  # 'arrived with food and experiments'
+    joint = scope == "station" and action in _CUT and not names_station(sentence)
+    if joint and named and place.spoken_of != "station" and sentence.words.low[named[0].first] == "joint":
+        return "side"  # 'has no plans to suspend its joint work with Russia'
+    if scope == "propellant" and sentence.words.low[named[0].last - 1] in ("tank", "tanks"):
+        made = not _MAKING.isdisjoint(sentence.words.low[found.at : named[0].first])
+        return "engines" if made else scope  # tanks that a plant makes are parts of a rocket
     if named and scope == "station":
         return _meant(scope, named[0], found, sentence, place)
     return scope
 
 
+def also_named(found: Found, sentence: Sentence, scope: str, conditions: Sequence[Condition] = ()) -> list[str]:
+    """Return the flights of the other kind that an act is done to as well: 'both crew and cargo launches'.
+
+    Parameters
+    ----------
+    found : Found
+        The act.
+    scope : str
+        What it is about already.
+    conditions : sequence of Condition
+        Names in these are no objects.
+    """
+    if scope not in _PAIRED:
+        return []
+    low, other = sentence.words.low, _PAIRED[scope]
+    named = acted_on(found, sentence, conditions)
+    for k, one in enumerate(named):
+        if one.scope not in _PAIRED:
+            continue
+        first = one.first
+        if low[first - 1 : first] and low[first - 1] in _TOGETHER and low[first - 2] in _KINDS[_PAIRED[one.scope]]:
+            return [other]  # 'crewed and cargo missions'
+        for second in named[k + 1 :]:
+            between = low[one.last : second.first]
+            alike = second.scope == _PAIRED[one.scope] and second.lead in (one.lead, "of")
+            acts = VERBAL.intersection(sentence.syntax.tags[one.last : second.first])
+            if alike and not acts and not _TOGETHER.isdisjoint(between) and len(between) < _JOINED:
+                return [other]
+    return []
+
+
+_CUT = frozenset(("suspend", "withdraw", "resume"))
+_MAKING = listed("production manufacture making producing building manufacturing shipment shipments stage stages")
+_PAIRED = {"crew_flights": "cargo_flights", "cargo_flights": "crew_flights"}
+_KINDS = {
+    "crew_flights": listed("crew crewed manned piloted passenger human soyuz people"),
+    "cargo_flights": listed("cargo freight supply resupply progress unmanned uncrewed freighter"),
+}
+_TOGETHER = frozenset(("and", "or", "&", "nor"))
+_JOINED = 7
+"""Words within which two kinds of flights are joined."""
+_FLOWN = frozenset(("suspend", "withdraw", "resume", "continue"))
 _DELIVERIES = listed("deliveries delivery shipments shipment flights runs")
 _KEPT = {
     **dict.fromkeys(("supplied", "stocked", "resupplied", "provisioned", "fed"), "cargo_flights"),
@@ -127,19 +177,21 @@ def _meant(scope: str, one: Named, found: Found, sentence: Sentence, place: Plac
         return "side"  # 'cargo for that station'
     if one.lead == "to" and not _DELIVERIES.isdisjoint(low[found.last : one.first]):
         return "cargo_flights"
-    if moves_station(one, sentence):
+    if moves_station(one, sentence) or (found.action in _FLOWN and is_flown(one, found, sentence)):
         return "operations"
     return _KEPT.get(low[one.last], scope) if one.last < len(low) else scope
 
 
-_MEASURES = frozenset(("ban", "bans", "embargo", "prohibition"))
+_MEASURES = listed("ban bans embargo prohibition prohibitions")
+_ENDING = listed("lift ease waive revoke rescind repeal drop remove relax end scrap lifting easing waiving")
 _ENDED = listed("lifted eased revoked rescinded removed dropped relief exemption")
 
 
 def _asks_relief(found: Found, after: Sequence[str]) -> bool:
     """Whether somebody asks, or refuses, to end an economic measure: 'to take the firms off the list'."""
     off = ("off" in after or "from" in after) and not {"list", "lists", "blacklist"}.isdisjoint(after)
-    return found.action == "lift" or off or not _ENDED.isdisjoint(after[:9])
+    ends = any(word in _ENDING and not _MEASURES.isdisjoint(after[k : k + 5]) for k, word in enumerate(after))
+    return found.action == "lift" or off or ends or not _ENDED.isdisjoint(after[:9])
 
 
 _EXCEPTIONS = (
@@ -170,12 +222,17 @@ def _measured(found: Found, sentence: Sentence, place: Place) -> str:
     if found.action not in ("suspend", "resume") and _BANS.isdisjoint(low[first:end]):
         return "sanctions"
     named = [one for one in named_in(sentence, first, end) if one.lead not in ("to", "against")]
-    scope = next((one.scope for one in named if one.scope not in ("station", "sanctions")), "")
+    services = [one.scope for one in named if one.scope not in ("station", "sanctions")]
+    # 'contracts for launches that rely on Russian engines' are about the engines
+    scope = "engines" if services[:1] == ["side"] and "engines" in services else next(iter(services), "")
+    if not scope and place.spoken_of not in ("", "station") and low[found.last : found.last + 2] in _THE_SALE:
+        scope = place.spoken_of
     if not scope and found.action == "suspend" and "them" in low[found.last : found.scope_end]:
         scope = place.spoken_of
     return scope or "sanctions"
 
 
+_THE_SALE = tuple((the, sale) for the in ("the", "that", "these") for sale in ("sale", "sales", "deal", "purchase"))
 _ABOUT = frozenset(("about", "on", "over", "concerning", "regarding"))
 
 
@@ -185,7 +242,8 @@ def _answered(found: Found, sentence: Sentence) -> str:
     named = named_in(sentence, found.last, len(low))
     scope = next((one.scope for one in named if one.lead in _ABOUT or one.lead == "of"), "")
     said = names_station(sentence) or not _ABOUT.isdisjoint(low[found.last : found.last + 6])
-    return scope or ("station" if said else "none")
+    told = any(one.scope == "sanctions" for one in named)
+    return scope or ("station" if said else "sanctions" if told else "none")
 
 
 _WEIGHTY = (

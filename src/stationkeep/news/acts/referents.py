@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from stationkeep.news.acts.actors import STATES
 from stationkeep.news.acts.coded import Place
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.undergoers import is_intransitive, own_clause_end, subject_phrase
@@ -30,11 +31,16 @@ _SERVED = listed(
 )
 """Nouns that stand for the service that the text named before."""
 _OFFICIAL = listed("travel visits visit conference lecture invitation stake share shares")
+_SHIPS_OF = {"boeing": "crew_flights", "northrop": "cargo_flights", "sierra": "cargo_flights", "mhi": "cargo_flights"}
+"""Firms with one kind of ship: what their flights are."""
+_FLOWN = listed("flights flight missions launches fly flying")
 _CONTACTS = listed("contact contacts ties exchanges meetings e-mails email emails correspondence teleconferences trips")
 _AUTHORITIES = listed("government officials authorities ministry")
 """Nouns of dealings between states and firms that have nothing to do with the station."""
 _GONE = listed("withdrawal pullout pull-out withdrawing leave leaving quit quitting")
 _LEFT_THERE = listed("behind strand stranded stranding abandon abandoned abandoning")
+_FIGURES = listed("figures readings numbers details information findings results records recordings")
+"""Nouns that stand for data where no other service is named."""
 _ALL = listed("anything everything nothing")
 
 
@@ -46,6 +52,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     if named:
         return "sanctions"  # all that is named, and no scope
     subject = found.subject.means if found.subject is not None else ""
+    if place.spoken_of not in ("side", "other_project") and is_membership(found, sentence):
+        return "station"
     if subject in OUTSIDERS:
         return "side"
     if (
@@ -58,27 +66,40 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return "station"
     if _is_pronoun(found, sentence) and (meant := _antecedent(found, sentence) or place.spoken_of):
         return meant
-    if _does_so(after):
+    if after[:1] in (("that",), ("this",)) and after[1:2] in _THAT_WORK and place.spoken_of:
+        return place.spoken_of  # 'stopped that work in July'
+    own = subject_phrase(found, sentence)
+    ships = own is not None and low[own.head] in ("they", "it") and place.spoken_of.endswith("_flights")
+    if ships and not _FLOWN.isdisjoint((found.words, *after[:2])):
+        return place.spoken_of  # 'They will go on flying'
+    if does_so(after):
         return place.thing or place.spoken_of or "station"
     if action == "deliver":
         before = named_in(sentence, clause_start(sentence, found.group.first), found.at)
         return settle(before, sentence) or place.spoken_of or "station"
+    if action in ("refuse", "demand", "suspend", "continue", "resume", "agree") and not _FIGURES.isdisjoint(after[:7]):
+        return "data"
     undergone = found.group.passive or is_intransitive(found, sentence)
     if place.spoken_of not in ("", "station") and not _SERVED.isdisjoint(reach if undergone else after):
         return place.spoken_of
+    if subject in _SHIPS_OF and not _FLOWN.isdisjoint((found.words, *after[:4])):
+        return _SHIPS_OF[subject]
     here = names_station(sentence)
-    if is_official(after) and not (here and _on_station(found, sentence)):
+    dealings = is_official(after) or (undergone and own is not None and is_official(low[own.first : own.last]))
+    if dealings and not (here and _on_station(found, sentence)):
         return "side"
     if found.service or not COOPERATION.isdisjoint(reach):
         with_outsider = any(
             found.last <= one.first < found.scope_end and one.means in OUTSIDERS for one in sentence.mentions
         )
-        outside = place.outside or with_outsider or "side" in (place.thing, place.spoken_of)
+        outside = place.outside or with_outsider or (place.spoken_of or place.thing) == "side"
         return "side" if outside and not here else "station"
     if (action in _CONDUCT or action == "warn") and not COMPACTS.isdisjoint(after):
         return place.thing or "station"
-    if action == "agree" and place.thing:
-        return place.thing
+    if action == "agree" and (place.spoken_of or place.thing):
+        return place.thing if place.thing and place.spoken_of in ("", "station") else place.spoken_of
+    if action == "demand" and "notice" in after:
+        return place.spoken_of or "station"
     if action == "deny":
         return _denied(found, sentence)
     if action == "threaten":
@@ -95,10 +116,65 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
     after = sentence.words.low[found.last : aside_begins(sentence, found.last, found.scope_end)]
     if not _ALL.isdisjoint(after[:2]):
         return "station"
+    if not _PRONOUNS.isdisjoint(after[:3]):
+        before = [one.scope for one in named_in(sentence, 0, found.group.first) if one.scope not in _WIDE]
+        if before:
+            return before[0]  # 'Canada, whose arm took the pictures, will keep it in service'
+        verb = next((word for word in (*after[:2], found.words) if word not in ("it", "them", "to", "on")), "")
+        if found.action == "continue" and place.spoken_of == "station" and not verb.startswith(_OPERATING):
+            return ""  # 'will continue to show it'
     return "side" if is_official(after) else place.spoken_of
 
 
-def _does_so(after: Sequence[str]) -> bool:
+_THAT_WORK = (("work",), ("practice",), ("service",), ("help",), ("support",), ("exchange",), ("trade",))
+_OPERATING = (
+    "keep",
+    "kept",
+    "operat",
+    "run",
+    "us",
+    "fly",
+    "serv",
+    "maintain",
+    "support",
+    "suppl",
+    "extend",
+    "prolong",
+    "renew",
+)
+"""Beginnings of verbs by which the station goes on."""
+_PRONOUNS = frozenset(("it", "them"))
+_WIDE = frozenset(("station", "sanctions"))
+
+
+def is_membership(found: Found, sentence: Sentence) -> bool:
+    """Whether somebody joins, stays in or leaves the programme, by which the text means the station's."""
+    low, who = sentence.words.low, found.subject.means if found.subject is not None else ""
+    if who not in _PARTNERS and who not in OUTSIDERS and who not in STATES:
+        return False  # a firm belongs to a programme of its own
+    end = min(found.scope_end + 8, len(low))
+    whole = (k for k in range(found.at, end) if low[k] in _PROGRAMME and low[k - 1] in ("the", "this"))
+    return any(low[j].startswith(_JOINING) for k in whole for j in range(max(0, k - 4), k))
+
+
+_PROGRAMME = listed("programme program project partnership venture")
+_JOINING = (
+    "join",
+    "stay",
+    "remain",
+    "leav",
+    "left",
+    "quit",
+    "exit",
+    "participat",
+    "part",
+    "withdraw",
+    "enter",
+    "belong",
+)
+
+
+def does_so(after: Sequence[str]) -> bool:
     """Whether the act is the one said before: 'will go on doing so until April'."""
     return any(
         a in ("do", "doing", "does", "did", "done") and b in ("so", "that", "this") for a, b in pairwise(after[:4])
@@ -125,7 +201,8 @@ def _is_pronoun(found: Found, sentence: Sentence) -> bool:
         k += 1
     if k >= min(found.scope_end, len(low)):
         return False
-    alone = tags[k] != "that" and tags[k + 1 : k + 2] not in (("noun",), ("adj",))
+    ends = tags[k] != "that" or tags[k + 1 : k + 2] in (("prep",), (",",), (".",))
+    alone = ends and tags[k + 1 : k + 2] not in (("noun",), ("adj",))
     return low[k] in ("it", "them") or (alone and low[k] in ("this", "that", "these", "those"))
 
 
@@ -159,6 +236,12 @@ def _denied(found: Found, sentence: Sentence) -> str:
     return "station" if others or not _GONE.isdisjoint(after) else "none"
 
 
+_VAGUE = frozenset(
+    ("joint work", "joint operations", "space cooperation", "cooperation in space", "civil space cooperation")
+)
+"""Names of what partners do together, on the station or beside it."""
+
+
 def names_station(sentence: Sentence) -> bool:
-    """Whether a sentence names the station or a part of it."""
-    return any(one.object == "station" for one in sentence.mentions)
+    """Whether a sentence names the station or a part of it, and not just work done together."""
+    return any(one.object == "station" and one.name not in _VAGUE for one in sentence.mentions)

@@ -125,6 +125,26 @@ def _subject(one: Clause) -> tuple[int, int]:
     return (clause.subject.first, clause.subject.last) if clause is not None and clause.subject is not None else (0, 0)
 
 
+def goes_on_with_it(one: Clause) -> bool:
+    """Whether what goes on is done to what the text spoke of: 'will keep shipping them', 'would keep it in service'."""
+    tags, low, k = one.sentence.syntax.tags, one.sentence.words.low, one.last
+    if one.word.startswith(("keep", "kept")) and low[k : k + 1] in (("it",), ("them",)):
+        return low[k + 1 : k + 2] != () and low[k + 1] in _KEPT_SO
+    if tuple(tags[k : k + 1]) == ("to",):
+        k += 1
+    verb = k < len(low) and tags[k] in ("ing", "base")
+    return verb and low[k + 1 : k + 2] in (("it",), ("them",)) and low[k] not in _MENTAL
+
+
+_KEPT_SO = listed("in going running alive open flying working available up at")
+_MENTAL = listed(
+    "say saying see seeing help helping tell telling call calling make making thank thanking watch watching be study "
+    "studying check checking assess assessing discuss discussing investigate investigating examine examining analyse "
+    "analysing analyze analyzing monitor monitoring review reviewing criticise criticising deny denying ask asking "
+    "want wanting need needing test testing doubt doubting consider considering weigh weighing show showing"
+)
+
+
 def works_on(one: Clause) -> bool:
     """Whether a thing of the station works for a time that is said."""
     return _lasts(one) and _subject_is_named(one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stationkeep.news.acts.found import Found
 from stationkeep.news.grammar.clauses import clause_start
@@ -11,6 +12,7 @@ from stationkeep.news.grammar.parts import TIMES
 from stationkeep.news.grammar.phrases import IN_PHRASE, Named, named_in, own_end, phrase_end, word_before
 from stationkeep.news.grammar.subjects import ACTORS, Sentence
 from stationkeep.news.grammar.syntax import Phrase
+from stationkeep.news.text.words import listed
 
 ARRIVING = ("dock", "arriv", "land", "undock", "splash", "blast", "touch", "com", "cam", "go", "went", "reach")
 """Beginnings of verbs of delivery that act on nothing: the ship is their subject."""
@@ -118,6 +120,41 @@ def tool_of(found: Found, sentence: Sentence) -> str:
     subject = subject_phrase(found, sentence)
     named = named_in(sentence, subject.first, subject.core)[:1] if subject is not None else []
     return next((one.scope for one in named if one.proper and one.scope in ("robotics", "comms")), "")
+
+
+def is_flown(one: Named, found: Found, sentence: Sentence) -> bool:
+    """Whether the station or a segment is flown or commanded: 'keeps flying its segment', 'run from the ground'.
+
+    Who runs the station takes part in it; who runs a segment, or sits in a control room, flies it.
+    """
+    low = sentence.words.low
+    verb = low[found.at] if found.group.passive else "" if one.lead else word_before(sentence, one.first)
+    lasting = verb.startswith(_TAKING_PART) and not _TERMS.isdisjoint(low[one.last :])
+    if verb.startswith(_COMMANDING):
+        return not lasting
+    if not verb.startswith(_RUNNING):
+        return False
+    return (low[one.last - 1] in _SEGMENTS and not lasting) or is_from_controllers(found, sentence)
+
+
+def is_from_controllers(found: Found, sentence: Sentence) -> bool:
+    """Whether people at their consoles act: 'flight controllers in Houston', 'from the ground'."""
+    low = sentence.words.low
+    subject = subject_phrase(found, sentence)
+    who = low[subject.first : subject.core] if subject is not None else ()
+    if not _CONTROLLERS.isdisjoint(who) or any(pair in _CONTROL for pair in pairwise(who)):
+        return True
+    return any(low[k : k + 3] == ("from", "the", "ground") for k in range(found.last, len(low)))
+
+
+_COMMANDING = ("command", "fly", "flies", "flown", "steer", "pilot")
+_RUNNING = ("run", "ran", "operat", "manag", "mind", "control")
+_SEGMENTS = listed("segment segments half side")
+_TAKING_PART = ("operat", "fly", "flown")
+_TERMS = listed("until till through to beyond longer after")
+"""Words of a term: who operates or flies a segment until a year takes part until then."""
+_CONTROLLERS = listed("controller controllers flight-controllers")
+_CONTROL = frozenset((w, c) for w in ("control", "mission", "flight") for c in ("centre", "center", "room", "control"))
 
 
 def moves_station(one: Named, sentence: Sentence) -> bool:

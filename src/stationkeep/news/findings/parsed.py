@@ -48,7 +48,7 @@ class Parsed:
     @cached_property
     def sentence(self) -> Sentence:
         """Its words and names."""
-        return take_apart(self.text, 0, len(self.text), self.gazetteer, self.surnames)
+        return take_apart(self.text, 0, len(self.text), self.gazetteer, self.surnames, self.published)
 
     @cached_property
     def attributions(self) -> list[Attribution]:

@@ -35,6 +35,7 @@ _DATE = re.compile(
     r"|(?P<part>(?:the\s+)?(?:end|close|beginning|start|middle|first half|second half)\s+of\s+)?(?:mid-?|late\s+|early\s+)?(?P<y4>(?:19[5-9]|20[0-6])\d)(?![\d-])"
     r"|(?:(?P<which>last|next|this|on|late|early)\s+)?(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
     r"|(?P<rel>today|yesterday|tomorrow|tonight|(?:last|next|this|earlier this|later this)\s+(?:week|month|year))"
+    r"|(?P<that>(?:(?<=after )|(?<=beyond )|(?<=past )|(?<=until ))th(?:at|is) (?:date|day|deadline|year))"
     r"|(?P<close>(?:the )?end of (?:the|this|next) (?:week|month|year|decade))"
     r"|(?P<half>last|next|this|the|by|until|early|late|mid)[\s-](?:the\s)?(?P<season>spring|summer|autumn|fall|winter)(?:\s(?:of\s)?(?P<y5>(?:19|20)\d\d))?"
     rf"|(?P<pre>(?:in|before|after|during|since) (?:its|their|the|his|her|our)(?=[\s-]+[a-z]+\.?\s+[a-z])|no (?:earlier|sooner|later) than|not before|before|after|in|since|until|by|from|last|next|this|end of|of|late|early|mid|through)[\s-]+{_M.format('m5')}(?!\w|[.,]?\s+(?:of\s+)?\d))\b",
@@ -45,7 +46,13 @@ _LEAD = re.compile(
     r"\s+(?:at\s+)?(?:least\s+)?(?:and\s+including\s+)?(?:(?:the|its|their)\s+)?(?:(?:planned|scheduled|expected)\s+)?(?:noon\s+on\s+)?$",
     re.I,
 )
-_WORDS = "9 day week month year decade spring summer autumn fall winter tomorrow tonight =may"
+_SPAN = re.compile(r"\byears $", re.I)
+_EVENT = re.compile(
+    r"\b(until|till|through|after|beyond)\s+(?:the|its|their)\s+(?:[\w'’-]+\s+){1,6}in\s+(?:early\s+|late\s+|mid-)?$",
+    re.I,
+)
+"""An event with its date: 'until the end of its operation in 2030', 'after the fifth freighter in 2014'."""
+_WORDS = "9 day date deadline week month year decade spring summer autumn fall winter tomorrow tonight =may"
 DATES: Table[None] = Table([Keyed(None, f"{_WORDS} {' '.join(f'={name}' for name in _MONTHS)}", _DATE)])
 """The words of which a sentence must have one to name a date."""
 
@@ -127,6 +134,11 @@ def find_dates(text: str, start: int, end: int, published: dt.date | None) -> li
             word = _lead_of(one["pre"].lower(), word)
         if one["part"] and one["y4"]:
             word = word or "in"
+        if word == "in" and (event := _EVENT.search(text, max(start, one.start() - 70), one.start())) is not None:
+            coming = published is not None and first is not None and first > published
+            word = event[1].lower() if coming else word
+        if word == "after" and lead is not None and _SPAN.search(text, max(start, lead.start() - 12), lead.start()):
+            word = "in"  # 'seats for the years after 2019'
         found.append(Dated(one.start(), one.end(), word, first, last, said, why))
     return found
 
@@ -140,6 +152,8 @@ def _lead_of(said: str, word: str) -> str:
 
 
 def _days(one: re.Match[str], published: dt.date | None) -> tuple[dt.date | None, dt.date | None, str]:
+    if one["that"]:
+        return None, None, "the text names the date before"
     if one["iso"]:
         day = _day(*(int(part) for part in one["iso"].split("-")))
         return day, day, ""

@@ -70,7 +70,8 @@ def find_chunks(low: Sequence[str], tags: Sequence[str], parties: frozenset[int]
                 kind = "time"
             elif tags[begun] == "adj" and all(one == "adj" for one in tags[begun:k]):
                 kind = "adj"
-            found.append(Chunk(kind, begun, k, k - 1))
+            of = next((n for n in range(begun + 1, k - 1) if low[n] == "of"), k)
+            found.append(Chunk(kind, begun, k, of - 1))  # within a name: 'deliveries of engines'
             continue
         if kind == "pron":
             k += 1

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stationkeep.news.grammar.calendar import Dated
+from stationkeep.news.grammar.closed_words import SAYING
 from stationkeep.news.grammar.subjects import Sentence
 from stationkeep.news.grammar.syntax import Clause
 from stationkeep.news.grammar.verbs import verb_group
+from stationkeep.news.text.words import Words
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Condition:
 
 
 _OPENS = re.compile(
-    r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!as )(?<!what )(?<!even )if(?! (?:only|necessary|needed|possible|anything|any|at all|not)\b)|unless|until|till|once|provided(?: that)?|"
-    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|(?:whether|depends) on whether|(?<!for )as long as|(?<!for )so long as|on (?:the )?condition(?: that)?(?! of\b)|subject to|pending|contingent (?:on|upon)|"
-    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|(?:hing(?:es?|ed|ing)|hangs?|hung) (?:on|upon)(?! to\b)|in the event (?:of|that)|in case of|as soon as|(?<!\bat )(?<!\bfor )the (?:moment|minute|instant)(?= (?:the|that|a|an|its|their|it|they|we|any|another)\b)|without|when|after|before|"
+    r"\b(?P<word>(?:only|solely|exclusively) (?:if|when|once|after|with|upon|through|by|on condition|in return for|in exchange for)|if and when|(?<!\bas )(?<!\bwhat )(?<!\beven )if(?! (?:only|necessary|needed|possible|anything|any|at all|not)\b)|unless|until|till|once|provided(?: that)?|"
+    r"providing|on the (?:premise|understanding|assumption|proviso)(?: that)?|barring|failing|absent|short of|(?:whether|depends) on whether|(?<!for )(?:as|so) long as(?! (?:there (?:is|are)|it takes|(?:it is )?(?:needed|necessary|possible|required))\b)|on (?:the )?condition(?: that)?(?! of\b)|subject to|pending|contingent (?:on|upon)|"
+    r"conditional (?:on|upon)|depend(?:s|ing|ent|ed)? (?:on|upon)|(?:hing(?:es?|ed|ing)|hangs?|hung) (?:on|upon)(?! to\b)|in the event (?:of|that)|in case of|as soon as|(?<!\bat )(?<!\bfor )the (?:moment|minute|instant)(?= (?:the|that|a|an|its|their|it|they|we|any|another)\b)|without|(?<!\btime )when|after|before|"
     r"assuming|except|should|were|had)\b",
     re.I,
 )
@@ -100,28 +102,36 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"|(?:sanction|restriction|blacklist|embargo|export control|entity list).{0,80}(?:lift|remov|eased|drop|cancel|withdraw|abolish|waiv|scrap|revok|repeal|"
          r"rescind|end(?:ed|s)?\b|gone|go away|stay|remain|in (?:force|place|effect)|persist|continu|maintain|relax)"
          r"|(?:remov|tak|strik|struck|drop|delet)\w*\b.{0,60}\b(?:off|from) (?:the|its|their) (?:\w+ ){0,3}(?:black)?list|sanctions relief|\b(?:they|these|those|it|this) (?:are|is|were|was|have been)(?: not)? (?:all )?(?:lifted|eased|removed|cancell?ed|dropped)"),
-        ("if_attacked", r"attack|shot at|strikes? (?:on|against)|hostile|seiz|military action|hack|weapon|act of war|aggression against"),
+        ("if_attacked", r"hit (?:again )?by|drones?\b|shell(?:ed|ing|s)\b|bomb|missile|sabotag|(?:fires?|fired) (?:on|at|upon)\b|under fire|(?:deliberate|wilful|intentional)ly endanger|attack|shot at|strikes? (?:on|against)|hostile|seiz|military action|hack|weapon|act of war|aggression against"),
         ("replacement_ready",
          r"replacement|successor|(?:new|own|commercial|national|orbital) (?:\w+ ){0,2}(?:station|outpost|complex|vehicle|ship|capsule|spacecraft|engine|rocket)|alternative|"
-         r"certifi(?:ed|cation)|(?:is|are|was|were|becomes?|being) (?:ready|available|operational|flying)|begins? (?:flying|service|operations)|starts? flying|"
+         r"certifi(?:ed|cation)(?! (?:as )?(?:safe|sound))|(?:is|are|was|were|becomes?|being) (?:ready|available|operational|flying)|(?:is|are|been|gets?) (?:fully )?qualified|(?:station|outpost|complex|ship|capsule|vehicle|rocket|engines?)s? of (?:our|its|their|his) own|begins? (?:flying|service|operations)|starts? flying|"
          r"has flown|(?:ships?|vehicles?|capsules?|spacecraft|dragons?|starliner|cygnus|engines?|rockets?) (?:can |will |could )?(?:\w+ly )?(?:fly|flies|enters?|starts?|begins?|is|are)\b|(?:is|are|been) (?:attached|installed|built|in place)|takes? over|substitute|domestic|deorbit vehicle|second provider|in (?:service|operation)|home-?(?:grown|built|made)"),
-        ("funding", r"fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
+        ("agreement", r"(?:agreement|contract|accord|deal|arrangement|memorandum|protocol)s?\b[^,;]{0,30} (?:is|are|was|were|been|gets?) (?:\w+ )?(?:concluded|signed|reached|made|struck|found)\b"),
+        ("funding", r"(?:bears?|bore|shar(?:e|es|ed)|cover(?:s|ed)?|meets?) (?:\w+ ){0,4}(?:costs?|bills?|expenses)|costs? (?:\w+ ){0,4}(?:rise|grow|fall|stay|go)|fund|money|appropriat|budget|tranche|expens|\bmoney|\bpa(?:y|id|ys|yment|yments|ying)\b|financ|invoice|arrears|subsid|dues"),
         ("safety",
-         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|accident|anomal|crack|return to flight|airworth|structure (?:is|stays|remains|holds)|\bwhy\b|review board|verdict|findings|state commission|commission of inquiry|hazard|"
-         r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|readiness review|engineers (?:understand|confirm|find)|fault"),
+         r"\bsafe|leak|inspect|root cause|cause of|the cause|finds? out why|understood|investigat|accident|anomal|crack|return to flight|airworth|structure (?:is|stays|remains|holds)|\bwhy\b|(?:commission|board|panel|inquiry|inspectors?|investigators?) (?:\w+ ){0,4}(?:report(?:s|ed)?|conclude[sd]?|finish(?:es|ed)?|found|established)\b|inquiry|review board|verdict|findings|state commission|commission of inquiry|hazard|"
+         r"life support|emergency|test(?:s|ed|ing)? (?:are|is|have|show|complete)|pass(?:es|ed)? (?:\w+ ){0,4}(?:tests?|trials?|inspections?)|readiness review|engineers (?:understand|confirm|find)|fault"),
         ("agreement",
          r"agree|consent|approv|settl(?:e|ed|es|ing)\b|negotiat|treaty|talks|consult|\bsign|accept|ratif|member states|partners? (?:decide|want|support)|vote|permission|licen[cs]e|"
          r"authori[sz]|mutual|contract|council|congress|parliament|arrangement|reciproc"),
     )
 )  # fmt: skip
 _DATED = re.compile(
-    r"\s+(?:at least |the |about |around |its |their |planned |scheduled )*(?:(?:end|close|start|middle) of |early |late |mid-?|next |this |last )?(?:year|month|week|now\b|recently\b|then\b|(?:19|20)\d\d\b|\d|"
+    r"\s+(?:at least |the |about |around |its |their |planned |scheduled )*(?:(?:end|close|start|middle) of |early |late |mid-?|next |this |last )?(?:(?:that|this) (?:date|day|year|time|point|term|deadline)\b|year|month|week|now\b|recently\b|then\b|(?:19|20)\d\d\b|\d|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.? ?(?:\d|of\b|,|\.|$)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|winter)",
     re.I,
 )
 """A date behind what opens a condition: 'until 2030' has none but its date."""
+_EVENT = re.compile(r"\s+(?:the|its|their) (?:[\w'’-]+ ){1,6}in (?:early |late |mid-)?(?:19|20)\d\d\b", re.I)
+"""An event with its year: 'until the end of its operation in 2030'."""
 _WEAK = frozenset(("when", "after", "before", "without", "should", "once", "except"))
 _FIRST_COMMA = re.compile(r",\s(?!and\b|or\b|which\b|who\b|including\b|but\b|\d|[A-Z][\w.]+(?:,| and\b))")
+_AWAITED = re.compile(r"\b(?:has|have) (?:\w+ly )?been (?:\w+ly )?\w+", re.I)
+"""What must have been done first: 'once a pump has been replaced'."""
+_TOLD = frozenset(("once", "when", "after"))
+_WAS = re.compile(r"\b(?:was|were)\b", re.I)
+"""What a report of something still to come says of what must be so: 'would resume once the cause was known'."""
 _WEAK_ONLY = frozenset(("after", "when", "once", "with", "without"))
 _ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! that)[^,;.]{0,32}$")
 _SHOULD = re.compile(r" (?:the|a|an|any|such|this|that|these|its|it|they|there|no|other)\b")
@@ -167,6 +177,8 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         close = stop.start() if stop else close
         if opening and (comma := _FIRST_COMMA.search(text, max(verb, opens.end() + 8), close)) is not None:
             close = comma.start()  # a clause that opens the sentence ends at its comma
+        elif opening and word in _BEFORE_NOUNS:
+            close = min(close, _main_begins(sentence, opens.end(), close))
         if word in _WEAK_ONLY and _ONLY.search(text, max(start, opens.start() - 40), opens.start()):
             word = f"only {word}"
         clause = text[opens.end() : close]
@@ -176,19 +188,25 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
             continue
         said = _LACKING.split(clause)[0] or clause  # 'if it goes ahead without talks' hangs on its going ahead
         name = next((name for name, kind in _KINDS if kind.search(said)), "")
-        dated = _DATED.match(clause)
+        dated = _DATED.match(clause) or (word in ("until", "till") and _EVENT.match(clause))
         if dated:
             continue
-        later = " would " in text[max(start, opens.start() - 60) : opens.start()] and " had " in clause
+        told = " would " in text[max(start, opens.start() - 60) : opens.start()]
+        later = told and (" had " in clause or (word in _TOLD and _WAS.search(clause) is not None))
         past = not later and _PAST.search(clause) is not None  # 'would start again when the cause had been found'
-        if word in _WEAK and (not name or (past and name != "sanctions_lifted")):
+        awaited = word in ("once", "after", "when") and not past and _AWAITED.search(clause) is not None
+        if word in _WEAK and ((not name and not awaited) or (past and name != "sanctions_lifted")):
             continue
-        settled = name in ("safety", "agreement", "replacement_ready", "funding") and re.search(
-            r"\b(?:has|have|is|are)\b", clause
+        settled = name in ("safety", "agreement", "replacement_ready", "funding") and (
+            later or re.search(r"\b(?:has|have|is|are)\b", clause)
         )
         if word in ("after", "before", "when", "once") and past:
             continue
-        if word in ("after", "before") and name != "sanctions_lifted" and not (word == "after" and settled):
+        if (
+            word in ("after", "before")
+            and name != "sanctions_lifted"
+            and not (word == "after" and (settled or awaited))
+        ):
             continue
         if word in ("except", "before"):
             continue
@@ -204,6 +222,20 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         )
         at = close
     return found
+
+
+def _main_begins(sentence: Sentence, at: int, close: int) -> int:
+    """Return where the main clause begins behind a condition that is a noun: 'Without new money JAXA will'."""
+    start = sentence.words.start
+    for one in dict.fromkeys(sentence.syntax.clauses.values()):
+        if one.kind == "finite" and one.relation == "main" and one.subject is not None and start[one.at] > at:
+            return start[one.subject.first] if start[one.subject.first] > at + 1 else close
+    return close
+
+
+_BEFORE_NOUNS = frozenset(
+    ("without", "in case of", "in the event of", "subject to", "pending", "absent", "failing", "barring")
+)
 
 
 def _own_verb(sentence: Sentence, at: int) -> tuple[int, int]:
@@ -246,13 +278,26 @@ def is_condition_of(condition: Condition, sentence: Sentence, at: int, verbs: fr
         opener = words.low[word - 2 : word - 1] if words.low[word - 1 : word] == (",",) else words.low[word - 1 : word]
         opens = not _OPENS_CLAUSE.isdisjoint(opener)  # 'said that, if it is paid, it will'
         return opens or not before or before[-1].at in verbs
-    between = (one for one in main if at < one.at < word and _is_apart(one) and one.at not in verbs)
+    between = (
+        one
+        for one in main
+        if at < one.at < word and _is_apart(one) and one.at not in verbs and not _is_inquit(one, words)
+    )
     return all(verb_group(sentence, one.at, "base").joined >= 0 for one in between)
 
 
 def _is_apart(clause: Clause) -> bool:
     """Whether a clause has a subject of its own and tells of no noun before it: 'the ships that remain'."""
     return clause.relation != "rel" and clause.subject is not None
+
+
+def _is_inquit(clause: Clause, words: Words) -> bool:
+    """Whether a clause between commas only says who speaks: 'would cease, he added, unless'."""
+    subject, low = clause.subject, words.low
+    if subject is None or low[clause.at] not in SAYING:
+        return False
+    first, last = min(subject.first, clause.first), max(subject.last, clause.at + 1)
+    return low[first - 1] in (",", "”", '"') and low[last : last + 1] in ((",",), ("“",), ('"',))
 
 
 _OPENS_CLAUSE = frozenset(("and", "but", ";", ":", "“", '"', "that", "—", "–"))

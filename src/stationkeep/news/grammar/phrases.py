@@ -30,6 +30,8 @@ _REASONS = (
 )
 """What opens a phrase that says why, when or instead of what: it is never what the verb acts on."""
 _ASIDE = "aside"
+_COMPARED = frozenset(("more", "fewer", "less", "rather", "other"))
+"""Words with which 'than' counts what follows it: 'no more than four ships'."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def named_in(sentence: Sentence, first: int, end: int) -> list[Named]:
             lead = "" if lead == _ASIDE else lead
         elif tags[k] == "sub" and k > first and low[k] not in ("whether", "how"):
             lead = _ASIDE
-        elif tags[k] in ("prep", "to") and lead != _ASIDE:
+        elif tags[k] in ("prep", "to") and lead != _ASIDE and not (low[k] == "than" and low[k - 1] in _COMPARED):
             lead = low[k]
         one = by_word.get(k)
         if one is not None and is_meant(sentence, one):
@@ -157,6 +159,7 @@ _LIGHT = listed(
 _ABOUT = frozenset(("of", "on", "for", "in"))
 _WHERE = listed("to aboard on at from in for with towards toward into off onto via near")
 _FEEDING = ("feed", "suppl", "provid", "equip", "furnish")
+_PARTING = ("cut", "disconnect", "unplug", "depriv", "strip", "shut", "sever", "bar", "exclud", "lock", "unhook")
 
 
 def settle(named: list[Named], sentence: Sentence) -> str:
@@ -172,6 +175,8 @@ def settle(named: list[Named], sentence: Sentence) -> str:
     first, rest = live[0], live[1:]
     if first.scope.endswith("_flights") and any(one.scope == "lifeboat" for one in rest):
         return "lifeboat"  # 'keep a ship ready for an evacuation'
+    if first.scope == "crew_flights" and first.lead in _ABOARD and _is_place(sentence, first):
+        return "seats"  # 'places on the next Soyuz'
     for one in rest:
         if one.scope in _PROJECTS and first.scope in _CARRIERS and (one.proper or one.lead) and _hangs(low, first, one):
             return one.scope
@@ -187,14 +192,27 @@ def settle(named: list[Named], sentence: Sentence) -> str:
         second = rest[0]
         if second.scope in _PROJECTS and low[first.last : second.first] == (",",):
             return second.scope  # 'its old station, Mir'
-        if second.lead == "with" and word_before(sentence, first.first).startswith(_FEEDING):
+        verb = word_before(sentence, first.first)
+        if second.lead == "with" and verb.startswith(_FEEDING):
             return second.scope  # 'feeds the segment with electricity'
+        if second.lead in ("from", "of") and verb.startswith(_PARTING) and second.scope != "sanctions":
+            return second.scope  # 'cuts the segment off from its relays'
     place = first.scope == "station" and first.lead in _WHERE and not first.direct
     for one in rest:
         hanging = light and one.lead in _ABOUT and following == (one.lead,)
         if one.scope not in ("station", first.scope) and (place or hanging):
             return one.scope
     return first.scope
+
+
+def _is_place(sentence: Sentence, ship: Named) -> bool:
+    """Whether the noun before 'on' a ship is room for people: 'a place aboard the Soyuz'."""
+    low, k = sentence.words.low, _phrase_begins(sentence, ship.first)
+    return k > 1 and low[k - 2] in _PLACES
+
+
+_ABOARD = frozenset(("on", "aboard", "in"))
+_PLACES = listed("place places spot spots slot slots room space spaces")
 
 
 def _hangs(low: tuple[str, ...], first: Named, one: Named) -> bool:

@@ -116,11 +116,18 @@ class _Parser(Scan):
         j = next((n for n, chunk in enumerate(self.chunks) if chunk.first >= first), len(self.chunks)) - 1
         told = self.is_kind(j, "that") and not self.opens_relative(j)
         between = ("that", "adv", "time", "quote", ",", "prep", *(("np",) if told else ()))  # 'told X on Friday that'
+        ended = False
         for _ in range(8 if told else 5):
             if not self.is_kind(j, *between):
                 break
+            ended = ended or self.is_kind(j, ",")
             j -= 1
-        return self.chunks[j].at if self.is_kind(j, "v") and self.low[self.chunks[j].at] in THINKING else -1
+        if not self.is_kind(j, "v") or self.low[self.chunks[j].at] not in THINKING:
+            return -1
+        known = self.made[j].subject
+        if ended and not told and known is not None and self.tags[known.first - 1 : known.first] == ["sub"]:
+            return -1  # 'If no contract is concluded, the engines will'
+        return self.chunks[j].at
 
     def _subject(self, i: int) -> tuple[Phrase | None, str]:
         """Return the subject of a finite verb, and how its clause hangs: ``main``, ``joined`` or ``rel``."""

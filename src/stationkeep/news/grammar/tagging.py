@@ -342,8 +342,8 @@ class _Tagger:
                 return False
             if j == k and "ing" in may:
                 return True
-            if j > k and self.may[j - 1] == _NAME and not may.isdisjoint(_PAST):
-                return False  # 'after Russia cut off'
+            if j > k and self.may[j - 1] in (_NAME, _NUMBER) and not may.isdisjoint(_PAST):
+                return False  # 'after Russia cut off', 'after a cabin at pad 31 fell'
             if self.low[j] in SUBJECT_PRONOUNS and j + 1 < len(self.low):
                 return False
         return True
@@ -385,11 +385,15 @@ class _Tagger:
         """Whether the clause has its verb already: back to a mark, a conjunction or a relative."""
         for j in range(k - 1, max(-1, k - 25), -1):
             one = self.tags[j]
-            if one in _CLAUSE_OPENS or (one == "and" and self.tags[j - 1] != "name"):
+            if one in _CLAUSE_OPENS or (one == "and" and self.tags[j - 1] != "name" and not self._joins_attributes(j)):
                 return False
             if one in FINITE or one in HELPERS:
                 return True
         return False
+
+    def _joins_attributes(self, j: int) -> bool:
+        """Whether 'and' joins two nouns in front of a third: 'all crew and cargo launches'."""
+        return j > 1 and self.tags[j - 2] == "det" and self.tags[j - 1 : j + 3] == ["noun", "and", "noun", "noun"]
 
     def _finite_later(self, k: int) -> bool:
         """Whether a verb that can only be finite follows in the same clause."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from stationkeep.news.grammar.gazetteer import Gazetteer, Mention
 from stationkeep.news.grammar.subjects import Sentence
@@ -14,12 +16,19 @@ _OTHER_STATIONS = listed(
 )
 
 
-def take_apart(text: str, start: int, end: int, gazetteer: Gazetteer, surnames: Mapping[str, str]) -> Sentence:
-    """Return the sentence at ``text[start:end]`` with its names, the ``surnames`` that the document introduces too."""
+def take_apart(
+    text: str, start: int, end: int, gazetteer: Gazetteer, surnames: Mapping[str, str], on: dt.date | None = None
+) -> Sentence:
+    """Return the sentence at ``text[start:end]`` with its names, the ``surnames`` that the document introduces too.
+
+    ``on`` is the day of publication: it says which ship went by a name then.
+    """
     words = split_words(text, start, end)
     mentions = gazetteer.find(words)
     if surnames:
         mentions = _with_introduced(words.raw, mentions, surnames)
+    if on is not None and on >= _DRAGON_WITH_PEOPLE and "dragon" in words.low and _FREIGHT.isdisjoint(words.low):
+        mentions = [replace(one, object="crew_flights") if one.name == "Dragon" else one for one in mentions]
     dated_to = _dateline(words.raw)
     return Sentence(
         words,
@@ -31,6 +40,13 @@ def take_apart(text: str, start: int, end: int, gazetteer: Gazetteer, surnames: 
         ],
     )
 
+
+_DRAGON_WITH_PEOPLE = dt.date(2020, 5, 30)
+"""Launch of the first Dragon with people (flights.csv): since then its bare name is more often the crew ship's."""
+_FREIGHT = listed(
+    "cargo freight freighter supplies supply resupply food tonnes tons pounds kilograms kg lb payload payloads "
+    "experiments unmanned uncrewed groceries truck equipment spares parts boost reboost trunk berthed tanks"
+)
 
 _DASHES = ("—", "–")
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from stationkeep.news.acts.actors import ABOARD, AGENCY_OF, BARE_STATES, STATE_OF
 from stationkeep.news.acts.coded import Coded
+from stationkeep.news.acts.referents import names_station
 from stationkeep.news.acts.special import Phrase
 from stationkeep.news.grammar.clauses import COOPERATION, cooperates_in
 from stationkeep.news.grammar.conditions import Condition
 from stationkeep.news.grammar.gazetteer import COUNTRIES
+from stationkeep.news.grammar.phrases import named_in, settle
 from stationkeep.news.grammar.subjects import Sentence
 from stationkeep.news.voices.voices import Voice, Voices
 
@@ -20,6 +22,7 @@ _OF_THE_TOPIC = frozenset(("continue", "suspend", "threaten", "reply", "demand")
 _EXCHANGED = frozenset(("invitation", "visit", "lecture", "ceremony", "conference"))
 """What parties exchange beside their work on the station."""
 
+_AGAIN = frozenset(("resume", "resumed", "again", "restart", "restarted"))
 _ABOUT = frozenset(("on", "about", "concerning", "regarding", "over"))
 _OWN_WORDS = 50
 """Characters in which a 'without' belongs to the phrase itself: 'will not remain without an answer'."""
@@ -57,14 +60,28 @@ def code_phrase(
     if phrase.rule == "continue.untouched" and not _is_shared(sentence):
         return None  # 'its backlog was not affected'
     thing = phrase.object
-    if thing == "station" and phrase.condition != "sanctions_lifted":
-        thing = next((one.object for one in sentence.mentions if one.object not in ("", "station", "sanctions")), thing)
+    if thing == "station" and phrase.condition == "sanctions_lifted":
+        thing = _held_back(word, sentence) or thing
+    elif thing == "station":
+        services = [
+            one
+            for one in named_in(sentence, 0, len(sentence.words))
+            if one.first in sentence.at_start and one.scope not in ("station", "sanctions")
+        ]
+        thing = settle(services, sentence) or thing
     if phrase.action == "reply":
         after = sentence.words.low
         thing = next(
             (one.object for one in sentence.mentions if one.object and _ABOUT & set(after[one.first - 2 : one.first])),
             thing,
         )
+    if (
+        thing == "station"
+        and phrase.action == "suspend"
+        and "joint" in sentence.words.low
+        and not names_station(sentence)
+    ):
+        thing = "side"  # 'has no plans to suspend its joint work with Russia'
     if thing == "station" and _EXCHANGED & set(sentence.words.low):
         thing = "side"  # an invitation that is off
     if phrase.action == "threaten" and thing == "none" and any(one.object == "station" for one in sentence.mentions):
@@ -82,7 +99,21 @@ def code_phrase(
         condition = next((one.id for one in conditions if one.start >= phrase.at - 5), "other")
     if status == "done" and recalled:
         status = "past"
-    return Coded(actor, phrase.action, thing, targets, condition, None, status, "verbal", phrase.rule, None)
+    action, rule, low = phrase.action, phrase.rule, sentence.words.low
+    own = condition in ("safety", "replacement_ready") and not _AGAIN.isdisjoint(low) and "possible" not in low
+    if action == "demand" and own:
+        action, rule = "resume", f"{rule}+own_work"  # nobody else is asked for anything
+    return Coded(actor, action, thing, targets, condition, None, status, "verbal", rule, None)
+
+
+def _held_back(word: int, sentence: Sentence) -> str:
+    """Return the project outside the station that is held back by itself: 'joint work on Venus will be possible'."""
+    subjects = (one.subject for one in sentence.syntax.clauses.values() if one.subject is not None)
+    own = next((one for one in subjects if one.first <= word < one.last), None)
+    if own is None:
+        return ""
+    scope = settle(named_in(sentence, own.first, own.last), sentence)
+    return scope if scope in ("side", "other_project") else ""
 
 
 def _is_of_things(word: int, sentence: Sentence) -> bool:
