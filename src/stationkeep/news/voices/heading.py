@@ -8,12 +8,14 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from stationkeep.news.acts.actors import AGENCY_OF
 from stationkeep.news.grammar.calendar import find_dates
 from stationkeep.news.grammar.closed_words import ROLES
 from stationkeep.news.grammar.gazetteer import COUNTRIES, Gazetteer
 from stationkeep.news.text.layout import READ, Block
 from stationkeep.news.text.words import listed, split_words
 from stationkeep.news.voices.authorship import find_author
+from stationkeep.news.voices.labels import ANSWERS, ASKS, BY_SURNAME, LABEL, MEMBER, NO_LABEL, hearing_state
 
 _DATELINE = re.compile(r"^[A-Z][A-Za-zÀ-ÿ .,'’-]{2,50}?[,(—–-]\s*[^\n]{0,60}?(?:—|–|--|-|:|\)|/)\s")
 _NAME = r"[A-Z][\w'’\u0300-\u036f-]+(?: (?:[A-Z]\.|de|van|von|der|al|[A-Z][\w'’\u0300-\u036f-]+)){1,3}"
@@ -22,14 +24,6 @@ _ROLE_AFTER = re.compile(
     r"\s*(?:,|\(|–|—)\s*([^.,;:“”\"\n)]{4,110}?)(?=[.,;:)]| (?:said|says|told|added|will|has|was|is|wrote|announced|confirmed)\b|$)"
 )
 _ROLE_BEFORE = re.compile(r"([^.;:“”\"\n,]{3,80}),?\s+$")
-_LABEL = re.compile(
-    r"^(?:(?P<mister>The C(?i:hair)\w*(?=\.)|(?:Mr|Ms|Mrs|Dr|Senator|Chairman|Chairwoman|Administrator|Congressman|Congresswoman|Representative|Sen|Rep|General)\.?\s+[A-Z][A-Za-z'’-]+)"
-    r"(?:\s*\([^)]{1,60}\))?\s*[.:]\s|(?P<qa>[QA])\s*[.:]\s|(?P<plain>(?:[A-Z][\w.'’\u0300-\u036f-]*\s?){1,5})(?:\s*[(,][^):]{1,70}\)?)?\s*:\s|(?P<handle>@\w{3,30})\b)"
-)
-_NO_LABEL = listed(
-    "note update updated photo background correction editor related read subject date re source moscow "
-    "washington houston paris"
-)
 
 
 @dataclass
@@ -48,22 +42,26 @@ class Heading:
     answers: tuple[str, str] = ("", "")
     defined: dict[str, str] = field(default_factory=dict)
     home: str = ""
-    hearing: bool = False
+    hearing: str = ""
     witnesses: frozenset[str] = frozenset()
     interview: bool = False
 
     def label_at(self, text: str, block: Block, gazetteer: Gazetteer) -> tuple[str, str] | None:
         """Return party and name of the speaker whom the head of a paragraph names ('ROGOZIN:', 'A:')."""
-        found = _LABEL.match(text[block.start : block.start + 130])
+        found = LABEL.match(text[block.start : block.start + 130])
         if found is None:
             return None
         if found["qa"]:
             return ("", "") if found["qa"] == "Q" else self.answers
-        said = found["mister"] or found["plain"] or found["handle"] or ""
-        if said.split()[0].lower().strip(".:") in _NO_LABEL:
+        if found["chair"]:
+            return self.hearing, found["chair"].strip()
+        said = found["mister"] or found["initials"] or found["plain"] or found["handle"] or ""
+        if said.split()[0].lower().strip(".:") in NO_LABEL:
             return None
-        words = split_words(text, block.start, block.start + found.end())
-        for one in gazetteer.find(words):
+        names = gazetteer.find(split_words(found[0], 0, found.end()))
+        if said.isupper():
+            names = names or gazetteer.find(split_words(found[0].title(), 0, found.end()))
+        for one in names:
             if one.kind == "person":
                 return self.people.get(one.name) or gazetteer.party_of(one.name, self.published), one.name
             if one.kind in ("party", "state"):
@@ -73,21 +71,16 @@ class Heading:
             if full:
                 return self.people[full], full
         upper = said.strip().upper() == said.strip() and len(said.strip()) > 3
-        asks = re.match(
-            r"(?:question|reporter|journalist|interviewer|host|moderator|correspondent|press)\b", said, re.I
-        )
-        if asks:
+        if ASKS.match(said):
             return "", ""
-        if re.match(r"answer\b", said, re.I):
+        if ANSWERS.match(said):
             return self.answers
-        title_case = re.match(r"(?:Senator|Chairman|Chairwoman|Congress|Representative|Sen|Rep)", said)
-        if title_case:
-            return "usa", said.strip(" .:")
+        if MEMBER.match(said):
+            return self.hearing or "usa", said.strip(" .:")
         if said.strip(" .:") in self.witnesses:
-            return "nasa", said.strip(" .:")  # who answers to Congress about the station
-        unknown = (
-            "usa" if self.hearing and re.match(r"(?:the )?(?:mr|ms|mrs|chair)", said, re.I) else ""
-        )  # members of a committee go by surname alone
+            return AGENCY_OF.get(self.hearing, self.hearing), said.strip(" .:")  # who answers to Congress about the station
+        unknown = self.hearing if BY_SURNAME.match(said) or found["initials"] else ""
+        # members of a committee go by surname alone
         return (unknown, said.strip(" .:")) if upper or found["mister"] else None
 
 
@@ -109,7 +102,7 @@ def read_heading(
     heading.author, heading.author_name, heading.level = author.party, author.name, author.level
     _introductions(text, blocks, gazetteer, heading)
     _definitions(text, gazetteer, heading)
-    heading.hearing = any(_HEARING.search(text[one.start : min(one.end, one.start + 160)]) for one in blocks[:4])
+    heading.hearing = hearing_state(text, blocks)
     heading.home = _capital(text, blocks, gazetteer)
     turns = [
         (label, text[one.start : one.end].rstrip().endswith("?"))
@@ -242,11 +235,6 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
 
 _TITLES = ROLES | listed("state defense defence commerce treasury transportation energy affairs")
 """Last words of titles that stand before a name: 'Secretary of State Ada Quill'."""
-
-_HEARING = re.compile(
-    r"\b(?:(?:sub)?committee (?:on|hearing)|house of representatives|u\.?s\.? senate|senate|congressional)\b.*\b(?:hearing|transcript|record|minutes|testimony|committee|representatives|senate)\b|^\W*(?:sub)?committee on\b|^\W*hearing before\b",
-    re.I,
-)
 
 _DEFINED = re.compile(r"\((?:the |hereinafter (?:the )?|hereafter (?:the )?)?[\"“](?:the )?([A-Z]\w+)[\"”]\)")
 

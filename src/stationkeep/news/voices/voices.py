@@ -103,7 +103,7 @@ class Voices:
         A body of that kind named before it in the same sentence goes before any named earlier.
         """
         if name in ("committee", "subcommittee", "panel") and self.heading.hearing:
-            return "usa"
+            return self.heading.hearing
         if name in self.heading.defined:
             return self.heading.defined[name]
         if name == "latter" and sentence is not None:
@@ -114,7 +114,7 @@ class Voices:
             author = self.heading.author if self.heading.author in STATES else ""
             if sentence is not None:
                 author = author or _state_at_hand(sentence, at)
-            return author or ("usa" if self.heading.hearing else self.scene or self.heading.home) or self.last["state"]
+            return author or (self.heading.hearing or self.scene or self.heading.home) or self.last["state"]
         if name in SHIPS:
             return self.ship
         if name == "agencies" and self.named:
