@@ -133,6 +133,10 @@ class Reader:
         elif not (self.heading.transcript or self.heading.interview or self.thread):
             self.voices.label = None
         spans = split_sentences(self.text, block)
+        if label is not None and label[0] in ("", self.heading.hearing) and self._asks(block):
+            for span in spans:
+                self._note_question(self._parse(*span).sentence)
+            return  # 'I read that Russia is walking out. Is it?'
         parsed = [self._parse(*span) if span[1] - span[0] <= LONGEST else None for span in spans]
         said = [one.attributions if one is not None else [] for one in parsed]
         sentences = [one.sentence if one is not None else None for one in parsed]
@@ -146,6 +150,10 @@ class Reader:
                 self._note_question(one.sentence)
                 continue
             self._read_sentence(span, one, nearby, quotations, opinion)
+
+    def _asks(self, block: Block) -> bool:
+        """Whether a turn in a transcript ends as a question: what stands before it is hearsay."""
+        return self.heading.transcript and self.text[block.start : block.end].rstrip().endswith("?")
 
     def _is_opinion(self, block: Block, quotations: Quotations) -> bool:
         """Whether a paragraph gives its writer's own view: first person, or what others ought to do, outside quotes."""
