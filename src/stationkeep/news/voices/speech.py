@@ -201,7 +201,7 @@ def _stands_behind(sentence: Sentence, speaker: Subject, at: int) -> bool:
         return False
     others = [one for one in syntax.clauses.values() if one.at != at]
     return any(one.at < first and one.kind == "finite" for one in others) and not any(
-        one.parent == at and one.relation != "aside" for one in others
+        one.parent == at and one.relation not in ("aside", "rel") for one in others
     )
 
 
@@ -229,7 +229,7 @@ def _hidden(low: Sequence[str], at: int) -> bool:
 _CLOSING = frozenset((",", "”", '"', "»", "’", "'", "?", "!"))
 _SAID_NOUNS = listed(
     "report reports post posts claim claims note notes state states stress comment comments remark remarks mention "
-    "caution signal signals hint pledge promise vow estimate estimates reply tweet tweets stated reported"
+    "caution signal signals hint pledge promise vow estimate estimates reply tweet tweets stated reported answer answers joke jokes"
 )
 
 
@@ -249,6 +249,7 @@ def _is_noun(sentence: Sentence, at: int) -> bool:
     return False
 
 
+_TITLES = listed("mr mrs ms dr prof sen rep gen col lt maj capt gov hon")
 _ENDS_NAME = listed('“ " . ; : that which who but in on after to')
 
 
@@ -268,6 +269,9 @@ def _to_the_right(sentence: Sentence, at: int) -> Subject | None:
         if mention is not None:
             return _as_subject(party)
         word = low[k]
+        if word == "." and k > at and (low[k - 1] in _TITLES or len(low[k - 1]) == 1):
+            k += 1
+            continue  # 'said Mr. Koptev'
         if word in _ENDS_NAME or word in AUXILIARIES:
             break
         if word == "," and party is not None:
