@@ -80,7 +80,29 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             if found and speaker is not None and speaker.name in ("i", "we"):
                 continue  # '..., he said: I believe that': still he who says it
             found.append(Attribution(at, speaker, reported_by, posted, hidden, word, inverted))
+    if not found and (behind := _behind_quotation(sentence)) is not None:
+        found.append(Attribution(behind[0], behind[1], reported_by, posted, False, low[behind[0]], True))
     return found
+
+
+def _behind_quotation(sentence: Sentence) -> tuple[int, Subject] | None:
+    """Return the verb and the subject of what follows a quotation: '..., " Musk shrugged', '..., " she went on'."""
+    low, syntax = sentence.words.low, sentence.syntax
+    closed = next((k for k in range(2, len(low)) if low[k] in _QUOTED and low[k - 1] in _BREAKS), -1)
+    if closed < 0:
+        return None
+    for at in range(closed + 1, min(len(low), closed + _TAIL)):
+        clause = syntax.clause_at(at)
+        if clause is not None and clause.kind == "finite" and clause.at == at:
+            first = clause.subject.first if clause.subject is not None else at
+            speaker = _to_the_right(sentence, at + 1) if at == closed + 1 else find_subject(sentence, at)
+            return (at, speaker) if first > closed and speaker is not None else None
+    return None
+
+
+_QUOTED = frozenset(("”", '"', "»"))
+_BREAKS = frozenset((",", "?", "!", "…"))
+"""Marks with which a quotation breaks off within a sentence."""
 
 
 _SUPPOSING = frozenset(("if", "unless", "until", "whether", "when", "once"))
