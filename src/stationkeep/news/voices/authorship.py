@@ -20,7 +20,7 @@ _OWN_TEXT = re.compile(
     re.I,
 )
 _POST = re.compile(
-    r"^posts? (?:of|by|from)\b|(?:^|[\s(])@\w{3,}|\btelegram\b|\btweets?\b|\bthread\b|\bposted (?:on|at|by)\b|\bofficial (?:account|channel)\b|\b(?:subscribers|followers)\b",
+    r"^posts? (?:of|by|from)\b|(?:^|[\s(])@\w{3,}|\btelegram\b|\btweets?\b|\bthread\b|\bposted (?:on|at|by)\b|\bofficial (?:account|channel)\b|\d[\d,. ]*[KkMm]? (?:subscribers|followers)\b",
     re.I,
 )
 _DECREE = re.compile(
@@ -68,7 +68,9 @@ def find_author(text: str, blocks: list[Block], gazetteer: Gazetteer, published:
     head = _Head(text, blocks, gazetteer, published)
     if head.is_reported():
         return Author()
-    return head.sender() or head.declared() or head.letterhead() or head.own_voice() or Author()
+    return (
+        head.sender() or head.declared() or head.letterhead() or head.own_voice() or head.boilerplate() or Author()
+    )
 
 
 class _Head:
@@ -182,7 +184,7 @@ class _Head:
             if found is not None:
                 mentions = self._named(one.start, found.start() + 1)
                 near = mentions and not self._words_between(one.start, mentions[-1], found.start())
-                return self._by(mentions[-1]) if near and mentions[-1].kind != "person" else None
+                return self._by(self._first_joined(one, mentions)) if near and mentions[-1].kind != "person" else None
             head = one.end - one.start < _BRIEF and not _REPORTED.search(self.text, one.start, one.end)
             if head and (found := _OUR.search(self.text, one.start, one.end)) is not None:
                 mentions = [m for m in self._named(one.start, found.start()) if m.kind == "party" and m.first == 0]
@@ -190,9 +192,28 @@ class _Head:
                     return self._by(mentions[0])
         return None
 
+    def _first_joined(self, block: Block, mentions: list[Mention]) -> Mention:
+        """Return the first of the names that are joined to the last: 'X (XY) and Z today announced'."""
+        low, first = split_words(self.text, block.start, block.end).low, mentions[-1]
+        for one in reversed(mentions[:-1]):
+            if one.kind != "party" or not _JOINS.issuperset(low[one.last : first.first]):
+                break
+            first = one
+        return first
+
+    def boilerplate(self) -> Author | None:
+        """Return the body whose description closes the text: 'About X: X builds ...'."""
+        for one in self.blocks[-_CLOSING:]:
+            if _ABOUT.match(self.text, one.start, min(one.end, one.start + _LINE)):
+                mentions = [m for m in self._named(one.start, min(one.end, one.start + _LINE)) if m.kind == "party"]
+                if mentions and mentions[0].first <= _BRACKETED:
+                    return self._by(mentions[0])
+        return None
+
     def _words_between(self, start: int, one: Mention, end: int) -> bool:
         """Whether words stand between a name and what follows it, an abbreviation in brackets apart."""
         low = split_words(self.text, start, end).low[one.last :]
+        low = low[next((k for k, word in enumerate(low) if word not in _FORMS), len(low)) :]
         return len(low) > 0 and not (low[0] == "(" and len(low) == _BRACKETED)
 
 
@@ -204,9 +225,15 @@ _BODIES = listed(
 _SMALL = frozenset(("of", "and", "the", "for", "in", "on", "&", "-", ",", "/", "."))
 _AT_ONCE = re.compile(
     r"\((?:NYSE|NASDAQ|Nasdaq|LSE|TSE|TSX|Euronext)[^)]{0,12}\)|"
-    r"\btoday (?:announced|described|confirmed|outlined|unveiled|named|awarded|issued|released)\b"
+    r"\btoday (?:announced|described|confirmed|outlined|unveiled|named|awarded|issued|released|signed|selected|completed)\b"
 )
 _BRACKETED = 3
+_FORMS = listed("corporation corp inc company co ltd llc plc group gmbh ag sa . ,")
+"""Words that belong to the name of a firm."""
+_JOINS = frozenset(("and", "&", ",", "(", ")", "the"))
+_ABOUT = re.compile(r"About (?:the )?[A-Z]")
+_CLOSING = 4
+"""Blocks at the end of a text in which a body describes itself."""
 _OUR = re.compile(r"\b[Oo]ur\b")
 
 
