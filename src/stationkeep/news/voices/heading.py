@@ -113,10 +113,10 @@ def read_heading(
     if heading.hearing:
         asking = {label[1] for label, asks in turns if asks}
         heading.witnesses = frozenset(one[1] for one in labels if one[1] not in asking and labels.count(one) > 1)
-    heading.transcript = len(labels) >= 3
+    heading.transcript = len(labels) >= _TURNS
     spoken = [text[one.start : one.end].rstrip() for one in blocks if one.kind in READ and text[one.start] in "—–"]
     heading.dialogue = len(spoken) >= 4 and sum(one.endswith("?") for one in spoken) >= 2
-    heading.interview = not labels and _is_interview(text, blocks)
+    heading.interview = len(labels) < _TURNS and _is_interview(text, blocks)
     named = [label for label in labels if label[0] and label[1]]
     if named:
         heading.answers = named[-1] if len(set(named)) == 1 else named[0]
@@ -128,6 +128,8 @@ def read_heading(
     return heading
 
 
+_TURNS = 3
+"""Labelled turns that make a transcript."""
 _OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y)\b")
 
 
@@ -205,6 +207,8 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
             name = found[0]
             if name in seen or name.split()[-1] in heading.surnames:
                 continue
+            if not _NO_SURNAMES.isdisjoint(name.lower().split()):
+                continue  # 'Ministry of Foreign Affairs'
             begin, end = found.span()
             titled = [at.end() for at in re.finditer(r"[A-Z][a-z]+ ", name) if at[0].strip().lower() in _TITLES]
             if titled and " " in name[titled[-1] :]:
@@ -248,6 +252,13 @@ def _definitions(text: str, gazetteer: Gazetteer, heading: Heading) -> None:
             heading.defined[found[1].lower()] = parties[-1]
 
 
+_NO_SURNAMES = listed(
+    "affairs station operations space agency council committee department office program programme program's science "
+    "technology energy defense defence exploration research aeronautics administration corporation company center "
+    "centre segment module federation union government ministry international national federal state headquarters"
+)
+"""Words with capitals that make a name that of a body or thing."""
+
 _STATE_OFFICES = listed("minister ministry cabinet parliament president premier chancellor")
 
 
@@ -285,9 +296,14 @@ def _of_the_state(text: str, after: re.Match[str] | None, before: re.Match[str] 
     if before is not None and _AMERICAN_OFFICE.search(before[1]):
         return "usa"
     for one in (after, before):
-        if one is not None and _STATE_OFFICES.intersection(split_words(text, *one.span(1)).low[-4:]):
+        low = split_words(text, *one.span(1)).low if one is not None else ()
+        if _STATE_OFFICES.intersection(low[-4:]) and _OF_FIRMS.isdisjoint(low):
             return home
     return ""
+
+
+_OF_FIRMS = listed("vice general executive ceo")
+"""Words with which 'president' is the office of a firm."""
 
 
 _SPOKESPEOPLE = listed("spokesman spokeswoman spokesperson")

@@ -51,8 +51,9 @@ _OF_A_BLOCK = 160
 def hearing_state(text: str, blocks: list[Block]) -> str:
     """Return the state before whose parliament a text was spoken, or an empty text."""
     heads = [text[one.start : min(one.end, one.start + _OF_A_BLOCK)] for one in blocks[:_HEAD]]
-    if any(_RECORD.search(head) for head in heads):
-        for house, state in _HOUSES:
-            if any(house.search(head) for head in heads):
-                return state
-    return "usa" if any(_CONGRESS.search(head) for head in heads) else ""
+    head = "\n".join(heads)
+    if _RECORD.search(head):
+        found = next((state for house, state in _HOUSES if house.search(head)), "")
+        if found:
+            return found
+    return "usa" if any(_CONGRESS.search(one) for one in heads) else ""
