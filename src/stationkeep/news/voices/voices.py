@@ -84,6 +84,7 @@ class Voices:
         self.asked = ""
         self.ship = ""
         self.topic_name = ""
+        self.third = Voice()
         self.scene = ""
         self.named: list[str] = []
 
@@ -104,6 +105,8 @@ class Voices:
         """
         if name in ("committee", "subcommittee", "panel") and self.heading.hearing:
             return self.heading.hearing
+        if name in ("he", "she"):
+            return self._third(sentence, at).party
         if name in self.heading.defined:
             return self.heading.defined[name]
         if name == "latter" and sentence is not None:
@@ -129,6 +132,17 @@ class Voices:
             if one.last <= at and one.kind == "party" and self.is_body(one.means, kind, name):
                 return one.means
         return self.body(kind, name)
+
+    def _third(self, sentence: Sentence | None = None, at: int = 0) -> Voice:
+        """Return whom 'he' means in a text in the first person, whose writer is 'I'; nobody in any other text."""
+        own = self.label or (self.heading.author and Voice(self.heading.author, self.heading.author_name)) or None
+        if own is None:
+            return Voice()
+        near = (one for one in reversed(sentence.mentions if sentence is not None else ()) if one.last <= at)
+        person = next((one.name for one in near if one.kind == "person"), "")
+        if person:
+            return Voice(self.party_of(person), person)
+        return self.speaker if self.speaker.name not in ("", own.name) else self.third
 
     def other_than(self, party: str) -> str:
         """Return the party last named that is not the one who speaks: 'they', in the mouth of one of two sides."""
@@ -205,6 +219,8 @@ class Voices:
             if owner is not None and owner.means:
                 office = owner.name in BARE_STATES and subject.name not in _STATE_OFFICES
                 return AGENCY_OF.get(owner.means, owner.means) if office else owner.means, ""
+        if subject.name in ("he", "she") and (meant := self._third(sentence, subject.first)).party:
+            return meant.party, meant.name
         if subject.name in ("he", "she"):
             return self.speaker.party or self.heading.author or self.topic, self.speaker.name
         if subject.name == "it" and self.topic:
@@ -238,6 +254,8 @@ class Voices:
                     self.scene = one.means  # 'In Moscow, the foreign ministry'
             if is_ship(one):
                 self.ship = one.means
+            if one.kind == "person" and one.name not in (self.heading.author_name, self.label and self.label.name):
+                self.third = Voice(self.party_of(one.name), one.name)
             if one.kind in ("party", "state") and one.means:
                 self.named.append(AGENCY_OF.get(one.means, one.means))
         for _, voice in voices:
