@@ -95,6 +95,8 @@ def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
         for k in range(phrase.first, phrase.head):
             if sentence.words.low[k] in _WHOSE:
                 meant = PRONOUNS[sentence.words.low[k]]
+                if head in _STATES_OWN and meant == "we":
+                    return Subject("", head, phrase.head, phrase.head + 1, "pronoun")  # 'my government'
                 return Subject("", meant, k, k + 1, "we" if meant == "we" else "pronoun")
     if named is None and head in COUNTRIES:  # 'the European and Japanese agencies'
         state, agency = COUNTRIES[head]
@@ -123,6 +125,7 @@ def words_behind(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
 _OWN_BODIES = listed(
     "agency country nation company corporation firm government ministry organisation organization side"
 )
+_STATES_OWN = frozenset(("government", "ministry", "country", "nation"))
 _WHOSE = frozenset(("his", "her", "my", "our"))
 """Whose the body is that somebody speaks for: 'he said his agency would'."""
 

@@ -68,9 +68,7 @@ def find_author(text: str, blocks: list[Block], gazetteer: Gazetteer, published:
     head = _Head(text, blocks, gazetteer, published)
     if head.is_reported():
         return Author()
-    return (
-        head.sender() or head.declared() or head.letterhead() or head.own_voice() or head.boilerplate() or Author()
-    )
+    return head.sender() or head.declared() or head.letterhead() or head.own_voice() or head.boilerplate() or Author()
 
 
 class _Head:

@@ -78,7 +78,9 @@ class Heading:
         if MEMBER.match(said):
             return self.hearing or "usa", said.strip(" .:")
         if said.strip(" .:") in self.witnesses:
-            return AGENCY_OF.get(self.hearing, self.hearing), said.strip(" .:")  # who answers to Congress about the station
+            return AGENCY_OF.get(self.hearing, self.hearing), said.strip(
+                " .:"
+            )  # who answers to Congress about the station
         unknown = self.hearing if BY_SURNAME.match(said) or found["initials"] else ""
         # members of a committee go by surname alone
         return (unknown, said.strip(" .:")) if upper or found["mister"] else None

@@ -26,7 +26,9 @@ NO_LABEL = listed(
 
 ASKS = re.compile(r"(?:question|reporter|journalist|interviewer|host|moderator|correspondent|press)\b", re.I)
 ANSWERS = re.compile(r"answer\b", re.I)
-MEMBER = re.compile(r"(?:Senator|Chairman|Chairwoman|Congress(?:wo)?man|Representative|Sen|Rep|(?:Under )?Secretary|General)\b")
+MEMBER = re.compile(
+    r"(?:Senator|Chairman|Chairwoman|Congress(?:wo)?man|Representative|Sen|Rep|(?:Under )?Secretary|General)\b"
+)
 """Titles of members of a parliament, and of a government."""
 BY_SURNAME = re.compile(r"(?:the )?(?:mr|ms|mrs|chair)", re.I)
 
@@ -39,7 +41,10 @@ _HOUSES = (
     (re.compile(r"\b(?:state duma|federation council|federal assembly)\b", re.I), "russia"),
     (re.compile(r"\bbundestag\b", re.I), "germany"),
     (re.compile(r"\beuropean parliament\b", re.I), "eu"),
-    (re.compile(r"\b(?:parliament of canada|house of commons of canada|canadian (?:parliament|senate))\b", re.I), "canada"),
+    (
+        re.compile(r"\b(?:parliament of canada|house of commons of canada|canadian (?:parliament|senate))\b", re.I),
+        "canada",
+    ),
     (re.compile(r"\b(?:house of (?:lords|commons)|uk parliament)\b", re.I), "uk"),
     (re.compile(r"\b(?:national diet|house of councillors|japanese diet)\b", re.I), "japan"),
     (re.compile(r"\b(?:assembl[ée]e nationale|french (?:senate|parliament|national assembly))\b", re.I), "france"),

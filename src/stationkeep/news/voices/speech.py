@@ -251,7 +251,8 @@ def _hidden(low: Sequence[str], at: int) -> bool:
 _CLOSING = frozenset((",", "”", '"', "»", "’", "'", "?", "!"))
 _SAID_NOUNS = listed(
     "report reports post posts claim claims note notes state states stress comment comments remark remarks mention "
-    "caution signal signals hint pledge promise vow estimate estimates reply tweet tweets stated reported answer answers joke jokes"
+    "caution signal signals hint pledge promise vow estimate estimates reply tweet tweets stated reported "
+    "answer answers joke jokes"
 )
 
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from stationkeep.news.acts.actors import AGENCY_OF, BARE_STATES, STATES
 from stationkeep.news.acts.coded import Coded
-from stationkeep.news.grammar.closed_words import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
+from stationkeep.news.grammar.closed_words import ROLES
 from stationkeep.news.grammar.gazetteer import Gazetteer
 from stationkeep.news.grammar.owners import LAWS, SHIPS, is_ship, owner_of
 from stationkeep.news.grammar.subjects import (
-    ACTORS,
     Sentence,
     Subject,
     find_subject,
@@ -22,7 +21,16 @@ from stationkeep.news.grammar.subjects import (
     subject_phrase,
 )
 from stationkeep.news.text.sentences import Quotations
-from stationkeep.news.text.words import listed
+from stationkeep.news.voices.bodies import (
+    BODIES,
+    PREDICATES,
+    STATE_OF_AGENCY,
+    STATE_BODIES,
+    is_of_the_agency,
+    opened_with,
+    opens_with_thing,
+    state_at_hand,
+)
 from stationkeep.news.voices.heading import Heading
 from stationkeep.news.voices.speech import Attribution
 from stationkeep.news.voices.vouching import level_of
@@ -38,26 +46,10 @@ class Voice:
     level: str = "media"
 
 
-BODIES = {
-    "agency": "agency",
-    "corporation": "company",
-    "company": "company",
-    "firm": "company",
-    "maker": "company",
-    "plant": "company",
-    "contractor": "company",
-}
-"""Nouns that stand for a body named before, and of which kind it is."""
-
-PREDICATES = BE | HAVE | MODALS_WILL
-
 _OPENING = 12
 """Words in which the subject of a sentence stands."""
 
-_STATE_BODIES = listed(
-    "government cabinet parliament ministry president minister administration country nation treasury"
-)
-_STATE_OFFICES = _STATE_BODIES | {"spokesman", "spokeswoman", "secretary"}
+_STATE_OFFICES = STATE_BODIES | {"spokesman", "spokeswoman", "secretary"}
 _AGENCIES = frozenset(("dlr", "cnes", "asi"))
 
 
@@ -113,11 +105,8 @@ class Voices:
             return next(
                 (one.means for one in reversed(sentence.mentions) if one.last <= at and one.kind == "party"), ""
             )
-        if name in _STATE_BODIES or name in LAWS:
-            author = self.heading.author if self.heading.author in STATES else ""
-            if sentence is not None:
-                author = author or _state_at_hand(sentence, at)
-            return author or (self.heading.hearing or self.scene or self.heading.home) or self.last["state"]
+        if name in STATE_BODIES or name in LAWS:
+            return self._state_of_body(name, sentence, at)
         if name in SHIPS:
             return self.ship
         if name == "agencies" and self.named:
@@ -126,12 +115,22 @@ class Voices:
         kind = BODIES.get(name)
         if kind is None:
             return ""
-        if kind == "agency" and sentence is not None and (state := _opened_with(sentence, at)):
+        if kind == "agency" and sentence is not None and (state := opened_with(sentence, at)):
             return AGENCY_OF.get(state, "")  # 'In Moscow, the space agency'
         for one in reversed(sentence.mentions if sentence is not None else ()):
             if one.last <= at and one.kind == "party" and self.is_body(one.means, kind, name):
                 return one.means
         return self.body(kind, name)
+
+    def _state_of_body(self, name: str, sentence: Sentence | None, at: int) -> str:
+        """Return the state that 'the government' or 'the law' means: of who writes, of a name at hand, of the scene."""
+        own = self.label.party if self.label is not None else self.heading.author
+        if own in STATES and self.label is None:
+            return own
+        near = state_at_hand(sentence, at) if sentence is not None else ""
+        if not near and name in STATE_BODIES:
+            near = STATE_OF_AGENCY.get(own, own if own in STATES else "") or ("usa" if name == "administration" else "")
+        return near or self.heading.hearing or self.scene or self.heading.home or self.last["state"]
 
     def _third(self, sentence: Sentence | None = None, at: int = 0) -> Voice:
         """Return whom 'he' means in a text in the first person, whose writer is 'I'; nobody in any other text."""
@@ -194,7 +193,7 @@ class Voices:
         """Return the party and the name of a speaker."""
         if subject.kind == "person":
             return self.party_of(subject.name), subject.name
-        if subject.means and sentence is not None and _is_of_the_agency(subject, sentence):
+        if subject.means and sentence is not None and is_of_the_agency(subject, sentence):
             return AGENCY_OF.get(subject.means, subject.means), ""
         if subject.means:
             return subject.means, subject.name
@@ -243,7 +242,7 @@ class Voices:
         span: tuple[int, int],
     ) -> None:
         if sentence.words.low[:1] != ("it",):
-            self.about_thing = not coded and _opens_with_thing(sentence)
+            self.about_thing = not coded and opens_with_thing(sentence)
         for one in sentence.mentions:
             kind = self.gazetteer.kinds.get(one.means, "")
             if kind in self.last and one.kind == "party":
@@ -350,42 +349,3 @@ class Voices:
         if subject.kind in ("pronoun", "we") and word > 0:
             return ""
         return self.resolve(subject)[0]
-
-
-def _is_of_the_agency(subject: Subject, sentence: Sentence) -> bool:
-    """Whether a state only says where an agency is: 'an agency spokesman in Moscow'."""
-    low = sentence.words.low
-    return (
-        subject.kind == "state"
-        and low[subject.first - 1] == "in"
-        and "agency" in low[max(0, subject.first - 4) : subject.first]
-    )
-
-
-_HOUSES = listed("house senate congress duma parliament bundestag diet representatives")
-
-
-def _opened_with(sentence: Sentence, at: int) -> str:
-    """Return the state with whose name a sentence opens: 'In Moscow, the agency', 'At the White House, the'."""
-    scene = sentence.words.low[0] in ("in", "at")
-    return next(
-        (one.means for one in sentence.mentions if scene and one.first <= 2 and one.last <= at and one.means in STATES),
-        "",
-    )
-
-
-def _state_at_hand(sentence: Sentence, at: int) -> str:
-    """Return the state with which a sentence opens, or whose house it names."""
-    low = sentence.words.low
-    houses = (one.means for one in sentence.mentions if one.means in STATES and low[one.last - 1] in _HOUSES)
-    return _opened_with(sentence, at) or next(houses, "")
-
-
-def _opens_with_thing(sentence: Sentence) -> bool:
-    """Whether the subject of a sentence is no party and nobody's office: 'The rumour has', 'A working paper'."""
-    low = sentence.words.low
-    if low[:1] not in (("the",), ("a",), ("an",), ("this",), ("one",)):
-        return False
-    opening = [k for k in range(1, min(len(low), 6)) if low[k] not in PREDICATES]
-    named = any(one.first <= 3 and one.kind in (*ACTORS, "outlet", "thing") for one in sentence.mentions)
-    return not named and not any(low[k] in ROLES or low[k] in COREFERENT or low[k] in SHIPS for k in opening)
