@@ -1,0 +1,68 @@
+"""Nouns of bodies: which kind of party 'the agency' stands for, and what of a sentence says whose it is."""
+
+from __future__ import annotations
+
+from stationkeep.news.acts.actors import STATES
+from stationkeep.news.grammar.closed_words import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
+from stationkeep.news.grammar.gazetteer import COUNTRIES
+from stationkeep.news.grammar.owners import SHIPS
+from stationkeep.news.grammar.subjects import ACTORS, Sentence, Subject
+from stationkeep.news.text.words import listed
+
+BODIES = {
+    "agency": "agency",
+    "corporation": "company",
+    "company": "company",
+    "firm": "company",
+    "maker": "company",
+    "plant": "company",
+    "contractor": "company",
+}
+"""Nouns that stand for a body named before, and of which kind it is."""
+
+PREDICATES = BE | HAVE | MODALS_WILL
+
+STATE_BODIES = listed(
+    "government cabinet parliament ministry president minister administration country nation treasury"
+)
+STATE_OF_AGENCY = {agency: state for state, agency in COUNTRIES.values() if agency and state not in ("", "eu")}
+"""Whose government an agency means that speaks of its own."""
+
+
+def is_of_the_agency(subject: Subject, sentence: Sentence) -> bool:
+    """Whether a state only says where an agency is: 'an agency spokesman in Moscow'."""
+    low = sentence.words.low
+    return (
+        subject.kind == "state"
+        and low[subject.first - 1] == "in"
+        and "agency" in low[max(0, subject.first - 4) : subject.first]
+    )
+
+
+_HOUSES = listed("house senate congress duma parliament bundestag diet representatives")
+
+
+def opened_with(sentence: Sentence, at: int) -> str:
+    """Return the state with whose name a sentence opens: 'In Moscow, the agency', 'At the White House, the'."""
+    scene = sentence.words.low[0] in ("in", "at")
+    return next(
+        (one.means for one in sentence.mentions if scene and one.first <= 2 and one.last <= at and one.means in STATES),
+        "",
+    )
+
+
+def state_at_hand(sentence: Sentence, at: int) -> str:
+    """Return the state with which a sentence opens, or whose house it names."""
+    low = sentence.words.low
+    houses = (one.means for one in sentence.mentions if one.means in STATES and low[one.last - 1] in _HOUSES)
+    return opened_with(sentence, at) or next(houses, "")
+
+
+def opens_with_thing(sentence: Sentence) -> bool:
+    """Whether the subject of a sentence is no party and nobody's office: 'The rumour has', 'A working paper'."""
+    low = sentence.words.low
+    if low[:1] not in (("the",), ("a",), ("an",), ("this",), ("one",)):
+        return False
+    opening = [k for k in range(1, min(len(low), 6)) if low[k] not in PREDICATES]
+    named = any(one.first <= 3 and one.kind in (*ACTORS, "outlet", "thing") for one in sentence.mentions)
+    return not named and not any(low[k] in ROLES or low[k] in COREFERENT or low[k] in SHIPS for k in opening)
