@@ -133,26 +133,25 @@ class Reader:
         elif not (self.heading.transcript or self.heading.interview or self.thread):
             self.voices.label = None
         spans = split_sentences(self.text, block)
-        if label is not None and label[0] in ("", self.heading.hearing) and self._asks(block):
-            for span in spans:
-                self._note_question(self._parse(*span).sentence)
-            return  # 'I read that Russia is walking out. Is it?'
         parsed = [self._parse(*span) if span[1] - span[0] <= LONGEST else None for span in spans]
         said = [one.attributions if one is not None else [] for one in parsed]
         sentences = [one.sentence if one is not None else None for one in parsed]
+        asks = label is not None and label[0] in ("", self.heading.hearing) and self._asks(block)
         opinion = block.opinion or self._is_opinion(block, quotations)
         for span, one, nearby in zip(spans, parsed, self.voices.nearby(said, sentences), strict=True):
             self.reading.sentences.append(span)
             if one is None:
                 self.record.unread(*span, "a sentence too long to be read")
                 continue
-            if self.text[span[0] : span[1]].rstrip("\"'”’»)*_").endswith("?"):
+            said_here = self.text[span[0] : span[1]]
+            if asks or said_here.rstrip("\"'”’»)*_").endswith("?"):
                 self._note_question(one.sentence)
-                continue
+            if said_here.rstrip("\"'”’»)*_").endswith("?") or (asks and _HEARSAY.search(said_here)):
+                continue  # 'I read that Russia is walking out. Is it?'
             self._read_sentence(span, one, nearby, quotations, opinion)
 
     def _asks(self, block: Block) -> bool:
-        """Whether a turn in a transcript ends as a question: what stands before it is hearsay."""
+        """Whether a turn in a transcript ends as a question."""
         return self.heading.transcript and self.text[block.start : block.end].rstrip().endswith("?")
 
     def _is_opinion(self, block: Block, quotations: Quotations) -> bool:
@@ -352,6 +351,12 @@ def _is_result(sentence: Sentence, at: int) -> bool:
     return clause is not None and clause.kind == "ing" and clause.relation == "aside"
 
 
+_HEARSAY = re.compile(
+    r"\b(?:I|[Ww]e)(?:['’]ve| have| keep| am| are|['’]m)?(?: just| also)? "
+    r"(?:read|hear|heard|reading|hearing|told|understand|saw|seen)\b|"
+    r"\b(?:[Tt]hey|[Pp]eople|[Ss]ome|[Pp]apers|[Rr]eports|[Oo]thers) say\b"
+)
+"""With what somebody who asks repeats what he was told."""
 _TELLS = re.compile(r"(?:HOST|ANCHOR|PRESENTER|NEWSREADER|ANNOUNCER|NARRATOR)\b")
 """Who tells the news in a transcript, between his questions."""
 

@@ -139,6 +139,8 @@ def _meant(
     subject: Subject, found: Found, sentence: Sentence, place: Place, before: Coded | None, action: str
 ) -> tuple[str, tuple[str, ...], str | None]:
     """Return whom a pronoun or 'the agency' means."""
+    if subject.name == "you":
+        return place.body_of("you", sentence, subject.first), (), None  # of a letter; else nobody
     if sentence.words.low[subject.first] in ("its", "their"):
         near = [one for one in sentence.mentions if one.last <= subject.first and one.kind in ("party", "state")]
         if near and sentence.words.low[subject.first - 1] == "of":  # 'a notice from Russia of its intention'

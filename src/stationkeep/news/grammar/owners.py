@@ -34,7 +34,7 @@ _FLIGHTS = listed(
 _POSSESSIVE = frozenset(("'s", "’s", "‘s", "'", "’"))
 _BEFORE_HOUSES = frozenset(("before", "in", "from", "by"))
 _POINTING = frozenset(("the", "this", "that"))
-_OWNING = frozenset(("our", "my", "its", "their", "his", "her"))
+_OWNING = frozenset(("our", "my", "its", "their", "his", "her", "your"))
 
 
 def is_ship(one: Mention) -> bool:

@@ -17,6 +17,7 @@ PRONOUNS = {
     **dict.fromkeys(("it", "its", "itself"), "it"),
     **dict.fromkeys(("he", "his"), "he"),
     **dict.fromkeys(("she", "her"), "she"),
+    **dict.fromkeys(("you", "your", "yourself", "yourselves"), "you"),
 }
 """Pronouns, by the one that is their subject's."""
 

@@ -65,7 +65,9 @@ def _is_end(text: str, begun: int, dot: int, mark: str, next_at: int) -> bool:
     if last is None:
         return True
     word = last[1].lower()
-    initial = len(last[1]) == 1 and last[1].isupper() and _NAMED_BY_LETTER.search(text, max(begun, dot - 12), dot) is None
+    initial = (
+        len(last[1]) == 1 and last[1].isupper() and _NAMED_BY_LETTER.search(text, max(begun, dot - 12), dot) is None
+    )
     dotted = "." in word
     if word in _UNITS and text[next_at].isdigit():
         return False  # '12 min. 30 sec.'

@@ -71,17 +71,34 @@ def find_author(text: str, blocks: list[Block], gazetteer: Gazetteer, published:
     return head.sender() or head.declared() or head.letterhead() or head.own_voice() or head.boilerplate() or Author()
 
 
+def find_addressee(text: str, blocks: list[Block], gazetteer: Gazetteer, published: dt.date | None) -> str:
+    """Return the party to whom a letter is written, whom it calls 'you'; empty without one."""
+    head = _Head(text, blocks, gazetteer, published)
+    dear = head.greeting()
+    if dear < 0:
+        return ""
+    sender = head.sender()
+    for one in reversed(blocks[: dear + 1]):
+        for mention in head.named(one.start, min(one.end, one.start + _BRIEF)):
+            party = head.by(mention).party
+            if party and (sender is None or party != sender.party):
+                return party
+    return ""
+
+
 class _Head:
     """The first lines of a document."""
 
     def __init__(self, text: str, blocks: list[Block], gazetteer: Gazetteer, published: dt.date | None) -> None:
         self.text, self.blocks, self.gazetteer, self.published = text, blocks, gazetteer, published
 
-    def _named(self, start: int, end: int) -> list[Mention]:
+    def named(self, start: int, end: int) -> list[Mention]:
+        """Return the parties, states and people named in a stretch."""
         found = self.gazetteer.find(split_words(self.text, start, end))
         return [one for one in found if one.kind in ("party", "state", "person")]
 
-    def _by(self, one: Mention, level: str = "") -> Author:
+    def by(self, one: Mention, level: str = "") -> Author:
+        """Return a name as an author."""
         if one.kind == "person":
             return Author(self.gazetteer.party_of(one.name, self.published), one.name, level or "official_spoken")
         return Author(one.means, "", level or "agency")
@@ -90,15 +107,20 @@ class _Head:
         """Whether a reporter signs the text or an agency of news sends it."""
         return any(
             _BYLINE.search(self.text[one.start : min(one.end, one.start + _BRIEF)])
-            and not self._named(one.start, min(one.end, one.start + _BRIEF))
+            and not self.named(one.start, min(one.end, one.start + _BRIEF))
             for one in self.blocks[:_BYLINE_WITHIN]
         )
 
+    def greeting(self) -> int:
+        """Return the index of 'Dear Mr. X', or -1."""
+        text = self.text
+        dear = next((k for k, one in enumerate(self.blocks[:14]) if _DEAR.match(text[one.start : one.end])), -1)
+        return dear if dear < 0 or self.blocks[dear].end - self.blocks[dear].start <= _LINE else -1
+
     def sender(self) -> Author | None:
         """Return who wrote a letter: the letterhead above 'Dear Mr. X', or who signs it."""
-        text, blocks = self.text, self.blocks
-        dear = next((k for k, one in enumerate(blocks[:14]) if _DEAR.match(text[one.start : one.end])), None)
-        if dear is None or len(text[blocks[dear].start : blocks[dear].end]) > 60:
+        text, blocks, dear = self.text, self.blocks, self.greeting()
+        if dear < 0:
             return None
         signed = next(
             (k for k, one in enumerate(blocks) if k > dear and _YOURS.match(text[one.start : one.end])), len(blocks)
@@ -106,8 +128,8 @@ class _Head:
         for one in [*blocks[signed : signed + 5], *blocks[:dear]]:
             if re.match(r"to\b", text[one.start : one.end], re.I):
                 continue
-            for mention in self._named(one.start, min(one.end, one.start + 160)):
-                author = self._by(mention, "agency")  # a letter is a body's word in writing
+            for mention in self.named(one.start, min(one.end, one.start + 160)):
+                author = self.by(mention, "agency")  # a letter is a body's word in writing
                 if author.party:
                     return author
         return None
@@ -126,7 +148,7 @@ class _Head:
                 continue
             level = "official_post" if post and (not own or post.start() == 0) else ""
             level = level or ("decree" if _DECREE.search(said) else "")
-            mentions = self._named(one.start, one.start + len(said)) or self._beside(index)
+            mentions = self.named(one.start, one.start + len(said)) or self._beside(index)
             if not mentions and _ADMINISTRATOR.search(said):
                 return Author("nasa", "", level or "agency")
             if not mentions:
@@ -135,7 +157,7 @@ class _Head:
             first = next((m for m in mentions if m.kind == "person"), mentions[0])
             if own and _FIRST_NAMED.search(said):
                 first = mentions[0]
-            return self._by(first, level)
+            return self.by(first, level)
         return nameless
 
     def _is_told(self, one: Block) -> bool:
@@ -151,7 +173,7 @@ class _Head:
                 near = self.blocks[index + step]
                 if step > 1 and self.text[near.start : near.end].rstrip().endswith("."):
                     return []
-                if found := self._named(near.start, min(near.end, near.start + 160)):
+                if found := self.named(near.start, min(near.end, near.start + 160)):
                     return found[:1]
         return []
 
@@ -166,12 +188,12 @@ class _Head:
         words = split_words(self.text, start, end)
         if not 0 < len(words) <= _LONGEST_NAME or not _is_name(words):
             return None
-        mentions = self._named(start, end)
+        mentions = self.named(start, end)
         body = not _BODIES.isdisjoint(words.low)
         whole = any(m.first == 0 and m.last == len(words) and m.kind == "party" for m in mentions)
         if not (body or whole) or any(m.kind == "person" for m in mentions):
             return None
-        return self._by(mentions[0]) if mentions else Author(level="agency")
+        return self.by(mentions[0]) if mentions else Author(level="agency")
 
     def own_voice(self) -> Author | None:
         """Return the party that speaks of itself at once: 'X (NYSE: Y)', 'X today announced', 'our programmes'."""
@@ -180,14 +202,14 @@ class _Head:
                 continue
             found = _AT_ONCE.search(self.text, one.start, min(one.end, one.start + 400))
             if found is not None:
-                mentions = self._named(one.start, found.start() + 1)
+                mentions = self.named(one.start, found.start() + 1)
                 near = mentions and not self._words_between(one.start, mentions[-1], found.start())
-                return self._by(self._first_joined(one, mentions)) if near and mentions[-1].kind != "person" else None
+                return self.by(self._first_joined(one, mentions)) if near and mentions[-1].kind != "person" else None
             head = one.end - one.start < _BRIEF and not _REPORTED.search(self.text, one.start, one.end)
             if head and (found := _OUR.search(self.text, one.start, one.end)) is not None:
-                mentions = [m for m in self._named(one.start, found.start()) if m.kind == "party" and m.first == 0]
+                mentions = [m for m in self.named(one.start, found.start()) if m.kind == "party" and m.first == 0]
                 if mentions:
-                    return self._by(mentions[0])
+                    return self.by(mentions[0])
         return None
 
     def _first_joined(self, block: Block, mentions: list[Mention]) -> Mention:
@@ -203,9 +225,9 @@ class _Head:
         """Return the body whose description closes the text: 'About X: X builds ...'."""
         for one in self.blocks[-_CLOSING:]:
             if _ABOUT.match(self.text, one.start, min(one.end, one.start + _LINE)):
-                mentions = [m for m in self._named(one.start, min(one.end, one.start + _LINE)) if m.kind == "party"]
+                mentions = [m for m in self.named(one.start, min(one.end, one.start + _LINE)) if m.kind == "party"]
                 if mentions and mentions[0].first <= _BRACKETED:
-                    return self._by(mentions[0])
+                    return self.by(mentions[0])
         return None
 
     def _words_between(self, start: int, one: Mention, end: int) -> bool:

@@ -14,7 +14,7 @@ from stationkeep.news.grammar.closed_words import ROLES
 from stationkeep.news.grammar.gazetteer import COUNTRIES, Gazetteer
 from stationkeep.news.text.layout import READ, Block
 from stationkeep.news.text.words import listed, split_words
-from stationkeep.news.voices.authorship import find_author
+from stationkeep.news.voices.authorship import find_addressee, find_author
 from stationkeep.news.voices.labels import ANSWERS, ASKS, BY_SURNAME, LABEL, MEMBER, NO_LABEL, hearing_state
 
 _DATELINE = re.compile(r"^[A-Z][A-Za-zÀ-ÿ .,'’-]{2,50}?[,(—–-]\s*[^\n]{0,60}?(?:—|–|--|-|:|\)|/)\s")
@@ -34,6 +34,7 @@ class Heading:
     published_by: str
     author: str = ""
     author_name: str = ""
+    addressee: str = ""
     level: str = "media"
     people: dict[str, str] = field(default_factory=dict)
     surnames: dict[str, str] = field(default_factory=dict)
@@ -102,6 +103,7 @@ def read_heading(
     heading = Heading(published, by)
     author = find_author(text, blocks, gazetteer, published)
     heading.author, heading.author_name, heading.level = author.party, author.name, author.level
+    heading.addressee = find_addressee(text, blocks, gazetteer, published)
     _introductions(text, blocks, gazetteer, heading)
     _definitions(text, gazetteer, heading)
     heading.hearing = hearing_state(text, blocks)
@@ -209,12 +211,12 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
             name = found[0]
             if name in seen or name.split()[-1] in heading.surnames:
                 continue
-            if not _NO_SURNAMES.isdisjoint(name.lower().split()):
-                continue  # 'Ministry of Foreign Affairs'
             begin, end = found.span()
             titled = [at.end() for at in re.finditer(r"[A-Z][a-z]+ ", name) if at[0].strip().lower() in _TITLES]
             if titled and " " in name[titled[-1] :]:
                 begin, name = begin + titled[-1], name[titled[-1] :]  # 'Science Minister Ada Quill'
+            if not _NO_SURNAMES.isdisjoint(name.lower().split()):
+                continue  # 'Ministry of Foreign Affairs'
             after = _ROLE_AFTER.match(text, end, min(one.end, end + 130))
             before = _ROLE_BEFORE.search(text, max(one.start, begin - 80), begin)
             if after is None and before is None:

@@ -252,7 +252,6 @@ _CLOSING = frozenset((",", "”", '"', "»", "’", "'", "?", "!"))
 _SAID_NOUNS = listed(
     "report reports post posts claim claims note notes state states stress comment comments remark remarks mention "
     "caution signal signals hint pledge promise vow estimate estimates reply tweet tweets stated reported "
-    "answer answers joke jokes"
 )
 
 
@@ -262,6 +261,8 @@ def _is_noun(sentence: Sentence, at: int) -> bool:
     before = low[at - 1] if at else ""
     if word == "writing" and before == "in":
         return True
+    if word in _BOTH:
+        return sentence.syntax.tags[at] == "noun"
     if word in _SAID_NOUNS:
         return (
             before in DETERMINERS
@@ -273,6 +274,7 @@ def _is_noun(sentence: Sentence, at: int) -> bool:
 
 
 _TITLES = listed("mr mrs ms dr prof sen rep gen col lt maj capt gov hon")
+_BOTH = listed("answer answers joke jokes")
 _ENDS_NAME = listed('“ " . ; : that which who but in on after to')
 
 

@@ -24,8 +24,8 @@ from stationkeep.news.text.sentences import Quotations
 from stationkeep.news.voices.bodies import (
     BODIES,
     PREDICATES,
-    STATE_OF_AGENCY,
     STATE_BODIES,
+    STATE_OF_AGENCY,
     is_of_the_agency,
     opened_with,
     opens_with_thing,
@@ -97,6 +97,8 @@ class Voices:
         """
         if name in ("committee", "subcommittee", "panel") and self.heading.hearing:
             return self.heading.hearing
+        if name == "you":
+            return self.heading.addressee
         if name in ("he", "she"):
             return self._third(sentence, at).party
         if name in self.heading.defined:
