@@ -7,6 +7,7 @@ from stationkeep.news.grammar.closed_words import BE, COREFERENT, HAVE, MODALS_W
 from stationkeep.news.grammar.gazetteer import COUNTRIES
 from stationkeep.news.grammar.owners import SHIPS
 from stationkeep.news.grammar.subjects import ACTORS, Sentence, Subject
+from stationkeep.news.grammar.syntax import Phrase
 from stationkeep.news.text.words import listed
 
 BODIES = {
@@ -39,6 +40,22 @@ def is_of_the_agency(subject: Subject, sentence: Sentence) -> bool:
     )
 
 
+def opening_subject(sentence: Sentence) -> Phrase | None:
+    """Return the subject of the first clause of a sentence."""
+    opening = min(sentence.syntax.clauses.values(), key=lambda one: one.at, default=None)
+    return opening.subject if opening is not None else None
+
+
+def acts_by_office(sentence: Sentence) -> bool:
+    """Whether who acts first in a sentence is somebody without a name: 'a spokesman for X denied'."""
+    opening = opening_subject(sentence)
+    return opening is not None and sentence.words.low[opening.head] in _OFFICES
+
+
+_OFFICES = listed(
+    "spokesman spokeswoman spokesperson official head chief director administrator chairman chairwoman president "
+    "minister manager commissioner executive deputy secretary adviser"
+)
 _HOUSES = listed("house senate congress duma parliament bundestag diet representatives")
 
 

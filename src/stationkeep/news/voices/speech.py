@@ -308,7 +308,7 @@ def _to_the_right(sentence: Sentence, at: int) -> Subject | None:
         k += 1
     if party is None and at < len(low):
         for k in range(at, min(len(low), at + 5)):
-            if low[k] in COREFERENT:
+            if low[k] in COREFERENT and low[k] not in ("programme", "program"):
                 return Subject("", low[k], k, k + 1, "pronoun")
     return _as_subject(party)
 

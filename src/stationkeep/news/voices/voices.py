@@ -26,8 +26,10 @@ from stationkeep.news.voices.bodies import (
     PREDICATES,
     STATE_BODIES,
     STATE_OF_AGENCY,
+    acts_by_office,
     is_of_the_agency,
     opened_with,
+    opening_subject,
     opens_with_thing,
     state_at_hand,
 )
@@ -202,7 +204,7 @@ class Voices:
         if subject.kind == "we":
             voice = self.label or self.speaker
             return voice.party or self.heading.author, voice.name
-        if subject.kind == "pronoun" and (meant := self.body_of(subject.name)):
+        if subject.kind == "pronoun" and (meant := self._own_ship(subject, sentence) or self.body_of(subject.name)):
             return meant, self.speaker.name if self.speaker.party == meant else ""
         if sentence is not None and subject.name in ROLES:
             phrase = noun_phrase(sentence, subject.first)
@@ -227,6 +229,16 @@ class Voices:
         if subject.name == "it" and self.topic:
             return self.topic, self.speaker.name if self.speaker.party == self.topic else ""
         return self.heading.author or self.speaker.party or self.topic, self.speaker.name
+
+    def _own_ship(self, subject: Subject, sentence: Sentence | None) -> str:
+        """Return the agency whose ship a sentence is about: 'Progress freighters will go on flying, the agency said'."""
+        kind = BODIES.get(subject.name)
+        opening = opening_subject(sentence) if kind is not None and sentence is not None else None
+        if kind is None or sentence is None or opening is None or opening.last > subject.first:
+            return ""
+        first = subject_of(sentence, opening) or owner_of(sentence, opening)
+        own = first is not None and first.kind == "thing" and self.is_body(first.means, kind, subject.name)
+        return first.means if first is not None and own else ""
 
     def note_question(self, sentence: Sentence) -> None:
         """Remember of whom a question asks: 'they' in the answer are those."""
@@ -272,6 +284,8 @@ class Voices:
             person = next((one for one in sentence.mentions if one.kind == "person"), None)
             if person is not None and self.party_of(person.name) == self.topic:
                 self.speaker = Voice(self.topic, person.name, "", "official_spoken")
+            elif acts_by_office(sentence):
+                self.speaker = Voice(self.topic, "", "", "official_spoken")  # 'a spokesman for X denied'
         elif not voices:
             if (unnamed := self._introduced(sentence)) is not None:
                 self.speaker = unnamed
