@@ -9,7 +9,7 @@ from stationkeep.news.acts.coded import Coded, Place
 from stationkeep.news.acts.found import Found
 from stationkeep.news.grammar.clauses import stem_continues
 from stationkeep.news.grammar.gazetteer import Mention
-from stationkeep.news.grammar.owners import LAWS, SHIPS, is_ship, owner_of
+from stationkeep.news.grammar.owners import LAWS, SHIPS, is_ship, maker_of, owner_of
 from stationkeep.news.grammar.subjects import (
     Sentence,
     Subject,
@@ -132,7 +132,8 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
     ):
         return found.subject  # also 'are pledged to'
     its_own = not group.passive or action in SERVED  # who refuses is not whose proposal is refused
-    return owner_of(sentence, phrase) if phrase is not None and its_own else None
+    owner = owner_of(sentence, phrase) if phrase is not None and its_own else None
+    return owner or (maker_of(sentence, phrase) if phrase is not None and action == "deliver" else None)
 
 
 def _meant(

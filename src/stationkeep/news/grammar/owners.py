@@ -54,6 +54,23 @@ def owner_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
     return found
 
 
+_MAKERS = {"rd": "energomash", "be": "blue_origin"}
+"""Who makes an engine, by the letters of its name."""
+
+
+def maker_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
+    """Return from whom goods come that arrive: 'two engines from X', or who makes them: 'the RD-181s'."""
+    for one in sentence.mentions:
+        if not phrase.first <= one.first < phrase.last:
+            continue
+        if one.kind == "party" and sentence.words.low[one.first - 1] == "from":
+            return named_by(one)
+        maker = _MAKERS.get(sentence.words.low[one.first].partition("-")[0]) if one.object == "engines" else None
+        if maker is not None:
+            return Subject(maker, one.name, one.first, one.last, "party")
+    return None
+
+
 def _before_head(sentence: Sentence, phrase: Phrase) -> Subject | None:
     """Return the owner who stands before a noun: 'Russia's', 'its', 'NASA', 'Russian', 'Soyuz'."""
     low = sentence.words.low
