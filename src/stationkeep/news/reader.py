@@ -254,6 +254,7 @@ class Reader:
             self.spoken_of,
             self.voices.other_than(voice.party) if self.voices.label or (quoted and voice.party) else "",
             self.voices.topic_name,
+            self.voices.speaker.party,
         )
 
     def _code(

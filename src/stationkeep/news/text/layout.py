@@ -158,13 +158,19 @@ def _lines(text: str, start: int, end: int, like: Stretch | None = None) -> list
     parted: list[Stretch] = []
     begun = lines[0][0]
     for (a, b), (c, d) in pairwise(lines):
-        full = longest <= 130 and b - a + _first_word(text, c, d) >= min(longest, 60)
+        full = longest <= 130 and (b - a + _first_word(text, c, d) >= min(longest, 60) or _goes_on(text, a, b, c))
         if full and not _LABEL.match(text[c : min(d, c + 60)]):
             continue
         parted.append(Stretch(begun, b, like.tag, like.role, like.quoted))
         begun = c
     parted.append(Stretch(begun, end, like.tag, like.role, like.quoted))
     return parted
+
+
+def _goes_on(text: str, start: int, end: int, following: int) -> bool:
+    """Whether a line of several words breaks off and the next goes on in lower case."""
+    broken = start < end and text[end - 1] not in ".!?:;…"
+    return broken and text[following : following + 1].islower() and text.count(" ", start, end) > 1
 
 
 def _first_word(text: str, start: int, end: int) -> int:

@@ -271,10 +271,12 @@ class Voices:
                 self.third = Voice(self.party_of(one.name), one.name)
             if one.kind in ("party", "state") and one.means:
                 self.named.append(AGENCY_OF.get(one.means, one.means))
-        for _, voice in voices:
+        for one, voice in voices:
             if voice.party or voice.name:
                 self.speaker = voice
                 self._turn_to(voice.party, voice.name)
+                if sentence.words.low[one.at + 1 : one.at + 2] == (",",) and one.speaker is not None:
+                    break  # 'X, he said, has confirmed': he who says so, and not X
         if coded and not any(voice.party for _, voice in voices):
             self._turn_to(coded[-1].actor, coded[-1].actor)
         if quotations.holds(span[0] + 1):
