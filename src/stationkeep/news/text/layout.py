@@ -169,8 +169,8 @@ def _lines(text: str, start: int, end: int, like: Stretch | None = None) -> list
 
 def _goes_on(text: str, start: int, end: int, following: int) -> bool:
     """Whether a line of several words breaks off and the next goes on in lower case."""
-    broken = start < end and text[end - 1] not in ".!?:;…"
-    return broken and text[following : following + 1].islower() and text.count(" ", start, end) > 1
+    broken = start < end and text[end - 1] not in ".!?:;…" and text[following : following + 1].islower()
+    return broken and text.count(" ", start, end) > 1 and _POST_HEAD.match(text[start:end].strip()) is None
 
 
 def _first_word(text: str, start: int, end: int) -> int:
