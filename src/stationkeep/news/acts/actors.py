@@ -78,7 +78,7 @@ def find_actor(
         named = named_parties(sentence, 0, found.at)
         return (named[0], tuple(named[1:]), None) if named else ("", (), None)
     if subject.kind == "we":
-        who = place.speaker or place.author or ("" if place.other else place.spoke or place.topic)
+        who = place.speaker or place.author or ("" if place.other else place.topic or place.spoke)
         sure = place.speaker or place.author
         return settled(who, action, found, place), (), None if sure else "who 'we' are is a guess"
     if subject.kind == "pronoun":
