@@ -114,6 +114,9 @@ class Reader:
 
     def _read_block(self, block: Block, quotations: Quotations) -> None:
         label = self.heading.label_at(self.text, block, self.gazetteer)
+        if label is not None and not label[0] and label[1].startswith("@"):
+            self._claims_only(block, "comment")  # a post by nobody who speaks for a party
+            return
         if label is None and self.heading.dialogue and self.text[block.start] in "—–":
             asks = self.text[block.start : block.end].rstrip().endswith("?")
             if asks:
@@ -171,7 +174,7 @@ class Reader:
         opinion: bool,
     ) -> None:
         sentence = parsed.sentence
-        voices = [(one, self.voices.voice_of(one, sentence)) for one in parsed.attributions]
+        voices = self.voices.voices_of(parsed.attributions, sentence)
         if twice := doubled_party(sentence):
             self.record.suspect(span, twice)
         before, topic, asked = self.record.count, self.voices.topic, self.voices.asked

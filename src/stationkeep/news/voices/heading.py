@@ -60,6 +60,8 @@ class Heading:
         if said.split()[0].lower().strip(".:") in NO_LABEL:
             return None
         names = gazetteer.find(split_words(found[0], 0, found.end()))
+        if found["handle"]:
+            names = names or gazetteer.find(split_words(said[1:].upper(), 0, len(said) - 1))  # '@esa'
         if said.isupper():
             names = names or gazetteer.find(split_words(found[0].title(), 0, found.end()))
         for one in names:
@@ -71,6 +73,8 @@ class Heading:
             full = self.surnames.get(word) or self.surnames.get(word.capitalize())
             if full:
                 return self.people[full], full
+        if found["handle"]:
+            return "", found["handle"]
         upper = said.strip().upper() == said.strip() and len(said.strip()) > 3
         if ASKS.match(said):
             return "", ""

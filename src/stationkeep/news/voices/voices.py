@@ -179,6 +179,14 @@ class Voices:
                 near = here[-1], sentence
         return found
 
+    def voices_of(self, attributions: list[Attribution], sentence: Sentence) -> list[tuple[Attribution, Voice]]:
+        """Return who says what in a sentence; 'he' is who was said in it to say something before."""
+        found: list[tuple[Attribution, Voice]] = []
+        for one in attributions:
+            same = found and one.speaker is not None and one.speaker.name in ("he", "she") and found[-1][1].name
+            found.append((one, found[-1][1] if same and not one.inverted else self.voice_of(one, sentence)))
+        return found
+
     def voice_of(self, one: Attribution, sentence: Sentence) -> Voice:
         speaker = one.speaker
         if one.anonymous and (speaker is None or speaker.kind != "person"):
