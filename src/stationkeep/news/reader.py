@@ -19,10 +19,11 @@ from stationkeep.news.grammar.gazetteer import Gazetteer
 from stationkeep.news.grammar.subjects import Sentence, find_subject, subject_phrase
 from stationkeep.news.text.layout import READ, Block
 from stationkeep.news.text.sentences import LONGEST, Quotations, find_quotations, split_sentences
-from stationkeep.news.voices.heading import Heading, is_question
+from stationkeep.news.voices.heading import Heading
 from stationkeep.news.voices.naming import doubled_party
 from stationkeep.news.voices.phrasing import code_phrase
 from stationkeep.news.voices.speech import Attribution
+from stationkeep.news.voices.turns import HEARSAY, WONDERS, is_put
 from stationkeep.news.voices.voices import Voice, Voices
 from stationkeep.news.voices.vouching import level_of_doing
 from stationkeep.news.weighing.sightings import Sighting
@@ -63,14 +64,18 @@ class Reader:
 
     def _read_blocks(self) -> None:
         open_before = False
-        for block in self.reading.blocks:
+        for number, block in enumerate(self.reading.blocks):
             if block.rule == "layout.post_head":
                 self._note_poster(block)
                 continue
             if self.thread and self.voices.label is None and block.kind in READ:
                 self._claims_only(block, "comment")  # nobody who speaks for a party
                 continue
-            if self.heading.interview and block.kind in (*READ, "heading") and is_question(self.text, block):
+            if (
+                self.heading.interview
+                and block.kind in (*READ, "heading")
+                and is_put(self.text, self.reading.blocks, number, self.voices.label is not None)
+            ):
                 self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
                 self._note_question(self._parse(block.start, block.end).sentence)
                 continue
@@ -147,9 +152,12 @@ class Reader:
                 self.record.unread(*span, "a sentence too long to be read")
                 continue
             said_here = self.text[span[0] : span[1]]
+            if label is not None and WONDERS.search(said_here):
+                self._note_question(one.sentence)
+                continue
             if asks or said_here.rstrip("\"'”’»)*_").endswith("?"):
                 self._note_question(one.sentence)
-            if said_here.rstrip("\"'”’»)*_").endswith("?") or (asks and _HEARSAY.search(said_here)):
+            if said_here.rstrip("\"'”’»)*_").endswith("?") or (asks and HEARSAY.search(said_here)):
                 continue  # 'I read that Russia is walking out. Is it?'
             self._read_sentence(span, one, nearby, quotations, opinion)
 
@@ -355,12 +363,6 @@ def _is_result(sentence: Sentence, at: int) -> bool:
     return clause is not None and clause.kind == "ing" and clause.relation == "aside"
 
 
-_HEARSAY = re.compile(
-    r"\b(?:I|[Ww]e)(?:['’]ve| have| keep| am| are|['’]m)?(?: just| also)? "
-    r"(?:read|hear|heard|reading|hearing|told|understand|saw|seen)\b|"
-    r"\b(?:[Tt]hey|[Pp]eople|[Ss]ome|[Pp]apers|[Rr]eports|[Oo]thers) say\b"
-)
-"""With what somebody who asks repeats what he was told."""
 _TELLS = re.compile(r"(?:HOST|ANCHOR|PRESENTER|NEWSREADER|ANNOUNCER|NARRATOR)\b")
 """Who tells the news in a transcript, between his questions."""
 

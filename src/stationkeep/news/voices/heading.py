@@ -16,6 +16,7 @@ from stationkeep.news.text.layout import READ, Block
 from stationkeep.news.text.words import listed, split_words
 from stationkeep.news.voices.authorship import find_addressee, find_author
 from stationkeep.news.voices.labels import ANSWERS, ASKS, BY_SURNAME, LABEL, MEMBER, NO_LABEL, hearing_state
+from stationkeep.news.voices.turns import OWN_VOICE, is_question
 
 _DATELINE = re.compile(r"^[A-Z][A-Za-zÀ-ÿ .,'’-]{2,50}?[,(—–-]\s*[^\n]{0,60}?(?:—|–|--|-|:|\)|/)\s")
 _NAME = r"[A-Z][\w'’\u0300-\u036f-]+(?: (?:[A-Z]\.|de|van|von|der|al|[A-Z][\w'’\u0300-\u036f-]+)){1,3}"
@@ -138,23 +139,13 @@ def read_heading(
 
 _TURNS = 3
 """Labelled turns that make a transcript."""
-_OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y)\b")
-
-
-def is_question(text: str, block: Block) -> bool:
-    """Whether a paragraph is a question and nothing else, as in a printed interview."""
-    said = text[block.start : block.end].strip("*_ \n")
-    return said.endswith("?") and len(said) < _LONGEST_QUESTION and said[0] not in '“"„«'
-
-
-_LONGEST_QUESTION = 300
 
 
 def _is_interview(text: str, blocks: list[Block]) -> bool:
     """Whether questions stand in paragraphs of their own and are answered in the first person."""
     read = [one for one in blocks if one.kind in (*READ, "heading")]
     asked = [k for k, one in enumerate(read[:-1]) if is_question(text, one)]
-    answered = sum(_OWN_VOICE.search(text, read[k + 1].start, read[k + 1].end) is not None for k in asked)
+    answered = sum(OWN_VOICE.search(text, read[k + 1].start, read[k + 1].end) is not None for k in asked)
     return len(asked) >= 2 and answered >= 2
 
 

@@ -61,6 +61,8 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             speaker = _to_the_right(sentence, at + 1) if inverted else None
             if speaker is not None and _goes_on(sentence, speaker):
                 speaker = None  # '..., head of exploration, said NASA would': NASA is what is spoken of
+            if inverted and (speaker is None or speaker.kind != "person"):
+                speaker = _former(sentence, phrase_behind(sentence, at + 1)) or speaker
             if speaker is None and inverted and (unnamed := _unnamed(sentence, at + 1)) is not None:
                 speaker = unnamed
             elif speaker is None:
@@ -69,6 +71,8 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
                 speaker = (
                     _person(apposed) if apposed is not None else find_subject(sentence, at) or _by_office(sentence, at)
                 )
+                if speaker is None or speaker.kind != "person":
+                    speaker = _former(sentence, subject_phrase(sentence, at)) or speaker
                 if apposed is not None and apposed.first > 5 and low[apposed.first - 1] in _CLOSING:
                     inverted = True  # '..., X, head of Y, stated'
                 if speaker is not None and _stands_behind(sentence, speaker, at):
@@ -198,6 +202,22 @@ def _unnamed(sentence: Sentence, at: int) -> Subject | None:
     if any(word in ROLES or word in COREFERENT or word in _ANONYMOUS for word in near):
         return None
     return Subject("", " ".join(low[at : at + 2]), at, at + 2, "unnamed")
+
+
+_NO_MORE = frozenset(("former", "retired", "ex-official", "one-time"))
+
+
+def _former(sentence: Sentence, phrase: Phrase | None) -> Subject | None:
+    """Return somebody without a name who speaks for nobody any more: 'a former astronaut', 'a retired NASA manager'."""
+    low = sentence.words.low
+    if phrase is None or low[phrase.first] not in _SOME or _NO_MORE.isdisjoint(low[phrase.first : phrase.core]):
+        return None
+    if any(one.kind == "person" and phrase.first <= one.first < phrase.last for one in sentence.mentions):
+        return None
+    return Subject("", " ".join(low[phrase.first : phrase.core]), phrase.first, phrase.core, "unnamed")
+
+
+_SOME = frozenset(("a", "an", "one", "former", "retired", "two", "several"))
 
 
 def _goes_on(sentence: Sentence, speaker: Subject) -> bool:

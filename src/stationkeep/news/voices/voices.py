@@ -212,8 +212,8 @@ class Voices:
         if subject.kind == "we":
             voice = self.label or self.speaker
             return voice.party or self.heading.author, voice.name
-        if subject.kind == "pronoun" and (meant := self._own_ship(subject, sentence) or self.body_of(subject.name)):
-            return meant, self.speaker.name if self.speaker.party == meant else ""
+        if subject.kind == "pronoun" and (body := self._own_ship(subject, sentence) or self.body_of(subject.name)):
+            return body, self.speaker.name if self.speaker.party == body else ""
         if sentence is not None and subject.name in ROLES:
             phrase = noun_phrase(sentence, subject.first)
             owner = subject_of(sentence, phrase)
@@ -239,7 +239,7 @@ class Voices:
         return self.heading.author or self.speaker.party or self.topic, self.speaker.name
 
     def _own_ship(self, subject: Subject, sentence: Sentence | None) -> str:
-        """Return the agency whose ship a sentence is about: 'Progress freighters will go on flying, the agency said'."""
+        """Return the agency whose ship a sentence is about: 'Progress ships will fly, the agency said'."""
         kind = BODIES.get(subject.name)
         opening = opening_subject(sentence) if kind is not None and sentence is not None else None
         if kind is None or sentence is None or opening is None or opening.last > subject.first:
@@ -279,11 +279,11 @@ class Voices:
                 self.third = Voice(self.party_of(one.name), one.name)
             if one.kind in ("party", "state") and one.means:
                 self.named.append(AGENCY_OF.get(one.means, one.means))
-        for one, voice in voices:
+        for said, voice in voices:
             if voice.party or voice.name:
                 self.speaker = voice
                 self._turn_to(voice.party, voice.name)
-                if sentence.words.low[one.at + 1 : one.at + 2] == (",",) and one.speaker is not None:
+                if sentence.words.low[said.at + 1 : said.at + 2] == (",",) and said.speaker is not None:
                     break  # 'X, he said, has confirmed': he who says so, and not X
         if coded and not any(voice.party for _, voice in voices):
             self._turn_to(coded[-1].actor, coded[-1].actor)
