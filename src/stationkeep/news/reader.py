@@ -130,6 +130,8 @@ class Reader:
         asked = label == ("", "") and self.heading.answers != ("", "") and not _TELLS.match(self.text, block.start)
         if asked and "— " not in self.text[block.start : block.end]:
             self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
+            for span in split_sentences(self.text, block):
+                self._note_question(self._parse(*span).sentence)
             return  # a question; what follows it is the answer
         if asked:
             label = self.heading.answers

@@ -150,7 +150,9 @@ def _meant(
         subject.name == "they"
         and place.asked
         and place.asked != place.speaker
+        and place.asked != place.author
         and not named_parties(sentence, 0, subject.first)
+        and not _named_subject(sentence, subject.first)
     ):
         return settled(place.asked, action, found, place), (), None
     if before is not None and not place.reported:
@@ -180,6 +182,12 @@ def _meant(
     if who == place.topic:
         found = replace(found, subject=replace(subject, name=place.topic_name, kind="party"))
     return settled(who, action, found, place), (), None if place.speaker else "whom the pronoun means is a guess"
+
+
+def _named_subject(sentence: Sentence, before: int) -> bool:
+    """Whether a clause before a word has a party for its subject: 'our Russian counterparts told us that they'."""
+    same = main_subject(sentence, before)
+    return same is not None and same.kind in ("party", "state")
 
 
 def _unsaid(

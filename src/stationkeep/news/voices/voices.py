@@ -227,6 +227,10 @@ class Voices:
                 owner = main_subject(sentence, subject.first)  # 'X will stay, its chief said', 'a spokesman said'
             if owner is not None and owner.kind == "person":
                 return self.party_of(owner.name), owner.name
+            if owner is not None and owner.kind == "pronoun" and not quoted and owner.name != subject.name:
+                body = self.body_of(owner.name, sentence, owner.first)  # 'the agency will stay, its chief said'
+                if body:
+                    return body, ""
             if owner is not None and owner.means:
                 office = owner.name in BARE_STATES and subject.name not in _STATE_OFFICES
                 return AGENCY_OF.get(owner.means, owner.means) if office else owner.means, ""
