@@ -157,7 +157,7 @@ def _meant(
         return settled(place.asked, action, found, place), (), None
     if before is not None and not place.reported:
         return before.actor, (), None
-    if subject.name == "they" and place.other:
+    if subject.name == "they" and place.other and not _named_subject(sentence, subject.first):
         return settled(place.other, action, found, place), (), None
     same = main_subject(sentence, subject.first) if not (place.reported and place.speaker) else None
     if same is not None and same.kind == "state" and subject.name in LAWS:
