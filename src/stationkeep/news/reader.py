@@ -23,7 +23,7 @@ from stationkeep.news.voices.heading import Heading
 from stationkeep.news.voices.naming import doubled_party
 from stationkeep.news.voices.phrasing import code_phrase
 from stationkeep.news.voices.speech import Attribution
-from stationkeep.news.voices.turns import HEARSAY, WONDERS, is_put
+from stationkeep.news.voices.turns import HEARSAY, WONDERS, is_put, nearby_attributions
 from stationkeep.news.voices.voices import Voice, Voices
 from stationkeep.news.voices.vouching import level_of_doing
 from stationkeep.news.weighing.sightings import Sighting
@@ -148,7 +148,7 @@ class Reader:
         sentences = [one.sentence if one is not None else None for one in parsed]
         asks = label is not None and label[0] in ("", self.heading.hearing) and self._asks(block)
         opinion = block.opinion or self._is_opinion(block, quotations)
-        for span, one, nearby in zip(spans, parsed, self.voices.nearby(said, sentences), strict=True):
+        for span, one, nearby in zip(spans, parsed, nearby_attributions(said, sentences), strict=True):
             self.reading.sentences.append(span)
             if one is None:
                 self.record.unread(*span, "a sentence too long to be read")
@@ -265,7 +265,7 @@ class Reader:
             self.voices.asked,
             self.voices.body_of,
             self.spoken_of,
-            self.voices.other_than(voice.party) if self.voices.label or (quoted and voice.party) else "",
+            self.voices.other_side(voice.party, quoted=quoted),
             self.voices.topic_name,
             self.voices.speaker.party,
         )

@@ -185,9 +185,9 @@ def _meant(
 
 
 def _named_subject(sentence: Sentence, before: int) -> bool:
-    """Whether a clause before a word has a party for its subject: 'our Russian counterparts told us that they'."""
+    """Whether a clause before a word has a party for its subject: 'our counterparts told us that they'."""
     same = main_subject(sentence, before)
-    return same is not None and same.kind in ("party", "state")
+    return same is not None and (same.kind in ("party", "state") or (same.name == "they" and same.last < before))
 
 
 def _unsaid(

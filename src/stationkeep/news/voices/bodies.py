@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stationkeep.news.acts.actors import STATES
 from stationkeep.news.grammar.closed_words import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
-from stationkeep.news.grammar.gazetteer import COUNTRIES
+from stationkeep.news.grammar.gazetteer import COUNTRIES, Mention
 from stationkeep.news.grammar.owners import SHIPS
 from stationkeep.news.grammar.subjects import ACTORS, Sentence, Subject
 from stationkeep.news.grammar.syntax import Phrase
@@ -52,6 +52,32 @@ def acts_by_office(sentence: Sentence) -> bool:
     return opening is not None and sentence.words.low[opening.head] in _OFFICES
 
 
+def is_people(one: Mention) -> bool:
+    """Whether a name is of many: 'the Russians', 'Russian colleagues', whom 'they' means next."""
+    last = one.name.lower().split()[-1] if one.name else ""
+    return one.kind in ("party", "state") and last in _MANY
+
+
+_MANY = listed(
+    "russians americans europeans canadians germans japanese partners colleagues counterparts specialists engineers "
+    "controllers authorities lawmakers"
+)
+
+
+def introduced_party(sentence: Sentence) -> str:
+    """Return whose office alone brings somebody on: 'In Houston, a manager of the program shrugged.'"""
+    low = sentence.words.low
+    for k in range(1, min(len(low), _OPENING)):
+        if low[k] in PREDICATES:
+            return ""
+        if low[k] in ROLES and any(word in ("a", "an") for word in low[max(0, k - 3) : k]):
+            near = [one.means for one in sentence.mentions if one.kind in ("party", "state") and one.first < k + 5]
+            return near[0] if near else ""
+    return ""
+
+
+_OPENING = 12
+"""Words in which the subject of a sentence stands."""
 _OFFICES = listed(
     "spokesman spokeswoman spokesperson official head chief director administrator chairman chairwoman president "
     "minister manager commissioner executive deputy secretary adviser"

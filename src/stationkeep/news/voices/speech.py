@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stationkeep.news.grammar.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES, SAYING
+from stationkeep.news.grammar.closed_words import ADVERBS, AUXILIARIES, BE, COREFERENT, PREPOSITIONS, ROLES, SAYING
 from stationkeep.news.grammar.gazetteer import Mention
 from stationkeep.news.grammar.lexicon import INDEX
 from stationkeep.news.grammar.owners import owner_of
@@ -56,7 +56,7 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             found.append(Attribution(at, speaker, reported_by, posted, hidden, "according", True))
         elif word == "by" and (whose := _by_account_of(sentence, at)) is not None:
             found.append(Attribution(at, whose, reported_by, posted, False, "according", True))
-        elif word in SAYING and not _is_noun(sentence, at) and not _is_supposed(sentence, at):
+        elif word in SAYING and not (_is_noun(sentence, at) or _is_supposed(sentence, at) or _is_told(sentence, at)):
             inverted = at > 0 and low[at - 1] in _CLOSING and not _closes_apposition(sentence, at)
             speaker = _to_the_right(sentence, at + 1) if inverted else None
             if speaker is not None and _goes_on(sentence, speaker):
@@ -118,6 +118,17 @@ def _is_supposed(sentence: Sentence, at: int) -> bool:
     return phrase is not None and phrase.first > 0 and sentence.words.low[phrase.first - 1] in _SUPPOSING
 
 
+def _is_told(sentence: Sentence, at: int) -> bool:
+    """Whether the subject of a verb of saying hears instead of speaking: 'the agency had not been told'."""
+    low, tags = sentence.words.low, sentence.syntax.tags
+    k = at - 1
+    while k >= 0 and tags[k] == "adv":
+        k -= 1
+    return k >= 0 and tags[at] in ("ed", "part") and low[k] in BE and low[at] in _HEARD
+
+
+_HEARD = listed("told informed assured warned promised notified")
+"""Participles of verbs whose object is who hears."""
 _WRITINGS = listed(
     "statement statements release note memo memorandum letter report document website filing notice message bulletin "
     "email e-mail announcement"
@@ -205,6 +216,16 @@ def _unnamed(sentence: Sentence, at: int) -> Subject | None:
 
 
 _NO_MORE = frozenset(("former", "retired", "ex-official", "one-time"))
+
+
+def is_within(sentence: Sentence, inner: int, outer: int) -> bool:
+    """Whether the verb at a word stands in what another says: 'X said that Y had confirmed'."""
+    clause = sentence.syntax.clause_at(inner)
+    while clause is not None and clause.parent >= 0:
+        if clause.parent == outer:
+            return True
+        clause = sentence.syntax.clause_at(clause.parent)
+    return False
 
 
 def _former(sentence: Sentence, phrase: Phrase | None) -> Subject | None:

@@ -1,12 +1,14 @@
-"""Questions and answers: which paragraph of an interview is put to who answers, what who asks only repeats."""
+"""Turns of speaking: which paragraph is put to who answers, what who asks only repeats, who speaks on."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from stationkeep.news.grammar.subjects import Sentence
 from stationkeep.news.text.layout import Block
 from stationkeep.news.text.sentences import split_sentences
+from stationkeep.news.voices.speech import Attribution
 
 OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y)\b")
 
@@ -55,3 +57,20 @@ WONDERS = re.compile(
     r"\b[Tt]ell (?:us|me|the committee) (?:who|what|how|when|whether|why|if)\b"
 )
 """Questions without their mark."""
+
+
+def nearby_attributions(
+    said: list[list[Attribution]], sentences: list[Sentence | None]
+) -> list[tuple[Attribution, Sentence] | None]:
+    """Return for each sentence of a paragraph that has none of its own the attribution of a neighbour.
+
+    That is the last one of the nearest sentence before it that has any, else the first one of the nearest behind.
+    """
+    spoken = list(zip(said, sentences, strict=True))
+    near = next(((here[0], sentence) for here, sentence in spoken if here and sentence is not None), None)
+    found: list[tuple[Attribution, Sentence] | None] = []
+    for here, sentence in spoken:
+        found.append(None if here else near)
+        if here and sentence is not None:
+            near = here[-1], sentence
+    return found

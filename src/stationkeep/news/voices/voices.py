@@ -23,18 +23,19 @@ from stationkeep.news.grammar.subjects import (
 from stationkeep.news.text.sentences import Quotations
 from stationkeep.news.voices.bodies import (
     BODIES,
-    PREDICATES,
     STATE_BODIES,
     STATE_OF_AGENCY,
     acts_by_office,
+    introduced_party,
     is_of_the_agency,
+    is_people,
     opened_with,
     opening_subject,
     opens_with_thing,
     state_at_hand,
 )
 from stationkeep.news.voices.heading import Heading
-from stationkeep.news.voices.speech import Attribution
+from stationkeep.news.voices.speech import Attribution, is_within
 from stationkeep.news.voices.vouching import level_of
 
 
@@ -47,9 +48,6 @@ class Voice:
     reported_by: str = ""
     level: str = "media"
 
-
-_OPENING = 12
-"""Words in which the subject of a sentence stands."""
 
 _STATE_OFFICES = STATE_BODIES | {"spokesman", "spokeswoman", "secretary"}
 _AGENCIES = frozenset(("dlr", "cnes", "asi"))
@@ -80,6 +78,7 @@ class Voices:
         self.topic_name = ""
         self.third = Voice()
         self.scene = ""
+        self.people = ""
         self.named: list[str] = []
 
     def body(self, kind: str, name: str) -> str:
@@ -152,6 +151,13 @@ class Voices:
         own = AGENCY_OF.get(party, party)
         return next((one for one in reversed(self.named) if one != own), "")
 
+    def other_side(self, party: str, *, quoted: bool) -> str:
+        """Return whom 'they' means in the mouth of a party: the other side, or the people named just before."""
+        if self.label is not None or (quoted and party):
+            return self.other_than(party)
+        people = AGENCY_OF.get(self.people, self.people)
+        return people if people != AGENCY_OF.get(party, party) else ""
+
     def is_body(self, party: str, kind: str, name: str) -> bool:
         """Whether a noun may stand for a party: 'the corporation' also for an agency that is one."""
         if name == "corporation" and party == "roscosmos":
@@ -161,23 +167,6 @@ class Voices:
     def party_of(self, person: str) -> str:
         """Return whom a person speaks for on the day of the document."""
         return self.heading.people.get(person) or self.gazetteer.party_of(person, self.published)
-
-    @staticmethod
-    def nearby(
-        said: list[list[Attribution]], sentences: list[Sentence | None]
-    ) -> list[tuple[Attribution, Sentence] | None]:
-        """Return for each sentence of a paragraph that has none of its own the attribution of a neighbour.
-
-        That is the last one of the nearest sentence before it that has any, else the first one of the nearest behind.
-        """
-        spoken = list(zip(said, sentences, strict=True))
-        near = next(((here[0], sentence) for here, sentence in spoken if here and sentence is not None), None)
-        found: list[tuple[Attribution, Sentence] | None] = []
-        for here, sentence in spoken:
-            found.append(None if here else near)
-            if here and sentence is not None:
-                near = here[-1], sentence
-        return found
 
     def voices_of(self, attributions: list[Attribution], sentence: Sentence) -> list[tuple[Attribution, Voice]]:
         """Return who says what in a sentence; 'he' is who was said in it to say something before."""
@@ -238,6 +227,9 @@ class Voices:
             return meant.party, meant.name
         if subject.name in ("he", "she"):
             return self.speaker.party or self.heading.author or self.topic, self.speaker.name
+        if subject.name == "they" and (own := self.label.party if self.label is not None else self.heading.author):
+            asked = self.asked if self.asked != AGENCY_OF.get(own, own) else ""
+            return asked or self.other_than(own), ""  # whom a letter calls 'they' does not write it
         if subject.name == "it" and self.topic:
             return self.topic, self.speaker.name if self.speaker.party == self.topic else ""
         return self.heading.author or self.speaker.party or self.topic, self.speaker.name
@@ -269,6 +261,7 @@ class Voices:
     ) -> None:
         if sentence.words.low[:1] != ("it",):
             self.about_thing = not coded and opens_with_thing(sentence)
+        self.people = next((one.means for one in reversed(sentence.mentions) if is_people(one)), "")
         for one in sentence.mentions:
             kind = self.gazetteer.kinds.get(one.means, "")
             if kind in self.last and one.kind == "party":
@@ -283,9 +276,11 @@ class Voices:
                 self.third = Voice(self.party_of(one.name), one.name)
             if one.kind in ("party", "state") and one.means:
                 self.named.append(AGENCY_OF.get(one.means, one.means))
+        said_by = -1
         for said, voice in voices:
-            if voice.party or voice.name:
-                self.speaker = voice
+            within = said_by >= 0 and is_within(sentence, said.at, said_by)
+            if (voice.party or voice.name) and not within:
+                self.speaker, said_by = voice, said.at
                 self._turn_to(voice.party, voice.name)
                 if sentence.words.low[said.at + 1 : said.at + 2] == (",",) and said.speaker is not None:
                     break  # 'X, he said, has confirmed': he who says so, and not X
@@ -301,9 +296,9 @@ class Voices:
             elif acts_by_office(sentence):
                 self.speaker = Voice(self.topic, "", "", "official_spoken")  # 'a spokesman for X denied'
         elif not voices:
-            if (unnamed := self._introduced(sentence)) is not None:
-                self.speaker = unnamed
-                self._turn_to(unnamed.party, unnamed.name)
+            if party := introduced_party(sentence):
+                self.speaker = Voice(AGENCY_OF.get(party, party), "", "", "official_spoken")
+                self._turn_to(self.speaker.party, "")
                 return
             subject = main_subject(sentence, len(sentence.words))
             if subject is None and not self.topic:  # a heading, a byline
@@ -320,17 +315,6 @@ class Voices:
     def _turn_to(self, party: str, name: str) -> None:
         if party:
             self.topic, self.topic_name = party, name
-
-    def _introduced(self, sentence: Sentence) -> Voice | None:
-        """Return whom a sentence brings on by an office alone: 'In Houston, a manager of the program shrugged.'"""
-        low = sentence.words.low
-        for k in range(1, min(len(low), _OPENING)):
-            if low[k] in PREDICATES:
-                return None
-            if low[k] in ROLES and any(word in ("a", "an") for word in low[max(0, k - 3) : k]):
-                near = [one.means for one in sentence.mentions if one.kind in ("party", "state") and one.first < k + 5]
-                return Voice(AGENCY_OF.get(near[0], near[0]), "", "", "official_spoken") if near else None
-        return None
 
     def voice_at(
         self,
