@@ -109,9 +109,10 @@ def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
         or (head in _PARTS and not (ROLES | COREFERENT).isdisjoint(words_behind(sentence, phrase)))
     )
     if office or named is None:
-        for one in within:
-            if one.kind == "person" and sentence.words.low[one.first - 1] not in PREPOSITIONS:
-                return named_by(one)
+        people = [o for o in within if o.kind == "person" and sentence.words.low[o.first - 1] not in PREPOSITIONS]
+        themselves = [one for one in people if sentence.words.low[one.last : one.last + 1] not in _POSSESSED]
+        if people:  # of 'Putin's space chief, X,' it is X
+            return named_by((themselves or people)[0])
     return _office(sentence, phrase, within) if office else None
 
 
@@ -136,6 +137,7 @@ _STATE_OFFICES = listed(
 )
 """Offices of a state itself, and not of its agency."""
 _OF_OFFICES = frozenset(("of", "at", "for", "from", "in", "on"))
+_POSSESSED = (("'s",), ("’s",), ("‘s",))
 _NEAR = 5
 """Words behind an office in which its party stands: 'the head of the European agency'."""
 
@@ -145,7 +147,10 @@ def _office(sentence: Sentence, phrase: Phrase, within: list[Mention]) -> Subjec
     low = sentence.words.low
     parties = [one for one in within if one.kind in ("party", "state", "group")]
     parties = [one for one in parties if one.name not in COREFERENT] or parties  # 'a group of lawmakers in the Duma'
-    apposed = next((one for one in parties if low[one.first - 1] == "," and one.kind != "group"), None)
+    named = {one.last for one in parties}
+    apposed = next(
+        (o for o in parties if low[o.first - 1] == "," and o.first - 1 not in named and o.kind != "group"), None
+    )
     ahead = next((one for one in parties if one.first < phrase.core), None)
     if ahead is not None and ahead.kind == "state" and low[phrase.head] in _STATE_OFFICES:
         return replace(named_by(ahead), name=f"{ahead.name} {low[phrase.head]}")

@@ -132,8 +132,19 @@ class Voices:
             return own
         near = state_at_hand(sentence, at) if sentence is not None else ""
         if not near and name in STATE_BODIES:
+            near = self._state_before(sentence, at)
+        if not near and name in STATE_BODIES:
             near = STATE_OF_AGENCY.get(own, own if own in STATES else "") or ("usa" if name == "administration" else "")
         return near or self.heading.hearing or self.scene or self.heading.home or self.last["state"]
+
+    def _state_before(self, sentence: Sentence | None, at: int) -> str:
+        """Return the state of who is named last before a word: 'X, the Kremlin's spokesman, said the government'."""
+        for one in reversed(sentence.mentions if sentence is not None else ()):
+            party = self.party_of(one.name) if one.kind == "person" else one.means
+            state = party if party in STATES else STATE_OF_AGENCY.get(party, "")
+            if one.last <= at and one.kind in ("person", "state") and state:
+                return state
+        return ""
 
     def _third(self, sentence: Sentence | None = None, at: int = 0) -> Voice:
         """Return whom 'he' means in a text in the first person, whose writer is 'I'; nobody in any other text."""
