@@ -298,6 +298,8 @@ class Reader:
             if phrase.whole:
                 return made
         for found in parsed.acts:
+            if found.action == "reply" and any(one.inverted and one.at == found.at for one, _ in voices):
+                continue  # '“...,” X answered' only says who speaks
             at = base + words.start[found.at]
             quoted = quotations.holds(at)
             voice = self.voices.voice_at(at, found.group.first, sentence, voices, nearby, quotations)

@@ -252,7 +252,7 @@ class Voices:
         if kind is None or sentence is None or opening is None or opening.last > subject.first:
             return ""
         first = subject_of(sentence, opening) or owner_of(sentence, opening)
-        own = first is not None and first.kind == "thing" and self.is_body(first.means, kind, subject.name)
+        own = first is not None and first.kind in ("thing", "word") and self.is_body(first.means, kind, subject.name)
         return first.means if first is not None and own else ""
 
     def note_question(self, sentence: Sentence) -> None:
