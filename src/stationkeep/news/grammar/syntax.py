@@ -40,8 +40,12 @@ def parse(words: Words, mentions: Sequence[Mention]) -> Syntax:
             tags[k] = tags[k - 1]  # 'Mr. Borisov', 'Sept. 24': within a sentence a stop ends an abbreviation
         elif words.low[k] in _SELVES and tags[k - 1] in ("noun", "name"):
             tags[k] = "adv"  # 'DLR itself broke off'
+        elif words.low[k : k + 3] == _AS_WELL and tags[k - 1] in ("noun", "name") and tags[k + 3 : k + 4] != []:
+            tags[k : k + 3] = ["and", "and", "and"]  # 'NASA as well as JAXA'
     parties = frozenset(one.first for one in mentions if one.kind in ("party", "state"))
     chunks = find_chunks(words.low, tags, parties)
+    if _AS_WELL[1] in words.low:
+        chunks = [one for one, after in zip(chunks, [*chunks[1:], None], strict=True) if not _is_of_three(one, after)]
     parser = _Parser(words.low, tags, _without_glosses(words.low, chunks) if "(" in words.low else chunks)
     clauses: dict[int, Clause] = {}
     for one in parser.run():
@@ -50,7 +54,13 @@ def parse(words: Words, mentions: Sequence[Mention]) -> Syntax:
     return Syntax(tuple(tags), clauses)
 
 
+_AS_WELL = ("as", "well", "as")
 _SELVES = frozenset(("itself", "himself", "herself", "themselves"))
+
+
+def _is_of_three(one: Chunk, after: Chunk | None) -> bool:
+    """Whether a chunk is a word of 'as well as' but the last."""
+    return one.kind == "and" and after is not None and after.kind == "and"
 
 
 def _without_glosses(low: tuple[str, ...], chunks: list[Chunk]) -> list[Chunk]:
