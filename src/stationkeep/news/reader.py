@@ -21,10 +21,11 @@ from stationkeep.news.grammar.gazetteer import Gazetteer
 from stationkeep.news.grammar.subjects import Sentence, find_subject, subject_phrase
 from stationkeep.news.text.layout import READ, Block
 from stationkeep.news.text.sentences import LONGEST, Quotations, find_quotations, split_sentences
-from stationkeep.news.voices.heading import Heading, is_question
+from stationkeep.news.voices.heading import Heading
 from stationkeep.news.voices.naming import doubled_party
 from stationkeep.news.voices.phrasing import code_phrase
 from stationkeep.news.voices.speech import Attribution
+from stationkeep.news.voices.turns import HEARSAY, WONDERS, is_put, nearby_attributions
 from stationkeep.news.voices.voices import Voice, Voices
 from stationkeep.news.voices.vouching import level_of_doing
 from stationkeep.news.weighing.sightings import Sighting, clauses_of, main_act
@@ -64,14 +65,18 @@ class Reader:
 
     def _read_blocks(self) -> None:
         open_before = False
-        for block in self.reading.blocks:
+        for number, block in enumerate(self.reading.blocks):
             if block.rule == "layout.post_head":
                 self._note_poster(block)
                 continue
             if self.thread and self.voices.label is None and block.kind in READ:
                 self._claims_only(block, "comment")  # nobody who speaks for a party
                 continue
-            if self.heading.interview and block.kind in (*READ, "heading") and is_question(self.text, block):
+            if (
+                self.heading.interview
+                and block.kind in (*READ, "heading")
+                and is_put(self.text, self.reading.blocks, number, self.voices.label is not None)
+            ):
                 self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
                 self._note_question(self._parse(block.start, block.end).sentence)
                 continue
@@ -103,11 +108,11 @@ class Reader:
         self.voices.note_question(sentence)
         self.spoken_of = _object_of(sentence, []) or self.spoken_of
 
-    def _note_subject(self, block: Block) -> None:
-        """Remember of what the question of a labelled paragraph asks."""
+    def _note_questions(self, block: Block) -> None:
+        """Remember of whom and of what the questions of a labelled paragraph ask."""
         for span in split_sentences(self.text, block):
             if span[1] - span[0] <= LONGEST and self.text[span[0] : span[1]].rstrip().endswith("?"):
-                self.spoken_of = _object_of(self._parse(*span).sentence, []) or self.spoken_of
+                self._note_question(self._parse(*span).sentence)
 
     def _note_title(self, block: Block) -> None:
         for one in self._parse(block.start, block.end).sentence.mentions:
@@ -121,6 +126,9 @@ class Reader:
 
     def _read_block(self, block: Block, quotations: Quotations) -> None:
         label = self.heading.label_at(self.text, block, self.gazetteer)
+        if label is not None and not label[0] and label[1].startswith("@"):
+            self._claims_only(block, "comment")  # a post by nobody who speaks for a party
+            return
         if label is None and self.heading.dialogue and self.text[block.start] in "—–":
             asks = self.text[block.start : block.end].rstrip().endswith("?")
             if asks:
@@ -129,7 +137,7 @@ class Reader:
         asked = label == ("", "") and self.heading.answers != ("", "") and not _TELLS.match(self.text, block.start)
         if asked and "— " not in self.text[block.start : block.end]:
             self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
-            self._note_subject(block)
+            self._note_questions(block)
             return  # a question; what follows it is the answer
         if asked:
             label = self.heading.answers
@@ -144,16 +152,26 @@ class Reader:
         parsed = [self._parse(*span) if span[1] - span[0] <= LONGEST else None for span in spans]
         said = [one.attributions if one is not None else [] for one in parsed]
         sentences = [one.sentence if one is not None else None for one in parsed]
+        asks = label is not None and label[0] in ("", self.heading.hearing) and self._asks(block)
         opinion = block.opinion or self._is_opinion(block, quotations)
-        for span, one, nearby in zip(spans, parsed, self.voices.nearby(said, sentences), strict=True):
+        for span, one, nearby in zip(spans, parsed, nearby_attributions(said, sentences), strict=True):
             self.reading.sentences.append(span)
             if one is None:
                 self.record.unread(*span, "a sentence too long to be read")
                 continue
-            if self.text[span[0] : span[1]].rstrip("\"'”’»)*_").endswith("?"):
+            said_here = self.text[span[0] : span[1]]
+            if label is not None and WONDERS.search(said_here):
                 self._note_question(one.sentence)
                 continue
+            if asks or said_here.rstrip("\"'”’»)*_").endswith("?"):
+                self._note_question(one.sentence)
+            if said_here.rstrip("\"'”’»)*_").endswith("?") or (asks and HEARSAY.search(said_here)):
+                continue  # 'I read that Russia is walking out. Is it?'
             self._read_sentence(span, one, nearby, quotations, opinion)
+
+    def _asks(self, block: Block) -> bool:
+        """Whether a turn in a transcript ends as a question."""
+        return self.heading.transcript and self.text[block.start : block.end].rstrip().endswith("?")
 
     def _is_opinion(self, block: Block, quotations: Quotations) -> bool:
         """Whether a paragraph gives its writer's own view: first person, or what others ought to do, outside quotes."""
@@ -172,7 +190,7 @@ class Reader:
         opinion: bool,
     ) -> None:
         sentence = parsed.sentence
-        voices = [(one, self.voices.voice_of(one, sentence)) for one in parsed.attributions]
+        voices = self.voices.voices_of(parsed.attributions, sentence)
         if twice := doubled_party(sentence):
             self.record.suspect(span, twice)
         before, topic, asked = self.record.count, self.voices.topic, self.voices.asked
@@ -253,8 +271,9 @@ class Reader:
             self.voices.asked,
             self.voices.body_of,
             self.spoken_of,
-            self.voices.other_than(voice.party) if self.voices.label or (quoted and voice.party) else "",
+            self.voices.other_side(voice.party, quoted=quoted),
             self.voices.topic_name,
+            self.voices.speaker.party,
         )
 
     def _code(
@@ -288,6 +307,8 @@ class Reader:
             if phrase.whole:
                 return made
         for found in parsed.acts:
+            if found.action == "reply" and any(one.inverted and one.at == found.at for one, _ in voices):
+                continue  # '“...,” X answered' only says who speaks
             at = base + words.start[found.at]
             quoted = quotations.holds(at)
             voice = self.voices.voice_at(at, found.group.first, sentence, voices, nearby, quotations)

@@ -9,7 +9,7 @@ from stationkeep.news.acts.coded import Coded, Place
 from stationkeep.news.acts.found import Found
 from stationkeep.news.grammar.clauses import stem_continues
 from stationkeep.news.grammar.gazetteer import Mention
-from stationkeep.news.grammar.owners import LAWS, SHIPS, is_ship, owner_of
+from stationkeep.news.grammar.owners import LAWS, SHIPS, is_ship, maker_of, owner_of
 from stationkeep.news.grammar.subjects import (
     Sentence,
     Subject,
@@ -78,7 +78,7 @@ def find_actor(
         named = named_parties(sentence, 0, found.at)
         return (named[0], tuple(named[1:]), None) if named else ("", (), None)
     if subject.kind == "we":
-        who = place.speaker or place.author or ("" if place.other else place.topic)
+        who = place.speaker or place.author or ("" if place.other else place.topic or place.spoke)
         sure = place.speaker or place.author
         return settled(who, action, found, place), (), None if sure else "who 'we' are is a guess"
     if subject.kind == "pronoun":
@@ -132,13 +132,16 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
     ):
         return found.subject  # also 'are pledged to'
     its_own = not group.passive or action in SERVED  # who refuses is not whose proposal is refused
-    return owner_of(sentence, phrase) if phrase is not None and its_own else None
+    owner = owner_of(sentence, phrase) if phrase is not None and its_own else None
+    return owner or (maker_of(sentence, phrase) if phrase is not None and action == "deliver" else None)
 
 
 def _meant(
     subject: Subject, found: Found, sentence: Sentence, place: Place, before: Coded | None, action: str
 ) -> tuple[str, tuple[str, ...], str | None]:
     """Return whom a pronoun or 'the agency' means."""
+    if subject.name == "you":
+        return place.body_of("you", sentence, subject.first), (), None  # of a letter; else nobody
     if sentence.words.low[subject.first] in ("its", "their"):
         near = [one for one in sentence.mentions if one.last <= subject.first and one.kind in ("party", "state")]
         if near and sentence.words.low[subject.first - 1] == "of":  # 'a notice from Russia of its intention'
@@ -147,12 +150,14 @@ def _meant(
         subject.name == "they"
         and place.asked
         and place.asked != place.speaker
+        and place.asked != place.author
         and not named_parties(sentence, 0, subject.first)
+        and not _named_subject(sentence, subject.first)
     ):
         return settled(place.asked, action, found, place), (), None
     if before is not None and not place.reported:
         return before.actor, (), None
-    if subject.name == "they" and place.other:
+    if subject.name == "they" and place.other and not _named_subject(sentence, subject.first):
         return settled(place.other, action, found, place), (), None
     same = main_subject(sentence, subject.first) if not (place.reported and place.speaker) else None
     if same is not None and same.kind == "state" and subject.name in LAWS:
@@ -177,6 +182,12 @@ def _meant(
     if who == place.topic:
         found = replace(found, subject=replace(subject, name=place.topic_name, kind="party"))
     return settled(who, action, found, place), (), None if place.speaker else "whom the pronoun means is a guess"
+
+
+def _named_subject(sentence: Sentence, before: int) -> bool:
+    """Whether a clause before a word has a party for its subject: 'our counterparts told us that they'."""
+    same = main_subject(sentence, before)
+    return same is not None and (same.kind in ("party", "state") or (same.name == "they" and same.last < before))
 
 
 def _unsaid(

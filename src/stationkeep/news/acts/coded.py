@@ -54,6 +54,8 @@ class Place:
         Party last named that is not the one who speaks.
     topic_name : str
         The name under which the party last spoken of was named.
+    spoke : str
+        Party of who spoke last.
     """
 
     published: dt.date | None
@@ -74,6 +76,7 @@ class Place:
     spoken_of: str = ""
     other: str = ""
     topic_name: str = ""
+    spoke: str = ""
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,11 @@ SAYING = frozenset(
             "hint",
             "suggest",
             "specify",
+            "answer",
+            "concede",
+            "retort",
+            "contend",
+            "joke",
         ]
     )
     for word in forms(verb)

@@ -251,14 +251,16 @@ COUNTRIES = {
 }
 """Adjectives of countries: the state, and the agency where one acts for it in space."""
 
-_OF_THE_AGENCY = listed("agency partner partners colleagues counterparts controllers specialists engineers")
+_OF_THE_AGENCY = listed(
+    "agency centre center partner partners colleagues counterparts controllers specialists engineers"
+)
 _OF_THE_STATE = listed(
     "government parliament ministry minister president authorities diplomats lawmakers senators senator senate "
     "administration cabinet embassy ambassador treasury chancellor legislators regulators leadership premier house "
     "duma court judges"
 )
 _BETWEEN = listed(
-    "upper lower new outgoing former "
+    "upper lower new outgoing former aerospace "
     "space federal foreign defence defense finance economy economic science state prime deputy trade transport"
 )
 

@@ -34,7 +34,7 @@ _FLIGHTS = listed(
 _POSSESSIVE = frozenset(("'s", "’s", "‘s", "'", "’"))
 _BEFORE_HOUSES = frozenset(("before", "in", "from", "by"))
 _POINTING = frozenset(("the", "this", "that"))
-_OWNING = frozenset(("our", "my", "its", "their", "his", "her"))
+_OWNING = frozenset(("our", "my", "its", "their", "his", "her", "your"))
 
 
 def is_ship(one: Mention) -> bool:
@@ -52,6 +52,23 @@ def owner_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
     if found is not None and found.kind == "state" and head in LAWS:
         return replace(found, name=f"{found.name} {head}")  # the state itself, and not its agency
     return found
+
+
+_MAKERS = {"rd": "energomash", "be": "blue_origin"}
+"""Who makes an engine, by the letters of its name."""
+
+
+def maker_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
+    """Return from whom goods come that arrive: 'two engines from X', or who makes them: 'the RD-181s'."""
+    for one in sentence.mentions:
+        if not phrase.first <= one.first < phrase.last:
+            continue
+        if one.kind == "party" and sentence.words.low[one.first - 1] == "from":
+            return named_by(one)
+        maker = _MAKERS.get(sentence.words.low[one.first].partition("-")[0]) if one.object == "engines" else None
+        if maker is not None:
+            return Subject(maker, one.name, one.first, one.last, "party")
+    return None
 
 
 def _before_head(sentence: Sentence, phrase: Phrase) -> Subject | None:

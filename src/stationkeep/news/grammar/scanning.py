@@ -19,6 +19,9 @@ THINKING = SAYING | verb_forms(
 _BOUNDS = frozenset(("that", "rel", "sub", "mark", "quote"))
 _CLAUSE_BOUNDS = _BOUNDS | {","}
 _HELD = frozenset(("np", "adj", "v", "prep", "time"))
+_LISTED = (("noun",), ("noun", "name"))
+_HOLDING = (frozenset(("of", "with")), frozenset(("of", "with", "in", "from", "among", "between")))
+"""Prepositions on which things listed hang, and those on which names do: 'its partners in Canada, Europe and Japan'."""
 _OWNERS = listed("its their his her our my")
 
 
@@ -234,9 +237,10 @@ class Scan:
     def _first_listed(self, j: int) -> int:
         """Return the first of things listed up to a noun phrase: 'a ship with food, fuel and water will dock'."""
         n = j - 2
-        while self.is_kind(n - 1, ",") and self.is_kind(n - 2, "np") and self.tags[self.chunks[n].at] == "noun":
+        names = self.tags[self.chunks[j].at] == "name"
+        while self.is_kind(n - 1, ",") and self.is_kind(n - 2, "np") and self.tags[self.chunks[n].at] in _LISTED[names]:
             n -= 2
-        if not (self.is_kind(n - 1, "prep") and self.word(n - 1) in ("of", "with")):
+        if not (self.is_kind(n - 1, "prep") and self.word(n - 1) in _HOLDING[names]):
             return j - 2
         opened = n
         while self.is_kind(opened - 1, "prep"):

@@ -17,6 +17,7 @@ PRONOUNS = {
     **dict.fromkeys(("it", "its", "itself"), "it"),
     **dict.fromkeys(("he", "his"), "he"),
     **dict.fromkeys(("she", "her"), "she"),
+    **dict.fromkeys(("you", "your", "yourself", "yourselves"), "you"),
 }
 """Pronouns, by the one that is their subject's."""
 
@@ -95,6 +96,8 @@ def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
         for k in range(phrase.first, phrase.head):
             if sentence.words.low[k] in _WHOSE:
                 meant = PRONOUNS[sentence.words.low[k]]
+                if head in _STATES_OWN and meant == "we":
+                    return Subject("", head, phrase.head, phrase.head + 1, "pronoun")  # 'my government'
                 return Subject("", meant, k, k + 1, "we" if meant == "we" else "pronoun")
     if named is None and head in COUNTRIES:  # 'the European and Japanese agencies'
         state, agency = COUNTRIES[head]
@@ -106,9 +109,10 @@ def subject_of(sentence: Sentence, phrase: Phrase) -> Subject | None:
         or (head in _PARTS and not (ROLES | COREFERENT).isdisjoint(words_behind(sentence, phrase)))
     )
     if office or named is None:
-        for one in within:
-            if one.kind == "person" and sentence.words.low[one.first - 1] not in PREPOSITIONS:
-                return named_by(one)
+        people = [o for o in within if o.kind == "person" and sentence.words.low[o.first - 1] not in PREPOSITIONS]
+        themselves = [one for one in people if sentence.words.low[one.last : one.last + 1] not in _POSSESSED]
+        if people:  # of 'Putin's space chief, X,' it is X
+            return named_by((themselves or people)[0])
     return _office(sentence, phrase, within) if office else None
 
 
@@ -123,6 +127,7 @@ def words_behind(sentence: Sentence, phrase: Phrase) -> tuple[str, ...]:
 _OWN_BODIES = listed(
     "agency country nation company corporation firm government ministry organisation organization side"
 )
+_STATES_OWN = frozenset(("government", "ministry", "country", "nation"))
 _WHOSE = frozenset(("his", "her", "my", "our"))
 """Whose the body is that somebody speaks for: 'he said his agency would'."""
 
@@ -132,6 +137,7 @@ _STATE_OFFICES = listed(
 )
 """Offices of a state itself, and not of its agency."""
 _OF_OFFICES = frozenset(("of", "at", "for", "from", "in", "on"))
+_POSSESSED = (("'s",), ("’s",), ("‘s",))
 _NEAR = 5
 """Words behind an office in which its party stands: 'the head of the European agency'."""
 
@@ -141,7 +147,10 @@ def _office(sentence: Sentence, phrase: Phrase, within: list[Mention]) -> Subjec
     low = sentence.words.low
     parties = [one for one in within if one.kind in ("party", "state", "group")]
     parties = [one for one in parties if one.name not in COREFERENT] or parties  # 'a group of lawmakers in the Duma'
-    apposed = next((one for one in parties if low[one.first - 1] == "," and one.kind != "group"), None)
+    named = {one.last for one in parties}
+    apposed = next(
+        (o for o in parties if low[o.first - 1] == "," and o.first - 1 not in named and o.kind != "group"), None
+    )
     ahead = next((one for one in parties if one.first < phrase.core), None)
     if ahead is not None and ahead.kind == "state" and low[phrase.head] in _STATE_OFFICES:
         return replace(named_by(ahead), name=f"{ahead.name} {low[phrase.head]}")

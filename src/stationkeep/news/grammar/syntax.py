@@ -38,13 +38,42 @@ def parse(words: Words, mentions: Sequence[Mention]) -> Syntax:
     for k in range(1, len(tags) - 1):
         if words.low[k] == "." and tags[k - 1] in IN_PHRASE and tags[k + 1] in IN_PHRASE:
             tags[k] = tags[k - 1]  # 'Mr. Borisov', 'Sept. 24': within a sentence a stop ends an abbreviation
+        elif words.low[k] in _SELVES and tags[k - 1] in ("noun", "name"):
+            tags[k] = "adv"  # 'DLR itself broke off'
+        elif words.low[k : k + 3] == _AS_WELL and tags[k - 1] in ("noun", "name") and tags[k + 3 : k + 4] != []:
+            tags[k : k + 3] = ["and", "and", "and"]  # 'NASA as well as JAXA'
     parties = frozenset(one.first for one in mentions if one.kind in ("party", "state"))
-    parser = _Parser(words.low, tags, find_chunks(words.low, tags, parties))
+    chunks = find_chunks(words.low, tags, parties)
+    if _AS_WELL[1] in words.low:
+        chunks = [one for one, after in zip(chunks, [*chunks[1:], None], strict=True) if not _is_of_three(one, after)]
+    parser = _Parser(words.low, tags, _without_glosses(words.low, chunks) if "(" in words.low else chunks)
     clauses: dict[int, Clause] = {}
     for one in parser.run():
         for word in range(one.first, one.at + 1):
             clauses[word] = one
     return Syntax(tuple(tags), clauses)
+
+
+_AS_WELL = ("as", "well", "as")
+_SELVES = frozenset(("itself", "himself", "herself", "themselves"))
+
+
+def _is_of_three(one: Chunk, after: Chunk | None) -> bool:
+    """Whether a chunk is a word of 'as well as' but the last."""
+    return one.kind == "and" and after is not None and after.kind == "and"
+
+
+def _without_glosses(low: tuple[str, ...], chunks: list[Chunk]) -> list[Chunk]:
+    """Return chunks without names in brackets: of 'United Launch Alliance (ULA) and X agreed' both are the subject."""
+    left: list[Chunk] = []
+    skipped = 0
+    for i, one in enumerate(chunks):
+        glosses = low[one.first] == "(" and [chunk.kind for chunk in chunks[i + 1 : i + 3]] == ["np", "mark"]
+        if glosses and low[chunks[i + 2].first] == ")" and left and left[-1].kind == "np":
+            skipped = i + 3
+        if i >= skipped:
+            left.append(one)
+    return left
 
 
 class _Parser(Scan):
@@ -226,8 +255,8 @@ class _Parser(Scan):
 
     def _attach_infinitive(self, i: int, one: Clause) -> None:
         j = self.left(i)
-        while self.is_kind(j, "adj", "quote", "prep"):  # 'is ready to', 'goes up to'
-            j = self.left(j)
+        while self.is_kind(j, "adj", "quote", "prep") or (self.is_kind(j, "sub") and self.word(j) == "whether"):
+            j = self.left(j)  # 'is ready to', 'goes up to', 'considers whether to'
         if self.is_kind(j, "and"):
             same = next((n for n in range(j - 1, -1, -1) if n in self.made and self.made[n].kind == "to"), -1)
             if same >= 0:

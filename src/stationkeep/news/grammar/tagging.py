@@ -17,10 +17,12 @@ from stationkeep.news.grammar.word_classes import (
     FINITE,
     GOING,
     HELPERS,
+    LIKE,
     MORE_OFTEN_NOUNS,
     OBJECT_PRONOUNS,
     ONE_TIME,
     PARTICIPLES,
+    PLAIN,
     SUBJECT_PRONOUNS,
     VERBAL,
     options,
@@ -88,6 +90,12 @@ class _Tagger:
                 self.may[k] = _NUMBER
             elif self.low[k] == "last" and not TIMES.isdisjoint(self.low[k + 1 : k + 2]):
                 self.may[k] = _ATTRIBUTE
+            elif (
+                self.low[k] in ("each", "both")
+                and self.may[k - 1] == _NAME
+                and TIMES.isdisjoint(self.low[k + 1 : k + 2])
+            ):
+                self.may[k] = _PLACED  # 'NASA and ESA each said'
             elif self.low[k] == "there" and "noun" in self.may[k - 1]:
                 self.may[k] = _PLACED  # 'work there'
         for k in range(1, len(self.low)):
@@ -106,7 +114,7 @@ class _Tagger:
         for k, may in enumerate(self.may):
             if len(may) == 1:
                 (only,) = may
-                self.tags.append(only if only in _PLAIN else self._single(k, only))
+                self.tags.append(only if only in PLAIN else self._single(k, only))
             else:
                 self.tags.append(self._choose(k, may))
         return self.tags
@@ -266,7 +274,7 @@ class _Tagger:
                 break
             if before not in VERBAL:
                 continue
-            same = next((form for form in _LIKE[before] if form in may), "")
+            same = next((form for form in LIKE[before] if form in may), "")
             noun = "noun" in may and not acts_on and j < k - 2 and same in ("ing", "base", "s")  # not 'meet and vote'
             if same and not noun:
                 return same
@@ -410,10 +418,6 @@ class _Tagger:
         return False
 
 
-_PLAIN = frozenset(
-    ("noun", "name", "pron", "pron+", "num", "prep", "to", "rel", "sub", "and", "poss", "be", "have", "do", ",")
-)
-"""Tags that the neighbours of a word never change."""
 _NUMBER = frozenset(("num",))
 _ATTRIBUTE, _PLACED = frozenset(("adj",)), frozenset(("adv",))
 _PAST = frozenset(("past", "ed"))
@@ -421,11 +425,6 @@ _REFLEXIVE = listed("itself himself herself themselves ourselves myself yourself
 _ON = listed("on in since by")
 _UPWARDS = listed("up down")
 _NO_NOUN = frozenset(("det", "pron", "that"))
-_LIKE = {
-    **{form: (form,) for form in ("base", "s", "ing")},
-    "past": ("past", "ed"), "part": ("part", "ed"), "ed": ("ed", "past", "part"),
-}  # fmt: skip
-"""Forms that are joined by 'and', likest first."""
 _OPENING = frozenset(("“", '"', "«", ".", ":", "—", "–"))
 _CLAUSE_OPENS = frozenset(("that", "rel", "sub", ";", ":", "“", "”", '"', ","))
 _CLAUSE_ENDS = frozenset((";", ":", "“", "”", '"', ",", "and", "rel", "sub", "that", "either"))

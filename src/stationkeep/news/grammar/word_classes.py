@@ -80,6 +80,16 @@ _RARELY: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Tags that a word may have in a dictionary and hardly ever has in the news."""
 
+PLAIN = frozenset(
+    ("noun", "name", "pron", "pron+", "num", "prep", "to", "rel", "sub", "and", "poss", "be", "have", "do", ",")
+)
+"""Tags that the neighbours of a word never change."""
+LIKE = {
+    **{form: (form,) for form in ("base", "s", "ing")},
+    "past": ("past", "ed"), "part": ("part", "ed"), "ed": ("ed", "past", "part"),
+}  # fmt: skip
+"""Forms that are joined by 'and', likest first."""
+
 
 @lru_cache(maxsize=65536)
 def options(word: str) -> frozenset[str]:

@@ -118,6 +118,8 @@ _POST_HEAD = re.compile(
 _LETTER = re.compile(r"^\W{0,2}(?:sir|madam|dear (?:sir|madam|editor)s?)\b\s*[,:—–-]", re.I)
 _ENDS = re.compile(r"[.!?…:;,]['\"”’»)\]]*\s*$")
 _LABEL = re.compile(r"^(?:[-•*·▪‣–]\s|\(?\d{1,2}[.)]\s|[A-Z][\w.’' -]{1,40}:\s|(?:Q|A)[.:]\s|\d{1,2}[:.]\d{2}\b|@\w)")
+_LISTED = re.compile(r"(?:\d{1,2}[.)]?|[-•>*])\s[^\n]{3,90}\??$")
+"""A line of a list of links."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _PARTED = re.compile(
@@ -158,13 +160,19 @@ def _lines(text: str, start: int, end: int, like: Stretch | None = None) -> list
     parted: list[Stretch] = []
     begun = lines[0][0]
     for (a, b), (c, d) in pairwise(lines):
-        full = longest <= 130 and b - a + _first_word(text, c, d) >= min(longest, 60)
+        full = longest <= 130 and (b - a + _first_word(text, c, d) >= min(longest, 60) or _goes_on(text, a, b, c))
         if full and not _LABEL.match(text[c : min(d, c + 60)]):
             continue
         parted.append(Stretch(begun, b, like.tag, like.role, like.quoted))
         begun = c
     parted.append(Stretch(begun, end, like.tag, like.role, like.quoted))
     return parted
+
+
+def _goes_on(text: str, start: int, end: int, following: int) -> bool:
+    """Whether a line of several words breaks off and the next goes on in lower case."""
+    broken = start < end and text[end - 1] not in ".!?:;…" and text[following : following + 1].islower()
+    return broken and text.count(" ", start, end) > 1 and _POST_HEAD.match(text[start:end].strip()) is None
 
 
 def _first_word(text: str, start: int, end: int) -> int:
@@ -192,9 +200,13 @@ def _judge(text: str, stretches: list[Stretch]) -> list[Block]:
             kind, rule = "comment", "layout.after_comments_head"
         elif kind == "comment" and rule == "layout.comments_head":
             commenting = True
-        if kind in ("paragraph", "heading") and _CROSS_HEAD.match(said) and len(said) < 60:
+        if kind in ("paragraph", "heading", "crosslink") and len(said) < 60 and _CROSS_HEAD.match(said):
             kind, rule, linking = "crosslink", "layout.related_head", True
-        elif linking and kind in ("paragraph", "heading") and (one.tag == "li" or not _ENDS.search(said)):
+        elif (
+            linking
+            and kind in ("paragraph", "heading")
+            and (one.tag == "li" or not _ENDS.search(said) or _LISTED.match(said))
+        ):
             kind, rule = "crosslink", "layout.under_related_head"
         elif kind in ("paragraph", "heading"):
             linking = False

@@ -25,6 +25,8 @@ _STARTERS = listed(
     "when as after for by no yet meanwhile both officials asked according"
 )
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*)$")
+_NAMED_BY_LETTER = re.compile(r"\b(?:Atlas|Saturn|Titan|Plan|Phase|Stage|Group|Class|Type|Option|Block) [A-Z]$")
+"""What has a letter for its name, which a stop behind it ends: '... on the Atlas V. ULA says'."""
 _OPEN = "“«„"
 _MARKS = re.compile('[“”«»„"]')
 _CLOSE = {"“": "”“", "«": "»", "„": "“”"}
@@ -63,7 +65,9 @@ def _is_end(text: str, begun: int, dot: int, mark: str, next_at: int) -> bool:
     if last is None:
         return True
     word = last[1].lower()
-    initial = len(last[1]) == 1 and last[1].isupper()
+    initial = (
+        len(last[1]) == 1 and last[1].isupper() and _NAMED_BY_LETTER.search(text, max(begun, dot - 12), dot) is None
+    )
     dotted = "." in word
     if word in _UNITS and text[next_at].isdigit():
         return False  # '12 min. 30 sec.'

@@ -20,7 +20,7 @@ _OWN_TEXT = re.compile(
     re.I,
 )
 _POST = re.compile(
-    r"^posts? (?:of|by|from)\b|(?:^|[\s(])@\w{3,}|\btelegram\b|\btweets?\b|\bthread\b|\bposted (?:on|at|by)\b|\bofficial (?:account|channel)\b|\b(?:subscribers|followers)\b",
+    r"^posts? (?:of|by|from)\b|(?:^|[\s(])@\w{3,}|\btelegram\b|\btweets?\b|\bthread\b|\bposted (?:on|at|by)\b|\bofficial (?:account|channel)\b|\d[\d,. ]*[KkMm]? (?:subscribers|followers)\b",
     re.I,
 )
 _DECREE = re.compile(
@@ -68,7 +68,22 @@ def find_author(text: str, blocks: list[Block], gazetteer: Gazetteer, published:
     head = _Head(text, blocks, gazetteer, published)
     if head.is_reported():
         return Author()
-    return head.sender() or head.declared() or head.letterhead() or head.own_voice() or Author()
+    return head.sender() or head.declared() or head.letterhead() or head.own_voice() or head.boilerplate() or Author()
+
+
+def find_addressee(text: str, blocks: list[Block], gazetteer: Gazetteer, published: dt.date | None) -> str:
+    """Return the party to whom a letter is written, whom it calls 'you'; empty without one."""
+    head = _Head(text, blocks, gazetteer, published)
+    dear = head.greeting()
+    if dear < 0:
+        return ""
+    sender = head.sender()
+    for one in reversed(blocks[: dear + 1]):
+        for mention in head.named(one.start, min(one.end, one.start + _BRIEF)):
+            party = head.by(mention).party
+            if party and (sender is None or party != sender.party):
+                return party
+    return ""
 
 
 class _Head:
@@ -77,11 +92,13 @@ class _Head:
     def __init__(self, text: str, blocks: list[Block], gazetteer: Gazetteer, published: dt.date | None) -> None:
         self.text, self.blocks, self.gazetteer, self.published = text, blocks, gazetteer, published
 
-    def _named(self, start: int, end: int) -> list[Mention]:
+    def named(self, start: int, end: int) -> list[Mention]:
+        """Return the parties, states and people named in a stretch."""
         found = self.gazetteer.find(split_words(self.text, start, end))
         return [one for one in found if one.kind in ("party", "state", "person")]
 
-    def _by(self, one: Mention, level: str = "") -> Author:
+    def by(self, one: Mention, level: str = "") -> Author:
+        """Return a name as an author."""
         if one.kind == "person":
             return Author(self.gazetteer.party_of(one.name, self.published), one.name, level or "official_spoken")
         return Author(one.means, "", level or "agency")
@@ -90,15 +107,20 @@ class _Head:
         """Whether a reporter signs the text or an agency of news sends it."""
         return any(
             _BYLINE.search(self.text[one.start : min(one.end, one.start + _BRIEF)])
-            and not self._named(one.start, min(one.end, one.start + _BRIEF))
+            and not self.named(one.start, min(one.end, one.start + _BRIEF))
             for one in self.blocks[:_BYLINE_WITHIN]
         )
 
+    def greeting(self) -> int:
+        """Return the index of 'Dear Mr. X', or -1."""
+        text = self.text
+        dear = next((k for k, one in enumerate(self.blocks[:14]) if _DEAR.match(text[one.start : one.end])), -1)
+        return dear if dear < 0 or self.blocks[dear].end - self.blocks[dear].start <= _LINE else -1
+
     def sender(self) -> Author | None:
         """Return who wrote a letter: the letterhead above 'Dear Mr. X', or who signs it."""
-        text, blocks = self.text, self.blocks
-        dear = next((k for k, one in enumerate(blocks[:14]) if _DEAR.match(text[one.start : one.end])), None)
-        if dear is None or len(text[blocks[dear].start : blocks[dear].end]) > 60:
+        text, blocks, dear = self.text, self.blocks, self.greeting()
+        if dear < 0:
             return None
         signed = next(
             (k for k, one in enumerate(blocks) if k > dear and _YOURS.match(text[one.start : one.end])), len(blocks)
@@ -106,8 +128,8 @@ class _Head:
         for one in [*blocks[signed : signed + 5], *blocks[:dear]]:
             if re.match(r"to\b", text[one.start : one.end], re.I):
                 continue
-            for mention in self._named(one.start, min(one.end, one.start + 160)):
-                author = self._by(mention, "agency")  # a letter is a body's word in writing
+            for mention in self.named(one.start, min(one.end, one.start + 160)):
+                author = self.by(mention, "agency")  # a letter is a body's word in writing
                 if author.party:
                     return author
         return None
@@ -126,7 +148,7 @@ class _Head:
                 continue
             level = "official_post" if post and (not own or post.start() == 0) else ""
             level = level or ("decree" if _DECREE.search(said) else "")
-            mentions = self._named(one.start, one.start + len(said)) or self._beside(index)
+            mentions = self.named(one.start, one.start + len(said)) or self._beside(index)
             if not mentions and _ADMINISTRATOR.search(said):
                 return Author("nasa", "", level or "agency")
             if not mentions:
@@ -135,7 +157,7 @@ class _Head:
             first = next((m for m in mentions if m.kind == "person"), mentions[0])
             if own and _FIRST_NAMED.search(said):
                 first = mentions[0]
-            return self._by(first, level)
+            return self.by(first, level)
         return nameless
 
     def _is_told(self, one: Block) -> bool:
@@ -151,7 +173,7 @@ class _Head:
                 near = self.blocks[index + step]
                 if step > 1 and self.text[near.start : near.end].rstrip().endswith("."):
                     return []
-                if found := self._named(near.start, min(near.end, near.start + 160)):
+                if found := self.named(near.start, min(near.end, near.start + 160)):
                     return found[:1]
         return []
 
@@ -166,12 +188,12 @@ class _Head:
         words = split_words(self.text, start, end)
         if not 0 < len(words) <= _LONGEST_NAME or not _is_name(words):
             return None
-        mentions = self._named(start, end)
+        mentions = self.named(start, end)
         body = not _BODIES.isdisjoint(words.low)
         whole = any(m.first == 0 and m.last == len(words) and m.kind == "party" for m in mentions)
         if not (body or whole) or any(m.kind == "person" for m in mentions):
             return None
-        return self._by(mentions[0]) if mentions else Author(level="agency")
+        return self.by(mentions[0]) if mentions else Author(level="agency")
 
     def own_voice(self) -> Author | None:
         """Return the party that speaks of itself at once: 'X (NYSE: Y)', 'X today announced', 'our programmes'."""
@@ -180,19 +202,38 @@ class _Head:
                 continue
             found = _AT_ONCE.search(self.text, one.start, min(one.end, one.start + 400))
             if found is not None:
-                mentions = self._named(one.start, found.start() + 1)
+                mentions = self.named(one.start, found.start() + 1)
                 near = mentions and not self._words_between(one.start, mentions[-1], found.start())
-                return self._by(mentions[-1]) if near and mentions[-1].kind != "person" else None
+                return self.by(self._first_joined(one, mentions)) if near and mentions[-1].kind != "person" else None
             head = one.end - one.start < _BRIEF and not _REPORTED.search(self.text, one.start, one.end)
             if head and (found := _OUR.search(self.text, one.start, one.end)) is not None:
-                mentions = [m for m in self._named(one.start, found.start()) if m.kind == "party" and m.first == 0]
+                mentions = [m for m in self.named(one.start, found.start()) if m.kind == "party" and m.first == 0]
                 if mentions:
-                    return self._by(mentions[0])
+                    return self.by(mentions[0])
+        return None
+
+    def _first_joined(self, block: Block, mentions: list[Mention]) -> Mention:
+        """Return the first of the names that are joined to the last: 'X (XY) and Z today announced'."""
+        low, first = split_words(self.text, block.start, block.end).low, mentions[-1]
+        for one in reversed(mentions[:-1]):
+            if one.kind != "party" or not _JOINS.issuperset(low[one.last : first.first]):
+                break
+            first = one
+        return first
+
+    def boilerplate(self) -> Author | None:
+        """Return the body whose description closes the text: 'About X: X builds ...'."""
+        for one in self.blocks[-_CLOSING:]:
+            if _ABOUT.match(self.text, one.start, min(one.end, one.start + _LINE)):
+                mentions = [m for m in self.named(one.start, min(one.end, one.start + _LINE)) if m.kind == "party"]
+                if mentions and mentions[0].first <= _BRACKETED:
+                    return self.by(mentions[0])
         return None
 
     def _words_between(self, start: int, one: Mention, end: int) -> bool:
         """Whether words stand between a name and what follows it, an abbreviation in brackets apart."""
         low = split_words(self.text, start, end).low[one.last :]
+        low = low[next((k for k, word in enumerate(low) if word not in _FORMS), len(low)) :]
         return len(low) > 0 and not (low[0] == "(" and len(low) == _BRACKETED)
 
 
@@ -204,9 +245,15 @@ _BODIES = listed(
 _SMALL = frozenset(("of", "and", "the", "for", "in", "on", "&", "-", ",", "/", "."))
 _AT_ONCE = re.compile(
     r"\((?:NYSE|NASDAQ|Nasdaq|LSE|TSE|TSX|Euronext)[^)]{0,12}\)|"
-    r"\btoday (?:announced|described|confirmed|outlined|unveiled|named|awarded|issued|released)\b"
+    r"\btoday (?:announced|described|confirmed|outlined|unveiled|named|awarded|issued|released|signed|selected|completed)\b"
 )
 _BRACKETED = 3
+_FORMS = listed("corporation corp inc company co ltd llc plc group gmbh ag sa . ,")
+"""Words that belong to the name of a firm."""
+_JOINS = frozenset(("and", "&", ",", "(", ")", "the"))
+_ABOUT = re.compile(r"About (?:the )?[A-Z]")
+_CLOSING = 4
+"""Blocks at the end of a text in which a body describes itself."""
 _OUR = re.compile(r"\b[Oo]ur\b")
 
 

@@ -8,12 +8,15 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from stationkeep.news.acts.actors import AGENCY_OF
 from stationkeep.news.grammar.calendar import find_dates
 from stationkeep.news.grammar.closed_words import ROLES
 from stationkeep.news.grammar.gazetteer import COUNTRIES, Gazetteer
 from stationkeep.news.text.layout import READ, Block
 from stationkeep.news.text.words import listed, split_words
-from stationkeep.news.voices.authorship import find_author
+from stationkeep.news.voices.authorship import find_addressee, find_author
+from stationkeep.news.voices.labels import ANSWERS, ASKS, BY_SURNAME, LABEL, MEMBER, NO_LABEL, hearing_state
+from stationkeep.news.voices.turns import OWN_VOICE, is_question
 
 _DATELINE = re.compile(r"^[A-Z][A-Za-zÀ-ÿ .,'’-]{2,50}?[,(—–-]\s*[^\n]{0,60}?(?:—|–|--|-|:|\)|/)\s")
 _NAME = r"[A-Z][\w'’\u0300-\u036f-]+(?: (?:[A-Z]\.|de|van|von|der|al|[A-Z][\w'’\u0300-\u036f-]+)){1,3}"
@@ -22,14 +25,6 @@ _ROLE_AFTER = re.compile(
     r"\s*(?:,|\(|–|—)\s*([^.,;:“”\"\n)]{4,110}?)(?=[.,;:)]| (?:said|says|told|added|will|has|was|is|wrote|announced|confirmed)\b|$)"
 )
 _ROLE_BEFORE = re.compile(r"([^.;:“”\"\n,]{3,80}),?\s+$")
-_LABEL = re.compile(
-    r"^(?:(?P<mister>The C(?i:hair)\w*(?=\.)|(?:Mr|Ms|Mrs|Dr|Senator|Chairman|Chairwoman|Administrator|Congressman|Congresswoman|Representative|Sen|Rep|General)\.?\s+[A-Z][A-Za-z'’-]+)"
-    r"(?:\s*\([^)]{1,60}\))?\s*[.:]\s|(?P<qa>[QA])\s*[.:]\s|(?P<plain>(?:[A-Z][\w.'’\u0300-\u036f-]*\s?){1,5})(?:\s*[(,][^):]{1,70}\)?)?\s*:\s|(?P<handle>@\w{3,30})\b)"
-)
-_NO_LABEL = listed(
-    "note update updated photo background correction editor related read subject date re source moscow "
-    "washington houston paris"
-)
 
 
 @dataclass
@@ -40,6 +35,7 @@ class Heading:
     published_by: str
     author: str = ""
     author_name: str = ""
+    addressee: str = ""
     level: str = "media"
     people: dict[str, str] = field(default_factory=dict)
     surnames: dict[str, str] = field(default_factory=dict)
@@ -48,22 +44,28 @@ class Heading:
     answers: tuple[str, str] = ("", "")
     defined: dict[str, str] = field(default_factory=dict)
     home: str = ""
-    hearing: bool = False
+    hearing: str = ""
     witnesses: frozenset[str] = frozenset()
     interview: bool = False
 
     def label_at(self, text: str, block: Block, gazetteer: Gazetteer) -> tuple[str, str] | None:
         """Return party and name of the speaker whom the head of a paragraph names ('ROGOZIN:', 'A:')."""
-        found = _LABEL.match(text[block.start : block.start + 130])
+        found = LABEL.match(text[block.start : block.start + 130])
         if found is None:
             return None
         if found["qa"]:
             return ("", "") if found["qa"] == "Q" else self.answers
-        said = found["mister"] or found["plain"] or found["handle"] or ""
-        if said.split()[0].lower().strip(".:") in _NO_LABEL:
+        if found["chair"]:
+            return self.hearing, found["chair"].strip()
+        said = found["mister"] or found["initials"] or found["plain"] or found["handle"] or ""
+        if said.split()[0].lower().strip(".:") in NO_LABEL:
             return None
-        words = split_words(text, block.start, block.start + found.end())
-        for one in gazetteer.find(words):
+        names = gazetteer.find(split_words(found[0], 0, found.end()))
+        if found["handle"]:
+            names = names or gazetteer.find(split_words(said[1:].upper(), 0, len(said) - 1))  # '@esa'
+        if said.isupper():
+            names = names or gazetteer.find(split_words(found[0].title(), 0, found.end()))
+        for one in names:
             if one.kind == "person":
                 return self.people.get(one.name) or gazetteer.party_of(one.name, self.published), one.name
             if one.kind in ("party", "state"):
@@ -72,22 +74,21 @@ class Heading:
             full = self.surnames.get(word) or self.surnames.get(word.capitalize())
             if full:
                 return self.people[full], full
+        if found["handle"]:
+            return "", found["handle"]
         upper = said.strip().upper() == said.strip() and len(said.strip()) > 3
-        asks = re.match(
-            r"(?:question|reporter|journalist|interviewer|host|moderator|correspondent|press)\b", said, re.I
-        )
-        if asks:
+        if ASKS.match(said):
             return "", ""
-        if re.match(r"answer\b", said, re.I):
+        if ANSWERS.match(said):
             return self.answers
-        title_case = re.match(r"(?:Senator|Chairman|Chairwoman|Congress|Representative|Sen|Rep)", said)
-        if title_case:
-            return "usa", said.strip(" .:")
+        if MEMBER.match(said):
+            return self.hearing or "usa", said.strip(" .:")
         if said.strip(" .:") in self.witnesses:
-            return "nasa", said.strip(" .:")  # who answers to Congress about the station
-        unknown = (
-            "usa" if self.hearing and re.match(r"(?:the )?(?:mr|ms|mrs|chair)", said, re.I) else ""
-        )  # members of a committee go by surname alone
+            return AGENCY_OF.get(self.hearing, self.hearing), said.strip(
+                " .:"
+            )  # who answers to Congress about the station
+        unknown = self.hearing if BY_SURNAME.match(said) or found["initials"] else ""
+        # members of a committee go by surname alone
         return (unknown, said.strip(" .:")) if upper or found["mister"] else None
 
 
@@ -107,9 +108,10 @@ def read_heading(
     heading = Heading(published, by)
     author = find_author(text, blocks, gazetteer, published)
     heading.author, heading.author_name, heading.level = author.party, author.name, author.level
+    heading.addressee = find_addressee(text, blocks, gazetteer, published)
     _introductions(text, blocks, gazetteer, heading)
     _definitions(text, gazetteer, heading)
-    heading.hearing = any(_HEARING.search(text[one.start : min(one.end, one.start + 160)]) for one in blocks[:4])
+    heading.hearing = hearing_state(text, blocks)
     heading.home = _capital(text, blocks, gazetteer)
     turns = [
         (label, text[one.start : one.end].rstrip().endswith("?"))
@@ -120,10 +122,10 @@ def read_heading(
     if heading.hearing:
         asking = {label[1] for label, asks in turns if asks}
         heading.witnesses = frozenset(one[1] for one in labels if one[1] not in asking and labels.count(one) > 1)
-    heading.transcript = len(labels) >= 3
+    heading.transcript = len(labels) >= _TURNS
     spoken = [text[one.start : one.end].rstrip() for one in blocks if one.kind in READ and text[one.start] in "—–"]
     heading.dialogue = len(spoken) >= 4 and sum(one.endswith("?") for one in spoken) >= 2
-    heading.interview = not labels and _is_interview(text, blocks)
+    heading.interview = len(labels) < _TURNS and _is_interview(text, blocks)
     named = [label for label in labels if label[0] and label[1]]
     if named:
         heading.answers = named[-1] if len(set(named)) == 1 else named[0]
@@ -135,23 +137,15 @@ def read_heading(
     return heading
 
 
-_OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y)\b")
-
-
-def is_question(text: str, block: Block) -> bool:
-    """Whether a paragraph is a question and nothing else, as in a printed interview."""
-    said = text[block.start : block.end].strip("*_ \n")
-    return said.endswith("?") and len(said) < _LONGEST_QUESTION and said[0] not in '“"„«'
-
-
-_LONGEST_QUESTION = 300
+_TURNS = 3
+"""Labelled turns that make a transcript."""
 
 
 def _is_interview(text: str, blocks: list[Block]) -> bool:
     """Whether questions stand in paragraphs of their own and are answered in the first person."""
     read = [one for one in blocks if one.kind in (*READ, "heading")]
     asked = [k for k, one in enumerate(read[:-1]) if is_question(text, one)]
-    answered = sum(_OWN_VOICE.search(text, read[k + 1].start, read[k + 1].end) is not None for k in asked)
+    answered = sum(OWN_VOICE.search(text, read[k + 1].start, read[k + 1].end) is not None for k in asked)
     return len(asked) >= 2 and answered >= 2
 
 
@@ -216,6 +210,8 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
             titled = [at.end() for at in re.finditer(r"[A-Z][a-z]+ ", name) if at[0].strip().lower() in _TITLES]
             if titled and " " in name[titled[-1] :]:
                 begin, name = begin + titled[-1], name[titled[-1] :]  # 'Science Minister Ada Quill'
+            if not _NO_SURNAMES.isdisjoint(name.lower().split()):
+                continue  # 'Ministry of Foreign Affairs'
             after = _ROLE_AFTER.match(text, end, min(one.end, end + 130))
             before = _ROLE_BEFORE.search(text, max(one.start, begin - 80), begin)
             if after is None and before is None:
@@ -243,11 +239,6 @@ def _introductions(text: str, blocks: list[Block], gazetteer: Gazetteer, heading
 _TITLES = ROLES | listed("state defense defence commerce treasury transportation energy affairs")
 """Last words of titles that stand before a name: 'Secretary of State Ada Quill'."""
 
-_HEARING = re.compile(
-    r"\b(?:(?:sub)?committee (?:on|hearing)|house of representatives|u\.?s\.? senate|senate|congressional)\b.*\b(?:hearing|transcript|record|minutes|testimony|committee|representatives|senate)\b|^\W*(?:sub)?committee on\b|^\W*hearing before\b",
-    re.I,
-)
-
 _DEFINED = re.compile(r"\((?:the |hereinafter (?:the )?|hereafter (?:the )?)?[\"“](?:the )?([A-Z]\w+)[\"”]\)")
 
 
@@ -259,6 +250,13 @@ def _definitions(text: str, gazetteer: Gazetteer, heading: Heading) -> None:
         if parties:
             heading.defined[found[1].lower()] = parties[-1]
 
+
+_NO_SURNAMES = listed(
+    "affairs station operations space agency council committee department office program programme program's science "
+    "technology energy defense defence exploration research aeronautics administration corporation company center "
+    "centre segment module federation union government ministry international national federal state headquarters"
+)
+"""Words with capitals that make a name that of a body or thing."""
 
 _STATE_OFFICES = listed("minister ministry cabinet parliament president premier chancellor")
 
@@ -297,9 +295,14 @@ def _of_the_state(text: str, after: re.Match[str] | None, before: re.Match[str] 
     if before is not None and _AMERICAN_OFFICE.search(before[1]):
         return "usa"
     for one in (after, before):
-        if one is not None and _STATE_OFFICES.intersection(split_words(text, *one.span(1)).low[-4:]):
+        low = split_words(text, *one.span(1)).low if one is not None else ()
+        if _STATE_OFFICES.intersection(low[-4:]) and _OF_FIRMS.isdisjoint(low):
             return home
     return ""
+
+
+_OF_FIRMS = listed("vice general executive ceo")
+"""Words with which 'president' is the office of a firm."""
 
 
 _SPOKESPEOPLE = listed("spokesman spokeswoman spokesperson")

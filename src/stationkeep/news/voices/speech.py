@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stationkeep.news.grammar.closed_words import ADVERBS, AUXILIARIES, COREFERENT, PREPOSITIONS, ROLES, SAYING
+from stationkeep.news.grammar.closed_words import ADVERBS, AUXILIARIES, BE, COREFERENT, PREPOSITIONS, ROLES, SAYING
 from stationkeep.news.grammar.gazetteer import Mention
 from stationkeep.news.grammar.lexicon import INDEX
 from stationkeep.news.grammar.owners import owner_of
@@ -56,11 +56,13 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             found.append(Attribution(at, speaker, reported_by, posted, hidden, "according", True))
         elif word == "by" and (whose := _by_account_of(sentence, at)) is not None:
             found.append(Attribution(at, whose, reported_by, posted, False, "according", True))
-        elif word in SAYING and not _is_noun(sentence, at) and not _is_supposed(sentence, at):
+        elif word in SAYING and not (_is_noun(sentence, at) or _is_supposed(sentence, at) or _is_told(sentence, at)):
             inverted = at > 0 and low[at - 1] in _CLOSING and not _closes_apposition(sentence, at)
             speaker = _to_the_right(sentence, at + 1) if inverted else None
             if speaker is not None and _goes_on(sentence, speaker):
                 speaker = None  # '..., head of exploration, said NASA would': NASA is what is spoken of
+            if inverted and (speaker is None or speaker.kind != "person"):
+                speaker = _former(sentence, phrase_behind(sentence, at + 1)) or speaker
             if speaker is None and inverted and (unnamed := _unnamed(sentence, at + 1)) is not None:
                 speaker = unnamed
             elif speaker is None:
@@ -69,6 +71,8 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
                 speaker = (
                     _person(apposed) if apposed is not None else find_subject(sentence, at) or _by_office(sentence, at)
                 )
+                if speaker is None or speaker.kind != "person":
+                    speaker = _former(sentence, subject_phrase(sentence, at)) or speaker
                 if apposed is not None and apposed.first > 5 and low[apposed.first - 1] in _CLOSING:
                     inverted = True  # '..., X, head of Y, stated'
                 if speaker is not None and _stands_behind(sentence, speaker, at):
@@ -80,7 +84,29 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             if found and speaker is not None and speaker.name in ("i", "we"):
                 continue  # '..., he said: I believe that': still he who says it
             found.append(Attribution(at, speaker, reported_by, posted, hidden, word, inverted))
+    if not found and (behind := _behind_quotation(sentence)) is not None:
+        found.append(Attribution(behind[0], behind[1], reported_by, posted, False, low[behind[0]], True))
     return found
+
+
+def _behind_quotation(sentence: Sentence) -> tuple[int, Subject] | None:
+    """Return the verb and the subject of what follows a quotation: '..., " Musk shrugged', '..., " she went on'."""
+    low, syntax = sentence.words.low, sentence.syntax
+    closed = next((k for k in range(2, len(low)) if low[k] in _QUOTED and low[k - 1] in _BREAKS), -1)
+    if closed < 0:
+        return None
+    for at in range(closed + 1, min(len(low), closed + _TAIL)):
+        clause = syntax.clause_at(at)
+        if clause is not None and clause.kind == "finite" and clause.at == at:
+            first = clause.subject.first if clause.subject is not None else at
+            speaker = _to_the_right(sentence, at + 1) if at == closed + 1 else find_subject(sentence, at)
+            return (at, speaker) if first > closed and speaker is not None else None
+    return None
+
+
+_QUOTED = frozenset(("”", '"', "»"))
+_BREAKS = frozenset((",", "?", "!", "…"))
+"""Marks with which a quotation breaks off within a sentence."""
 
 
 _SUPPOSING = frozenset(("if", "unless", "until", "whether", "when", "once"))
@@ -92,6 +118,17 @@ def _is_supposed(sentence: Sentence, at: int) -> bool:
     return phrase is not None and phrase.first > 0 and sentence.words.low[phrase.first - 1] in _SUPPOSING
 
 
+def _is_told(sentence: Sentence, at: int) -> bool:
+    """Whether the subject of a verb of saying hears instead of speaking: 'the agency had not been told'."""
+    low, tags = sentence.words.low, sentence.syntax.tags
+    k = at - 1
+    while k >= 0 and tags[k] == "adv":
+        k -= 1
+    return k >= 0 and tags[at] in ("ed", "part") and low[k] in BE and low[at] in _HEARD
+
+
+_HEARD = listed("told informed assured warned promised notified")
+"""Participles of verbs whose object is who hears."""
 _WRITINGS = listed(
     "statement statements release note memo memorandum letter report document website filing notice message bulletin "
     "email e-mail announcement"
@@ -178,6 +215,32 @@ def _unnamed(sentence: Sentence, at: int) -> Subject | None:
     return Subject("", " ".join(low[at : at + 2]), at, at + 2, "unnamed")
 
 
+_NO_MORE = frozenset(("former", "retired", "ex-official", "one-time"))
+
+
+def is_within(sentence: Sentence, inner: int, outer: int) -> bool:
+    """Whether the verb at a word stands in what another says: 'X said that Y had confirmed'."""
+    clause = sentence.syntax.clause_at(inner)
+    while clause is not None and clause.parent >= 0:
+        if clause.parent == outer:
+            return True
+        clause = sentence.syntax.clause_at(clause.parent)
+    return False
+
+
+def _former(sentence: Sentence, phrase: Phrase | None) -> Subject | None:
+    """Return somebody without a name who speaks for nobody any more: 'a former astronaut', 'a retired NASA manager'."""
+    low = sentence.words.low
+    if phrase is None or low[phrase.first] not in _SOME or _NO_MORE.isdisjoint(low[phrase.first : phrase.core]):
+        return None
+    if any(one.kind == "person" and phrase.first <= one.first < phrase.last for one in sentence.mentions):
+        return None
+    return Subject("", " ".join(low[phrase.first : phrase.core]), phrase.first, phrase.core, "unnamed")
+
+
+_SOME = frozenset(("a", "an", "one", "former", "retired", "two", "several"))
+
+
 def _goes_on(sentence: Sentence, speaker: Subject) -> bool:
     """Whether a verb follows at once, so that the name is the subject of what is said."""
     low = sentence.words.low
@@ -201,7 +264,7 @@ def _stands_behind(sentence: Sentence, speaker: Subject, at: int) -> bool:
         return False
     others = [one for one in syntax.clauses.values() if one.at != at]
     return any(one.at < first and one.kind == "finite" for one in others) and not any(
-        one.parent == at and one.relation != "aside" for one in others
+        one.parent == at and one.relation not in ("aside", "rel") for one in others
     )
 
 
@@ -229,7 +292,7 @@ def _hidden(low: Sequence[str], at: int) -> bool:
 _CLOSING = frozenset((",", "”", '"', "»", "’", "'", "?", "!"))
 _SAID_NOUNS = listed(
     "report reports post posts claim claims note notes state states stress comment comments remark remarks mention "
-    "caution signal signals hint pledge promise vow estimate estimates reply tweet tweets stated reported"
+    "caution signal signals hint pledge promise vow estimate estimates reply tweet tweets stated reported "
 )
 
 
@@ -239,6 +302,8 @@ def _is_noun(sentence: Sentence, at: int) -> bool:
     before = low[at - 1] if at else ""
     if word == "writing" and before == "in":
         return True
+    if word in _BOTH:
+        return sentence.syntax.tags[at] == "noun"
     if word in _SAID_NOUNS:
         return (
             before in DETERMINERS
@@ -249,6 +314,8 @@ def _is_noun(sentence: Sentence, at: int) -> bool:
     return False
 
 
+_TITLES = listed("mr mrs ms dr prof sen rep gen col lt maj capt gov hon")
+_BOTH = listed("answer answers joke jokes")
 _ENDS_NAME = listed('“ " . ; : that which who but in on after to')
 
 
@@ -268,6 +335,9 @@ def _to_the_right(sentence: Sentence, at: int) -> Subject | None:
         if mention is not None:
             return _as_subject(party)
         word = low[k]
+        if word == "." and k > at and (low[k - 1] in _TITLES or len(low[k - 1]) == 1):
+            k += 1
+            continue  # 'said Mr. Koptev'
         if word in _ENDS_NAME or word in AUXILIARIES:
             break
         if word == "," and party is not None:
@@ -279,7 +349,7 @@ def _to_the_right(sentence: Sentence, at: int) -> Subject | None:
         k += 1
     if party is None and at < len(low):
         for k in range(at, min(len(low), at + 5)):
-            if low[k] in COREFERENT:
+            if low[k] in COREFERENT and low[k] not in ("programme", "program"):
                 return Subject("", low[k], k, k + 1, "pronoun")
     return _as_subject(party)
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from stationkeep.news.acts.actors import AGENCY_OF, BARE_STATES, STATES
 from stationkeep.news.acts.coded import Coded
-from stationkeep.news.grammar.closed_words import BE, COREFERENT, HAVE, MODALS_WILL, ROLES
+from stationkeep.news.grammar.closed_words import ROLES
 from stationkeep.news.grammar.gazetteer import Gazetteer
 from stationkeep.news.grammar.owners import LAWS, SHIPS, is_ship, owner_of
 from stationkeep.news.grammar.subjects import (
-    ACTORS,
     Sentence,
     Subject,
     find_subject,
@@ -22,9 +21,21 @@ from stationkeep.news.grammar.subjects import (
     subject_phrase,
 )
 from stationkeep.news.text.sentences import Quotations
-from stationkeep.news.text.words import listed
+from stationkeep.news.voices.bodies import (
+    BODIES,
+    STATE_BODIES,
+    STATE_OF_AGENCY,
+    acts_by_office,
+    introduced_party,
+    is_of_the_agency,
+    is_people,
+    opened_with,
+    opening_subject,
+    opens_with_thing,
+    state_at_hand,
+)
 from stationkeep.news.voices.heading import Heading
-from stationkeep.news.voices.speech import Attribution
+from stationkeep.news.voices.speech import Attribution, is_within
 from stationkeep.news.voices.vouching import level_of
 
 
@@ -38,26 +49,7 @@ class Voice:
     level: str = "media"
 
 
-BODIES = {
-    "agency": "agency",
-    "corporation": "company",
-    "company": "company",
-    "firm": "company",
-    "maker": "company",
-    "plant": "company",
-    "contractor": "company",
-}
-"""Nouns that stand for a body named before, and of which kind it is."""
-
-PREDICATES = BE | HAVE | MODALS_WILL
-
-_OPENING = 12
-"""Words in which the subject of a sentence stands."""
-
-_STATE_BODIES = listed(
-    "government cabinet parliament ministry president minister administration country nation treasury"
-)
-_STATE_OFFICES = _STATE_BODIES | {"spokesman", "spokeswoman", "secretary"}
+_STATE_OFFICES = STATE_BODIES | {"spokesman", "spokeswoman", "secretary"}
 _AGENCIES = frozenset(("dlr", "cnes", "asi"))
 
 
@@ -84,7 +76,9 @@ class Voices:
         self.asked = ""
         self.ship = ""
         self.topic_name = ""
+        self.third = Voice()
         self.scene = ""
+        self.people = ""
         self.named: list[str] = []
 
     def body(self, kind: str, name: str) -> str:
@@ -103,18 +97,19 @@ class Voices:
         A body of that kind named before it in the same sentence goes before any named earlier.
         """
         if name in ("committee", "subcommittee", "panel") and self.heading.hearing:
-            return "usa"
+            return self.heading.hearing
+        if name == "you":
+            return self.heading.addressee
+        if name in ("he", "she"):
+            return self._third(sentence, at).party
         if name in self.heading.defined:
             return self.heading.defined[name]
         if name == "latter" and sentence is not None:
             return next(
                 (one.means for one in reversed(sentence.mentions) if one.last <= at and one.kind == "party"), ""
             )
-        if name in _STATE_BODIES or name in LAWS:
-            author = self.heading.author if self.heading.author in STATES else ""
-            if sentence is not None:
-                author = author or _state_at_hand(sentence, at)
-            return author or ("usa" if self.heading.hearing else self.scene or self.heading.home) or self.last["state"]
+        if name in STATE_BODIES or name in LAWS:
+            return self._state_of_body(name, sentence, at)
         if name in SHIPS:
             return self.ship
         if name == "agencies" and self.named:
@@ -123,17 +118,56 @@ class Voices:
         kind = BODIES.get(name)
         if kind is None:
             return ""
-        if kind == "agency" and sentence is not None and (state := _opened_with(sentence, at)):
+        if kind == "agency" and sentence is not None and (state := opened_with(sentence, at)):
             return AGENCY_OF.get(state, "")  # 'In Moscow, the space agency'
         for one in reversed(sentence.mentions if sentence is not None else ()):
             if one.last <= at and one.kind == "party" and self.is_body(one.means, kind, name):
                 return one.means
         return self.body(kind, name)
 
+    def _state_of_body(self, name: str, sentence: Sentence | None, at: int) -> str:
+        """Return the state that 'the government' or 'the law' means: of who writes, of a name at hand, of the scene."""
+        own = self.label.party if self.label is not None else self.heading.author
+        if own in STATES and self.label is None:
+            return own
+        near = state_at_hand(sentence, at) if sentence is not None else ""
+        if not near and name in STATE_BODIES:
+            near = self._state_before(sentence, at)
+        if not near and name in STATE_BODIES:
+            near = STATE_OF_AGENCY.get(own, own if own in STATES else "") or ("usa" if name == "administration" else "")
+        return near or self.heading.hearing or self.scene or self.heading.home or self.last["state"]
+
+    def _state_before(self, sentence: Sentence | None, at: int) -> str:
+        """Return the state of who is named last before a word: 'X, the Kremlin's spokesman, said the government'."""
+        for one in reversed(sentence.mentions if sentence is not None else ()):
+            party = self.party_of(one.name) if one.kind == "person" else one.means
+            state = party if party in STATES else STATE_OF_AGENCY.get(party, "")
+            if one.last <= at and one.kind in ("person", "state") and state:
+                return state
+        return ""
+
+    def _third(self, sentence: Sentence | None = None, at: int = 0) -> Voice:
+        """Return whom 'he' means in a text in the first person, whose writer is 'I'; nobody in any other text."""
+        own = self.label or (self.heading.author and Voice(self.heading.author, self.heading.author_name)) or None
+        if own is None:
+            return Voice()
+        near = (one for one in reversed(sentence.mentions if sentence is not None else ()) if one.last <= at)
+        person = next((one.name for one in near if one.kind == "person"), "")
+        if person:
+            return Voice(self.party_of(person), person)
+        return self.speaker if self.speaker.name not in ("", own.name) else self.third
+
     def other_than(self, party: str) -> str:
         """Return the party last named that is not the one who speaks: 'they', in the mouth of one of two sides."""
         own = AGENCY_OF.get(party, party)
         return next((one for one in reversed(self.named) if one != own), "")
+
+    def other_side(self, party: str, *, quoted: bool) -> str:
+        """Return whom 'they' means in the mouth of a party: the other side, or the people named just before."""
+        if self.label is not None or (quoted and party):
+            return self.other_than(party)
+        people = AGENCY_OF.get(self.people, self.people)
+        return people if people != AGENCY_OF.get(party, party) else ""
 
     def is_body(self, party: str, kind: str, name: str) -> bool:
         """Whether a noun may stand for a party: 'the corporation' also for an agency that is one."""
@@ -145,21 +179,12 @@ class Voices:
         """Return whom a person speaks for on the day of the document."""
         return self.heading.people.get(person) or self.gazetteer.party_of(person, self.published)
 
-    @staticmethod
-    def nearby(
-        said: list[list[Attribution]], sentences: list[Sentence | None]
-    ) -> list[tuple[Attribution, Sentence] | None]:
-        """Return for each sentence of a paragraph that has none of its own the attribution of a neighbour.
-
-        That is the last one of the nearest sentence before it that has any, else the first one of the nearest behind.
-        """
-        spoken = list(zip(said, sentences, strict=True))
-        near = next(((here[0], sentence) for here, sentence in spoken if here and sentence is not None), None)
-        found: list[tuple[Attribution, Sentence] | None] = []
-        for here, sentence in spoken:
-            found.append(None if here else near)
-            if here and sentence is not None:
-                near = here[-1], sentence
+    def voices_of(self, attributions: list[Attribution], sentence: Sentence) -> list[tuple[Attribution, Voice]]:
+        """Return who says what in a sentence; 'he' is who was said in it to say something before."""
+        found: list[tuple[Attribution, Voice]] = []
+        for one in attributions:
+            same = found and one.speaker is not None and one.speaker.name in ("he", "she") and found[-1][1].name
+            found.append((one, found[-1][1] if same and not one.inverted else self.voice_of(one, sentence)))
         return found
 
     def voice_of(self, one: Attribution, sentence: Sentence) -> Voice:
@@ -180,15 +205,15 @@ class Voices:
         """Return the party and the name of a speaker."""
         if subject.kind == "person":
             return self.party_of(subject.name), subject.name
-        if subject.means and sentence is not None and _is_of_the_agency(subject, sentence):
+        if subject.means and sentence is not None and is_of_the_agency(subject, sentence):
             return AGENCY_OF.get(subject.means, subject.means), ""
         if subject.means:
             return subject.means, subject.name
         if subject.kind == "we":
             voice = self.label or self.speaker
             return voice.party or self.heading.author, voice.name
-        if subject.kind == "pronoun" and (meant := self.body_of(subject.name)):
-            return meant, self.speaker.name if self.speaker.party == meant else ""
+        if subject.kind == "pronoun" and (body := self._own_ship(subject, sentence) or self.body_of(subject.name)):
+            return body, self.speaker.name if self.speaker.party == body else ""
         if sentence is not None and subject.name in ROLES:
             phrase = noun_phrase(sentence, subject.first)
             owner = subject_of(sentence, phrase)
@@ -202,14 +227,33 @@ class Voices:
                 owner = main_subject(sentence, subject.first)  # 'X will stay, its chief said', 'a spokesman said'
             if owner is not None and owner.kind == "person":
                 return self.party_of(owner.name), owner.name
+            if owner is not None and owner.kind == "pronoun" and not quoted and owner.name != subject.name:
+                body = self.body_of(owner.name, sentence, owner.first)  # 'the agency will stay, its chief said'
+                if body:
+                    return body, ""
             if owner is not None and owner.means:
                 office = owner.name in BARE_STATES and subject.name not in _STATE_OFFICES
                 return AGENCY_OF.get(owner.means, owner.means) if office else owner.means, ""
+        if subject.name in ("he", "she") and (meant := self._third(sentence, subject.first)).party:
+            return meant.party, meant.name
         if subject.name in ("he", "she"):
             return self.speaker.party or self.heading.author or self.topic, self.speaker.name
+        if subject.name == "they" and (own := self.label.party if self.label is not None else self.heading.author):
+            asked = self.asked if self.asked != AGENCY_OF.get(own, own) else ""
+            return asked or self.other_than(own), ""  # whom a letter calls 'they' does not write it
         if subject.name == "it" and self.topic:
             return self.topic, self.speaker.name if self.speaker.party == self.topic else ""
         return self.heading.author or self.speaker.party or self.topic, self.speaker.name
+
+    def _own_ship(self, subject: Subject, sentence: Sentence | None) -> str:
+        """Return the agency whose ship a sentence is about: 'Progress ships will fly, the agency said'."""
+        kind = BODIES.get(subject.name)
+        opening = opening_subject(sentence) if kind is not None and sentence is not None else None
+        if kind is None or sentence is None or opening is None or opening.last > subject.first:
+            return ""
+        first = subject_of(sentence, opening) or owner_of(sentence, opening)
+        own = first is not None and first.kind in ("thing", "word") and self.is_body(first.means, kind, subject.name)
+        return first.means if first is not None and own else ""
 
     def note_question(self, sentence: Sentence) -> None:
         """Remember of whom a question asks: 'they' in the answer are those."""
@@ -227,7 +271,8 @@ class Voices:
         span: tuple[int, int],
     ) -> None:
         if sentence.words.low[:1] != ("it",):
-            self.about_thing = not coded and _opens_with_thing(sentence)
+            self.about_thing = not coded and opens_with_thing(sentence)
+        self.people = next((one.means for one in reversed(sentence.mentions) if is_people(one)), "")
         for one in sentence.mentions:
             kind = self.gazetteer.kinds.get(one.means, "")
             if kind in self.last and one.kind == "party":
@@ -238,12 +283,18 @@ class Voices:
                     self.scene = one.means  # 'In Moscow, the foreign ministry'
             if is_ship(one):
                 self.ship = one.means
+            if one.kind == "person" and one.name not in (self.heading.author_name, self.label and self.label.name):
+                self.third = Voice(self.party_of(one.name), one.name)
             if one.kind in ("party", "state") and one.means:
                 self.named.append(AGENCY_OF.get(one.means, one.means))
-        for _, voice in voices:
-            if voice.party or voice.name:
-                self.speaker = voice
+        said_by = -1
+        for said, voice in voices:
+            within = said_by >= 0 and is_within(sentence, said.at, said_by)
+            if (voice.party or voice.name) and not within:
+                self.speaker, said_by = voice, said.at
                 self._turn_to(voice.party, voice.name)
+                if sentence.words.low[said.at + 1 : said.at + 2] == (",",) and said.speaker is not None:
+                    break  # 'X, he said, has confirmed': he who says so, and not X
         if coded and not any(voice.party for _, voice in voices):
             self._turn_to(coded[-1].actor, coded[-1].actor)
         if quotations.holds(span[0] + 1):
@@ -253,10 +304,12 @@ class Voices:
             person = next((one for one in sentence.mentions if one.kind == "person"), None)
             if person is not None and self.party_of(person.name) == self.topic:
                 self.speaker = Voice(self.topic, person.name, "", "official_spoken")
+            elif acts_by_office(sentence):
+                self.speaker = Voice(self.topic, "", "", "official_spoken")  # 'a spokesman for X denied'
         elif not voices:
-            if (unnamed := self._introduced(sentence)) is not None:
-                self.speaker = unnamed
-                self._turn_to(unnamed.party, unnamed.name)
+            if party := introduced_party(sentence):
+                self.speaker = Voice(AGENCY_OF.get(party, party), "", "", "official_spoken")
+                self._turn_to(self.speaker.party, "")
                 return
             subject = main_subject(sentence, len(sentence.words))
             if subject is None and not self.topic:  # a heading, a byline
@@ -273,17 +326,6 @@ class Voices:
     def _turn_to(self, party: str, name: str) -> None:
         if party:
             self.topic, self.topic_name = party, name
-
-    def _introduced(self, sentence: Sentence) -> Voice | None:
-        """Return whom a sentence brings on by an office alone: 'In Houston, a manager of the program shrugged.'"""
-        low = sentence.words.low
-        for k in range(1, min(len(low), _OPENING)):
-            if low[k] in PREDICATES:
-                return None
-            if low[k] in ROLES and any(word in ("a", "an") for word in low[max(0, k - 3) : k]):
-                near = [one.means for one in sentence.mentions if one.kind in ("party", "state") and one.first < k + 5]
-                return Voice(AGENCY_OF.get(near[0], near[0]), "", "", "official_spoken") if near else None
-        return None
 
     def voice_at(
         self,
@@ -332,42 +374,3 @@ class Voices:
         if subject.kind in ("pronoun", "we") and word > 0:
             return ""
         return self.resolve(subject)[0]
-
-
-def _is_of_the_agency(subject: Subject, sentence: Sentence) -> bool:
-    """Whether a state only says where an agency is: 'an agency spokesman in Moscow'."""
-    low = sentence.words.low
-    return (
-        subject.kind == "state"
-        and low[subject.first - 1] == "in"
-        and "agency" in low[max(0, subject.first - 4) : subject.first]
-    )
-
-
-_HOUSES = listed("house senate congress duma parliament bundestag diet representatives")
-
-
-def _opened_with(sentence: Sentence, at: int) -> str:
-    """Return the state with whose name a sentence opens: 'In Moscow, the agency', 'At the White House, the'."""
-    scene = sentence.words.low[0] in ("in", "at")
-    return next(
-        (one.means for one in sentence.mentions if scene and one.first <= 2 and one.last <= at and one.means in STATES),
-        "",
-    )
-
-
-def _state_at_hand(sentence: Sentence, at: int) -> str:
-    """Return the state with which a sentence opens, or whose house it names."""
-    low = sentence.words.low
-    houses = (one.means for one in sentence.mentions if one.means in STATES and low[one.last - 1] in _HOUSES)
-    return _opened_with(sentence, at) or next(houses, "")
-
-
-def _opens_with_thing(sentence: Sentence) -> bool:
-    """Whether the subject of a sentence is no party and nobody's office: 'The rumour has', 'A working paper'."""
-    low = sentence.words.low
-    if low[:1] not in (("the",), ("a",), ("an",), ("this",), ("one",)):
-        return False
-    opening = [k for k in range(1, min(len(low), 6)) if low[k] not in PREDICATES]
-    named = any(one.first <= 3 and one.kind in (*ACTORS, "outlet", "thing") for one in sentence.mentions)
-    return not named and not any(low[k] in ROLES or low[k] in COREFERENT or low[k] in SHIPS for k in opening)

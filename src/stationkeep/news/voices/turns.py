@@ -1,0 +1,76 @@
+"""Turns of speaking: which paragraph is put to who answers, what who asks only repeats, who speaks on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stationkeep.news.grammar.subjects import Sentence
+from stationkeep.news.text.layout import Block
+from stationkeep.news.text.sentences import split_sentences
+from stationkeep.news.voices.speech import Attribution
+
+OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y)\b")
+
+
+def is_question(text: str, block: Block) -> bool:
+    """Whether a paragraph is a question and nothing else, as in a printed interview."""
+    said = text[block.start : block.end].strip("*_ \n")
+    return said.endswith("?") and len(said) < _LONGEST_QUESTION and said[0] not in '“"„«'
+
+
+_LONGEST_QUESTION = 300
+
+
+def is_put(text: str, blocks: Sequence[Block], number: int, answered: bool) -> bool:
+    """Whether a paragraph of an interview is put to who answers.
+
+    That is a question, or a remark of one sentence between two answers: 'Some say that you will leave.'
+
+    Parameters
+    ----------
+    number : int
+        Which of ``blocks`` it is.
+    answered : bool
+        Whether an answer was given before.
+    """
+    block = blocks[number]
+    if is_question(text, block):
+        return True
+    if not answered or not 0 < number < len(blocks) - 1 or block.end - block.start > _LONGEST_REMARK:
+        return False
+    if OWN_VOICE.search(text, block.start, block.end) or len(split_sentences(text, block)) > 1:
+        return False
+    return not (is_question(text, blocks[number - 1]) or is_question(text, blocks[number + 1]))
+
+
+_LONGEST_REMARK = 120
+HEARSAY = re.compile(
+    r"\b(?:I|[Ww]e)(?:['’]ve| have| keep| am| are|['’]m)?(?: just| also)? "
+    r"(?:read|hear|heard|reading|hearing|told|understand|saw|seen)\b|"
+    r"\b(?:[Tt]hey|[Pp]eople|[Ss]ome|[Pp]apers|[Rr]eports|[Oo]thers) say\b"
+)
+"""With what somebody who asks repeats what he was told."""
+
+WONDERS = re.compile(
+    r"\bI(?: would| want| wanted|['’]d)(?: also| just)? (?:like )?to (?:know|ask|hear|understand)\b|"
+    r"\b[Tt]ell (?:us|me|the committee) (?:who|what|how|when|whether|why|if)\b"
+)
+"""Questions without their mark."""
+
+
+def nearby_attributions(
+    said: list[list[Attribution]], sentences: list[Sentence | None]
+) -> list[tuple[Attribution, Sentence] | None]:
+    """Return for each sentence of a paragraph that has none of its own the attribution of a neighbour.
+
+    That is the last one of the nearest sentence before it that has any, else the first one of the nearest behind.
+    """
+    spoken = list(zip(said, sentences, strict=True))
+    near = next(((here[0], sentence) for here, sentence in spoken if here and sentence is not None), None)
+    found: list[tuple[Attribution, Sentence] | None] = []
+    for here, sentence in spoken:
+        found.append(None if here else near)
+        if here and sentence is not None:
+            near = here[-1], sentence
+    return found
