@@ -52,7 +52,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     if named:
         return "sanctions"  # all that is named, and no scope
     subject = found.subject.means if found.subject is not None else ""
-    if place.spoken_of not in ("side", "other_project") and is_membership(found, sentence):
+    belongs = is_membership(found, sentence) or not _BELONGING.isdisjoint(after[:3])
+    if belongs and place.spoken_of not in ("side", "other_project"):
         return "station"
     if subject in OUTSIDERS:
         return "side"
@@ -127,6 +128,7 @@ def left_open(found: Found, sentence: Sentence, place: Place) -> str:
 
 
 _THAT_WORK = (("work",), ("practice",), ("service",), ("help",), ("support",), ("exchange",), ("trade",))
+_BELONGING = listed("participation membership involvement")
 _OPERATING = (
     "keep",
     "kept",
