@@ -99,6 +99,8 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
         return None  # 'will not join them in suspending': the gerund says what
     if word.startswith(("take", "taking")) and sentence.words.low[at + 1 : at + 2] in _TAKEN:
         return None  # 'has no plans to take over the segment'
+    if word.startswith(("take", "taking")) and "off" in sentence.words.low[at + 1 : at + 6]:
+        return None  # 'will not take its people off the station'
     group = verb_group(sentence, at, tag)
     if group.governor == "agree" and "not" in sentence.words.low[group.governed_at + 1 : at]:
         group = replace(group, governor="announced")  # 'agreed not to send up'

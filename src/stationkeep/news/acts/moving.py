@@ -80,6 +80,8 @@ def delivers(one: Clause) -> bool:
         return _is_flown(sentence, *doer) and (aboard or _names_place(sentence, *moved))
     if not able or not _is_flown(sentence, *moved):
         return False
+    if "again" in one.after and not PEOPLE.isdisjoint(sentence.words.low[slice(*moved)]):
+        return True  # 'will send people again'
     if one.word.startswith("hand") and "over" in sentence.words.low[one.at : one.last + 1]:
         return True  # 'the module has been handed over'
     cargo = not _CARGO.isdisjoint(sentence.words.low[slice(*moved)])

@@ -7,9 +7,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from stationkeep.news.acts.moving import PEOPLE, delivers, fires, makes_trip, names_burn, tries
-from stationkeep.news.acts.staying import goes_on, works_on
+from stationkeep.news.acts.staying import goes_on, keeps_to_plan, works_aboard, works_on
 from stationkeep.news.acts.stopping import stops
-from stationkeep.news.acts.wording import Clause, settled_by_words
+from stationkeep.news.acts.wording import Clause, pulls_out_people, settled_by_words
 from stationkeep.news.grammar.clauses import (
     COMPACTS,
     COOPERATION,
@@ -66,6 +66,8 @@ def fits(one: Clause) -> bool:
         meant = one.word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
         if one.group.infinitive and works_on(one):
             return True  # 'wants the arm to work until 2030'
+        if meant and works_aboard(one):
+            return True
         return meant and not _LASTING.isdisjoint(one.after) and one.followed_by(_BESIDE, 2)
     if one.act.rule == "continue.verb":
         return goes_on(one)
@@ -103,7 +105,7 @@ def may_stand_bare(one: Clause) -> bool:
         subject = find_subject(one.sentence, one.group.first)
         return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
     if rule == "continue.verb":
-        return _acted_on(one) != (0, 0) and one.word.startswith(_PROLONGING)
+        return (_acted_on(one) != (0, 0) and one.word.startswith(_PROLONGING)) or keeps_to_plan(one)
     if rule == "suspend.verb":
         first, last = _acted_on(one)
         return last == first + 1 and one.sentence.words.low[first] in ("it", "them", "they")
@@ -181,6 +183,8 @@ def _has(one: Clause) -> bool:
     match one.act.needs:
         case "people":
             low = one.sentence.words.low
+            if pulls_out_people(one):
+                return True
             return one.followed_by(_STAFF, 9) and "from" in low[one.last : one.last + 16]
         case "fuel":
             return bool(one.kinds & {"propellant", "station"})
@@ -326,7 +330,7 @@ def _names_sanctions(one: Clause) -> bool:
 def _names_station(one: Clause) -> bool:
     """Whether what is left is named behind the verb, or nothing is, by one who has said what."""
     if one.nominal:
-        return bool(one.kinds - {"sanctions"}) or one.cooperating
+        return bool(one.kinds - {"sanctions"}) or one.cooperating or _own_exit(one)
     after, reach = one.after, min(one.end, one.last + 9)
     near = objects_in(one.sentence, one.last, reach)
     if any(thing.object not in ("sanctions", "") for thing in near) or cooperates_in(one.sentence, one.last, reach):
@@ -336,11 +340,24 @@ def _names_station(one: Clause) -> bool:
     return one.followed_by(_WHEN, 1) and any(word.isdigit() for word in after[:6])
 
 
+def _own_exit(one: Clause) -> bool:
+    """Whether a party speaks of its own exit, which goes without saying: 'is considering an earlier departure'."""
+    if one.after[:1] in (("from",), ("of",)) or one.group.passive:
+        return False
+    subject = find_subject(one.sentence, one.group.first)
+    return subject is not None and (subject.kind in ("party", "state") or subject.name in ("we", "it"))
+
+
 def _acts_on_an_act(one: Clause) -> bool:
     """Whether what is asked or offered is itself an act: 'was ready to discuss an extension'."""
     return not _ACTS.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))])
 
 
+def _prolonging(one: Clause) -> bool:
+    return one.followed_by(_PROLONGATION, 4)
+
+
+_PROLONGATION = listed("extension prolongation")
 _ACTS = listed(
     "extension prolongation withdrawal exit departure suspension resumption return swap swaps exchange launch purchase"
 )
@@ -350,7 +367,8 @@ _FEWER = ("cut", "reduc", "halv", "trim", "shrink", "shrank", "scal", "limit")
 
 def _names_object(one: Clause) -> bool:
     if one.act.rule in _ASKING:
-        named = bool(one.sentence.mentions) and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one))
+        whole = bool(one.sentence.mentions) or (one.act.rule == "refuse.verb" and _prolonging(one))
+        named = whole and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one))
         them = one.after[:1] == ("them",) and "we" in one.sentence.words.low[: one.at]  # 'we have asked them to'
         named = named or (them and not one.nominal)
         return bool(one.kinds) or one.cooperating or bool(parties_in(one.sentence, one.last, one.end)) or named

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from stationkeep.news.acts.coded import Place
 from stationkeep.news.acts.found import Found
+from stationkeep.news.acts.staying import stays_aboard
 from stationkeep.news.acts.undergoers import is_intransitive, own_clause_end, subject_phrase
 from stationkeep.news.grammar.clauses import COMPACTS, COOPERATION, clause_start
 from stationkeep.news.grammar.phrases import Named, aside_begins, named_in, settle
@@ -35,6 +36,7 @@ _AUTHORITIES = listed("government officials authorities ministry")
 """Nouns of dealings between states and firms that have nothing to do with the station."""
 _GONE = listed("withdrawal pullout pull-out withdrawing leave leaving quit quitting")
 _LEFT_THERE = listed("behind strand stranded stranding abandon abandoned abandoning")
+_PROLONGED = listed("extension prolongation")
 _ALL = listed("anything everything nothing")
 
 
@@ -45,6 +47,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     reach = low[max(0, found.group.first - 12) : found.scope_end]
     if named:
         return "sanctions"  # all that is named, and no scope
+    if action in ("continue", "withdraw") and stays_aboard(found.words, after) and not place.outside:
+        return "station"
     subject = found.subject.means if found.subject is not None else ""
     if subject in OUTSIDERS:
         return "side"
@@ -79,6 +83,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return place.thing or "station"
     if action == "agree" and place.thing:
         return place.thing
+    if action in ("refuse", "agree", "demand") and not _PROLONGED.isdisjoint(after[:4]):
+        return place.spoken_of or "station"  # 'has not refused an extension'
     if action == "deny":
         return _denied(found, sentence)
     if action == "threaten":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
+from stationkeep.news.acts.moving import GOODS, PEOPLE, SHIPS
 from stationkeep.news.acts.wording import Clause
 from stationkeep.news.grammar.clauses import (
     COMPACTS,
@@ -13,7 +15,7 @@ from stationkeep.news.grammar.clauses import (
     parties_in,
     stem_continues,
 )
-from stationkeep.news.grammar.lexicon import SERVICE
+from stationkeep.news.grammar.lexicon import INDEX, SERVICE
 from stationkeep.news.grammar.subjects import ACTORS
 from stationkeep.news.text.words import listed
 
@@ -124,6 +126,11 @@ def works_on(one: Clause) -> bool:
     return _lasts(one) and _subject_is_named(one)
 
 
+def works_aboard(one: Clause) -> bool:
+    """'Will work on the station until 2030'."""
+    return _lasts(one) and any(thing.object == "station" for thing in one.objects)
+
+
 def _subject_is_named(one: Clause) -> bool:
     """Whether a service, or the station, is what goes on: 'wants the station to operate until 2030'."""
     return any(thing.object not in ("", "sanctions") for thing in objects_in(one.sentence, *_subject(one)))
@@ -152,8 +159,21 @@ def _serves_on(one: Clause) -> bool:
     """Whether what goes on is a service whose object is a pronoun, or named elsewhere: 'will go on selling them'."""
     if not stem_continues(one.word):
         return False
-    verb = any(word in SERVICE or word == "doing" for word in one.after[:3])
+    verb = any(word in SERVICE or word == "doing" or _moves(word) for word in one.after[:3])
     return verb and bool(one.sentence.mentions or "we" in one.sentence.words.low[: one.at])
+
+
+def _moves(word: str) -> bool:
+    return any(act.action == "deliver" for act, _, _ in INDEX.get(word, ()))
+
+
+_FLOWN = PEOPLE | SHIPS | GOODS
+
+
+def _keeps_moving(one: Clause) -> bool:
+    """'Will keep rotating crews', 'keeps on sending freighters': people, ships or goods are moved again and again."""
+    gerund = next((k for k, word in enumerate(one.after[:3]) if word.endswith("ing")), -1)
+    return gerund >= 0 and _moves(one.after[gerund]) and not _FLOWN.isdisjoint(one.after[gerund + 1 : gerund + 8])
 
 
 def _acts_on_its_own(one: Clause) -> bool:
@@ -175,8 +195,23 @@ def _keeps_promises(one: Clause) -> bool:
     return acted_on is not None and not promised.isdisjoint(low[slice(*acted_on)])
 
 
+def stays_aboard(word: str, after: Sequence[str]) -> bool:
+    """Whether somebody stays where he is, and it goes without saying where: 'will stay on', 'remains aboard'."""
+    if not word.startswith(("rema", "stay")) or not after:
+        return False
+    ends = after[1:2] == () or after[1] in _ENDS or after[1:3] in (("that", "long"), ("for", "now"))
+    return after[0] == "aboard" or (after[0] == "on" and (after[1:2] == ("board",) or ends))
+
+
+_ENDS = listed('. , ; ” " if when as until till to through beyond past unless provided once with after only too even')
+
+
 def _stays(one: Clause) -> bool:
     head = one.after[:4]
+    if stays_aboard(one.word, one.after):
+        first, last = _subject(one)
+        who = one.sentence.words.low[last - 1] if last > first else "we"
+        return _is_party(one) and who not in _SOMEBODY
     if not _STUCK.isdisjoint(one.after[:5]):
         first, last = _subject(one)
         named = {thing.object for thing in objects_in(one.sentence, first, last)}
@@ -206,6 +241,7 @@ def _is_party(one: Clause) -> bool:
     )
 
 
+_SOMEBODY = listed("he she i they who him her them")
 _PEOPLE = listed("crew crews astronauts astronaut cosmonauts cosmonaut men people residents pair trio")
 
 
@@ -216,5 +252,25 @@ def _keeps(one: Clause) -> bool:
     named = _is_named(one) or bool(parties_in(one.sentence, one.last, one.end))
     if one.after[:1] in (("up",), ("to",)) or not _KEPT.isdisjoint(one.after):
         return named
+    if _keeps_moving(one) or (named and _on_schedule(one)):
+        return True
     own = named or _acts_on_its_own(one) or "together" in one.after[:3]
     return own and (any(word.endswith("ing") for word in one.after[:8]) or _lasts(one))
+
+
+def _on_schedule(one: Clause) -> bool:
+    """Whether a thing is kept where it was planned: 'keeps its flight on the books', 'in the plan'."""
+    low = one.after
+    return any(a in ("on", "in") and not _PLANNED.isdisjoint(low[k + 1 : k + 3]) for k, a in enumerate(low))
+
+
+_PLANNED = listed("schedule schedules books book track course manifest calendar plan plans programme program timetable agenda list")
+
+
+def keeps_to_plan(one: Clause) -> bool:
+    """Whether what was planned or agreed is kept to, without saying what it is: 'is keeping to the date'."""
+    keeps = one.word.startswith(("keep", "kept", "stick", "stuck", "hold", "held", "adher", "abid"))
+    return keeps and one.sentence.words.low[one.last : one.last + 1] == ("to",) and one.followed_by(_DATES, 5)
+
+
+_DATES = listed("date dates schedule schedules plan plans timetable calendar programme program")

@@ -196,6 +196,20 @@ def _is_of_a_ship(one: Clause) -> bool:
 _STANDS = listed("pad launchpad port hangar")
 
 
+def pulls_out_people(one: Clause) -> bool:
+    """Whether a partner takes its people off the station: 'does not intend to pull its astronauts off the station'."""
+    low = one.after
+    off = next((k for k, word in enumerate(low[:9]) if word == "off" or low[k : k + 2] == ("out", "of")), -1)
+    off = off if off >= 0 else next((k for k, word in enumerate(low[:9]) if word == "from"), -1)
+    if off <= 0 or _OFF_CREW.isdisjoint(low[:off]):
+        return False
+    aboard = objects_in(one.sentence, one.last + off, one.last + off + 4)
+    return any(thing.object == "station" for thing in aboard)
+
+
+_OFF_CREW = listed("astronaut astronauts cosmonaut cosmonauts crew crews people men personnel")
+
+
 def _withdraws(one: Clause) -> bool | None:
     if one.word.startswith("recall") and one.after[:1] in (("that",), ("how",), ("what",)):
         return False
@@ -208,9 +222,14 @@ def _withdraws(one: Clause) -> bool | None:
     if one.word[:4] in ("leav", "left", "exit", "quit") and not one.nominal and one.objects:
         first = one.objects[0]  # 'leaves its ship without an order' says in what state it is left
         behind = one.sentence.words.low[first.last : first.last + 1]
+        if first.object == "station" and not _UNMANNED.isdisjoint(one.sentence.words.low[first.last : first.last + 4]):
+            return True  # 'leave the station without a crew'
         if first.first - one.last > 4 or behind in _STATES_OF or first.object in _CARGO:
             return False
     return None
+
+
+_UNMANNED = listed("crew unmanned uncrewed unattended empty deserted")
 
 
 def _lifts(one: Clause) -> bool | None:
@@ -219,13 +238,29 @@ def _lifts(one: Clause) -> bool | None:
     low = one.sentence.words.low
     if one.group.passive and not _BANS.isdisjoint(low[clause_start(one.sentence, one.group.first) : one.at]):
         return True  # 'the ban on the transfer of data is repealed'
+    if one.word.startswith(_TAKING_OFF) and _off_a_list(one):
+        return True
     return True if one.followed_by(_BANS, 12) else None
+
+
+def _off_a_list(one: Clause) -> bool:
+    """Whether somebody is taken off a list of whom a measure hits: 'will not be removing these firms from its list'."""
+    off = next((k for k, word in enumerate(one.after) if word in ("off", "from")), -1)
+    if off < 0 and one.sentence.words.low[one.last - 1] == "off":
+        off = 0  # 'took off its list'
+    return off >= 0 and not _LISTS.isdisjoint(one.after[off : off + 7])
+
+
+_TAKING_OFF = ("remov", "tak", "took", "strik", "struck", "delist", "drop")
+_LISTS = listed("list lists blacklist blacklists")
 
 
 def _delivers(one: Clause) -> bool | None:
     if (one.word.startswith("carr") and one.after[:1] == ("out",)) or (
         one.word.startswith("mov") and one.after[:1] == ("to",)
     ):
+        return False
+    if one.word.startswith(("build", "built")) and not one.followed_by(_MORE, 4):
         return False
     if one.word.startswith("rais") and one.followed_by(_ABSTRACT, 4):
         return False
@@ -235,6 +270,9 @@ def _delivers(one: Clause) -> bool | None:
     if one.group.passive and one.word in ("provided", "delivered", "supplied") and one.kinds - {"station", "sanctions"}:
         return True
     return None
+
+
+_MORE = listed("more further additional extra another")
 
 
 _DISCUSSED = (

@@ -43,10 +43,10 @@ class Act:
 
 
 ACTS: tuple[Act, ...] = (
-    Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen, scrap, roll back, undo, exempt, unwind, delist, grant ~ waiver, issue ~ waiver, carve out, unfreeze, phase out, take off, strike off, retract",
+    Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen, scrap, roll back, undo, exempt, unwind, delist, take, strike, delete, grant ~ waiver, issue ~ waiver, carve out, unfreeze, phase out, take off, strike off, retract",
         "lifting, removal, easing, waiver", "sanctions", "sanctions"),
     Act("sanction.impose", "sanction",
-        "impose, introduce, place, announce, target with, punish with, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
+        "impose, introduce, place, put ~ sanctions on, announce, target with, punish with, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
         "sanctions", "sanctions"),
     Act("sanction.listed", "sanction", "put, place, add, include, list", "", "listed", "sanctions"),
     Act("sanction.controls", "sanction", "bar, ban, prohibit, block, deny, refuse, stop, halt, revoke, withhold, restrict, limit, forbid, curb, suspend, freeze", "", "controls", "sanctions"),
@@ -73,7 +73,7 @@ ACTS: tuple[Act, ...] = (
         "recall, evacuate, bow out, part ways, part company, say goodbye, say farewell, turn ~ back on, check out of, break with, jump ship, wash ~ hands of, pack up, pack ~ bags, pull up stakes, cut ~ ties with, cut loose from, sever ~ ties with, bolt from, go it alone, cut ~ cord, cut ~ cord with, leave ~ fold, leave ~ table, sell ~ stake in, drop ~ membership of, strike out on ~ own, take ~ leave of, "
         "disengage, secede, split from, undock ~ modules, detach ~ modules, separate ~ modules, unberth ~ modules, call it quits, call it ~ day, wave goodbye, get out of, go ~ own way, retire from, step away from",
         "withdrawal, exit, departure, pullout, pull-out, walkout, abandonment, retreat, disengagement, secession", "station", ""),
-    Act("withdraw.people", "withdraw", "recall, pull, pull back, withdraw, evacuate, repatriate, bring home, call back", "", "people"),
+    Act("withdraw.people", "withdraw", "recall, pull, take, pull back, withdraw, evacuate, repatriate, bring home, call back", "", "people"),
     Act("resume.verb", "resume",
         "resume, be back in service, be back in operation, be back in action, be back in business, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
         "return to flight, return to service, return to, clear again,  lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
@@ -100,7 +100,7 @@ ACTS: tuple[Act, ...] = (
         "proposal, proposals, offer, offers, negotiations, talks, consultations, invitation, overture, overtures", "object"),
     Act("agree.verb", "agree", "agree, sign, take up on, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up, "
         "come to terms, settle terms, shake hands on, close ~ deal, hammer out, thrash out, enter into, ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
-        "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, make ~ deal, partner with, team up with, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, rubber-stamp, concur, accede, countersign, settle with, go along with, fall in with, bow to, give way to, come round to, strike ~ pact, exchange ~ notes, put ~ name to, put ~ signature to, sign up to, sign on to, firm up, exercise ~ option, take ~ option, pick up ~ option, bless, say ~ yes to, cut ~ deal, sell on, place ~ order, pencil in, give ~ assent, subscribe to, enrol in, enroll in, sign on, nod through, wave through,  choose, select, tap",
+        "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, make ~ deal, partner with, team up with, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, rubber-stamp, concur, accede, countersign, settle with, go along with, fall in with, bow to, give way to, come round to, strike ~ pact, exchange ~ notes, put ~ name to, put ~ signature to, put ~ signature under, sign up to, sign on to, firm up, exercise ~ option, take ~ option, pick up ~ option, bless, say ~ yes to, cut ~ deal, sell on, place ~ order, pencil in, give ~ assent, subscribe to, enrol in, enroll in, sign on, nod through, wave through,  choose, select, tap",
         "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
     Act("refuse.let", "refuse", "let, allow, permit, admit", "", "unlet"),
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
@@ -116,7 +116,7 @@ ACTS: tuple[Act, ...] = (
     Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),
     Act("deliver.arm", "deliver", "use, employ, move, deploy", "", "arm", "robotics"),
     Act("deliver.verb", "deliver",
-        "deliver, pass, pass on, launch, dock, push, nudge, steer, send, send up, take, take up, put, supply, lend, share, give, transfer, transmit, relay, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
+        "deliver, build, pass, pass on, launch, dock, push, nudge, steer, send, send up, take, take up, put, supply, lend, share, give, transfer, transmit, relay, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
         "land, go up, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul, dispatch, despatch, loft, hoist, restock, replenish, drop off, truck, shuttle, rotate, beam, send down",
         "", "ship", ""),
 )  # fmt: skip

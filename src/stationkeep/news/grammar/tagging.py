@@ -11,6 +11,23 @@ from collections.abc import Sequence
 
 from stationkeep.news.grammar.chunks import TIMES
 from stationkeep.news.grammar.gazetteer import Mention
+from stationkeep.news.grammar.tag_classes import (
+    AFTER_PLURAL,
+    AFTER_THIRD,
+    ATTRIBUTE,
+    CLAUSE_ENDS,
+    CLAUSE_OPENS,
+    LIKE,
+    NO_NOUN,
+    NUMBER,
+    OBJECT,
+    OPENING,
+    PARTICLES,
+    PAST,
+    PLACED,
+    PLAIN,
+    mark_adverbials,
+)
 from stationkeep.news.grammar.word_classes import (
     ATTRIBUTES,
     DAYS,
@@ -35,12 +52,6 @@ _CLOSED = frozenset(
     ("pron", "num", "det", "be", "modal", "have", "do", "rel", "that", "to", "and", "poss", "sub", "either", "prep")
 )
 _MARKS = frozenset((",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "-", ".", "«", "»", "„", "[", "]", "…"))
-_OBJECT = frozenset(("det", "name", "pron", "num", "to", "that", "adj", "noun"))
-_PARTICLES = listed("out off up down with on from aboard")
-_AFTER_THIRD = frozenset(
-    ("det", "pron", "name", "to", "that", "ing", "num", "adv", "sub", "adj", "“", '"', "either", "prep", ".", "noun")
-)
-_AFTER_PLURAL = frozenset(("det", "pron", "to", "that", "adv", "name", "prep", ".", "either", "sub", "ing", "adj"))
 
 
 def tag(words: Words, mentions: Sequence[Mention]) -> list[str]:
@@ -72,7 +83,8 @@ class _Tagger:
         self.tags: list[str] = []
         for one in mentions:
             first = one.first
-            if one.kind == "word" and (one.last - first == 1 or not VERBAL.isdisjoint(self.may[first])):
+            judged = one.kind == "word" and not (one.means and words.raw[first][0].isupper())  # not 'Progress launches'
+            if judged and (one.last - first == 1 or not VERBAL.isdisjoint(self.may[first])):
                 first += 1  # 'raise the orbit', and single nouns, are judged like other words
                 first += self.low[first : first + 1] in (("to",), ("down",))  # 'return to Earth'
             last = one.last - (self.low[one.last - 1] in ("from", "to"))  # 'Soyuz launches from'
@@ -82,21 +94,22 @@ class _Tagger:
         if len(self.low) > 1 and self.may[0] == _NOUN and words.raw[0][0].isupper() and words.raw[1][0].isupper():
             self.may[0] = _NAME  # 'Ada Quill will'
         for k in range(1, len(self.low)):
-            if words.raw[k][0].isupper() and words.raw[k - 1] not in _OPENING and self.may[k].isdisjoint(_CLOSED):
+            if words.raw[k][0].isupper() and words.raw[k - 1] not in OPENING and self.may[k].isdisjoint(_CLOSED):
                 self.may[k] = _NAME
             elif words.raw[k] == "May":
-                self.may[k] = _NUMBER
+                self.may[k] = NUMBER
             elif self.low[k] == "last" and not TIMES.isdisjoint(self.low[k + 1 : k + 2]):
-                self.may[k] = _ATTRIBUTE
+                self.may[k] = ATTRIBUTE
             elif self.low[k] == "there" and "noun" in self.may[k - 1]:
-                self.may[k] = _PLACED  # 'work there'
+                self.may[k] = PLACED  # 'work there'
+        mark_adverbials(self.low, self.may)
 
     def run(self) -> list[str]:
         """Return the tags."""
         for k, may in enumerate(self.may):
             if len(may) == 1:
                 (only,) = may
-                self.tags.append(only if only in _PLAIN else self._single(k, only))
+                self.tags.append(only if only in PLAIN else self._single(k, only))
             else:
                 self.tags.append(self._choose(k, may))
         return self.tags
@@ -221,7 +234,7 @@ class _Tagger:
             complement = not following.isdisjoint(("to", "that", "det"))
             if plural or of or (self._finite_later(k + 1) and not complement) or self._verb_before(k):
                 return "noun"
-            return "noun" if following.isdisjoint(_AFTER_THIRD) else "s"
+            return "noun" if following.isdisjoint(AFTER_THIRD) else "s"
         if "ing" in may:
             return "ing" if "noun" not in may or self._object_follows(k + 1) else "noun"
         if "base" in may:
@@ -231,9 +244,9 @@ class _Tagger:
                 word.endswith(("ns", "ers", "als")) if self.tags[k - 1] == "name" else word.endswith("s")
             )  # 'the Russians', 'flights'
             plural = (many and not word.endswith(("ss", "us"))) or self._pair(k)
-            later = self._finite_later(k + 1) and not following <= _NO_NOUN  # else 'the managers say they are'
+            later = self._finite_later(k + 1) and not following <= NO_NOUN  # else 'the managers say they are'
             free = plural and not of and not later and not self._verb_before(k)
-            if free and not following.isdisjoint(_AFTER_PLURAL):
+            if free and not following.isdisjoint(AFTER_PLURAL):
                 return "base"
             return "noun" if "noun" in may else self._nominal(k, may)
         return self._nominal(k, may)
@@ -247,7 +260,7 @@ class _Tagger:
                 break
             if before not in VERBAL:
                 continue
-            same = next((form for form in _LIKE[before] if form in may), "")
+            same = next((form for form in LIKE[before] if form in may), "")
             noun = "noun" in may and not acts_on and j < k - 2 and same in ("ing", "base", "s")  # not 'meet and vote'
             if same and not noun:
                 return same
@@ -274,7 +287,7 @@ class _Tagger:
             if "s" in may and before in (",", ")", "—", "–"):
                 return "s"
             opens = before in ("“", '"', "", ":") and self.low[k + 1] != "there"
-            if "base" in may and opens and not self.may[k + 1].isdisjoint(_OBJECT):
+            if "base" in may and opens and not self.may[k + 1].isdisjoint(OBJECT):
                 return "base"
         return self._nominal(k, may)
 
@@ -309,11 +322,11 @@ class _Tagger:
 
     def _object_follows(self, k: int) -> bool:
         """Whether what a verb acts on, or its particle, follows: 'by ordering the crew', not 'for training in'."""
-        return k < len(self.low) and (not self.may[k].isdisjoint(_OBJECT) or self.low[k] in _PARTICLES)
+        return k < len(self.low) and (not self.may[k].isdisjoint(OBJECT) or self.low[k] in PARTICLES)
 
     def _phrase_follows(self, k: int) -> bool:
         """Whether a noun phrase without a verb of its own follows: 'after the accident,' against 'after it failed'."""
-        if k < len(self.low) and self.may[k] == _NUMBER and self.low[k] not in ("one", "two", "three"):
+        if k < len(self.low) and self.may[k] == NUMBER and self.low[k] not in ("one", "two", "three"):
             return True
         for j in range(k, min(len(self.low), k + 12)):
             may = self.may[j]
@@ -323,7 +336,7 @@ class _Tagger:
                 return False
             if j == k and "ing" in may:
                 return True
-            if j > k and self.may[j - 1] == _NAME and not may.isdisjoint(_PAST):
+            if j > k and self.may[j - 1] == _NAME and not may.isdisjoint(PAST):
                 return False  # 'after Russia cut off'
             if self.low[j] in SUBJECT_PRONOUNS and j + 1 < len(self.low):
                 return False
@@ -366,7 +379,7 @@ class _Tagger:
         """Whether the clause has its verb already: back to a mark, a conjunction or a relative."""
         for j in range(k - 1, max(-1, k - 25), -1):
             one = self.tags[j]
-            if one in _CLAUSE_OPENS or (one == "and" and self.tags[j - 1] != "name"):
+            if one in CLAUSE_OPENS or (one == "and" and self.tags[j - 1] != "name"):
                 return False
             if one in FINITE or one in HELPERS:
                 return True
@@ -376,30 +389,12 @@ class _Tagger:
         """Whether a verb that can only be finite follows in the same clause."""
         for j in range(k, min(len(self.low), k + 16)):
             may = self.may[j]
-            if not may.isdisjoint(_CLAUSE_ENDS):
+            if not may.isdisjoint(CLAUSE_ENDS):
                 return False
             if not HELPERS.isdisjoint(may):
                 return True
-            if may <= _PAST and not (j == k and self.low[j].endswith("ed")):
+            if may <= PAST and not (j == k and self.low[j].endswith("ed")):
                 return True
             if "to" in may:
                 return False
         return False
-
-
-_PLAIN = frozenset(
-    ("noun", "name", "pron", "pron+", "num", "prep", "to", "rel", "sub", "and", "poss", "be", "have", "do", ",")
-)
-"""Tags that the neighbours of a word never change."""
-_NUMBER = frozenset(("num",))
-_ATTRIBUTE, _PLACED = frozenset(("adj",)), frozenset(("adv",))
-_PAST = frozenset(("past", "ed"))
-_NO_NOUN = frozenset(("det", "pron", "that"))
-_LIKE = {
-    **{form: (form,) for form in ("base", "s", "ing")},
-    "past": ("past", "ed"), "part": ("part", "ed"), "ed": ("ed", "past", "part"),
-}  # fmt: skip
-"""Forms that are joined by 'and', likest first."""
-_OPENING = frozenset(("“", '"', "«", ".", ":", "—", "–"))
-_CLAUSE_OPENS = frozenset(("that", "rel", "sub", ";", ":", "“", "”", '"', ","))
-_CLAUSE_ENDS = frozenset((";", ":", "“", "”", '"', ",", "and", "rel", "sub", "that", "either"))
