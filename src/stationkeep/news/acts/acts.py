@@ -14,7 +14,7 @@ from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.moving import PEOPLE
 from stationkeep.news.acts.needs import fits, may_stand_bare, read_clause
 from stationkeep.news.acts.obliged import OBLIGING, find_obliged
-from stationkeep.news.acts.standing import DEEDS, is_no_act, is_still, low_at, low_before
+from stationkeep.news.acts.standing import DEEDS, goes_on_as_ever, is_no_act, is_still, low_at, low_before
 from stationkeep.news.acts.wording import REPORTED
 from stationkeep.news.grammar.clauses import (
     clause_end,
@@ -201,7 +201,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if not nominal:
             group = led_by(sentence, at, group)
         end = clause_end(sentence, last - 1)
-        if is_no_act(sentence, act, at, last, group, nominal):
+        ever = act.action == "deliver" and not nominal and goes_on_as_ever(sentence, last, end, group)
+        if not ever and is_no_act(sentence, act, at, last, group, nominal):
             continue
         clause = read_clause(sentence, act, at, last, end, group, nominal, word)
         bare = not fits(clause)
@@ -244,6 +245,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
         if act.action == "deliver" and is_still(sentence, at) and group.tense in ("present", "future", "going"):
             return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+still", "continue", bare=bare)
+        if ever:
+            return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+as_ever", "continue", bare=bare)
         if act.action in _GIVEN_AGAIN and not nominal and _again(sentence, last, end):
             return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+again", "resume", bare=bare)
         return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action, bare=bare)

@@ -324,6 +324,9 @@ def _names_sanctions(one: Clause) -> bool:
         them = one.word.startswith("impos") and "them" in one.after[:1]
         if them or ({"sanctions", "restrictions"} & set(before) and {"that", "which"} & set(before)):
             return True
+    if one.word.startswith("put") and one.act.action == "sanction":
+        first, last = _acted_on(one)
+        return any(first <= thing.first < last and thing.object == "sanctions" for thing in one.objects)
     return "sanctions" in one.kinds or (one.word.startswith("waive") and "restrictions" in one.after)
 
 
@@ -357,7 +360,7 @@ def _prolonging(one: Clause) -> bool:
     return one.followed_by(_PROLONGATION, 4)
 
 
-_PROLONGATION = listed("extension prolongation")
+_PROLONGATION = listed("extension prolongation term lifetime")
 _ACTS = listed(
     "extension prolongation withdrawal exit departure suspension resumption return swap swaps exchange launch purchase"
 )
@@ -367,8 +370,8 @@ _FEWER = ("cut", "reduc", "halv", "trim", "shrink", "shrank", "scal", "limit")
 
 def _names_object(one: Clause) -> bool:
     if one.act.rule in _ASKING:
-        whole = bool(one.sentence.mentions) or (one.act.rule == "refuse.verb" and _prolonging(one))
-        named = whole and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one))
+        whole = bool(one.sentence.mentions) or (one.act.rule in _ASKING and _prolonging(one))
+        named = whole and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one) or _prolonging(one))
         them = one.after[:1] == ("them",) and "we" in one.sentence.words.low[: one.at]  # 'we have asked them to'
         named = named or (them and not one.nominal)
         return bool(one.kinds) or one.cooperating or bool(parties_in(one.sentence, one.last, one.end)) or named

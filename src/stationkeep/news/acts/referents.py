@@ -36,7 +36,7 @@ _AUTHORITIES = listed("government officials authorities ministry")
 """Nouns of dealings between states and firms that have nothing to do with the station."""
 _GONE = listed("withdrawal pullout pull-out withdrawing leave leaving quit quitting")
 _LEFT_THERE = listed("behind strand stranded stranding abandon abandoned abandoning")
-_PROLONGED = listed("extension prolongation")
+_PROLONGED = listed("extension prolongation term lifetime")
 _ALL = listed("anything everything nothing")
 
 

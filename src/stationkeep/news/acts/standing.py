@@ -167,6 +167,20 @@ def is_still(sentence: Sentence, at: int) -> bool:
     return "still" in low_before(sentence, at)[-2:]
 
 
+def goes_on_as_ever(sentence: Sentence, last: int, end: int, group: Group) -> bool:
+    """Whether what is done is said to be done as before: 'do the reboosts just as they did a year ago'."""
+    if group.tense not in ("present", "going") or group.governor:
+        return False
+    low = sentence.words.low[last:end]
+    for k, word in enumerate(low[:-1]):
+        if word == "as" and (low[k + 1] in _EVER or (low[k + 1] in _WHO and not _DID.isdisjoint(low[k + 2 : k + 4]))):
+            return True
+    return False
+
+
+_EVER = listed("before always ever usual")
+_WHO = listed("it they we he she")
+_DID = listed("did have has always do does")
 _COUNTED = listed("once twice thrice")
 _DOUBTING = listed("doubt doubts doubted wonder wonders wondered")
 

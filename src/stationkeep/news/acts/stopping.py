@@ -60,6 +60,10 @@ _SHARED = (
 """Nouns of what partners do or give, and pronouns, which may stand for it."""
 
 
+_TOWARDS = listed("preparation preparations processing planning integration campaign training efforts effort rehearsals issuing")
+_FOR = (("for",), ("on",), ("of",), ("towards",), ("toward",))
+
+
 def _acts_on_something_shared(one: Clause) -> bool:
     """Whether what is stopped is a service, a thing of the station, a deal or a party: 'ended a quarrel' stops none."""
     low = one.sentence.words.low
@@ -72,6 +76,8 @@ def _acts_on_something_shared(one: Clause) -> bool:
     if acted_on is None:
         return True
     first, last = acted_on
+    if low[last - 1] in _TOWARDS and low[last : last + 1] in _FOR and (more := object_phrase(one.sentence, last + 1, one.end)):
+        last = more[1]  # 'suspended preparations for its next flight'
     words = low[first:last]
     return (
         not _SHARED.isdisjoint(words)

@@ -88,7 +88,7 @@ _BANS = listed("ban bans embargo moratorium restriction injunction injunctions p
 _RULES = listed("ban bar law act sanctions restrictions rules controls")
 _PLANS = listed("plan plans proposal offer idea")
 _STATES_OF = frozenset((("without",), ("with",), ("to",), ("as",)))
-_SERVICE = listed("service flight flights duty operation operations work normal")
+_SERVICE = listed("service flight flights duty operation operations work normal cooperation joint")
 _TALKS = listed("talks negotiations discussions")
 _HEADED_FOR = listed("earth home orbit space flight")
 _CARGO = frozenset(("cargo_flights", "crew_flights"))
@@ -171,7 +171,8 @@ _CREW = listed("crew crews astronauts cosmonauts men women residents trio they")
 
 def _resumes(one: Clause) -> bool | None:
     if one.nominal and one.word == "return":
-        return one.after[:1] == ("to",) and one.followed_by(_SERVICE, 3)
+        near = {thing.object for thing in objects_in(one.sentence, one.last, one.last + 5)} - {"", "station", "sanctions"}
+        return one.after[:1] == ("to",) and (one.followed_by(_SERVICE, 3) or bool(near))
     low = one.sentence.words.low
     if one.word.startswith(("return", "go", "went")) and low[one.last - 1 : one.last] == ("to",):
         if one.followed_by(_HEADED_FOR, 2) or (one.after[:1] == ("work",) and _is_crew(one)):

@@ -46,7 +46,7 @@ ACTS: tuple[Act, ...] = (
     Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen, scrap, roll back, undo, exempt, unwind, delist, take, strike, delete, grant ~ waiver, issue ~ waiver, carve out, unfreeze, phase out, take off, strike off, retract",
         "lifting, removal, easing, waiver", "sanctions", "sanctions"),
     Act("sanction.impose", "sanction",
-        "impose, introduce, place, put ~ sanctions on, announce, target with, punish with, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
+        "impose, introduce, place, put, announce, target with, punish with, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
         "sanctions", "sanctions"),
     Act("sanction.listed", "sanction", "put, place, add, include, list", "", "listed", "sanctions"),
     Act("sanction.controls", "sanction", "bar, ban, prohibit, block, deny, refuse, stop, halt, revoke, withhold, restrict, limit, forbid, curb, suspend, freeze", "", "controls", "sanctions"),

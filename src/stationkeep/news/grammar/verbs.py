@@ -237,6 +237,8 @@ def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: boo
     for k in range(first - 1, max(parent, -1), -1):
         if parent < 0 and k != noun and (tags[k] in VERBAL or tags[k] in HELPERS or tags[k] in _ENDS):
             return None
+        if low[k] in ("first", "last") and to and low[k + 1] in _FIRST_TO and parent >= 0 and tags[parent] == "be":
+            return _Governor(k, "", False)  # 'was the first to commit'
         effect = _nominal_effect(low[k], tags[k]) if to or low[k] not in ("about", "whether") else None
         if effect is not None and (near or not _hangs(tags, k)):
             return _Governor(k, effect, False)
@@ -260,6 +262,9 @@ def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: boo
     if effect is None or not (passive or tags[parent] == "be"):
         return None
     return _Governor(clause.subject.head, effect, True)  # 'No decision has been made to stop', 'The plan is to stop'
+
+
+_FIRST_TO = listed("to partner agency country party member state nation")
 
 
 def _nominal_effect(word: str, tag: str) -> str | None:
