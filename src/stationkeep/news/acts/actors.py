@@ -21,6 +21,7 @@ from stationkeep.news.grammar.subjects import (
     subject_phrase,
 )
 from stationkeep.news.grammar.syntax import Phrase
+from stationkeep.news.grammar.tag_classes import is_item
 from stationkeep.news.text.words import listed
 
 STATE_ACTS = frozenset(("sanction", "lift"))
@@ -188,7 +189,8 @@ def _unsaid(
         return before.actor, (), None
     clause = sentence.syntax.clause_at(group.first)
     if clause is not None and clause.subject is None and sentence.syntax.tags[clause.first] == "base":
-        return "", (), None  # 'Just refuse to pay'
+        who = place.topic if place.decree and is_item(sentence.words.low, clause.first) else ""
+        return settled(who, action, found, place), (), None  # 'b) continue', but not 'Just refuse to pay'
     if action in STATE_ACTS and place.decree and place.speaker in STATES:
         return place.speaker, (), None
     if action in STATE_ACTS and (group.passive or found.nominal):

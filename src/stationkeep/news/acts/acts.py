@@ -28,6 +28,7 @@ from stationkeep.news.grammar.lexicon import INDEX, SERVICE
 from stationkeep.news.grammar.owners import owner_of
 from stationkeep.news.grammar.parts import after_particle, is_verb, looks_noun, word_demands
 from stationkeep.news.grammar.subjects import ACTORS, Sentence, Subject, main_subject, subject_of
+from stationkeep.news.grammar.tag_classes import is_item
 from stationkeep.news.grammar.verbs import Group, group_subject, verb_group
 from stationkeep.news.grammar.word_classes import VERBAL
 
@@ -200,6 +201,8 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue
         if not nominal:
             group = led_by(sentence, at, group)
+            if tag == "base" and group.tense == "present" and is_item(sentence.words.low, group.first):
+                group = replace(group, tense="future")  # 'X shall: a) continue ...'
         end = clause_end(sentence, last - 1)
         ever = act.action == "deliver" and not nominal and goes_on_as_ever(sentence, last, end, group)
         if not ever and is_no_act(sentence, act, at, last, group, nominal):

@@ -6,6 +6,7 @@ import re
 
 from stationkeep.news.acts.actors import BANNING, STATES
 from stationkeep.news.acts.found import Found
+from stationkeep.news.acts.undergoers import is_intransitive
 from stationkeep.news.grammar.conditions import Condition
 from stationkeep.news.grammar.lexicon import SERVICE
 from stationkeep.news.grammar.subjects import Sentence
@@ -68,6 +69,8 @@ def shade(
         head = (
             sentence.words.low[max(0, found.group.first - 9) : found.group.first] if found.group.passive else after[:5]
         )
+        if not found.group.passive and is_intransitive(found, sentence):
+            head = sentence.words.low[max(0, found.group.first - 9) : found.group.first]
         ends = found.words.startswith(("end", "wind", "wound", "ceas", "giv")) and _BELONGING & set(head)
         if ends or _FOR_GOOD.search(" ".join(sentence.words.low[found.at : found.scope_end])):
             return "withdraw", f"{rule}+for_good", negated

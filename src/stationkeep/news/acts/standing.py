@@ -61,7 +61,8 @@ def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, no
             asked = group.passive and not nominal
             return asked and "by" not in sentence.words.low[at : at + 4]  # 'was asked what ...'
         case "reply":
-            return nominal and SENT.isdisjoint(before)
+            asked = not _QUESTIONS.isdisjoint(sentence.words.low[last : last + 5])
+            return asked if not nominal else SENT.isdisjoint(before)  # 'answered our questions'
     return False
 
 
@@ -181,6 +182,7 @@ def goes_on_as_ever(sentence: Sentence, last: int, end: int, group: Group) -> bo
 _EVER = listed("before always ever usual")
 _WHO = listed("it they we he she")
 _DID = listed("did have has always do does")
+_QUESTIONS = listed("question questions")
 _COUNTED = listed("once twice thrice")
 _DOUBTING = listed("doubt doubts doubted wonder wonders wondered")
 

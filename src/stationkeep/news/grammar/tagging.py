@@ -26,6 +26,7 @@ from stationkeep.news.grammar.tag_classes import (
     PAST,
     PLACED,
     PLAIN,
+    is_item,
     mark_adverbials,
 )
 from stationkeep.news.grammar.word_classes import (
@@ -161,6 +162,8 @@ class _Tagger:
             return self._nominal(k, may)
         if before in ("pron", "pron+", "rel"):
             return self._behind_pronoun(k, may, before)
+        if before == ")" and is_item(self.low, k):
+            return self._opening(k, may, "")
         if before in ("noun", "name", "num", ")"):
             return self._behind_noun(k, may)
         if before in VERBAL:
@@ -231,6 +234,7 @@ class _Tagger:
             if "noun" not in may:
                 return "s"
             plural = word.endswith("s") and not word.endswith(("ss", "'s", "us")) and self.tags[k - 1] == "noun"
+            plural = plural and not (following.isdisjoint(_OPEN_PHRASE) and self._hangs_on_one(k))
             complement = not following.isdisjoint(("to", "that", "det"))
             if plural or of or (self._finite_later(k + 1) and not complement) or self._verb_before(k):
                 return "noun"
@@ -374,6 +378,15 @@ class _Tagger:
         while j > 0 and self.tags[j] != ",":
             j -= 1
         return j > 0 and self.tags[j + 1] == "rel" and not any(one in FINITE or one in HELPERS for one in self.tags[:j])
+
+    def _hangs_on_one(self, k: int) -> bool:
+        """Whether the plural before a word hangs on a singular that opens the clause: 'the deal on seats ends'."""
+        j = k - 1
+        while j > 0 and self.tags[j] in ("noun", "name", "adj", "num"):
+            j -= 1
+        if j < 2 or self.tags[j] != "prep" or self.tags[j - 1] != "noun" or self.low[j - 1].endswith("s"):
+            return False
+        return self.tags[j - 2] in ("det", "poss", "adj") and not self._verb_before(k)
 
     def _verb_before(self, k: int) -> bool:
         """Whether the clause has its verb already: back to a mark, a conjunction or a relative."""

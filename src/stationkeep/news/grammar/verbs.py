@@ -80,7 +80,7 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
         if governed is not None:
             return replace(governed, passive=passive, negated=governed.negated != negated, infinitive=True)
     elif clause is not None and clause.kind == "finite":
-        negated = negated != _of_none(sentence, clause)
+        negated = negated != (_of_none(sentence, clause) and _NONE.isdisjoint(own.helpers))
         if not own.helpers and (helper := _inverted(sentence, clause)):
             tense, negated = tense_of((helper,), tag)[0], True
     can = not _CAN.isdisjoint(own.helpers)

@@ -123,7 +123,8 @@ def read_heading(
     heading.transcript = len(labels) >= 3
     spoken = [text[one.start : one.end].rstrip() for one in blocks if one.kind in READ and text[one.start] in "—–"]
     heading.dialogue = len(spoken) >= 4 and sum(one.endswith("?") for one in spoken) >= 2
-    heading.interview = not labels and _is_interview(text, blocks)
+    headlined = turns[:1] == [(label, False) for label in labels] and _is_headline(text, blocks)
+    heading.interview = (not labels or headlined) and _is_interview(text, blocks)
     named = [label for label in labels if label[0] and label[1]]
     if named:
         heading.answers = named[-1] if len(set(named)) == 1 else named[0]
@@ -135,6 +136,12 @@ def read_heading(
     return heading
 
 
+def _is_headline(text: str, blocks: list[Block]) -> bool:
+    """Whether a text opens with a name and his words: 'Ada Quill: "We shall stay"'."""
+    return bool(blocks) and _HEADLINE.search(text[blocks[0].start : blocks[0].end]) is not None
+
+
+_HEADLINE = re.compile(r"^[^:\n]{3,60}:\s+[“\"„«‘'][^\n]+[”\"»’'.]\s*$")
 _OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y)\b")
 
 
