@@ -10,6 +10,7 @@ from stationkeep.news.acts.background import is_recalled
 from stationkeep.news.acts.coded import Coded, Place
 from stationkeep.news.acts.coding import code
 from stationkeep.news.acts.found import Found
+from stationkeep.news.acts.joined import joined_object
 from stationkeep.news.findings.ahead import Ahead, parse_ahead
 from stationkeep.news.findings.parsed import Parsed
 from stationkeep.news.findings.record import Record
@@ -305,6 +306,9 @@ class Reader:
                 voice = replace(voice, level=level_of_doing(one.action, found.subject, _subject_words(found, sentence)))
             self.record.add(one, span, voice, quoted, (at, base + words.end[found.last - 1]))
             made.append(one)
+            if second := joined_object(found, sentence, one, conditions):
+                made.append(replace(one, object=second))
+                self.record.add(made[-1], span, voice, quoted, (at, base + words.end[found.last - 1]))
         if len(made) > 1:
             self.record.drop_frames(made)
         return made

@@ -28,6 +28,7 @@ _EVER = listed("usual before planned always ever normal they we")
 _LONGER = listed("longer more another extra further year years")
 _SOUND = listed("strong intact solid healthy unaffected unchanged unbroken firm")
 _KEPT = listed("place stake presence role part share promise promises word open going running aloft alive service use")
+_VALID = listed("force valid effect binding")
 _STUCK = listed("ground grounded suspended frozen closed halted hold")
 _PROMISED = COMPACTS | listed("obligations obligation commitments commitment duties promises promise responsibilities")
 _KEEPING = ("perform", "meet", "met", "discharg", "observ", "honour", "honor", "fulfil", "respect", "uph")
@@ -216,6 +217,8 @@ def _stays(one: Clause) -> bool:
         first, last = _subject(one)
         named = {thing.object for thing in objects_in(one.sentence, first, last)}
         return bool(named - {"sanctions"}) or cooperates_in(one.sentence, first, last)
+    if not _VALID.isdisjoint(one.after[:3]):
+        return not COMPACTS.isdisjoint(one.sentence.words.low[slice(*_subject(one))])  # 'the contract remains in force'
     if not _SOUND.isdisjoint(one.after[:3]):
         return cooperates_in(one.sentence, *_subject(one))  # 'the partnership remains strong'
     if "committed" in head:

@@ -123,7 +123,7 @@ class _Tagger:
         if only == "either":
             if last in HELPERS:
                 return "adv"  # 'has since given'
-            if last == "ed" or (last in _NOMINAL and not self._verb_before(k)):
+            if last == "ed" or (last in _NOMINAL and not self._verb_before(k, joined=True)):
                 return "prep"  # 'flights (suspended) after the accident will'
             return "prep" if self._phrase_follows(k + 1) else "sub"
         if only == "that":
@@ -234,7 +234,7 @@ class _Tagger:
             if "noun" not in may:
                 return "s"
             plural = word.endswith("s") and not word.endswith(("ss", "'s", "us")) and self.tags[k - 1] == "noun"
-            plural = plural and not (following.isdisjoint(_OPEN_PHRASE) and self._hangs_on_one(k))
+            plural = plural and not (following.isdisjoint(("noun", "name")) and self._hangs_on_one(k))
             complement = not following.isdisjoint(("to", "that", "det"))
             if plural or of or (self._finite_later(k + 1) and not complement) or self._verb_before(k):
                 return "noun"
@@ -388,11 +388,11 @@ class _Tagger:
             return False
         return self.tags[j - 2] in ("det", "poss", "adj") and not self._verb_before(k)
 
-    def _verb_before(self, k: int) -> bool:
-        """Whether the clause has its verb already: back to a mark, a conjunction or a relative."""
+    def _verb_before(self, k: int, *, joined: bool = False) -> bool:
+        """Whether the clause has its verb already: back to a mark, a conjunction (not where joined) or a relative."""
         for j in range(k - 1, max(-1, k - 25), -1):
             one = self.tags[j]
-            if one in CLAUSE_OPENS or (one == "and" and self.tags[j - 1] != "name"):
+            if one in CLAUSE_OPENS or (one == "and" and not joined and self.tags[j - 1] != "name"):
                 return False
             if one in FINITE or one in HELPERS:
                 return True
