@@ -17,7 +17,7 @@ from stationkeep.news.grammar.verbs import governing_group
 
 _OLDER = re.compile(
     r"\b(?:previously|earlier (?:this year|last (?:year|month|week))|last (?:year|month|week|spring|summer|autumn|fall|winter|decade)|"
-    r"(?:years?|months?|weeks|decades?|(?:eight|nine|ten|eleven|twelve|[89]|\d\d) days) (?:ago|earlier|before)|back in|in the past|formerly|at (?:the|that) time|until (?:then|recently)|"
+    r"(?:years?|months?|weeks|decades?|(?:eight|nine|ten|eleven|twelve|[89]|\d\d) days) (?:ago|earlier|before)|back in(?! (?:service|operation|action|business|use|space|orbit|flight|line|touch|place|position|production|the air|its|their|full))|in the past|formerly|at (?:the|that) time|until (?:then|recently)|"
     r"in (?:19[5-9]\d|20[0-4]\d)|in the (?:19|20)\d0s|had (?:already|previously|earlier|once)|already (?:threatened|warned|hinted)|has (?:previously|already hinted)|"
     r"(?:during|after) the (?:shuttle|columbia|mir) |a year (?:ago|earlier)|on several occasions|repeatedly|once before)",
     re.I,

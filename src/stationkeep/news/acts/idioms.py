@@ -27,10 +27,10 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
          r"\b(?:face|bear|feel|suffer|reap|live with|risk|without|have|bring|expect) (?:the |all |serious |grave |dire |severe |very |inevitable |its |their |own ){0,3}(?:consequences|reprisals|retaliation|countermeasures|counter-measures)\b"
          r"|\b(?:threaten(?:s|ed|ing)?|vow(?:s|ed)?|promis(?:es|ed)|hint(?:s|ed)? at|warn(?:s|ed)? of) (?:to )?(?:\w+ ){0,2}(?:retaliat(?:e|ion)|reprisals?|countermeasures|consequences)\b"
          r"|\breserves? the right to (?:respond|answer|retaliate|take (?:\w+ )?(?:steps|measures))\b|\bpay (?:dearly|a high price)\b|\b(?:will|shall|would) draw (?:our |its |their |the )?(?:own )?conclusions\b"),
-        ("deny.no_truth", "deny", "station", None, "done", True, ("truth", "substance", "basis", "foundation", "invention", "fabricat", "made up", "hoax", "forge", "lie", "nothing in", "nothing to", "fairy", "not the case", "fantas", "wide of"),
+        ("deny.no_truth", "deny", "station", None, "done", True, ("truth", "substance", "basis", "foundation", "invention", "fabricat", "made up", "hoax", "forge", "lie", "nothing in", "nothing to", "fairy", "not the case", "not so", "fantas", "wide of"),
          rf"\b(?:not|no|never|nothing)\b[^;,.]{{0,30}}?\b(?:truth|substance|basis|foundation)\b[^;.]{{0,40}}?\b(?:in|to|for)\b[^;.]{{0,60}}?\b(?:{_REPORTS}|that|this|it)\b"
          rf"|\b{_REPORTS}\b[^;.]{{0,140}}?\b(?:has|have|had|is|are|was|were|lacks?|lacked)\b[^;.]{{0,12}}?\b(?:no (?:basis|foundation|substance)|without (?:basis|foundation)|(?:pure |sheer |complete |a |an )*(?:invention|fabrication|fabricated|forgery|forged|hoax|lie|lies|made up|fantasy|not the case))\b"
-         rf"|\b(?:nothing|little) (?:in|to) (?:the |these |those |such |any )?{_REPORTS}\b|\bwide of the mark\b|\b(?:that|this|it) (?:is|was) (?:simply |just )?not the case\b"),
+         rf"|\b(?:nothing|little) (?:in|to) (?:the |these |those |such |any )?{_REPORTS}\b|\bwide of the mark\b|\b(?:that|this|it) (?:is|was) (?:simply |just )?not (?:the case\b|so(?=[,.;”\"]))"),
         ("demand.held_back", "demand", "station", "", "conditional", True, ("only", "solely", "exclusively", "purely", "just"),
          rf"\b{_BACK}\b[^;.]{{0,90}}?\b(?:is|are|be|becomes?|can|could|may|will|would|shall)\b[^;.]{{0,24}}?\b{_HOLDS}\b[^;.]{{0,40}}?\b{_ONLY}\b"
          rf"|^\W*{_ONLY}\b[^;.]{{3,120}}?\b(?:can|could|may|will|would|shall)\b[^;.]{{0,40}}?\b(?:return|resume|restor|reviv|go back|talk|discuss|reopen|begin again|start again|normal)\w*\b"),
@@ -46,6 +46,8 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
          r"|\b(?:runs?|goes|go|proceeds?|continues?|functions?|works?|carry|carries) (?:on )?(?:unaltered|unhindered|undisturbed|smoothly|regardless|without (?:interruption|a hitch|change|disruption))\b"),
         ("continue.no_change", "continue", "station", None, "announced", True, ("nothing", "change", "affected", "touched", "altered", "interrupted", "disrupted", "impacted"),
          r"\bnothing (?:will|would|is going to|is set to) (?:change|alter)\b|\b(?:will|would) be no changes? (?:to|in) (?:how|the|this|that|our|its|their)\b|\b(?:will|would)(?: not|n['’]t) (?:be (?:touched|affected|altered|changed|interrupted|disrupted|impacted)|change anything)\b"),
+        ("resume.on_again", "resume", "station", None, "done", True, ("on again", "way again", "running again", "flying again", "back on"),
+         r"\b(?:is|are|is now|are now|has been|have been) (?:back )?(?:on|under way|up and running|running|flying) again\b|\b(?:is|are)(?: now)? back on(?=[,.;”\"]| (?:the )?(?:schedule|track|table|manifest)\b)"),
         ("suspend.out_of_service", "suspend", "station", "~", "done", True, ("out of", "off", "on hold", "no go", "on ice", "in abeyance", "in limbo"),
          r"\b(?:is|are|remains?|stays?|will be|has been|have been)\b[^;,.]{0,12}?\b(?:out of (?:service|action|use|commission|bounds)|off the (?:manifest|schedule|timetable|table)|off limits|on ice|in abeyance|in limbo|on hold|no go)\b"
          r"|\b(?:is|are)(?: now)? off(?=[,.;]| for (?:now|good)| until)"),

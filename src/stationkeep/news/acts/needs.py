@@ -7,7 +7,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from stationkeep.news.acts.moving import PEOPLE, delivers, fires, makes_trip, names_burn, tries
-from stationkeep.news.acts.staying import goes_on, keeps_to_plan, works_aboard, works_on
+from stationkeep.news.acts.staying import goes_on, keeps_to_plan, works_aboard, works_as_ever, works_on
 from stationkeep.news.acts.stopping import stops
 from stationkeep.news.acts.wording import Clause, pulls_out_people, settled_by_words
 from stationkeep.news.grammar.clauses import (
@@ -66,7 +66,7 @@ def fits(one: Clause) -> bool:
         meant = one.word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
         if one.group.infinitive and works_on(one):
             return True  # 'wants the arm to work until 2030'
-        if meant and works_aboard(one):
+        if (meant and works_aboard(one)) or works_as_ever(one):
             return True
         return meant and not _LASTING.isdisjoint(one.after) and one.followed_by(_BESIDE, 2)
     if one.act.rule == "continue.verb":
@@ -324,7 +324,7 @@ def _names_sanctions(one: Clause) -> bool:
         them = one.word.startswith("impos") and "them" in one.after[:1]
         if them or ({"sanctions", "restrictions"} & set(before) and {"that", "which"} & set(before)):
             return True
-    if one.word.startswith("put") and one.act.action == "sanction":
+    if one.word.startswith(("put", "join")) and one.act.action == "sanction":
         first, last = _acted_on(one)
         return any(first <= thing.first < last and thing.object == "sanctions" for thing in one.objects)
     return "sanctions" in one.kinds or (one.word.startswith("waive") and "restrictions" in one.after)

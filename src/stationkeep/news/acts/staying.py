@@ -132,6 +132,12 @@ def works_aboard(one: Clause) -> bool:
     return _lasts(one) and any(thing.object == "station" for thing in one.objects)
 
 
+def works_as_ever(one: Clause) -> bool:
+    """'Work together on the station as before', 'are cooperating as usual'."""
+    ever = any(a == "as" and b in _EVER for a, b in pairwise(one.after))
+    return ever and (one.cooperating or "together" in one.after or any(thing.object for thing in one.objects))
+
+
 def _subject_is_named(one: Clause) -> bool:
     """Whether a service, or the station, is what goes on: 'wants the station to operate until 2030'."""
     return any(thing.object not in ("", "sanctions") for thing in objects_in(one.sentence, *_subject(one)))

@@ -261,6 +261,8 @@ def _delivers(one: Clause) -> bool | None:
         one.word.startswith("mov") and one.after[:1] == ("to",)
     ):
         return False
+    if one.word.startswith("lift") and one.followed_by(_STOPS, 5):
+        return False  # 'lifted its halt of deliveries'
     if one.word.startswith(("build", "built")) and not one.followed_by(_MORE, 4):
         return False
     if one.word.startswith("rais") and one.followed_by(_ABSTRACT, 4):
@@ -273,6 +275,7 @@ def _delivers(one: Clause) -> bool | None:
     return None
 
 
+_STOPS = _BANS | listed("halt freeze suspension stop")
 _MORE = listed("more further additional extra another")
 
 

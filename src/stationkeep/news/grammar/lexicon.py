@@ -46,7 +46,7 @@ ACTS: tuple[Act, ...] = (
     Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen, scrap, roll back, undo, exempt, unwind, delist, take, strike, delete, grant ~ waiver, issue ~ waiver, carve out, unfreeze, phase out, take off, strike off, retract",
         "lifting, removal, easing, waiver", "sanctions", "sanctions"),
     Act("sanction.impose", "sanction",
-        "impose, introduce, place, put, announce, target with, punish with, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
+        "impose, introduce, place, put, join, announce, target with, punish with, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
         "sanctions", "sanctions"),
     Act("sanction.listed", "sanction", "put, place, add, include, list", "", "listed", "sanctions"),
     Act("sanction.controls", "sanction", "bar, ban, prohibit, block, deny, refuse, stop, halt, revoke, withhold, restrict, limit, forbid, curb, suspend, freeze", "", "controls", "sanctions"),
@@ -75,7 +75,7 @@ ACTS: tuple[Act, ...] = (
         "withdrawal, exit, departure, pullout, pull-out, walkout, abandonment, retreat, disengagement, secession", "station", ""),
     Act("withdraw.people", "withdraw", "recall, pull, take, pull back, withdraw, evacuate, repatriate, bring home, call back", "", "people"),
     Act("resume.verb", "resume",
-        "resume, be back in service, be back in operation, be back in action, be back in business, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
+        "resume, be back in service, be back in operation, be back in action, be back in business, be back to, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
         "return to flight, return to service, return to, clear again,  lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
         "start again, begin again, begin anew, start anew, take up anew, start afresh, begin afresh, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, take delivery of ~ again, bring back into service, put back into service, return ~ to service, clear ~ to fly, clear ~ to carry, buy again, order again, take again, use again, share again, send again, exchange again, talk again, sit down again, start sending again, "
         "bring back, get back to, go back to, come back to, return to normal, kick off again, put back, patch up, mend, rekindle, reconvene, recommence, reinstitute, reintroduce, kick-start, restart work on, get going again, get under way again, switch on again, turn on again, reverse ~ decision to halt, reverse ~ ban on, undo ~ freeze on, renew ~ contacts with, go ahead again, welcome back",
@@ -99,7 +99,7 @@ ACTS: tuple[Act, ...] = (
         "sound out, approach, court, broach, explore, tender, recommend, outline, dangle, sketch, advance, bring forward, draw up, draft, set out ~ plan, lay out ~ plan, open ~ door to, hold out ~ prospect of, hold out ~ hand, extend ~ invitation, make ~ offer",
         "proposal, proposals, offer, offers, negotiations, talks, consultations, invitation, overture, overtures", "object"),
     Act("agree.verb", "agree", "agree, sign, take up on, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up, "
-        "come to terms, settle terms, shake hands on, close ~ deal, hammer out, thrash out, enter into, ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
+        "come to terms, come to ~ agreement, come to ~ understanding, come to ~ arrangement, settle terms, shake hands on, close ~ deal, hammer out, thrash out, enter into, ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
         "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, make ~ deal, partner with, team up with, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, rubber-stamp, concur, accede, countersign, settle with, go along with, fall in with, bow to, give way to, come round to, strike ~ pact, exchange ~ notes, put ~ name to, put ~ signature to, put ~ signature under, sign up to, sign on to, firm up, exercise ~ option, take ~ option, pick up ~ option, bless, say ~ yes to, cut ~ deal, sell on, place ~ order, pencil in, give ~ assent, subscribe to, enrol in, enroll in, sign on, nod through, wave through,  choose, select, tap",
         "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
     Act("refuse.let", "refuse", "let, allow, permit, admit", "", "unlet"),
@@ -124,7 +124,7 @@ ACTS: tuple[Act, ...] = (
 SERVICE_VERBS = listed(
     "pay fund finance contribute supply deliver sell provide service fly launch send maintain work cooperate collaborate operate carry "
     "transport ship bring support refuel participate share command take accept conduct perform control buy purchase pay swap "
-    "reboost correct export relay transmit host train lend serve store process track guarantee forward exchange ferry "
+    "reboost correct export relay transmit ride host train lend serve store process track guarantee forward exchange ferry "
     "use employ transfer route join attend host admit house look tend handle help assist give offer lend pump fuel order "
     "travel rely need accommodate invite teach haul deploy staff operate man inspect repair assemble route steer boost"
 )
@@ -178,7 +178,7 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "able": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
         "unlikely": "negated", "unwilling": "negated", "reluctant": "negated", "unable": "negated",
         "forced": "considered", "obliged": "considered", "compelled": "considered", "choice": "considered", "alternative": "considered", "supposed": "announced", "ways": "considered", "bill": "considered", "bills": "considered", "amendment": "considered", "decision": "announced", "intention": "announced",
-        "plan": "announced", "plans": "announced", "right": "considered", "occasion": "", "wish": "considered", "desire": "considered",
+        "mind": "announced", "plan": "announced", "plans": "announced", "right": "considered", "occasion": "", "wish": "considered", "desire": "considered",
         "readiness": "announced", "commitment": "announced", "possibility": "considered", "option": "considered",
         "idea": "considered", "thought": "considered", "talk": "considered", "reason": "considered", "need": "considered", "grounds": "considered", "cause": "considered", "like": "considered", "prospect": "considered", "question": "considered", "chance": "considered", "fear": "considered", "move": "announced", "bid": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
         "proposal": "propose", "agreement": "agree", "order": "order", "call": "demand", "calls": "demand",
