@@ -22,7 +22,7 @@ from stationkeep.news.grammar.clauses import (
     parties_in,
 )
 from stationkeep.news.grammar.lexicon import SERVICE, Act
-from stationkeep.news.grammar.subjects import Sentence, find_subject
+from stationkeep.news.grammar.subjects import ACTORS, Sentence, find_subject
 from stationkeep.news.grammar.verbs import Group
 from stationkeep.news.text.words import listed
 
@@ -338,7 +338,8 @@ def _names_station(one: Clause) -> bool:
     near = objects_in(one.sentence, one.last, reach)
     if any(thing.object not in ("sanctions", "") for thing in near) or cooperates_in(one.sentence, one.last, reach):
         return not (after and after[0] in ("for", "from") and "home" in after[:3]) and "off" not in after[:1]
-    if one.word in _LEAVING and (not after or after[0] in _ENDS):
+    away = one.last > one.at + 1 and one.sentence.words.low[one.last - 1] in ("away", "out")
+    if (one.word in _LEAVING or away) and (not after or after[0] in _ENDS):
         return find_subject(one.sentence, one.group.first) is not None
     return one.followed_by(_WHEN, 1) and any(word.isdigit() for word in after[:6])
 
@@ -348,7 +349,7 @@ def _own_exit(one: Clause) -> bool:
     if one.after[:1] in (("from",), ("of",)) or one.group.passive:
         return False
     subject = find_subject(one.sentence, one.group.first)
-    return subject is not None and (subject.kind in ("party", "state") or subject.name in ("we", "it"))
+    return subject is not None and (subject.kind in (*ACTORS, "we") or subject.name in ("it", "he", "she", "they"))
 
 
 def _acts_on_an_act(one: Clause) -> bool:

@@ -9,6 +9,7 @@ from stationkeep.news.acts.moving import GOODS, PEOPLE, SHIPS
 from stationkeep.news.acts.wording import Clause
 from stationkeep.news.grammar.clauses import (
     COMPACTS,
+    COOPERATION,
     cooperates_in,
     object_phrase,
     objects_in,
@@ -28,6 +29,7 @@ _EVER = listed("usual before planned always ever normal they we")
 _LONGER = listed("longer more another extra further year years")
 _SOUND = listed("strong intact solid healthy unaffected unchanged unbroken firm")
 _KEPT = listed("place stake presence role part share promise promises word open going running aloft alive service use")
+_AS_IT = (("it",), ("they",), ("before",), ("agreed",))
 _VALID = listed("force valid effect binding")
 _STUCK = listed("ground grounded suspended frozen closed halted hold")
 _PROMISED = COMPACTS | listed("obligations obligation commitments commitment duties promises promise responsibilities")
@@ -223,6 +225,9 @@ def _stays(one: Clause) -> bool:
         first, last = _subject(one)
         named = {thing.object for thing in objects_in(one.sentence, first, last)}
         return bool(named - {"sanctions"}) or cooperates_in(one.sentence, first, last)
+    if one.after[:1] == ("as",) and one.after[1:2] in _AS_IT:
+        low = one.sentence.words.low[slice(*_subject(one))]
+        return not (COMPACTS | COOPERATION).isdisjoint(low)  # 'that arrangement would stay as it was'
     if not _VALID.isdisjoint(one.after[:3]):
         return not COMPACTS.isdisjoint(one.sentence.words.low[slice(*_subject(one))])  # 'the contract remains in force'
     if not _SOUND.isdisjoint(one.after[:3]):

@@ -137,6 +137,8 @@ def _agrees(one: Clause) -> bool | None:
         return one.followed_by(_REFUSED | _PAPERS | _OPTIONS, 6)
     if one.after[:2] in (("on", "whether"), ("on", "how"), ("that", "the")):
         return False
+    if one.word.startswith("set"):
+        return any(thing.object == "seats" for thing in one.objects)  # 'two seats have been set aside'
     if one.word.startswith("clear") and "way" in one.after[:2]:
         return False  # 'cleared the way by ...'
     if one.nominal:
@@ -174,12 +176,25 @@ def _resumes(one: Clause) -> bool | None:
         near = {thing.object for thing in objects_in(one.sentence, one.last, one.last + 5)} - {"", "station", "sanctions"}
         return one.after[:1] == ("to",) and (one.followed_by(_SERVICE, 3) or bool(near))
     low = one.sentence.words.low
+    if one.word.startswith(("bring", "brought")) and _brings_a_ship(one):
+        return False  # 'to bring Starliner back empty'
     if one.word.startswith(("return", "go", "went")) and low[one.last - 1 : one.last] == ("to",):
         if one.followed_by(_HEADED_FOR, 2) or (one.after[:1] == ("work",) and _is_crew(one)):
             return False  # 'returned to Earth in a capsule', 'the crew went back to work'
         near = {thing.object for thing in objects_in(one.sentence, one.last, one.last + 4)}
         return bool(near - {"station", "sanctions"}) or cooperates_in(one.sentence, one.last, one.last + 3)
     return True if "again" in one.after and one.followed_by(_FLOWN_BY_OTHERS, 4) else None
+
+
+def _brings_a_ship(one: Clause) -> bool:
+    acted_on = object_phrase(one.sentence, one.last, one.end)
+    if acted_on is None:
+        return False
+    first, last = acted_on
+    low = one.sentence.words.low
+    ends = [m.last for m in one.sentence.mentions if first <= m.first < last and is_ship(m)]
+    ends += [k + 1 for k in range(first, last) if low[k] in SHIPS]
+    return any(low[end : end + 1] == () or one.sentence.syntax.tags[end] not in ("noun", "name") for end in ends)
 
 
 def _is_of_a_ship(one: Clause) -> bool:
