@@ -20,7 +20,7 @@ from stationkeep.news.grammar.gazetteer import Gazetteer
 from stationkeep.news.grammar.subjects import Sentence, find_subject, subject_phrase
 from stationkeep.news.text.layout import READ, Block
 from stationkeep.news.text.sentences import LONGEST, Quotations, find_quotations, split_sentences
-from stationkeep.news.voices.heading import Heading, is_question
+from stationkeep.news.voices.heading import Heading, is_prompt, is_question
 from stationkeep.news.voices.naming import doubled_party
 from stationkeep.news.voices.phrasing import code_phrase
 from stationkeep.news.voices.speech import Attribution
@@ -71,7 +71,8 @@ class Reader:
             if self.thread and self.voices.label is None and block.kind in READ:
                 self._claims_only(block, "comment")  # nobody who speaks for a party
                 continue
-            if self.heading.interview and block.kind in (*READ, "heading") and is_question(self.text, block):
+            asks = is_question(self.text, block) or is_prompt(self.text, block)
+            if self.heading.interview and block.kind in (*READ, "heading") and asks:
                 self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
                 self._note_question(self._parse(block.start, block.end).sentence)
                 continue

@@ -249,7 +249,9 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
         if act.action == "deliver" and is_still(sentence, at) and group.tense in ("present", "future", "going"):
             return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+still", "continue", bare=bare)
         if ever:
-            return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+as_ever", "continue", bare=bare)
+            return Found(
+                at, last, act, group, subject, nominal, word, end, f"{act.rule}+as_ever", "continue", bare=bare
+            )
         if act.action in _GIVEN_AGAIN and not nominal and _again(sentence, last, end):
             return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+again", "resume", bare=bare)
         return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action, bare=bare)

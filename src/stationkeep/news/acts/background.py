@@ -37,7 +37,16 @@ def is_recalled(text: str, dates: Sequence[Dated], published: dt.date | None, ea
                 return True
         elif published is not None and (published - one.last).days > RECENT_DAYS:
             return True
-    return _OLDER.search(text) is not None and not early
+    return not early and any(not _is_to_come(one[0], published) for one in _OLDER.finditer(text))
+
+
+def _is_to_come(said: str, published: dt.date | None) -> bool:
+    """Whether a year that is named is not over: 'until the end of its operation in 2030'."""
+    year = _YEAR.fullmatch(said)
+    return year is not None and published is not None and int(year[1]) >= published.year
+
+
+_YEAR = re.compile(r"in ((?:19|20)\d\d)", re.I)
 
 
 def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Place, status: str) -> bool:

@@ -23,8 +23,8 @@ from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.objects import find_object
 from stationkeep.news.acts.referents import OUTSIDERS, names_station
 from stationkeep.news.acts.shades import is_ban, is_held_back, shade
-from stationkeep.news.acts.staying import stays_aboard
 from stationkeep.news.acts.status import cannot_go_on, find_status
+from stationkeep.news.acts.staying import stays_aboard
 from stationkeep.news.grammar.calendar import Dated, told_as_coming, told_as_past
 from stationkeep.news.grammar.clauses import COMPACTS
 from stationkeep.news.grammar.conditions import Condition, date_condition, is_condition_of

@@ -166,6 +166,20 @@ def tries(one: Clause) -> bool:
     )
 
 
+_LAUNCHES = listed("launch liftoff docking berthing flight mission undocking landing arrival burn reboost")
+
+
+def is_dated(one: Clause) -> bool:
+    """Whether a flight has its day: 'the launch of the next freighter is scheduled for 15 May'."""
+    clause = one.sentence.syntax.clause_at(one.at)
+    low, tags = one.sentence.words.low, one.sentence.syntax.tags
+    if clause is None or clause.subject is None or not one.group.passive or low[clause.subject.head] not in _LAUNCHES:
+        return False
+    named = (thing.object for thing in one.sentence.mentions if clause.subject.first <= thing.first < clause.first)
+    dated = tags[one.last : one.last + 1] == ("num",) or not TIMES.isdisjoint(low[one.last : one.last + 3])
+    return dated and any(thing not in ("", "station", "sanctions") for thing in named)
+
+
 def _is_when(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a noun phrase only says when: 'goes up next month', 'will fly Thursday'."""
     return last - first <= 3 and not TIMES.isdisjoint(sentence.words.low[first:last])

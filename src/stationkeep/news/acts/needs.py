@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from stationkeep.news.acts.moving import PEOPLE, delivers, fires, makes_trip, names_burn, tries
+from stationkeep.news.acts.moving import PEOPLE, delivers, fires, is_dated, makes_trip, names_burn, tries
 from stationkeep.news.acts.staying import goes_on, keeps_to_plan, works_aboard, works_as_ever, works_on
 from stationkeep.news.acts.stopping import stops
 from stationkeep.news.acts.wording import Clause, pulls_out_people, settled_by_words
@@ -183,8 +183,8 @@ def _has(one: Clause) -> bool:
     match one.act.needs:
         case "people":
             low = one.sentence.words.low
-            if pulls_out_people(one):
-                return True
+            if pulls_out_people(one) or (one.word.startswith(("tak", "took")) and not one.followed_by(_HOME, 6)):
+                return pulls_out_people(one)
             return one.followed_by(_STAFF, 9) and "from" in low[one.last : one.last + 16]
         case "fuel":
             return bool(one.kinds & {"propellant", "station"})
@@ -212,6 +212,8 @@ def _has(one: Clause) -> bool:
             )
         case "attempt":
             return tries(one)
+        case "dated":
+            return is_dated(one)
         case "lifeboat":
             near = objects_in(one.sentence, one.last, one.last + 5)
             return any(thing.object == "lifeboat" for thing in near)
@@ -240,6 +242,7 @@ def _has(one: Clause) -> bool:
     return True
 
 
+_HOME = listed("home out")
 _ATTITUDE = listed("attitude orientation orbit altitude height")
 _SEGMENTS = listed("segment segments modules half section")
 _CONTROLLED = listed(

@@ -58,7 +58,7 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "done" if shared or action in ("continue", "resume", *CUTS, *SAID_IS_DONE) else "announced"
     if tense == "pluperfect":
         return "done" if place.reported else "past"
-    if found.rule == "deliver.due" and tense == "present":
+    if found.rule in ("deliver.due", "deliver.dated") and tense == "present":
         return "announced"
     if tense in ("past", "perfect") or group.passive or (tense == "bare" and place.decree):
         return "done"

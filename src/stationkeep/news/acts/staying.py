@@ -278,7 +278,9 @@ def _on_schedule(one: Clause) -> bool:
     return any(a in ("on", "in") and not _PLANNED.isdisjoint(low[k + 1 : k + 3]) for k, a in enumerate(low))
 
 
-_PLANNED = listed("schedule schedules books book track course manifest calendar plan plans programme program timetable agenda list")
+_PLANNED = listed(
+    "schedule schedules books book track course manifest calendar plan plans programme program timetable agenda list"
+)
 
 
 def keeps_to_plan(one: Clause) -> bool:

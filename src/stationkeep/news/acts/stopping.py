@@ -60,7 +60,9 @@ _SHARED = (
 """Nouns of what partners do or give, and pronouns, which may stand for it."""
 
 
-_TOWARDS = listed("preparation preparations processing planning integration campaign training efforts effort rehearsals issuing")
+_TOWARDS = listed(
+    "preparation preparations processing planning integration campaign training efforts effort rehearsals issuing"
+)
 _FOR = (("for",), ("on",), ("of",), ("towards",), ("toward",))
 
 
@@ -76,7 +78,11 @@ def _acts_on_something_shared(one: Clause) -> bool:
     if acted_on is None:
         return True
     first, last = acted_on
-    if low[last - 1] in _TOWARDS and low[last : last + 1] in _FOR and (more := object_phrase(one.sentence, last + 1, one.end)):
+    if (
+        low[last - 1] in _TOWARDS
+        and low[last : last + 1] in _FOR
+        and (more := object_phrase(one.sentence, last + 1, one.end))
+    ):
         last = more[1]  # 'suspended preparations for its next flight'
     words = low[first:last]
     return (

@@ -173,7 +173,11 @@ _CREW = listed("crew crews astronauts cosmonauts men women residents trio they")
 
 def _resumes(one: Clause) -> bool | None:
     if one.nominal and one.word == "return":
-        near = {thing.object for thing in objects_in(one.sentence, one.last, one.last + 5)} - {"", "station", "sanctions"}
+        near = {thing.object for thing in objects_in(one.sentence, one.last, one.last + 5)} - {
+            "",
+            "station",
+            "sanctions",
+        }
         return one.after[:1] == ("to",) and (one.followed_by(_SERVICE, 3) or bool(near))
     low = one.sentence.words.low
     if one.word.startswith(("bring", "brought")) and _brings_a_ship(one):

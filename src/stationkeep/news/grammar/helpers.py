@@ -45,7 +45,9 @@ def own_helpers(sentence: Sentence, at: int) -> Own:
             break
     no_longer = any(low[j : j + 2] == ("no", "longer") for j in range(max(0, k - 1), at))
     no_longer = no_longer or "anymore" in low[at : at + 12]
-    no_longer = no_longer or (is_negated(tuple(helpers)) and any(low[j : j + 2] == ("any", "longer") for j in range(at + 1, at + 11)))
+    no_longer = no_longer or (
+        is_negated(tuple(helpers)) and any(low[j : j + 2] == ("any", "longer") for j in range(at + 1, at + 11))
+    )
     to = "to" in helpers and _HAVING_TO.isdisjoint(helpers[: helpers.index("to")])
     return Own(k, tuple(helpers), to, no_longer)
 

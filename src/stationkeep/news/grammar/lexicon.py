@@ -111,6 +111,7 @@ ACTS: tuple[Act, ...] = (
     Act("deliver.keep", "deliver", "keep ~ station supplied, keep ~ crew supplied, keep ~ station stocked, keep ~ outpost supplied", "", "", "cargo_flights"),
     Act("deliver.serve", "deliver", "serve as, act as, double as, function as", "", "lifeboat", "lifeboat"),
     Act("deliver.due", "deliver", "set for launch, set for liftoff, set for docking, set to launch on, schedule for launch, schedule for liftoff, schedule for docking, slate for launch, slate for liftoff, plan for launch, fix for launch", "", "ship", ""),
+    Act("deliver.dated", "deliver", "schedule for, set for, slate for, plan for, fix for, pencil in for", "", "dated", ""),
     Act("deliver.succeed", "deliver", "succeed, go well, go as planned", "", "attempt", ""),
     Act("deliver.hold", "deliver", "hold, control, keep", "", "attitude", "operations"),
     Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make, correct, adjust, do, take on, complete", "", "burn", "operations"),
@@ -125,7 +126,7 @@ ACTS: tuple[Act, ...] = (
 SERVICE_VERBS = listed(
     "pay fund finance contribute supply deliver sell provide service fly launch send maintain work cooperate collaborate operate carry "
     "transport ship bring support refuel participate share command take accept conduct perform control buy purchase pay swap "
-    "reboost correct export relay transmit ride host train lend serve store process track guarantee forward exchange ferry "
+    "reboost correct export relay transmit host train lend serve store process track guarantee forward exchange ferry "
     "use employ transfer route join attend host admit house look tend handle help assist give offer lend pump fuel order "
     "travel rely need accommodate invite teach haul deploy staff operate man inspect repair assemble route steer boost"
 )

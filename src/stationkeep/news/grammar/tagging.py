@@ -9,25 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stationkeep.news.grammar.chunks import TIMES
 from stationkeep.news.grammar.gazetteer import Mention
 from stationkeep.news.grammar.tag_classes import (
     AFTER_PLURAL,
     AFTER_THIRD,
-    ATTRIBUTE,
     CLAUSE_ENDS,
     CLAUSE_OPENS,
+    FLOWN,
     LIKE,
+    NAME,
     NO_NOUN,
     NUMBER,
     OBJECT,
-    OPENING,
     PARTICLES,
     PAST,
-    PLACED,
     PLAIN,
     is_item,
     mark_adverbials,
+    settle_names,
 )
 from stationkeep.news.grammar.word_classes import (
     ATTRIBUTES,
@@ -43,15 +42,12 @@ from stationkeep.news.grammar.word_classes import (
     VERBAL,
     options,
 )
-from stationkeep.news.text.words import Words, listed
+from stationkeep.news.text.words import Words
 
-_NAME, _NOUN, _END = frozenset(("name",)), frozenset(("noun",)), frozenset((".",))
+_END = frozenset((".",))
 _NOMINAL = frozenset(("noun", "name", "pron", "num"))
 _NOUNS = frozenset(("noun", "adj"))
 _OPEN_PHRASE = frozenset(("noun", "name", "adj"))
-_CLOSED = frozenset(
-    ("pron", "num", "det", "be", "modal", "have", "do", "rel", "that", "to", "and", "poss", "sub", "either", "prep")
-)
 _MARKS = frozenset((",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "-", ".", "«", "»", "„", "[", "]", "…"))
 
 
@@ -82,27 +78,7 @@ class _Tagger:
         self.raw, self.low = words.raw, words.low
         self.may: list[frozenset[str]] = [options(word) for word in words.low]
         self.tags: list[str] = []
-        for one in mentions:
-            first = one.first
-            judged = one.kind == "word" and not (one.means and words.raw[first][0].isupper())  # not 'Progress launches'
-            if judged and (one.last - first == 1 or not VERBAL.isdisjoint(self.may[first])):
-                first += 1  # 'raise the orbit', and single nouns, are judged like other words
-                first += self.low[first : first + 1] in (("to",), ("down",))  # 'return to Earth'
-            last = one.last - (self.low[one.last - 1] in ("from", "to"))  # 'Soyuz launches from'
-            for k in range(first, last):
-                if self.low[k] not in ("'s", "’s") or k < one.last - 1:
-                    self.may[k] = _NAME if one.kind != "word" or words.raw[k][0].isupper() else _NOUN
-        if len(self.low) > 1 and self.may[0] == _NOUN and words.raw[0][0].isupper() and words.raw[1][0].isupper():
-            self.may[0] = _NAME  # 'Ada Quill will'
-        for k in range(1, len(self.low)):
-            if words.raw[k][0].isupper() and words.raw[k - 1] not in OPENING and self.may[k].isdisjoint(_CLOSED):
-                self.may[k] = _NAME
-            elif words.raw[k] == "May":
-                self.may[k] = NUMBER
-            elif self.low[k] == "last" and not TIMES.isdisjoint(self.low[k + 1 : k + 2]):
-                self.may[k] = ATTRIBUTE
-            elif self.low[k] == "there" and "noun" in self.may[k - 1]:
-                self.may[k] = PLACED  # 'work there'
+        settle_names(words, mentions, self.may)
         mark_adverbials(self.low, self.may)
 
     def run(self) -> list[str]:
@@ -340,7 +316,7 @@ class _Tagger:
                 return False
             if j == k and "ing" in may:
                 return True
-            if j > k and self.may[j - 1] == _NAME and not may.isdisjoint(PAST):
+            if j > k and self.may[j - 1] == NAME and not may.isdisjoint(PAST):
                 return False  # 'after Russia cut off'
             if self.low[j] in SUBJECT_PRONOUNS and j + 1 < len(self.low):
                 return False
@@ -352,6 +328,8 @@ class _Tagger:
         ends = not following.isdisjoint((",", ".", "and", "of", "prep", ";", "either"))
         if self.low[k + 1 : k + 2] in (("off",), ("up",), ("out",), ("down",)):
             return False  # 'due to lift off'
+        if k > 1 and self.low[k - 2] == "due" and self.low[k] in FLOWN and "noun" not in following:
+            return False  # 'is due to dock on Friday'
         named = self.low[k] in MORE_OFTEN_NOUNS
         if self.low[k] in ATTRIBUTES and "noun" in following and following.isdisjoint(("det", "adv", "adj")):
             return True  # 'committed to station operations'

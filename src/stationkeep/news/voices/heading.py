@@ -154,6 +154,18 @@ def is_question(text: str, block: Block) -> bool:
 _LONGEST_QUESTION = 300
 
 
+def is_prompt(text: str, block: Block) -> bool:
+    """Whether a paragraph of an interview asks without a question: 'Some say that you should stop.'"""
+    said = text[block.start : block.end].strip("*_ \n")
+    return len(said) < _LONGEST_PROMPT and _PROMPT.search(said) is not None and _OWN_VOICE.search(said) is None
+
+
+_LONGEST_PROMPT = 160
+_PROMPT = re.compile(
+    r"^(?:(?:But|And|Yet) )?(?:(?:Some|Many|Others|Critics|People)\b.*\b(?:say|think|believe|fear)\b|You\b|Your\b)"
+)
+
+
 def _is_interview(text: str, blocks: list[Block]) -> bool:
     """Whether questions stand in paragraphs of their own and are answered in the first person."""
     read = [one for one in blocks if one.kind in (*READ, "heading")]
