@@ -74,21 +74,18 @@ def is_item(low: Sequence[str], at: int) -> bool:
 _MARK = 3
 
 
-_ADVERBIALS = tuple(
-    tuple(one.split())
-    for one in (
-        "in any case, in any event, in addition, in future, in the future, in principle, in fact, in practice, in "
-        "the meantime, in turn, in due course, in the end, in return, in general, in particular, in full, in "
-        "effect, of course, of necessity, for now, for the moment, for the time being, for its part, for their "
-        "part, for his part, for our part, for good, for certain, for example, for instance, at once, at present, "
-        "at first, at last, at least, at any rate, at this stage, at the moment, at the same time, at all times, "
-        "at all costs, as before, as a rule, as a result, as well, as planned, as agreed, as usual, as always, as "
-        "promised, by then, by now, by and large, from now on, from then on, on the whole, on principle, once "
-        "again, once more, so far, after all, under no circumstances, in no case, on no account, without fail, to "
-        "that end, no doubt, time and again, sooner or later, more or less, if necessary, if need be, if "
-        "anything, where possible"
-    ).split(", ")
+_PHRASES = (
+    "in any case, in any event, in addition, in future, in the future, in principle, in fact, in practice, in the "
+    "meantime, in turn, in due course, in the end, in return, in general, in particular, in full, in effect, of "
+    "course, of necessity, for now, for the moment, for the time being, for its part, for their part, for his "
+    "part, for our part, for good, for certain, for example, for instance, at once, at present, at first, at "
+    "last, at least, at any rate, at this stage, at the moment, at the same time, at all times, at all costs, as "
+    "before, as a rule, as a result, as well, as planned, as agreed, as usual, as always, as promised, by then, "
+    "by now, by and large, from now on, from then on, on the whole, on principle, once again, once more, so far, "
+    "after all, under no circumstances, in no case, on no account, without fail, to that end, no doubt, time and "
+    "again, sooner or later, more or less, if necessary, if need be, if anything, where possible"
 )
+_ADVERBIALS = tuple(tuple(one.split()) for one in _PHRASES.split(", "))
 ADVERBIALS: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
     {first: tuple(one for one in _ADVERBIALS if one[0] == first) for first, *_ in _ADVERBIALS}
 )
