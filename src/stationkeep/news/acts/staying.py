@@ -42,12 +42,12 @@ _PLAIN = (
 
 def goes_on(one: Clause) -> bool:
     """Whether a verb of going on says that a service, or working together, goes on."""
-    word, head = one.word, one.after[:4]
+    word, head, low_last = one.word, one.after[:4], one.sentence.words.low[one.last - 1]
     if one.nominal:
         return _is_named(one) or (word in ("extension", "prolongation") and _lasts(one))
     if "sanctions" in one.kinds and word.startswith(("exte", "prolong", "renew", "maint", "kee", "kept", "roll")):
         return True  # which prolongs a measure
-    if word.startswith(_KEEPING):
+    if word.startswith(_KEEPING) or (word.startswith(("carry", "carri")) and low_last == "out"):
         return _keeps_promises(one)
     if word.startswith(("comm", "recomm", "pledg")):
         return (_is_named(one) or bool(parties_in(one.sentence, one.last, one.end)) or _lasts(one)) and (
@@ -198,7 +198,9 @@ def _keeps_promises(one: Clause) -> bool:
     """Whether what is kept is what was promised: 'will honour its obligations', 'shall be performed in full'."""
     low = one.sentence.words.low
     if one.group.passive:
-        return not _PROMISED.isdisjoint(low[slice(*_subject(one))])
+        named = low[slice(*_subject(one))]
+        wholly = "full" in one.after[:3] or any(a == "as" and b in _EVER for a, b in pairwise(one.after))
+        return not _PROMISED.isdisjoint(named) or (wholly and not COOPERATION.isdisjoint(named))
     acted_on = object_phrase(one.sentence, one.last, one.end)
     promised = _PROMISED - COMPACTS if one.word.startswith(("meet", "met")) else _PROMISED
     return acted_on is not None and not promised.isdisjoint(low[slice(*acted_on)])
