@@ -67,6 +67,12 @@ def delivers(one: Clause) -> bool:
     if moved is None or (not passive and _is_when(sentence, *moved)):
         return one.word.startswith(_GOING) and _goes(one, doer)
     able = passive or _is_doer(sentence, *doer)
+    if one.word.startswith(("bring", "brought")) and "down" in one.after[:4]:
+        return able and any(thing.object == "station" for thing in one.objects)
+    if one.word.startswith(("mov", "lift", "tak", "took")) and any(
+        thing.object == "robotics" for thing in sentence.mentions if doer[0] <= thing.first < doer[1]
+    ):
+        return _is_flown(sentence, *moved)  # 'Canada's arm moved the airlock'
     if one.word.startswith(_RAISING) and _is_height(sentence, *moved):
         return able
     if one.word.startswith("return") and not PEOPLE.isdisjoint(sentence.words.low[slice(*moved)]):

@@ -120,8 +120,18 @@ def tool_of(found: Found, sentence: Sentence) -> str:
     return next((one.scope for one in named if one.proper and one.scope in ("robotics", "comms")), "")
 
 
+_BRINGING = ("bring", "bringing", "brought")
+
+
+def _brought_down(low: tuple[str, ...], first: int) -> bool:
+    """Whether 'bring down' stands before a word, an article between."""
+    return any(low[k] in _BRINGING and low[k + 1] == "down" for k in range(max(0, first - 4), first - 1))
+
+
 def moves_station(one: Named, sentence: Sentence) -> bool:
     """Whether the verb in front of the station steers or moves it."""
     verb = word_before(sentence, one.first)
-    down = verb in ("bring", "bringing", "brought") and "down" in sentence.words.low[one.last : one.last + 3]
+    low = sentence.words.low
+    down = verb in _BRINGING and "down" in low[one.last : one.last + 3]
+    down = down or _brought_down(low, one.first)
     return not one.lead and (verb.startswith(_STEERING) or down)
