@@ -96,9 +96,13 @@ _OF_STATES = listed("budget minister ministers parliament cabinet ambassador amb
 def by_the_state(found: Found, sentence: Sentence) -> bool:
     """Whether an act of a country is told with what only a state has, so that its name means the state."""
     first = found.subject.last if found.subject is not None else found.at
-    return not _OF_STATES.isdisjoint(sentence.words.low[first : found.scope_end])
+    low = sentence.words.low
+    if found.words.startswith("lift") and not _BANS.isdisjoint(low[found.at + 1 : found.at + 5]):
+        return True  # 'Washington is lifting its ban on engines'
+    return not _OF_STATES.isdisjoint(low[first : found.scope_end])
 
 
+_BANS = frozenset(("ban", "bans", "embargo"))
 _RESOLVED = ("pledg", "commit", "determin", "dedicat")
 _LEAVING = ("leav", "left", "quit", "depart")
 
@@ -125,6 +129,8 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
         if ours >= 0:
             return Subject("", "we", ours + 1, ours + 2, "we")  # 'will land in our ship'
         if passenger and found.subject is None and phrase is not None and owner_of(sentence, phrase) is None:
+            if port := next((word for word in low if word in _PORTS), ""):
+                return Subject(_PORTS[port], port, found.last, found.last + 1, "party")
             return Subject("", "ship", phrase.head, phrase.head + 1, "pronoun")  # the one last named
     if found.nominal:
         return _possessor(sentence, found)
@@ -320,7 +326,25 @@ def _acts_on(sentence: Sentence, at: int) -> bool:
     return sentence.syntax.tags[at : at + 1] != () and sentence.syntax.tags[at] in ("det", "adj", "noun", "name", "num")
 
 
-_GOING = ("splash", "touch", "lift", "blast", "undock", "fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land", "dock")
+_GOING = (
+    "splash",
+    "touch",
+    "lift",
+    "blast",
+    "undock",
+    "fly",
+    "flew",
+    "rid",
+    "rod",
+    "travel",
+    "com",
+    "cam",
+    "return",
+    "launch",
+    "arriv",
+    "land",
+    "dock",
+)
 _PEOPLE = listed(
     "astronaut astronauts cosmonaut cosmonauts crew crewmates crewmembers men women people pair trio duo residents "
     "spacefarers travellers travelers passengers"

@@ -126,14 +126,15 @@ def _is_unheard(sentence: Sentence, at: int) -> bool:
     return False
 
 
-_WRONG = listed("wrong false incorrect untrue mistaken premature")
+_SAID = (("say",), ("claim",), ("think",), ("talk",), ("speak",))
+_WRONG = listed("wrong false incorrect untrue mistaken premature early soon")
 
 
 def _is_called_wrong(sentence: Sentence, at: int) -> bool:
     """Whether it is wrong to say so: 'it would be premature to say that Russia is leaving'."""
     low = sentence.words.low
     return any(
-        low[k] in _WRONG and low[k + 1 : k + 2] == ("to",) and low[k + 2 : k + 3] in (("say",), ("claim",), ("think",))
+        low[k] in _WRONG and low[k + 1 : k + 2] == ("to",) and low[k + 2 : k + 3] in _SAID
         for k in range(max(0, at - 12), at)
     )
 

@@ -49,7 +49,9 @@ def goes_on(one: Clause) -> bool:
         return True  # which prolongs a measure
     if word.startswith(_KEEPING) or (word.startswith(("carry", "carri")) and low_last == "out"):
         return _keeps_promises(one)
-    if word.startswith(("comm", "recomm", "pledg")):
+    if word.startswith(("comm", "recomm", "pledg")) or (
+        low_last == "to" and "commitment" in one.sentence.words.low[one.at : one.last]
+    ):
         return (_is_named(one) or bool(parties_in(one.sentence, one.last, one.end)) or _lasts(one)) and (
             "to" in one.after or _lasts(one)
         )

@@ -134,4 +134,4 @@ def moves_station(one: Named, sentence: Sentence) -> bool:
     low = sentence.words.low
     down = verb in _BRINGING and "down" in low[one.last : one.last + 3]
     down = down or _brought_down(low, one.first)
-    return not one.lead and (verb.startswith(_STEERING) or down)
+    return one.lead in ("", "down") and (verb.startswith(_STEERING) or down)

@@ -82,7 +82,7 @@ ACTS: tuple[Act, ...] = (
         "return, restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
         "continue, extend, prolong, renew, carry out, perform, meet, discharge, observe, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "
-        "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, take part, use, operate, run, fly on, pledge to, be pledged to, work, cooperate, collaborate, "
+        "support, preserve, commit, recommit, confirm ~ commitment to, repeat ~ commitment to, underline ~ commitment to, stress ~ commitment to, restate ~ commitment to, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, take part, use, operate, run, fly on, pledge to, be pledged to, work, cooperate, collaborate, "
         "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, throw ~ weight behind, stay put, keep faith with, hold on to, hold fast to, keep ~ word, hold fast to, cling to, remain wedded to, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure, hang on to, hold ~ course, hold to, stay with, stick by, keep going, carry forward, prop up, perpetuate, underwrite, spare, keep alive, keep in service, keep aloft, keep running, keep flying, keep open, see out, ride out, stick it out, play ~ part in",
         "extension, continuation, prolongation, renewal", "object", "station"),
@@ -180,7 +180,7 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "able": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
         "unlikely": "negated", "unwilling": "negated", "reluctant": "negated", "unable": "negated",
         "forced": "considered", "obliged": "considered", "compelled": "considered", "choice": "considered", "alternative": "considered", "supposed": "announced", "ways": "considered", "bill": "considered", "bills": "considered", "amendment": "considered", "decision": "announced", "intention": "announced",
-        "mind": "announced", "plan": "announced", "plans": "announced", "right": "considered", "occasion": "", "wish": "considered", "desire": "considered",
+        "mind": "announced", "word": "announced", "plan": "announced", "plans": "announced", "right": "considered", "occasion": "", "wish": "considered", "desire": "considered",
         "readiness": "announced", "commitment": "announced", "possibility": "considered", "option": "considered",
         "idea": "considered", "thought": "considered", "talk": "considered", "reason": "considered", "need": "considered", "grounds": "considered", "cause": "considered", "like": "considered", "prospect": "considered", "question": "considered", "chance": "considered", "fear": "considered", "move": "announced", "bid": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
         "proposal": "propose", "agreement": "agree", "order": "order", "call": "demand", "calls": "demand",
