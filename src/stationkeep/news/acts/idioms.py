@@ -50,7 +50,7 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
          r"\b(?:is|are|is now|are now|has been|have been) (?:back )?(?:on|under way|up and running|running|flying) again\b|\b(?:is|are)(?: now)? back on(?=[,.;”\"]| (?:the )?(?:schedule|track|table|manifest)\b)"),
         ("suspend.out_of_service", "suspend", "station", "~", "done", True, ("out of", "off", "on hold", "no go", "on ice", "in abeyance", "in limbo"),
          r"\b(?:is|are|remains?|stays?|will be|has been|have been)\b[^;,.]{0,12}?\b(?:out of (?:service|action|use|commission|bounds)|off the (?:manifest|schedule|timetable|table)|off limits|on ice|in abeyance|in limbo|on hold|no go)\b"
-         r"|\b(?:is|are)(?: now)? off(?=[,.;]| for (?:now|good)| until)"),
+         r"|\b(?:is|are)(?: now)? off(?=[,.;]| for (?:now|good)| until| too\b| as well| altogether)"),
         ("refuse.not_for_sale", "refuse", "side", None, "done", True, ("sale", "sell"),
          r"\b(?:is|are|was) not (?:up )?for sale\b|\b(?:will not|won['’]t|would not|(?:is|are) not going to|(?:is|are) not) (?:be )?sell(?:ing)?(?: (?:its|the|our|their|his|her) (?:\w+ )?(?:share|stake|holding)s?\b| up\b|(?=[,.\"”]))"),
         ("sanction.under", "sanction", "sanctions", None, "done", False, ("under", "blacklist", "sanctions list"),

@@ -117,6 +117,8 @@ def _leaves_open(one: Clause) -> bool:
     first, last = _acted_on(one)
     if first == last or one.sentence.syntax.tags[last - 1] == "pron":
         return True
+    if one.act.rule in ("agree.verb", "refuse.verb") and one.sentence.syntax.tags[first:last] == ("num",):
+        return True  # 'the agency has accepted two'
     low = one.sentence.words.low[first:last]
     return not _POINTING.isdisjoint(low) or low[0] in _THESE
 
@@ -192,7 +194,7 @@ def _has(one: Clause) -> bool:
             near = objects_in(one.sentence, one.last, one.last + 3)
             return any(thing.object == "robotics" for thing in near)
         case "kept_from":
-            away = any(a == "from" and b.endswith("ing") for a, b in pairwise(one.after[:8]))
+            away = any(a == "from" and b.endswith("ing") and b not in _FALLING for a, b in pairwise(one.after[:8]))
             return away and not one.group.passive and bool(one.kinds - {"sanctions"})
         case "listed":
             return _is_listed(one)
@@ -225,6 +227,8 @@ def _has(one: Clause) -> bool:
             acted_on = object_phrase(one.sentence, one.last, one.end)
             return acted_on is not None and not _ATTITUDE.isdisjoint(one.sentence.words.low[slice(*acted_on)])
         case "burn":
+            if one.after[:1] == ("without",):
+                return False  # 'would do without the thrusters'
             acted_on = object_phrase(one.sentence, one.last, one.end)
             if one.group.passive or acted_on is None:
                 return "operations" in one.kinds
@@ -242,6 +246,7 @@ def _has(one: Clause) -> bool:
     return True
 
 
+_FALLING = listed("falling tumbling burning crashing sinking drifting spinning coming leaking dropping colliding")
 _HOME = listed("home out")
 _ATTITUDE = listed("attitude orientation orbit altitude height")
 _SEGMENTS = listed("segment segments modules half section")

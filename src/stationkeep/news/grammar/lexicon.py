@@ -55,7 +55,7 @@ ACTS: tuple[Act, ...] = (
     Act("sanction.verb", "sanction", "sanction, blacklist, embargo, penalise, penalize", "", "", "sanctions"),
     Act("suspend.verb", "suspend",
         "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, withhold, curtail, "
-        "break off, keep back, hold back, hold up, give up, close, disconnect, drop, cut off, cut, call off, call ~ halt to, call time on, put on hold, put on ice, put on the shelf, place on hold, put ~ lid on, choke off, slam the door on, slam shut, lock up, clamp down on, defer indefinitely, postpone indefinitely, delay indefinitely, let lapse, hit pause, press ~ pause button, hit ~ brakes on, pull back, draw ~ line under, bring to ~ stop, put ~ damper on, put paid to, kill, ax, throttle, cut back, dispense with, do away with, lay off, reduce, halve, trim, scale back, scale down, knock on the head, put in mothballs, take off the table, take offline,  put on the back burner, "
+        "break off, keep back, hold back, hold up, give up, close, disconnect, drop, cut off, cut, call off, call ~ halt to, call time on, put on hold, put into ~ safe mode, put in ~ safe mode, place in ~ safe mode, put into hibernation, put on ice, put on the shelf, place on hold, put ~ lid on, choke off, slam the door on, slam shut, lock up, clamp down on, defer indefinitely, postpone indefinitely, delay indefinitely, let lapse, hit pause, press ~ pause button, hit ~ brakes on, pull back, draw ~ line under, bring to ~ stop, put ~ damper on, put paid to, kill, ax, throttle, cut back, dispense with, do away with, lay off, reduce, halve, trim, scale back, scale down, knock on the head, put in mothballs, take off the table, take offline,  put on the back burner, "
         "put ~ end to, put ~ stop to, put ~ halt to, put ~ halt on, put ~ brake on, put ~ freeze on, put off, pull the plug on, turn off ~ tap, close ~ tap, "
         "shut down, shut off, shut, switch off, turn off, phase out, scrap, unplug, lapse, expire, renege, "
         "break, breach, cut short, axe, nix, shelve, mothball, wind up, wind down, interrupt, ground, bring to ~ end, bring to ~ halt, bring to ~ standstill, bring to ~ close, "
@@ -137,7 +137,7 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(
             listed(
                 "decide vote opt plan intend aim expect prepare promise pledge vow resolve commit choose "
-                "schedule elect mean swear undertake guarantee recommit vouch arrange gear commence prepare"
+                "schedule spend earmark allocate elect mean swear undertake guarantee recommit vouch arrange gear commence prepare"
             ),
             "announced",
         ),
