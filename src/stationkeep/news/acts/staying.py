@@ -133,7 +133,8 @@ def works_on(one: Clause) -> bool:
 
 def works_aboard(one: Clause) -> bool:
     """'Will work on the station until 2030'."""
-    return _lasts(one) and any(thing.object == "station" for thing in one.objects)
+    aboard = objects_in(one.sentence, one.at, one.end)
+    return _lasts(one) and any(thing.object == "station" for thing in aboard)
 
 
 def works_as_ever(one: Clause) -> bool:

@@ -268,10 +268,12 @@ def _off_a_list(one: Clause) -> bool:
     off = next((k for k, word in enumerate(one.after) if word in ("off", "from")), -1)
     if off < 0 and one.sentence.words.low[one.last - 1] == "off":
         off = 0  # 'took off its list'
-    return off >= 0 and not _LISTS.isdisjoint(one.after[off : off + 7])
+    at = next((k for k in range(max(off, 0), len(one.after)) if one.after[k] in _LISTS), -1)
+    return 0 <= off <= at < off + _FAR_LIST and one.after[at + 1 : at + 2] != ("of",)
 
 
 _TAKING_OFF = ("remov", "tak", "took", "strik", "struck", "delist", "drop")
+_FAR_LIST = 7
 _LISTS = listed("list lists blacklist blacklists")
 
 
