@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stationkeep.news.acts.actors import BARE_STATES, STATE_OF
+from stationkeep.news.acts.bare import may_stand_bare
 from stationkeep.news.acts.carriers import CONCLUDING, find_carrier
 from stationkeep.news.acts.composition import CONDUCT, NEAR, absorbed, compose, led_by
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.moving import PEOPLE
-from stationkeep.news.acts.needs import fits, may_stand_bare, read_clause
+from stationkeep.news.acts.needs import fits, read_clause
 from stationkeep.news.acts.obliged import OBLIGING, find_obliged
 from stationkeep.news.acts.standing import DEEDS, goes_on_as_ever, is_no_act, is_still, low_at, low_before
 from stationkeep.news.acts.wording import REPORTED

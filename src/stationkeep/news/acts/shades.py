@@ -14,7 +14,7 @@ from stationkeep.news.text.words import listed
 
 _STILL_STOPPED = listed("frozen grounded suspended halted shut closed blocked stopped hold paused off ice ground")
 _CONTACTS = listed("contact contacts ties relations dialogue cooperation flights talks work links exchanges")
-_BELONGING = listed("participation membership involvement")
+_BELONGING = listed("participation membership involvement part place role")
 _ROUTINE = re.compile(
     r"\b(?:as (?:planned|usual|scheduled|before)|"
     r"(?:regular|normal|routine|nominal|planned) (?:mode|order|way|manner|regime))\b"

@@ -59,6 +59,8 @@ def goes_on(one: Clause) -> bool:
         return _stays(one)
     if word.startswith(("keep", "kept")):
         return _keeps(one)
+    if keeps_to_plan(one) and (_keeps_moving(one) or any(_moves(word) for word in one.after)):
+        return True  # 'will stand by its schedule for sending astronauts up'
     particle = one.last > one.at + 1
     low, tags = one.sentence.words.low, one.sentence.syntax.tags
     gerund = one.after[:1] and one.after[0].endswith("ing")
@@ -74,6 +76,7 @@ def goes_on(one: Clause) -> bool:
             or _acts_on_its_own(one)
             or word.startswith(("tak", "took", "part", "work"))
             or (not one.group.passive and _subject_is_named(one))
+            or (not one.group.passive and not COMPACTS.isdisjoint(low[slice(*_subject(one))]))
         )
     if word.startswith(("ensur", "safeguard", "spar", "support", "back")) and not particle:
         return _is_named(one)
@@ -241,7 +244,8 @@ def _stays(one: Clause) -> bool:
         return _is_named(one) or _lasts(one) or bool(parties_in(one.sentence, one.last, one.end))
     if _lasts(one) and not (_is_named(one) and _STAYING.isdisjoint(head)):
         return _is_party(one)
-    return not _STAYING.isdisjoint(head) and (_is_named(one) or head[1:2] == ("it",))
+    moved = not GOODS.isdisjoint(one.sentence.words.low[slice(*_subject(one))])
+    return not moved and not _STAYING.isdisjoint(head) and (_is_named(one) or head[1:2] == ("it",))
 
 
 def _is_party(one: Clause) -> bool:
@@ -290,8 +294,13 @@ _PLANNED = listed(
 
 def keeps_to_plan(one: Clause) -> bool:
     """Whether what was planned or agreed is kept to, without saying what it is: 'is keeping to the date'."""
-    keeps = one.word.startswith(("keep", "kept", "stick", "stuck", "hold", "held", "adher", "abid"))
-    return keeps and one.sentence.words.low[one.last : one.last + 1] == ("to",) and one.followed_by(_DATES, 5)
+    low = one.sentence.words.low
+    keeps = one.word.startswith(("keep", "kept", "stick", "stuck", "hold", "held", "adher", "abid", "stand", "stood"))
+    if not keeps or ("to" not in low[one.last - 1 : one.last + 1] and "by" not in low[one.last - 1 : one.last + 1]):
+        return False
+    them = not _PRONOUNS_BACK.isdisjoint(one.after[:2]) and not COMPACTS.isdisjoint(low[: one.at])
+    return them or one.followed_by(_DATES, 5)
 
 
+_PRONOUNS_BACK = listed("it them that these those")
 _DATES = listed("date dates schedule schedules plan plans timetable calendar programme program")

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from stationkeep.news.acts.moving import GOODS, PEOPLE, SHIPS
-from stationkeep.news.acts.wording import Clause
+from stationkeep.news.acts.wording import Clause, settled_by_words
 from stationkeep.news.grammar.clauses import COMPACTS, COOPERATION, clause_start, common_noun, object_phrase, parties_in
 from stationkeep.news.grammar.subjects import ACTORS
 from stationkeep.news.text.words import listed
@@ -17,6 +17,7 @@ _EVENTS = listed(
     "exercise test simulation"
 )
 _PASSING = listed("spacewalk spacewalks countdown burn attempt docking undocking landing")
+_BELONGING = listed("part place share role membership")
 _SMALL = listed("hatch hatches valve valves door doors window windows vent book account")
 
 
@@ -36,6 +37,8 @@ def stops(one: Clause) -> bool | None:
         one.followed_by(_LIVES, 4) or (one.after[:1] == ("in",) and not one.group.passive)
     ):
         return False  # 'ended in an explosion'
+    if one.word.startswith(("giv", "gav", "end")) and one.followed_by(_BELONGING, 3) and "its" in one.after[:2]:
+        return True  # 'is not about to give up its part'
     if one.word.startswith(("drop", "clos")) and one.after[:1] == ("to",):
         return False  # 'had dropped to nearly nothing'
     if one.word.startswith(("ban", "bar", "prohibit", "forbid", "forbad")) and "from" in one.after[:6]:
@@ -53,7 +56,7 @@ _SHARED = (
     | SHIPS
     | listed(
         "assets accounts property plan plans service contribution contributions it them that this these those what anything all us everything exchange exchanges construction production assembly transmission "
-        "spending funding dispatch transfer transfers channel rocket rockets orbiters link links feed access meeting meetings "
+        "instrument instruments spending funding dispatch transfer transfers channel rocket rockets orbiters link links feed access meeting meetings "
         "teleconferences e-mails dues pact joint operation process negotiations talks"
     )
 )
@@ -90,3 +93,8 @@ def _acts_on_something_shared(one: Clause) -> bool:
         or bool(common_noun(words))
         or any(thing.object or thing.kind in ACTORS for thing in one.sentence.mentions if first <= thing.first < last)
     )
+
+
+def settled(one: Clause) -> bool | None:
+    """Return whether the words behind a verb settle what it means, of stopping or of anything else."""
+    return stops(one) if one.act.rule == "suspend.verb" else settled_by_words(one)

@@ -134,7 +134,7 @@ def _agrees(one: Clause) -> bool | None:
     if one.word.startswith(("tak", "took")) and "up" in one.sentence.words.low[one.at + 1 : one.last + 8]:
         if ("up", "on") in pairwise(one.sentence.words.low[one.at : one.last + 8]):
             return not any(thing.object.endswith("_flights") for thing in objects_in(one.sentence, one.last, one.end))
-        return one.followed_by(_REFUSED | _PAPERS | _OPTIONS, 6)
+        return one.followed_by(_REFUSED | _PAPERS | _OPTIONS | _NEW, 6)
     if one.after[:2] in (("on", "whether"), ("on", "how"), ("that", "the")):
         return False
     if one.word.startswith("set"):
@@ -168,6 +168,7 @@ def _is_crew(one: Clause) -> bool:
     return clause is not None and clause.subject is not None and one.sentence.words.low[clause.subject.head] in _CREW
 
 
+_NEW = listed("project projects")
 _CREW = listed("crew crews astronauts cosmonauts men women residents trio they")
 
 
@@ -346,3 +347,12 @@ def settled_by_words(one: Clause) -> bool | None:
     """Return whether the words behind a verb settle what it means; ``None`` where they leave it open."""
     settle = _BY_RULE.get(one.act.rule)
     return settle(one) if settle is not None else None
+
+
+def undergone(one: Clause) -> tuple[int, int]:
+    """Return the words of what a verb acts on: its object, of a passive its subject."""
+    if not one.group.passive:
+        return object_phrase(one.sentence, one.last, one.end) or (0, 0)
+    clause = one.sentence.syntax.clause_at(one.at)
+    subject = clause.subject if clause is not None else None
+    return (subject.first, subject.last) if subject is not None else (0, 0)

@@ -111,7 +111,7 @@ ACTS: tuple[Act, ...] = (
     Act("deliver.keep", "deliver", "keep ~ station supplied, keep ~ crew supplied, keep ~ station stocked, keep ~ outpost supplied", "", "", "cargo_flights"),
     Act("deliver.serve", "deliver", "serve as, act as, double as, function as", "", "lifeboat", "lifeboat"),
     Act("deliver.due", "deliver", "set for launch, set for liftoff, set for docking, set to launch on, schedule for launch, schedule for liftoff, schedule for docking, slate for launch, slate for liftoff, plan for launch, fix for launch", "", "ship", ""),
-    Act("deliver.dated", "deliver", "schedule for, set for, slate for, plan for, fix for, pencil in for", "", "dated", ""),
+    Act("deliver.dated", "deliver", "schedule for, set for, slate for, plan for, fix for, foresee for, pencil in for", "", "dated", ""),
     Act("deliver.succeed", "deliver", "succeed, go well, go as planned", "", "attempt", ""),
     Act("deliver.hold", "deliver", "hold, control, keep", "", "attitude", "operations"),
     Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make, correct, adjust, do, take on, complete", "", "burn", "operations"),

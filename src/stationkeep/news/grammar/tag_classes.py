@@ -29,6 +29,7 @@ NUMBER = frozenset(("num",))
 ATTRIBUTE, PLACED = frozenset(("adj",)), frozenset(("adv",))
 FLOWN = listed("dock undock launch land berth fly return lift start end resume depart splash boost burn visit")
 """What a flight is due to do."""
+MAKING = listed("make makes made making find finds found keep keeps kept")
 PAST = frozenset(("past", "ed"))
 NO_NOUN = frozenset(("det", "pron", "that"))
 LIKE = {

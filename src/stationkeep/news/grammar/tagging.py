@@ -17,6 +17,7 @@ from stationkeep.news.grammar.tag_classes import (
     CLAUSE_OPENS,
     FLOWN,
     LIKE,
+    MAKING,
     NAME,
     NO_NOUN,
     NUMBER,
@@ -191,6 +192,8 @@ class _Tagger:
                 return part
             if "base" in may:
                 return "base"
+        if "adj" in may and self.low[k - 1] == "it" and self.low[k - 2] in MAKING:
+            return "adj"  # 'made it clear that'
         if self.low[k - 1] in OBJECT_PRONOUNS and "noun" not in may and "base" in may:
             return "base"
         return next((form for form in ("s", "past", "ed", "base") if form in may), "") or self._nominal(k, may)

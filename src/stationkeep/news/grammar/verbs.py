@@ -300,6 +300,10 @@ def _outer(sentence: Sentence, one: _Governor, parent: int) -> Group:
     if parent < 0:
         return Group(k, "present", negated=none)
     outer = governing_group(sentence, parent)
+    if tags[parent] == "be":  # 'is not ready to', 'was never in a position to', and not 'is not only ready to'
+        none = none or any(
+            low[j] in ("not", "never") and low[j + 1] not in ("only", "just") for j in range(parent + 1, one.at)
+        )
     return replace(outer, passive=False, negated=outer.negated != none)
 
 
