@@ -104,7 +104,7 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     if word.startswith(("take", "taking")) and "off" in sentence.words.low[at + 1 : at + 6]:
         return None  # 'will not take its people off the station'
     group = verb_group(sentence, at, tag)
-    if group.governor == "agree" and "not" in sentence.words.low[group.governed_at + 1 : at]:
+    if group.governed_by.startswith("agree") and "not" in sentence.words.low[group.governed_at + 1 : at]:
         group = replace(group, governor="announced")  # 'agreed not to send up'
     elif sentence.words.low[at + 1 : at + 2] == ("up",):
         return None

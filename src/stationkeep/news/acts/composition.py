@@ -70,15 +70,20 @@ def _replaces(outer: Found, inner: Found) -> bool:
     """Whether an act says more than the one before it: what is threatened or warned of, rather than the threat."""
     if outer.action == "reply" and inner.action in ("suspend", "withdraw", "refuse", "demand") and not inner.nominal:
         return True
+    if outer.words.startswith(_PLEDGING) and inner.group.governed_at == outer.at and not inner.nominal:
+        return inner.action in (*CONDUCT, "deliver")  # 'has pledged to halt it' does not go on
     if outer.action == "refuse" and inner.group.governed_by.startswith("rul"):
         return True  # 'refused to rule out stopping' leaves it open
-    if outer.action == "agree" and (inner.group.governor == "agree" or inner.service):
+    if outer.action == "agree" and (
+        inner.group.governor == "agree" or inner.service or inner.group.governed_at == outer.at
+    ):
         return inner.action in CONDUCT and inner.at < outer.scope_end
     if outer.action == "threaten":
         return inner.group.governor == "threat" or inner.at < outer.scope_end
     return outer.action == "warn" and inner.at < outer.scope_end and inner.subject is not None
 
 
+_PLEDGING = ("pledg", "commit", "recommit")
 _TAKING_IN = frozenset(
     (
         "demand",
@@ -160,6 +165,8 @@ def led_by(sentence: Sentence, at: int, group: Group) -> Group:
     led = verb_group(sentence, clause.parent, sentence.syntax.tags[clause.parent])
     if clause.kind == "ing" and low[at - 1] == "in":
         return led
+    if clause.kind == "ing" and low[at - 1] == "from" and leader.startswith(_RETREATING):
+        return replace(led, negated=not led.negated)  # 'has stepped back from stopping'
     if leader.startswith(_RETREATING) and clause.noun >= 0 and "from" in low[clause.parent : clause.noun]:
         return replace(led, negated=not led.negated)
     return group

@@ -59,6 +59,8 @@ def goes_on(one: Clause) -> bool:
         return _stays(one)
     if word.startswith(("keep", "kept")):
         return _keeps(one)
+    if one.after[:1] == ("and",):
+        return False  # 'has gone ahead and halted'
     if keeps_to_plan(one) and (_keeps_moving(one) or any(_moves(word) for word in one.after)):
         return True  # 'will stand by its schedule for sending astronauts up'
     particle = one.last > one.at + 1

@@ -144,7 +144,7 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(
             listed(
                 "want wish hope consider weigh study mull contemplate explore think evaluate assess examine "
-                "envisage seek look try attempt ponder debate risk float review toy flirt dream muse wonder hint intimate flag dread talk speak allow enable permit"
+                "envisage afford seek look try attempt ponder debate risk float review toy flirt dream muse wonder hint intimate flag dread talk speak allow enable permit"
             ), "considered"),
         **dict.fromkeys(("threaten",), "threat"),
         **dict.fromkeys(("fail", "neglect", "omit", "avoid", "refrain", "abstain", "prevent", "hinder"), "negated"),
@@ -177,7 +177,7 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "about": "announced", "scheduled": "announced", "expected": "announced", "planned": "announced",
         "poised": "announced", "slated": "announced", "eager": "considered", "keen": "considered", "inclined": "considered", "loath": "negated",
         "pledge": "announced", "vow": "announced", "intent": "announced", "resolve": "announced", "hopes": "considered", "resolved": "announced",
-        "able": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
+        "able": "considered", "open": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
         "unlikely": "negated", "unwilling": "negated", "reluctant": "negated", "unable": "negated",
         "forced": "considered", "obliged": "considered", "compelled": "considered", "choice": "considered", "alternative": "considered", "supposed": "announced", "ways": "considered", "bill": "considered", "bills": "considered", "amendment": "considered", "decision": "announced", "intention": "announced",
         "mind": "announced", "word": "announced", "plan": "announced", "plans": "announced", "right": "considered", "occasion": "", "wish": "considered", "desire": "considered",

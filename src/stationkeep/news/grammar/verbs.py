@@ -77,8 +77,12 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
     negated = is_negated(own.helpers)
     if own.to or (clause is not None and clause.kind == "ing" and "be" not in own.helpers):
         governed = _governed(sentence, own, clause, tag)
+        if governed is not None and governed.governor == "agree" and negated:
+            governed, negated = replace(governed, governor="announced", negated=True), False  # 'agreed not to'
         if governed is not None:
             return replace(governed, passive=passive, negated=governed.negated != negated, infinitive=True)
+        if sentence.words.low[max(0, own.first - 2) : own.first] == ("far", "from"):
+            return Group(own.first, "present", passive, not negated, infinitive=True)
     elif clause is not None and clause.kind == "finite":
         negated = negated != (_of_none(sentence, clause) and _NONE.isdisjoint(own.helpers))
         if not own.helpers and (helper := _inverted(sentence, clause)):
@@ -169,6 +173,13 @@ def _governed(sentence: Sentence, own: Own, clause: Clause | None, tag: str) -> 
         return None
     outer = _outer(sentence, one, parent)
     effect = one.effect
+    if (
+        not one.verbal
+        and effect == "announced"
+        and parent >= 0
+        and GOVERNOR_FORMS.get(low[parent], _NONE_SUCH)[0] == "considered"
+    ):
+        effect = "considered"  # 'is weighing plans to'
     if word == "against" and effect in ("announced", "considered"):
         outer = replace(outer, negated=not outer.negated)  # 'decided against leaving'
     if low[one.at].startswith("rul"):  # 'ruled out leaving'; 'refused to rule out leaving' leaves it open
@@ -190,6 +201,9 @@ def _governed(sentence: Sentence, own: Own, clause: Clause | None, tag: str) -> 
     return Group(
         first, tense, False, outer.negated, effect, low[one.at], audience, own.no_longer, True, agent, told, one.at
     )
+
+
+_NONE_SUCH = ("", "")
 
 
 def _is_deep(sentence: Sentence, clause: Clause | None) -> bool:
