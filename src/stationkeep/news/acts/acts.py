@@ -264,6 +264,7 @@ def _cannot(sentence: Sentence, at: int, group: Group) -> bool:
     low = sentence.words.low
     return (
         group.negated
+        and not group.governor
         and group.tense == "maybe"
         and not _CANNOT.isdisjoint(low[group.first : at])
         and "without" not in low

@@ -25,6 +25,11 @@ def compose(sentence: Sentence, outer: Found, inner: Found) -> Found | None:
     if outer.words.startswith(_DROPPING) and inner.group.governed_by in _PLANS and inner.at < outer.scope_end:
         group = replace(outer.group, negated=True)  # 'dropped its plan to stop'
         return replace(inner, group=group, subject=outer.subject)
+    if outer.action == "propose" and inner.group.governed_by in _IDEAS and inner.at < outer.scope_end:
+        if outer.words.startswith(_FLOATING[:2]) and inner.action in CONDUCT:  # 'floated the idea of leaving'
+            return replace(inner, group=replace(inner.group, governor="considered"), subject=outer.subject)
+        if outer.words.startswith(("draw", "drew")) and inner.action in CONDUCT:  # 'has drawn up plans to leave'
+            return replace(inner, subject=outer.subject)
     if not inner.nominal or outer.nominal or inner.at - outer.last > NEAR or inner.at >= outer.scope_end:
         return None
     if outer.action == "agree" and inner.action in CONDUCT:  # 'approved the extension'
@@ -49,6 +54,7 @@ def compose(sentence: Sentence, outer: Found, inner: Found) -> Found | None:
 
 _DROPPING = ("abandon", "drop", "scrap", "shelv", "cancel", "withdr", "revers")
 _PLANS = listed("plan plans idea threat threats intention decision order orders move bid proposal")
+_IDEAS = listed("plan plans idea possibility prospect notion thought")
 _EXCLUDING = ("rul", "exclud")
 _FLOATING = ("float", "moot", "propos", "suggest")
 _ENDING = ("end", "lift", "drop", "revers", "cancel", "scrap", "relax", "eas", "remov", "revok", "abandon")

@@ -173,12 +173,7 @@ def _governed(sentence: Sentence, own: Own, clause: Clause | None, tag: str) -> 
         return None
     outer = _outer(sentence, one, parent)
     effect = one.effect
-    if (
-        not one.verbal
-        and effect == "announced"
-        and parent >= 0
-        and GOVERNOR_FORMS.get(low[parent], _NONE_SUCH)[0] == "considered"
-    ):
+    if effect == "announced" and not one.verbal and parent >= 0 and low[parent] in _WEIGHING:
         effect = "considered"  # 'is weighing plans to'
     if word == "against" and effect in ("announced", "considered"):
         outer = replace(outer, negated=not outer.negated)  # 'decided against leaving'
@@ -203,7 +198,7 @@ def _governed(sentence: Sentence, own: Own, clause: Clause | None, tag: str) -> 
     )
 
 
-_NONE_SUCH = ("", "")
+_WEIGHING = frozenset(word for word, (effect, _) in GOVERNOR_FORMS.items() if effect == "considered")
 
 
 def _is_deep(sentence: Sentence, clause: Clause | None) -> bool:
