@@ -51,6 +51,8 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
         ("suspend.out_of_service", "suspend", "station", "~", "done", True, ("out of", "off", "on hold", "no go", "on ice", "in abeyance", "in limbo"),
          r"\b(?:is|are|remains?|stays?|will be|has been|have been)\b[^;,.]{0,12}?\b(?:out of (?:service|action|use|commission|bounds)|off the (?:manifest|schedule|timetable|table)|off limits|on ice|in abeyance|in limbo|on hold|no go)\b"
          r"|\b(?:is|are)(?: now)? off(?=[,.;]| for (?:now|good)| until| too\b| as well| altogether)"),
+        ("suspend.at_an_end", "suspend", "station", None, "done", True, ("are over", "are at an end"),
+         r"\b(?:deliver\w+|flights|sales|launches|swaps|exchanges|shipments|missions|purchases|reboosts|exports)\b[^;,.]{0,40}? are (?:now )?(?:over|at an end)\b(?! (?:the|a|an|\d|budget|schedule))"),
         ("refuse.not_for_sale", "refuse", "side", None, "done", True, ("sale", "sell"),
          r"\b(?:is|are|was) not (?:up )?for sale\b|\b(?:will not|won['’]t|would not|(?:is|are) not going to|(?:is|are) not) (?:be )?sell(?:ing)?(?: (?:its|the|our|their|his|her) (?:\w+ )?(?:share|stake|holding)s?\b| up\b|(?=[,.\"”]))"),
         ("sanction.under", "sanction", "sanctions", None, "done", False, ("under", "blacklist", "sanctions list"),

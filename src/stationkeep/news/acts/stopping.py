@@ -17,6 +17,21 @@ _EVENTS = listed(
     "exercise test simulation"
 )
 _PASSING = listed("spacewalk spacewalks countdown burn attempt docking undocking landing")
+
+
+def _is_service(one: Clause) -> bool:
+    """Whether the subject is a service of several words and no thing: 'deliveries of engines have stopped'."""
+    clause = one.sentence.syntax.clause_at(one.at)
+    if clause is None or clause.subject is None:
+        return False
+    return any(
+        thing.object
+        and thing.first < clause.subject.head < thing.last
+        and "of" in one.sentence.words.low[thing.first : thing.last]
+        for thing in one.sentence.mentions
+    )
+
+
 _BELONGING = listed("part place share role membership")
 _SMALL = listed("hatch hatches valve valves door doors window windows vent book account")
 
@@ -31,7 +46,7 @@ def stops(one: Clause) -> bool | None:
         return False
     if not one.nominal and one.followed_by(_PASSING, 4):
         return False  # 'ended a spacewalk early', 'halted the countdown'
-    if head in _EVENTS and not one.group.passive and not one.nominal:
+    if head in _EVENTS and not one.group.passive and not one.nominal and not _is_service(one):
         return False  # 'its engine shut down too early', 'its first launch ended in an explosion'
     if one.word.startswith("end") and (
         one.followed_by(_LIVES, 4) or (one.after[:1] == ("in",) and not one.group.passive)
