@@ -110,6 +110,53 @@ def test_in_a_printed_interview_we_are_who_is_introduced():
     assert actors("Roscosmos chief Dmitry Rogozin talks about the station.", *asked) == ["roscosmos", "roscosmos"]
 
 
+def test_a_headline_says_who_answers_and_a_prompt_is_no_answer():
+    text = "\n\n".join(
+        (
+            'Sergei Krikalev: "We are in no hurry"',
+            "The head of the crewed programs at Roscosmos received us in Star City.",
+            "Have the flights been stopped?",
+            "Crewed launches have been stopped. We will send people up again in December.",
+            "Will they stay stopped?",
+            "Our freighters go on flying.",
+            "Some in Washington say the Americans should stop buying seats.",
+            "I have not heard that.",
+        )
+    )
+    said = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2018, 10, 13), weighed=False).statements
+    assert [(one.actor, one.action) for one in said] == [
+        ("roscosmos", "suspend"), ("roscosmos", "resume"), ("roscosmos", "continue"),
+    ]  # fmt: skip
+
+
+def test_an_order_is_of_who_issues_it_and_its_items_are_done_by_whom_it_charges():
+    text = "\n\n".join(
+        (
+            "GOVERNMENT OF THE RUSSIAN FEDERATION",
+            "ORDER",
+            "Moscow, 3 March 2022",
+            "On measures concerning the International Space Station",
+            "1. To suspend the supply of rocket engines to the United States.",
+            "2. Roscosmos shall:",
+            "a) carry out the reboosts of the station;",
+            "b) stop launches from Kourou;",
+            "c) extend the contract with the European Space Agency on the robotic arm.",
+        )
+    )
+    said = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 3, 4), weighed=False).statements
+    assert [(one.actor, one.action, one.object, one.status) for one in said] == [
+        ("russia", "suspend", "engines", "done"),
+        ("roscosmos", "deliver", "operations", "announced"),
+        ("roscosmos", "suspend", "side", "announced"),
+        ("roscosmos", "continue", "robotics", "announced"),
+    ]
+
+
+def test_a_no_at_the_end_ends_its_sentence():
+    said = actors("Roscosmos offered two seats on the Soyuz. NASA said no. JAXA, which was asked too, said yes.")
+    assert said == ["roscosmos", "nasa", "jaxa"]
+
+
 def test_a_party_s_own_participation_is_its_own():
     said = "TOKYO (Kyodo) -- The government on Wednesday decided to extend Japan's participation in the space station."
     assert actors(said) == ["japan"]

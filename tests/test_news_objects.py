@@ -183,6 +183,20 @@ def test_what_stands_beside_the_act_is_not_what_it_is_about(sentence, scope):
     assert objects(sentence) == {scope}
 
 
+TWO = [
+    ("Roscosmos has halted all crew and cargo launches.", {"crew_flights", "cargo_flights"}),
+    ("Flights of the Soyuz and the Progress will resume in May, Roscosmos said.", {"crew_flights", "cargo_flights"}),
+    ("NASA will keep supplying power and tracking data to the Russian segment.", {"power", "data"}),
+    ("Roscosmos stopped deliveries of RD-180 and RD-181 engines.", {"engines"}),
+    ("NASA launched a Dragon on a rocket with new engines and tanks.", {"cargo_flights"}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "scopes"), TWO)
+def test_a_verb_that_acts_on_two_services_says_two_acts(sentence, scopes):
+    assert objects(sentence) == scopes
+
+
 BEFORE = [
     ("NASA and Roscosmos trade seats on their ships. Roscosmos extended the arrangement through 2025.", "seats"),
     ("JAXA builds batteries for the Gateway. JAXA will also supply parts of its life support system.", "side"),

@@ -10,7 +10,7 @@ from stationkeep.news.acts.background import is_recalled
 from stationkeep.news.acts.coded import Coded, Place
 from stationkeep.news.acts.coding import code
 from stationkeep.news.acts.found import Found
-from stationkeep.news.acts.objects import also_named
+from stationkeep.news.acts.joined import joined_object
 from stationkeep.news.acts.referents import names_station
 from stationkeep.news.findings.ahead import Ahead, parse_ahead
 from stationkeep.news.findings.parsed import Parsed
@@ -25,7 +25,7 @@ from stationkeep.news.voices.heading import Heading
 from stationkeep.news.voices.naming import doubled_party
 from stationkeep.news.voices.phrasing import code_phrase
 from stationkeep.news.voices.speech import Attribution
-from stationkeep.news.voices.turns import HEARSAY, WONDERS, is_put, nearby_attributions
+from stationkeep.news.voices.turns import HEARSAY, WONDERS, is_prompt, is_put, nearby_attributions
 from stationkeep.news.voices.voices import Voice, Voices
 from stationkeep.news.voices.vouching import level_of_doing
 from stationkeep.news.weighing.sightings import Sighting, clauses_of, main_act
@@ -72,11 +72,8 @@ class Reader:
             if self.thread and self.voices.label is None and block.kind in READ:
                 self._claims_only(block, "comment")  # nobody who speaks for a party
                 continue
-            if (
-                self.heading.interview
-                and block.kind in (*READ, "heading")
-                and is_put(self.text, self.reading.blocks, number, self.voices.label is not None)
-            ):
+            puts = is_put(self.text, self.reading.blocks, number, self.voices.label is not None)
+            if self.heading.interview and block.kind in (*READ, "heading") and (puts or is_prompt(self.text, block)):
                 self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
                 self._note_question(self._parse(block.start, block.end).sentence)
                 continue
@@ -338,8 +335,8 @@ class Reader:
             trigger = (at, base + words.end[found.last - 1])
             self.record.add(one, span, voice, quoted, trigger)
             made.append(one)
-            for thing in also_named(found, sentence, one.object, conditions) if one.action in _SERVED else ():
-                made.append(replace(one, object=thing))
+            if second := joined_object(found, sentence, one, conditions):
+                made.append(replace(one, object=second))
                 self.record.add(made[-1], span, voice, quoted, trigger)
         if len(made) > 1:
             self.record.drop_frames(made)
@@ -383,8 +380,6 @@ def _is_result(sentence: Sentence, at: int) -> bool:
 _POINTING = frozenset(("it", "them", "this", "that"))
 _NEAR = 8
 """Words at the head of a sentence in which a pronoun is what is held back."""
-_SERVED = frozenset(("suspend", "withdraw", "resume", "continue", "lift"))
-"""Acts of which one sentence makes two statements where it names flights of both kinds."""
 _TELLS = re.compile(r"(?:HOST|ANCHOR|PRESENTER|NEWSREADER|ANNOUNCER|NARRATOR)\b")
 """Who tells the news in a transcript, between his questions."""
 

@@ -21,6 +21,7 @@ from stationkeep.news.grammar.subjects import (
     subject_phrase,
 )
 from stationkeep.news.grammar.syntax import Phrase
+from stationkeep.news.grammar.tag_classes import is_item
 from stationkeep.news.text.words import listed
 
 STATE_ACTS = frozenset(("sanction", "lift"))
@@ -95,9 +96,13 @@ _OF_STATES = listed("budget minister ministers parliament cabinet ambassador amb
 def by_the_state(found: Found, sentence: Sentence) -> bool:
     """Whether an act of a country is told with what only a state has, so that its name means the state."""
     first = found.subject.last if found.subject is not None else found.at
-    return not _OF_STATES.isdisjoint(sentence.words.low[first : found.scope_end])
+    low = sentence.words.low
+    if found.words.startswith("lift") and not _BANS.isdisjoint(low[found.at + 1 : found.at + 5]):
+        return True  # 'Washington is lifting its ban on engines'
+    return not _OF_STATES.isdisjoint(low[first : found.scope_end])
 
 
+_BANS = frozenset(("ban", "bans", "embargo"))
 _RESOLVED = ("pledg", "commit", "determin", "dedicat")
 _LEAVING = ("leav", "left", "quit", "depart")
 
@@ -124,6 +129,8 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
         if ours >= 0:
             return Subject("", "we", ours + 1, ours + 2, "we")  # 'will land in our ship'
         if passenger and found.subject is None and phrase is not None and owner_of(sentence, phrase) is None:
+            if port := next((word for word in low if word in _PORTS), ""):
+                return Subject(_PORTS[port], port, found.last, found.last + 1, "party")
             return Subject("", "ship", phrase.head, phrase.head + 1, "pronoun")  # the one last named
     if found.nominal:
         return _possessor(sentence, found)
@@ -131,6 +138,8 @@ def _doer(found: Found, sentence: Sentence, action: str) -> Subject | None:
         not group.passive or found.words.startswith(_RESOLVED) or stem_continues(found.words)
     ):
         return found.subject  # also 'are pledged to'
+    if found.subject is None and group.infinitive and (decider := _decided_by(sentence, found)) is not None:
+        return decider
     its_own = not group.passive or action in SERVED  # who refuses is not whose proposal is refused
     owner = owner_of(sentence, phrase) if phrase is not None and its_own else None
     return owner or (maker_of(sentence, phrase) if phrase is not None and action == "deliver" else None)
@@ -199,7 +208,8 @@ def _unsaid(
         return before.actor, (), None
     clause = sentence.syntax.clause_at(group.first)
     if clause is not None and clause.subject is None and sentence.syntax.tags[clause.first] == "base":
-        return "", (), None  # 'Just refuse to pay'
+        who = place.topic if place.decree and is_item(sentence.words.low, clause.first) else ""
+        return settled(who, action, found, place), (), None  # 'b) continue', but not 'Just refuse to pay'
     if action in STATE_ACTS and place.decree and place.speaker in STATES:
         return place.speaker, (), None
     if action in STATE_ACTS and (group.passive or found.nominal):
@@ -209,10 +219,20 @@ def _unsaid(
             if one.kind == "state" and one.means in ("usa", "eu", "canada", "japan", "uk")
         ]
         return (states[0] if states else "", (), "who imposes them is not said" if not states else None)
+    if action == "deliver" and (port := next((_PORTS[word] for word in sentence.words.low if word in _PORTS), "")):
+        return port, (), None
     who = _where(found, sentence) or place.speaker or place.author or (before.actor if before else "")
     if not who and (group.passive or found.nominal or _befalls(found, sentence) or _is_staff(found, sentence)):
         who = place.topic
     return settled(who, action, found, place), (), "who acts is not said; taken from who speaks"
+
+
+_PORTS = {
+    **dict.fromkeys(("baikonur", "plesetsk", "vostochny"), "roscosmos"),
+    "tanegashima": "jaxa",
+    "wallops": "northrop",
+}
+"""From where whose ships fly, for sentences that name no ship."""
 
 
 def _is_staff(found: Found, sentence: Sentence) -> bool:
@@ -266,8 +286,21 @@ def _agent(sentence: Sentence, found: Found) -> Subject | None:
     for k in range(found.last, min(found.scope_end, len(low) - 1)):
         if syntax.clause_at(k) not in (None, own):
             return None
+        if low[k] == "by" and syntax.tags[k + 1] == "num":
+            continue  # 'was raised by 1.2 kilometres by'
         if low[k] == "by" and (phrase := phrase_behind(sentence, k + 1)) is not None:
             return subject_of(sentence, phrase) or owner_of(sentence, phrase)
+    return None
+
+
+def _decided_by(sentence: Sentence, found: Found) -> Subject | None:
+    """Return who decides what hangs on the subject of a passive: 'the decision to stop it was announced by X'."""
+    low = sentence.words.low
+    for outer in sentence.syntax.clauses.values():
+        phrase = outer.subject
+        if phrase is not None and phrase.first < found.at < phrase.last and low[outer.at + 1 : outer.at + 2] == ("by",):
+            behind = phrase_behind(sentence, outer.at + 2)
+            return subject_of(sentence, behind) or owner_of(sentence, behind) if behind is not None else None
     return None
 
 
@@ -304,7 +337,25 @@ def _acts_on(sentence: Sentence, at: int) -> bool:
     return sentence.syntax.tags[at : at + 1] != () and sentence.syntax.tags[at] in ("det", "adj", "noun", "name", "num")
 
 
-_GOING = ("fly", "flew", "rid", "rod", "travel", "com", "cam", "return", "launch", "arriv", "land", "dock")
+_GOING = (
+    "splash",
+    "touch",
+    "lift",
+    "blast",
+    "undock",
+    "fly",
+    "flew",
+    "rid",
+    "rod",
+    "travel",
+    "com",
+    "cam",
+    "return",
+    "launch",
+    "arriv",
+    "land",
+    "dock",
+)
 _PEOPLE = listed(
     "astronaut astronauts cosmonaut cosmonauts crew crewmates crewmembers men women people pair trio duo residents "
     "spacefarers travellers travelers passengers"

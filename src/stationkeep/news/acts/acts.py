@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stationkeep.news.acts.actors import BARE_STATES, STATE_OF
+from stationkeep.news.acts.bare import may_stand_bare
 from stationkeep.news.acts.carriers import CONCLUDING, find_carrier
 from stationkeep.news.acts.composition import CONDUCT, NEAR, absorbed, compose, led_by
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.moving import PEOPLE
-from stationkeep.news.acts.needs import fits, may_stand_bare, read_clause
+from stationkeep.news.acts.needs import fits, read_clause
 from stationkeep.news.acts.obliged import OBLIGING, find_obliged
-from stationkeep.news.acts.standing import DEEDS, is_no_act, is_still, low_at, low_before
+from stationkeep.news.acts.standing import DEEDS, goes_on_as_ever, is_no_act, is_still, low_at, low_before
 from stationkeep.news.acts.wording import REPORTED
 from stationkeep.news.grammar.clauses import (
     clause_end,
@@ -28,6 +29,7 @@ from stationkeep.news.grammar.lexicon import INDEX, SERVICE
 from stationkeep.news.grammar.owners import owner_of
 from stationkeep.news.grammar.parts import after_particle, is_verb, looks_noun, word_demands
 from stationkeep.news.grammar.subjects import ACTORS, Sentence, Subject, main_subject, subject_of
+from stationkeep.news.grammar.tag_classes import is_item
 from stationkeep.news.grammar.verbs import Group, group_subject, verb_group
 from stationkeep.news.grammar.word_classes import VERBAL
 
@@ -99,8 +101,10 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
         return None  # 'will not join them in suspending': the gerund says what
     if word.startswith(("take", "taking")) and sentence.words.low[at + 1 : at + 2] in _TAKEN:
         return None  # 'has no plans to take over the segment'
+    if word.startswith(("take", "taking")) and "off" in sentence.words.low[at + 1 : at + 6]:
+        return None  # 'will not take its people off the station'
     group = verb_group(sentence, at, tag)
-    if group.governor == "agree" and "not" in sentence.words.low[group.governed_at + 1 : at]:
+    if group.governed_by.startswith("agree") and "not" in sentence.words.low[group.governed_at + 1 : at]:
         group = replace(group, governor="announced")  # 'agreed not to send up'
     elif sentence.words.low[at + 1 : at + 2] == ("up",):
         return None
@@ -198,8 +202,11 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             continue
         if not nominal:
             group = led_by(sentence, at, group)
+            if tag == "base" and group.tense == "present" and is_item(sentence.words.low, group.first):
+                group = replace(group, tense="future")  # 'X shall: a) continue ...'
         end = clause_end(sentence, last - 1)
-        if is_no_act(sentence, act, at, last, group, nominal):
+        ever = act.action == "deliver" and not nominal and goes_on_as_ever(sentence, last, end, group)
+        if not ever and is_no_act(sentence, act, at, last, group, nominal):
             continue
         clause = read_clause(sentence, act, at, last, end, group, nominal, word)
         bare = not fits(clause)
@@ -242,6 +249,10 @@ def _listed(sentence: Sentence, at: int, word: str, before: Found | None) -> Fou
             return Found(at, last, act, group, subject, nominal, word, end, "deny.rejected_report", "deny")
         if act.action == "deliver" and is_still(sentence, at) and group.tense in ("present", "future", "going"):
             return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+still", "continue", bare=bare)
+        if ever:
+            return Found(
+                at, last, act, group, subject, nominal, word, end, f"{act.rule}+as_ever", "continue", bare=bare
+            )
         if act.action in _GIVEN_AGAIN and not nominal and _again(sentence, last, end):
             return Found(at, last, act, group, subject, nominal, word, end, f"{act.rule}+again", "resume", bare=bare)
         return Found(at, last, act, group, subject, nominal, word, end, act.rule, act.action, bare=bare)
@@ -253,6 +264,7 @@ def _cannot(sentence: Sentence, at: int, group: Group) -> bool:
     low = sentence.words.low
     return (
         group.negated
+        and not group.governor
         and group.tense == "maybe"
         and not _CANNOT.isdisjoint(low[group.first : at])
         and "without" not in low

@@ -17,7 +17,7 @@ from stationkeep.news.grammar.verbs import governing_group
 
 _OLDER = re.compile(
     r"\b(?:previously|earlier (?:this year|last (?:year|month|week))|last (?:year|month|week|spring|summer|autumn|fall|winter|decade)|"
-    r"(?:years?|months?|weeks|decades?|(?:eight|nine|ten|eleven|twelve|[89]|\d\d) days) (?:ago|earlier|before)|back in|in the past|formerly|at (?:the|that) time|until (?:then|recently)|"
+    r"(?:years?|months?|weeks|decades?|(?:eight|nine|ten|eleven|twelve|[89]|\d\d) days) (?:ago|earlier|before)|back in(?! (?:service|operation|action|business|use|space|orbit|flight|line|touch|place|position|production|the air|its|their|full))|in the past|formerly|at (?:the|that) time|until (?:then|recently)|"
     r"in (?:19[5-9]\d|20[0-4]\d)|in the (?:19|20)\d0s|had (?:already|previously|earlier|once)|already (?:threatened|warned|hinted)|has (?:previously|already hinted)|"
     r"(?:during|after) the (?:shuttle|columbia|mir) |a year (?:ago|earlier)|on several occasions|repeatedly|once before)",
     re.I,
@@ -37,7 +37,16 @@ def is_recalled(text: str, dates: Sequence[Dated], published: dt.date | None, ea
                 return True
         elif published is not None and (published - one.last).days > RECENT_DAYS:
             return True
-    return _OLDER.search(text) is not None and not early
+    return not early and any(not _is_to_come(one[0], published) for one in _OLDER.finditer(text))
+
+
+def _is_to_come(said: str, published: dt.date | None) -> bool:
+    """Whether a year that is named is not over: 'until the end of its operation in 2030'."""
+    year = _YEAR.fullmatch(said)
+    return year is not None and published is not None and int(year[1]) >= published.year
+
+
+_YEAR = re.compile(r"in ((?:19|20)\d\d)", re.I)
 
 
 def is_older(found: Found, sentence: Sentence, dates: Sequence[Dated], place: Place, status: str) -> bool:

@@ -118,7 +118,11 @@ def _to_the_left(sentence: Sentence, at: int) -> Group | None:
             return replace(
                 verb_group(sentence, be, "base"), negated=True, passive=True
             )  # 'there will be no suspension'
-    if at > 2 and low[at - 2 : at] == ("at", "a") and low[at - 3] in BE:
+    if (
+        at > 3
+        and low[at - 2 : at] == ("at", "a")
+        and (low[at - 3] in BE or (low[at - 4] in BE and low[at - 3] in ADVERBS))
+    ):
         return replace(verb_group(sentence, at - 2, "base"), passive=True)  # 'is at a standstill'
     for k in range(at - 1, max(-1, at - _LEFT - 1), -1):
         word = low[k]

@@ -25,6 +25,7 @@ from stationkeep.news.acts.objects import find_object
 from stationkeep.news.acts.referents import OUTSIDERS, does_so, is_membership, names_station
 from stationkeep.news.acts.shades import is_ban, is_held_back, shade
 from stationkeep.news.acts.status import cannot_go_on, find_status
+from stationkeep.news.acts.staying import stays_aboard
 from stationkeep.news.grammar.calendar import Dated, told_as_coming, told_as_past
 from stationkeep.news.grammar.clauses import COMPACTS
 from stationkeep.news.grammar.conditions import Condition, date_condition, is_condition_of
@@ -94,7 +95,8 @@ def code(
     action, rule, negated = shade(found, sentence, action, rule, negated, actor, thing)
     if action == "reply" and negated and thing == "none":
         return None
-    if actor in OUTSIDERS and thing == "station" and not (names_station(sentence) or is_membership(found, sentence)):
+    aboard = stays_aboard(found.words, low[found.last : found.scope_end]) or is_membership(found, sentence)
+    if actor in OUTSIDERS and thing == "station" and not (names_station(sentence) or aboard):
         thing = "side"
     if actor in _ABROAD and thing == "crew_flights":
         thing = "side"  # the rocket Soyuz, which carries their satellites

@@ -25,6 +25,11 @@ def compose(sentence: Sentence, outer: Found, inner: Found) -> Found | None:
     if outer.words.startswith(_DROPPING) and inner.group.governed_by in _PLANS and inner.at < outer.scope_end:
         group = replace(outer.group, negated=True)  # 'dropped its plan to stop'
         return replace(inner, group=group, subject=outer.subject)
+    if outer.action == "propose" and inner.group.governed_by in _IDEAS and inner.at < outer.scope_end:
+        if outer.words.startswith(_FLOATING[:2]) and inner.action in CONDUCT:  # 'floated the idea of leaving'
+            return replace(inner, group=replace(inner.group, governor="considered"), subject=outer.subject)
+        if outer.words.startswith(("draw", "drew")) and inner.action in CONDUCT:  # 'has drawn up plans to leave'
+            return replace(inner, subject=outer.subject)
     if not inner.nominal or outer.nominal or inner.at - outer.last > NEAR or inner.at >= outer.scope_end:
         return None
     if outer.action == "agree" and inner.action in CONDUCT:  # 'approved the extension'
@@ -49,6 +54,7 @@ def compose(sentence: Sentence, outer: Found, inner: Found) -> Found | None:
 
 _DROPPING = ("abandon", "drop", "scrap", "shelv", "cancel", "withdr", "revers")
 _PLANS = listed("plan plans idea threat threats intention decision order orders move bid proposal")
+_IDEAS = listed("plan plans idea possibility prospect notion thought")
 _EXCLUDING = ("rul", "exclud")
 _FLOATING = ("float", "moot", "propos", "suggest")
 _ENDING = ("end", "lift", "drop", "revers", "cancel", "scrap", "relax", "eas", "remov", "revok", "abandon")
@@ -70,15 +76,20 @@ def _replaces(outer: Found, inner: Found) -> bool:
     """Whether an act says more than the one before it: what is threatened or warned of, rather than the threat."""
     if outer.action == "reply" and inner.action in ("suspend", "withdraw", "refuse", "demand") and not inner.nominal:
         return True
+    if outer.words.startswith(_PLEDGING) and inner.group.governed_at == outer.at and not inner.nominal:
+        return inner.action in (*CONDUCT, "deliver")  # 'has pledged to halt it' does not go on
     if outer.action == "refuse" and inner.group.governed_by.startswith("rul"):
         return True  # 'refused to rule out stopping' leaves it open
-    if outer.action == "agree" and (inner.group.governor == "agree" or inner.service):
+    if outer.action == "agree" and (
+        inner.group.governor == "agree" or inner.service or inner.group.governed_at == outer.at
+    ):
         return inner.action in CONDUCT and inner.at < outer.scope_end
     if outer.action == "threaten":
         return inner.group.governor == "threat" or inner.at < outer.scope_end
     return outer.action == "warn" and inner.at < outer.scope_end and inner.subject is not None
 
 
+_PLEDGING = ("pledg", "commit", "recommit")
 _TAKING_IN = frozenset(
     (
         "demand",
@@ -160,6 +171,8 @@ def led_by(sentence: Sentence, at: int, group: Group) -> Group:
     led = verb_group(sentence, clause.parent, sentence.syntax.tags[clause.parent])
     if clause.kind == "ing" and low[at - 1] == "in":
         return led
+    if clause.kind == "ing" and low[at - 1] == "from" and leader.startswith(_RETREATING):
+        return replace(led, negated=not led.negated)  # 'has stepped back from stopping'
     if leader.startswith(_RETREATING) and clause.noun >= 0 and "from" in low[clause.parent : clause.noun]:
         return replace(led, negated=not led.negated)
     return group

@@ -299,7 +299,7 @@ def is_burn(found: Found, sentence: Sentence, named: list[Named]) -> bool:
     if pronoun and low[found.at].startswith(_HEAVING):
         return True  # 'lifted it out of the path of debris'
     heaving = (k for k in range(found.at, min(found.scope_end, len(low))) if low[k].startswith(_HEAVING))
-    if heaved and any(tags[k] in VERBAL for k in heaving):
+    if heaved and any(tags[k] in VERBAL and low[k + 1 : k + 2] != ("off",) for k in heaving):
         return not _HEAVED.isdisjoint((*after, *before))
     return found.words.startswith(("fir", "switch", "ignit")) and not _FIRED.isdisjoint((*after, *before))
 

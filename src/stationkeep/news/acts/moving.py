@@ -67,6 +67,12 @@ def delivers(one: Clause) -> bool:
     if moved is None or (not passive and _is_when(sentence, *moved)):
         return one.word.startswith(_GOING) and _goes(one, doer)
     able = passive or _is_doer(sentence, *doer)
+    if one.word.startswith(("bring", "brought")) and "down" in one.after[:4]:
+        return able and any(thing.object == "station" for thing in one.objects)
+    if one.word.startswith(("mov", "lift", "tak", "took")) and any(
+        thing.object == "robotics" for thing in sentence.mentions if doer[0] <= thing.first < doer[1]
+    ):
+        return _is_flown(sentence, *moved)  # 'Canada's arm moved the airlock'
     if one.word.startswith(_RAISING) and _is_height(sentence, *moved):
         return able
     if one.word.startswith("return") and not PEOPLE.isdisjoint(sentence.words.low[slice(*moved)]):
@@ -80,6 +86,8 @@ def delivers(one: Clause) -> bool:
         return _is_flown(sentence, *doer) and (aboard or _names_place(sentence, *moved))
     if not able or not _is_flown(sentence, *moved):
         return False
+    if "again" in one.after and not PEOPLE.isdisjoint(sentence.words.low[slice(*moved)]):
+        return True  # 'will send people again'
     if one.word.startswith("hand") and "over" in sentence.words.low[one.at : one.last + 1]:
         return True  # 'the module has been handed over'
     cargo = not _CARGO.isdisjoint(sentence.words.low[slice(*moved)])
@@ -162,6 +170,20 @@ def tries(one: Clause) -> bool:
     return any(
         thing.object and thing.object != "station" for thing in one.sentence.mentions if first <= thing.first < last
     )
+
+
+_LAUNCHES = listed("launch liftoff docking berthing flight mission undocking landing arrival burn reboost")
+
+
+def is_dated(one: Clause) -> bool:
+    """Whether a flight has its day: 'the launch of the next freighter is scheduled for 15 May'."""
+    clause = one.sentence.syntax.clause_at(one.at)
+    low, tags = one.sentence.words.low, one.sentence.syntax.tags
+    if clause is None or clause.subject is None or not one.group.passive or low[clause.subject.head] not in _LAUNCHES:
+        return False
+    named = (thing.object for thing in one.sentence.mentions if clause.subject.first <= thing.first < clause.first)
+    dated = tags[one.last : one.last + 1] == ("num",) or not TIMES.isdisjoint(low[one.last : one.last + 3])
+    return dated and any(thing not in ("", "station", "sanctions") for thing in named)
 
 
 def _is_when(sentence: Sentence, first: int, last: int) -> bool:

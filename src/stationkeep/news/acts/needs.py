@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from stationkeep.news.acts.moving import PEOPLE, delivers, fires, makes_trip, names_burn, tries
-from stationkeep.news.acts.staying import goes_on, goes_on_with_it, works_on
-from stationkeep.news.acts.stopping import stops
-from stationkeep.news.acts.wording import Clause, settled_by_words
+from stationkeep.news.acts.moving import PEOPLE, delivers, fires, is_dated, makes_trip, names_burn, tries
+from stationkeep.news.acts.staying import goes_on, works_aboard, works_as_ever, works_on
+from stationkeep.news.acts.stopping import settled
+from stationkeep.news.acts.wording import Clause, pulls_out_people, undergone
 from stationkeep.news.grammar.clauses import (
     COMPACTS,
-    COOPERATION,
     clause_start,
     common_noun,
     cooperates_in,
@@ -22,7 +21,7 @@ from stationkeep.news.grammar.clauses import (
     parties_in,
 )
 from stationkeep.news.grammar.lexicon import SERVICE, Act
-from stationkeep.news.grammar.subjects import Sentence, find_subject
+from stationkeep.news.grammar.subjects import ACTORS, Sentence, find_subject
 from stationkeep.news.grammar.verbs import Group
 from stationkeep.news.text.words import listed
 
@@ -58,77 +57,20 @@ def fits(one: Clause) -> bool:
     """Return whether the clause of an act names what the act needs."""
     if one.act.action in ("threaten", "warn") and one.nominal:
         return bool(one.objects) or one.cooperating
-    settled = _settled(one)
-    if settled is not None:
-        return settled
+    known = settled(one)
+    if known is not None:
+        return known
     if one.word.startswith(_TOGETHER):
         group = one.group
         meant = one.word.endswith("ing") or group.governor in ("announced", "considered") or group.tense == "future"
         if one.group.infinitive and works_on(one):
             return True  # 'wants the arm to work until 2030'
+        if (meant and works_aboard(one)) or works_as_ever(one):
+            return True
         return meant and not _LASTING.isdisjoint(one.after) and one.followed_by(_BESIDE, 2)
     if one.act.rule == "continue.verb":
         return goes_on(one)
     return _has(one)
-
-
-def _settled(one: Clause) -> bool | None:
-    return stops(one) if one.act.rule == "suspend.verb" else settled_by_words(one)
-
-
-_BARE = frozenset(("suspend.verb", "resume.verb", "refuse.verb", "agree.verb", "demand.verb", "continue.verb"))
-"""Rules whose act may leave what it acts on to the sentence before."""
-_BARE_STEMS = {
-    "resume.verb": (
-        "resum", "restor", "restart", "reinstat", "reopen", "reactivat", "reviv", "unfreez", "lift", "fly", "pick", "start", "begin",
-        "relaunch", "rejoin", "get", "turn", "put",
-    ),
-    "withdraw.verb": ("abandon", "drop", "pull", "bow", "opt", "walk", "bail", "back", "quit"),
-}  # fmt: skip
-"""Beginnings of the verbs that need nothing else to be known for what they are."""
-_PROLONGING = ("extend", "prolong", "renew")
-"""Beginnings of the verbs that say of what was spoken of that it goes on."""
-_WORLDLY = ("kill", "do", "did", "dispens", "knock", "lay", "laid", "limit", "restrict", "lapse", "expir", "dry", "dri")
-"""Beginnings of the verbs that mean to stop a service only where one is named."""
-
-
-def may_stand_bare(one: Clause) -> bool:
-    """Return whether what an act is about may be left to the sentence before: 'it has restored it', 'they were put off'."""
-    rule = one.act.rule
-    if rule not in _BARE or one.nominal or one.word.startswith(("break", "broke", "tak", *_WORLDLY)):
-        return False
-    if rule == "continue.verb" and goes_on_with_it(one):
-        return True
-    if _settled(one) is False or not _leaves_open(one):
-        return False
-    if rule == "demand.verb":
-        subject = find_subject(one.sentence, one.group.first)
-        return subject is not None and (subject.kind in ("party", "state") or subject.name == "we")
-    if rule == "continue.verb":
-        return _acted_on(one) != (0, 0) and one.word.startswith(_PROLONGING)
-    if rule == "suspend.verb":
-        first, last = _acted_on(one)
-        return last == first + 1 and one.sentence.words.low[first] in ("it", "them", "they")
-    return one.word.startswith(_BARE_STEMS.get(rule, ("",)))
-
-
-def _leaves_open(one: Clause) -> bool:
-    """Whether what a verb acts on is left out, or only points back: 'has refused', 'they accepted that rule'."""
-    first, last = _acted_on(one)
-    if first == last or one.sentence.syntax.tags[last - 1] == "pron":
-        return True
-    low = one.sentence.words.low[first:last]
-    return not _POINTING.isdisjoint(low) or low[0] in _THESE
-
-
-_THESE = listed("it them that this these those both all")
-_POINTING = COOPERATION | listed(
-    "request requests offer offers proposal proposals plan plans idea demand demands rule rules terms arrangement arrangements step "
-    "steps move moves decision decisions invitation practice scheme service services transfer transfers exchange exchanges sale sales "
-    "shipment shipments traffic feed link links use access construction assembly training tests bill payment payments permission trade barter deal "
-    "anything nothing everything"
-)
-"""Nouns by which a text points back to what it has spoken of."""
 
 
 def read_clause(
@@ -183,6 +125,8 @@ def _has(one: Clause) -> bool:
     match one.act.needs:
         case "people":
             low = one.sentence.words.low
+            if pulls_out_people(one) or (one.word.startswith(("tak", "took")) and not one.followed_by(_HOME, 6)):
+                return pulls_out_people(one)
             return one.followed_by(_STAFF, 9) and "from" in low[one.last : one.last + 16]
         case "fuel":
             return bool(one.kinds & {"propellant", "station"})
@@ -190,7 +134,7 @@ def _has(one: Clause) -> bool:
             near = objects_in(one.sentence, one.last, one.last + 3)
             return any(thing.object == "robotics" for thing in near)
         case "kept_from":
-            away = any(a == "from" and b.endswith("ing") for a, b in pairwise(one.after[:8]))
+            away = any(a == "from" and b.endswith("ing") and b not in _FALLING for a, b in pairwise(one.after[:8]))
             return away and not one.group.passive and bool(one.kinds - {"sanctions"})
         case "listed":
             return _is_listed(one)
@@ -206,10 +150,12 @@ def _has(one: Clause) -> bool:
             return one.followed_by(_LICENCES, 8) and _is_of_state(one)
         case "segment":
             return one.group.tense != "present" and not _SEGMENTS.isdisjoint(
-                one.sentence.words.low[slice(*_acted_on(one))]
+                one.sentence.words.low[slice(*undergone(one))]
             )
         case "attempt":
             return tries(one)
+        case "dated":
+            return is_dated(one)
         case "lifeboat":
             near = objects_in(one.sentence, one.last, one.last + 5)
             return any(thing.object == "lifeboat" for thing in near)
@@ -221,6 +167,8 @@ def _has(one: Clause) -> bool:
             acted_on = object_phrase(one.sentence, one.last, one.end)
             return acted_on is not None and not _ATTITUDE.isdisjoint(one.sentence.words.low[slice(*acted_on)])
         case "burn":
+            if one.after[:1] == ("without",):
+                return False  # 'would do without the thrusters'
             acted_on = object_phrase(one.sentence, one.last, one.end)
             if one.group.passive or acted_on is None:
                 return "operations" in one.kinds
@@ -238,6 +186,8 @@ def _has(one: Clause) -> bool:
     return True
 
 
+_FALLING = listed("falling tumbling burning crashing sinking drifting spinning coming leaking dropping colliding")
+_HOME = listed("home out")
 _ATTITUDE = listed("attitude orientation orbit altitude height")
 _SEGMENTS = listed("segment segments modules half section")
 _CONTROLLED = listed(
@@ -252,19 +202,10 @@ _BUYING = listed(
 )
 
 
-def _acted_on(one: Clause) -> tuple[int, int]:
-    """Return the words of what a verb acts on: its object, of a passive its subject."""
-    if not one.group.passive:
-        return object_phrase(one.sentence, one.last, one.end) or (0, 0)
-    clause = one.sentence.syntax.clause_at(one.at)
-    subject = clause.subject if clause is not None else None
-    return (subject.first, subject.last) if subject is not None else (0, 0)
-
-
 def _is_controlled(one: Clause) -> bool:
     """Whether what a state stops is trade: 'has barred exports of goods', 'stopped issuing licences'."""
     low = one.sentence.words.low
-    first, last = _acted_on(one)
+    first, last = undergone(one)
     if first == last and not one.group.passive and low[one.last : one.last + 1] in (("issuing",), ("granting",)):
         first, last = object_phrase(one.sentence, one.last + 1, one.end) or (0, 0)
     if _CONTROLLED.isdisjoint(low[first:last]):
@@ -322,27 +263,44 @@ def _names_sanctions(one: Clause) -> bool:
         them = one.word.startswith("impos") and "them" in one.after[:1]
         if them or ({"sanctions", "restrictions"} & set(before) and {"that", "which"} & set(before)):
             return True
+    if one.word.startswith(("put", "join")) and one.act.action == "sanction":
+        first, last = undergone(one)
+        return any(first <= thing.first < last and thing.object == "sanctions" for thing in one.objects)
     return "sanctions" in one.kinds or (one.word.startswith("waive") and "restrictions" in one.after)
 
 
 def _names_station(one: Clause) -> bool:
     """Whether what is left is named behind the verb, or nothing is, by one who has said what."""
     if one.nominal:
-        return bool(one.kinds - {"sanctions"}) or one.cooperating
+        return bool(one.kinds - {"sanctions"}) or one.cooperating or _own_exit(one)
     after, reach = one.after, min(one.end, one.last + 9)
     near = objects_in(one.sentence, one.last, reach)
     if any(thing.object not in ("sanctions", "") for thing in near) or cooperates_in(one.sentence, one.last, reach):
         return not (after and after[0] in ("for", "from") and "home" in after[:3]) and "off" not in after[:1]
-    if one.word in _LEAVING and (not after or after[0] in _ENDS):
+    away = one.last > one.at + 1 and one.sentence.words.low[one.last - 1] in ("away", "out")
+    if (one.word in _LEAVING or away) and (not after or after[0] in _ENDS):
         return find_subject(one.sentence, one.group.first) is not None
     return one.followed_by(_WHEN, 1) and any(word.isdigit() for word in after[:6])
 
 
+def _own_exit(one: Clause) -> bool:
+    """Whether a party speaks of its own exit, which goes without saying: 'is considering an earlier departure'."""
+    if one.after[:1] in (("from",), ("of",)) or one.group.passive:
+        return False
+    subject = find_subject(one.sentence, one.group.first)
+    return subject is not None and (subject.kind in (*ACTORS, "we") or subject.name in ("it", "he", "she", "they"))
+
+
 def _acts_on_an_act(one: Clause) -> bool:
     """Whether what is asked or offered is itself an act: 'was ready to discuss an extension'."""
-    return not _ACTS.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))])
+    return not _ACTS.isdisjoint(one.sentence.words.low[slice(*undergone(one))])
 
 
+def _prolonging(one: Clause) -> bool:
+    return one.followed_by(_PROLONGATION, 4)
+
+
+_PROLONGATION = listed("extension prolongation term lifetime")
 _ACTS = listed(
     "extension prolongation withdrawal exit departure suspension resumption return swap swaps exchange launch purchase"
 )
@@ -352,13 +310,14 @@ _FEWER = ("cut", "reduc", "halv", "trim", "shrink", "shrank", "scal", "limit")
 
 def _names_object(one: Clause) -> bool:
     if one.act.rule in _ASKING:
-        named = bool(one.sentence.mentions) and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one))
+        whole = bool(one.sentence.mentions) or (one.act.rule in _ASKING and _prolonging(one))
+        named = whole and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one) or _prolonging(one))
         them = one.after[:1] == ("them",) and "we" in one.sentence.words.low[: one.at]  # 'we have asked them to'
         named = named or (them and not one.nominal)
         return bool(one.kinds) or one.cooperating or bool(parties_in(one.sentence, one.last, one.end)) or named
     carries = one.act.action == "suspend" and (
         (any(word in SERVICE for word in one.after[:3]) and not (FLOWN | _STAFF).isdisjoint(one.after))
-        or (one.word.startswith(_FEWER) and not PEOPLE.isdisjoint(one.sentence.words.low[slice(*_acted_on(one))]))
+        or (one.word.startswith(_FEWER) and not PEOPLE.isdisjoint(one.sentence.words.low[slice(*undergone(one))]))
     )
     bare = bool(one.kinds) and one.act.action not in ("suspend", "resume")
     return carries or bool(one.kinds - {"sanctions"}) or one.cooperating or bare

@@ -23,7 +23,6 @@ from stationkeep.news.grammar.clauses import clause_start
 from stationkeep.news.grammar.conditions import Condition
 from stationkeep.news.grammar.phrases import Named, is_meant, named_in, settle, starts_after
 from stationkeep.news.grammar.subjects import Sentence
-from stationkeep.news.grammar.word_classes import VERBAL
 from stationkeep.news.text.words import listed
 
 _CARRYING = frozenset(("", "station", "crew_flights", "cargo_flights", "seats", "lifeboat"))
@@ -100,47 +99,8 @@ def find_object(
     return scope
 
 
-def also_named(found: Found, sentence: Sentence, scope: str, conditions: Sequence[Condition] = ()) -> list[str]:
-    """Return the flights of the other kind that an act is done to as well: 'both crew and cargo launches'.
-
-    Parameters
-    ----------
-    found : Found
-        The act.
-    scope : str
-        What it is about already.
-    conditions : sequence of Condition
-        Names in these are no objects.
-    """
-    if scope not in _PAIRED:
-        return []
-    low, other = sentence.words.low, _PAIRED[scope]
-    named = acted_on(found, sentence, conditions)
-    for k, one in enumerate(named):
-        if one.scope not in _PAIRED:
-            continue
-        first = one.first
-        if low[first - 1 : first] and low[first - 1] in _TOGETHER and low[first - 2] in _KINDS[_PAIRED[one.scope]]:
-            return [other]  # 'crewed and cargo missions'
-        for second in named[k + 1 :]:
-            between = low[one.last : second.first]
-            alike = second.scope == _PAIRED[one.scope] and second.lead in (one.lead, "of")
-            acts = VERBAL.intersection(sentence.syntax.tags[one.last : second.first])
-            if alike and not acts and not _TOGETHER.isdisjoint(between) and len(between) < _JOINED:
-                return [other]
-    return []
-
-
 _CUT = frozenset(("suspend", "withdraw", "resume"))
 _MAKING = listed("production manufacture making producing building manufacturing shipment shipments stage stages")
-_PAIRED = {"crew_flights": "cargo_flights", "cargo_flights": "crew_flights"}
-_KINDS = {
-    "crew_flights": listed("crew crewed manned piloted passenger human soyuz people"),
-    "cargo_flights": listed("cargo freight supply resupply progress unmanned uncrewed freighter"),
-}
-_TOGETHER = frozenset(("and", "or", "&", "nor"))
-_JOINED = 7
-"""Words within which two kinds of flights are joined."""
 _FLOWN = frozenset(("suspend", "withdraw", "resume", "continue"))
 _DELIVERIES = listed("deliveries delivery shipments shipment flights runs")
 _KEPT = {

@@ -38,6 +38,8 @@ def find_obliged(sentence: Sentence, at: int, word: str) -> Found | None:
     """
     if word in _GIVING:
         return _given_time(sentence, at, word)
+    if word in _HAVING:
+        return _has_time(sentence, at, word)
     if word in _WANTING or word in _TELLING:
         if word in _WISHING and (wish := _wished(sentence, at, word)) is not None:
             return wish
@@ -137,6 +139,22 @@ def _given_time(sentence: Sentence, at: int, word: str) -> Found | None:
     )
 
 
+_HAVING = frozenset(("has", "have"))
+
+
+def _has_time(sentence: Sentence, at: int, word: str) -> Found | None:
+    """'London has until Friday to sell': a demand of the one who says so."""
+    low, tags = sentence.words.low, sentence.syntax.tags
+    if low[at + 1 : at + 2] not in (("until",), ("till",)):
+        return None
+    to = next((k for k in range(at + 2, min(len(low) - 1, at + 9)) if tags[k] == "to" and tags[k + 1] == "base"), -1)
+    subject = find_subject(sentence, at)
+    if to < 0 or subject is None or subject.kind not in ("party", "state"):
+        return None
+    end = clause_end(sentence, at)
+    return Found(at, at + 1, _DEMAND, Group(at, "present"), None, False, word, end, "demand.deadline", "demand")
+
+
 _DEMAND = next(act for act, _, _ in INDEX["demand"])
-OBLIGING = frozenset((*_WANTING, *_TELLING, *_GIVING, "must"))
+OBLIGING = frozenset((*_WANTING, *_TELLING, *_GIVING, *_HAVING, "must"))
 """Every word that may oblige."""

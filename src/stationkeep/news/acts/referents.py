@@ -8,6 +8,7 @@ from itertools import pairwise
 from stationkeep.news.acts.actors import STATES
 from stationkeep.news.acts.coded import Place
 from stationkeep.news.acts.found import Found
+from stationkeep.news.acts.staying import stays_aboard
 from stationkeep.news.acts.undergoers import is_intransitive, own_clause_end, subject_phrase
 from stationkeep.news.grammar.clauses import COMPACTS, COOPERATION, clause_start
 from stationkeep.news.grammar.phrases import Named, aside_begins, named_in, settle
@@ -41,6 +42,7 @@ _GONE = listed("withdrawal pullout pull-out withdrawing leave leaving quit quitt
 _LEFT_THERE = listed("behind strand stranded stranding abandon abandoned abandoning")
 _FIGURES = listed("figures readings numbers details information findings results records recordings")
 """Nouns that stand for data where no other service is named."""
+_PROLONGED = listed("extension prolongation term lifetime")
 _ALL = listed("anything everything nothing")
 
 
@@ -51,6 +53,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
     reach = low[max(0, found.group.first - 12) : found.scope_end]
     if named:
         return "sanctions"  # all that is named, and no scope
+    if action in ("continue", "withdraw") and stays_aboard(found.words, after) and not place.outside:
+        return "station"
     subject = found.subject.means if found.subject is not None else ""
     belongs = is_membership(found, sentence) or not _BELONGING.isdisjoint(after[:3])
     if belongs and place.spoken_of not in ("side", "other_project"):
@@ -101,6 +105,8 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return place.thing if place.thing and place.spoken_of in ("", "station") else place.spoken_of
     if action == "demand" and "notice" in after:
         return place.spoken_of or "station"
+    if action in ("refuse", "agree", "demand") and not _PROLONGED.isdisjoint(after[:4]):
+        return place.spoken_of or "station"  # 'has not refused an extension'
     if action == "deny":
         return _denied(found, sentence)
     if action == "threaten":

@@ -6,6 +6,7 @@ import re
 
 from stationkeep.news.acts.actors import BANNING, STATES
 from stationkeep.news.acts.found import Found
+from stationkeep.news.acts.undergoers import is_intransitive
 from stationkeep.news.grammar.conditions import Condition
 from stationkeep.news.grammar.lexicon import SERVICE
 from stationkeep.news.grammar.subjects import Sentence
@@ -13,7 +14,7 @@ from stationkeep.news.text.words import listed
 
 _STILL_STOPPED = listed("frozen grounded suspended halted shut closed blocked stopped hold paused off ice ground")
 _CONTACTS = listed("contact contacts ties relations dialogue cooperation flights talks work links exchanges")
-_BELONGING = listed("participation membership involvement")
+_BELONGING = listed("participation membership involvement part place role")
 _ROUTINE = re.compile(
     r"\b(?:as (?:planned|usual|scheduled|before)|"
     r"(?:regular|normal|routine|nominal|planned) (?:mode|order|way|manner|regime))\b"
@@ -67,6 +68,8 @@ def shade(
         head = (
             sentence.words.low[max(0, found.group.first - 9) : found.group.first] if found.group.passive else after[:5]
         )
+        if not found.group.passive and is_intransitive(found, sentence):
+            head = sentence.words.low[max(0, found.group.first - 9) : found.group.first]
         ends = found.words.startswith(("end", "wind", "wound", "ceas", "giv")) and _BELONGING & set(head)
         if ends or _FOR_GOOD.search(" ".join(sentence.words.low[found.at : found.scope_end])):
             return "withdraw", f"{rule}+for_good", negated

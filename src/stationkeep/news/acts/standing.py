@@ -61,7 +61,8 @@ def is_no_act(sentence: Sentence, act: Act, at: int, last: int, group: Group, no
             asked = group.passive and not nominal
             return asked and "by" not in sentence.words.low[at : at + 4]  # 'was asked what ...'
         case "reply":
-            return nominal and SENT.isdisjoint(before)
+            asked = not _QUESTIONS.isdisjoint(sentence.words.low[last : last + 5])
+            return asked if not nominal else SENT.isdisjoint(before)  # 'answered our questions'
     return False
 
 
@@ -125,14 +126,15 @@ def _is_unheard(sentence: Sentence, at: int) -> bool:
     return False
 
 
-_WRONG = listed("wrong false incorrect untrue mistaken premature")
+_SAID = (("say",), ("claim",), ("think",), ("talk",), ("speak",))
+_WRONG = listed("wrong false incorrect untrue mistaken premature early soon")
 
 
 def _is_called_wrong(sentence: Sentence, at: int) -> bool:
     """Whether it is wrong to say so: 'it would be premature to say that Russia is leaving'."""
     low = sentence.words.low
     return any(
-        low[k] in _WRONG and low[k + 1 : k + 2] == ("to",) and low[k + 2 : k + 3] in (("say",), ("claim",), ("think",))
+        low[k] in _WRONG and low[k + 1 : k + 2] == ("to",) and low[k + 2 : k + 3] in _SAID
         for k in range(max(0, at - 12), at)
     )
 
@@ -167,6 +169,21 @@ def is_still(sentence: Sentence, at: int) -> bool:
     return "still" in low_before(sentence, at)[-2:]
 
 
+def goes_on_as_ever(sentence: Sentence, last: int, end: int, group: Group) -> bool:
+    """Whether what is done is said to be done as before: 'do the reboosts just as they did a year ago'."""
+    if group.tense not in ("present", "going") or group.governor:
+        return False
+    low = sentence.words.low[last:end]
+    for k, word in enumerate(low[:-1]):
+        if word == "as" and (low[k + 1] in _EVER or (low[k + 1] in _WHO and not _DID.isdisjoint(low[k + 2 : k + 4]))):
+            return True
+    return False
+
+
+_EVER = listed("before always ever usual")
+_WHO = listed("it they we he she")
+_DID = listed("did have has always do does")
+_QUESTIONS = listed("question questions")
 _COUNTED = listed("once twice thrice")
 _DOUBTING = listed("doubt doubts doubted wonder wonders wondered")
 

@@ -17,7 +17,7 @@ from stationkeep.news.text.words import forms
 def find_status(found: Found, sentence: Sentence, place: Place, action: str, negated: bool) -> str:
     """Return how firm an act is, its date left out: see the table of statuses in the guide to the statement."""
     group, effect = found.group, found.group.governor
-    if negated:
+    if negated or _is_no_option(found, sentence):
         return "negated"
     if effect and group.tense == "pluperfect" and not place.reported:
         return "past"
@@ -58,6 +58,8 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
         return "done" if shared or action in ("continue", "resume", *CUTS, *SAID_IS_DONE) else "announced"
     if tense == "pluperfect":
         return "done" if place.reported else "past"
+    if found.rule in ("deliver.due", "deliver.dated") and tense == "present":
+        return "announced"
     if tense in ("past", "perfect") or group.passive or (tense == "bare" and place.decree):
         return "done"
     if tense == "bare" and _is_option(found, sentence):
@@ -105,10 +107,30 @@ def _is_option(found: Found, sentence: Sentence) -> bool:
     for outer in sentence.syntax.clauses.values():
         behind = low[outer.at + 1 : outer.end]
         if outer.kind == "finite" and outer.at > found.at and outer.relation != "rel" and low[outer.at] in _STAYS:
-            return not _OPTIONS.isdisjoint(behind[:6])
+            return not _OPTIONS.isdisjoint(behind[:6]) and not _is_out_of_question(behind)
         if outer.at == clause.parent and low[outer.at] in _DRAFTING:
             return not _PENDING.isdisjoint(behind)
     return False
+
+
+def _is_no_option(found: Found, sentence: Sentence) -> bool:
+    """Whether an act is no choice: 'leaving is out of the question'."""
+    if not found.words.endswith("ing"):
+        return False
+    clause, low = sentence.syntax.clause_at(found.at), sentence.words.low
+    if clause is None or clause.kind == "finite":
+        return False
+    later = (one for one in sentence.syntax.clauses.values() if one.at > found.at and one.kind == "finite")
+    outer = min(later, key=lambda one: one.at, default=None)
+    return outer is not None and low[outer.at] in _STAYS and _is_out_of_question(low[outer.at + 1 : outer.end])
+
+
+def _is_out_of_question(behind: Sequence[str]) -> bool:
+    """Whether what is spoken of is said to be no choice: 'is out of the question', 'is not an option'."""
+    near = tuple(behind[:5])
+    if {"out", "question"} <= set(near) or {"off", "table"} <= set(near):
+        return True
+    return ("not" in near[:2] or "no" in near[:2]) and not _OPTIONS.isdisjoint(near)
 
 
 _STAYS = BE | {"remain", "remains", "remained", "seems", "looks"}
@@ -200,7 +222,8 @@ _BILLS = frozenset(("bill", "draft", "amendment", "legislation", "resolution", "
 def _is_vowed(found: Found, sentence: Sentence) -> bool:
     """Whether going on is promised rather than done: 'is committed to', 'remains committed', 'stands by its word'."""
     low = sentence.words.low[found.last : found.scope_end]
-    if found.words.startswith(_VOWING) or not _VOWS.isdisjoint(low[:4]):
+    itself = sentence.words.low[found.at : found.last]
+    if found.words.startswith(_VOWING) or not _VOWS.isdisjoint(low[:4]) or not _VOWS.isdisjoint(itself):
         return True
     stays = found.words.startswith(("stay", "remain")) and found.group.tense in ("present", "going")
     return stays and not _UNTIL.isdisjoint(low) and any(word.isdigit() for word in low)

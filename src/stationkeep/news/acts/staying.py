@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
-from stationkeep.news.acts.moving import PEOPLE
+from stationkeep.news.acts.moving import GOODS, PEOPLE, SHIPS
 from stationkeep.news.acts.wording import Clause
 from stationkeep.news.grammar.clauses import (
     COMPACTS,
+    COOPERATION,
     cooperates_in,
     object_phrase,
     objects_in,
     parties_in,
     stem_continues,
 )
-from stationkeep.news.grammar.lexicon import SERVICE
+from stationkeep.news.grammar.lexicon import INDEX, SERVICE
 from stationkeep.news.grammar.subjects import ACTORS
 from stationkeep.news.text.words import listed
 
@@ -27,6 +29,8 @@ _EVER = listed("usual before planned always ever normal they we")
 _LONGER = listed("longer more another extra further year years")
 _SOUND = listed("strong intact solid healthy unaffected unchanged unbroken firm")
 _KEPT = listed("place stake presence role part share promise promises word open going running aloft alive service use")
+_AS_IT = (("it",), ("they",), ("before",), ("agreed",))
+_VALID = listed("force valid effect binding")
 _STUCK = listed("ground grounded suspended frozen closed halted hold")
 _PROMISED = COMPACTS | listed("obligations obligation commitments commitment duties promises promise responsibilities")
 _KEEPING = ("perform", "meet", "met", "discharg", "observ", "honour", "honor", "fulfil", "respect", "uph")
@@ -39,14 +43,16 @@ _PLAIN = (
 
 def goes_on(one: Clause) -> bool:
     """Whether a verb of going on says that a service, or working together, goes on."""
-    word, head = one.word, one.after[:4]
+    word, head, low_last = one.word, one.after[:4], one.sentence.words.low[one.last - 1]
     if one.nominal:
         return _is_named(one) or (word in ("extension", "prolongation") and _lasts(one))
     if "sanctions" in one.kinds and word.startswith(("exte", "prolong", "renew", "maint", "kee", "kept", "roll")):
         return True  # which prolongs a measure
-    if word.startswith(_KEEPING):
+    if word.startswith(_KEEPING) or (word.startswith(("carry", "carri")) and low_last == "out"):
         return _keeps_promises(one)
-    if word.startswith(("comm", "recomm", "pledg")):
+    if word.startswith(("comm", "recomm", "pledg")) or (
+        low_last == "to" and "commitment" in one.sentence.words.low[one.at : one.last]
+    ):
         return (_is_named(one) or bool(parties_in(one.sentence, one.last, one.end)) or _lasts(one)) and (
             "to" in one.after or _lasts(one)
         )
@@ -54,6 +60,10 @@ def goes_on(one: Clause) -> bool:
         return _stays(one)
     if word.startswith(("keep", "kept")):
         return _keeps(one) or _serves(one)
+    if one.after[:1] == ("and",):
+        return False  # 'has gone ahead and halted'
+    if keeps_to_plan(one) and (_keeps_moving(one) or any(_moves(word) for word in one.after)):
+        return True  # 'will stand by its schedule for sending astronauts up'
     particle = one.last > one.at + 1
     low, tags = one.sentence.words.low, one.sentence.syntax.tags
     gerund = one.after[:1] and one.after[0].endswith("ing")
@@ -69,6 +79,7 @@ def goes_on(one: Clause) -> bool:
             or _acts_on_its_own(one)
             or word.startswith(("tak", "took", "part", "work"))
             or (not one.group.passive and _subject_is_named(one))
+            or (not one.group.passive and not COMPACTS.isdisjoint(low[slice(*_subject(one))]))
         )
     if word.startswith(("ensur", "safeguard", "spar", "support", "back")) and not particle:
         return _is_named(one)
@@ -150,6 +161,18 @@ def works_on(one: Clause) -> bool:
     return _lasts(one) and _subject_is_named(one)
 
 
+def works_aboard(one: Clause) -> bool:
+    """'Will work on the station until 2030'."""
+    aboard = objects_in(one.sentence, one.at, one.end)
+    return _lasts(one) and any(thing.object == "station" for thing in aboard)
+
+
+def works_as_ever(one: Clause) -> bool:
+    """'Work together on the station as before', 'are cooperating as usual'."""
+    ever = any(a == "as" and b in _EVER for a, b in pairwise(one.after))
+    return ever and (one.cooperating or "together" in one.after or any(thing.object for thing in one.objects))
+
+
 def _subject_is_named(one: Clause) -> bool:
     """Whether a service, or the station, is what goes on: 'wants the station to operate until 2030'."""
     return any(thing.object not in ("", "sanctions") for thing in objects_in(one.sentence, *_subject(one)))
@@ -178,7 +201,7 @@ def _serves_on(one: Clause) -> bool:
     """Whether what goes on is a service whose object is a pronoun, or named elsewhere: 'will go on selling them'."""
     if not stem_continues(one.word):
         return False
-    verb = any(word in SERVICE or word == "doing" for word in one.after[:3])
+    verb = any(word in SERVICE or word == "doing" or _moves(word) for word in one.after[:3])
     return verb and bool(one.sentence.mentions or "we" in one.sentence.words.low[: one.at])
 
 
@@ -198,6 +221,19 @@ def _acts_on(one: Clause) -> bool:
     return object_phrase(one.sentence, one.last, one.end) is not None
 
 
+def _moves(word: str) -> bool:
+    return any(act.action == "deliver" for act, _, _ in INDEX.get(word, ()))
+
+
+_FLOWN = PEOPLE | SHIPS | GOODS
+
+
+def _keeps_moving(one: Clause) -> bool:
+    """'Will keep rotating crews', 'keeps on sending freighters': people, ships or goods are moved again and again."""
+    gerund = next((k for k, word in enumerate(one.after[:3]) if word.endswith("ing")), -1)
+    return gerund >= 0 and _moves(one.after[gerund]) and not _FLOWN.isdisjoint(one.after[gerund + 1 : gerund + 8])
+
+
 def _acts_on_its_own(one: Clause) -> bool:
     """Whether what a verb acts on is 'it', 'its part', 'the segment'."""
     acted_on = object_phrase(one.sentence, one.last, one.end)
@@ -211,25 +247,48 @@ def _keeps_promises(one: Clause) -> bool:
     """Whether what is kept is what was promised: 'will honour its obligations', 'shall be performed in full'."""
     low = one.sentence.words.low
     if one.group.passive:
-        return not _PROMISED.isdisjoint(low[slice(*_subject(one))])
+        named = low[slice(*_subject(one))]
+        wholly = "full" in one.after[:3] or any(a == "as" and b in _EVER for a, b in pairwise(one.after))
+        return not _PROMISED.isdisjoint(named) or (wholly and not COOPERATION.isdisjoint(named))
     acted_on = object_phrase(one.sentence, one.last, one.end)
     promised = _PROMISED - COMPACTS if one.word.startswith(("meet", "met")) else _PROMISED
     return acted_on is not None and not promised.isdisjoint(low[slice(*acted_on)])
 
 
+def stays_aboard(word: str, after: Sequence[str]) -> bool:
+    """Whether somebody stays where he is, and it goes without saying where: 'will stay on', 'remains aboard'."""
+    if not word.startswith(("rema", "stay")) or not after:
+        return False
+    ends = after[1:2] == () or after[1] in _ENDS or after[1:3] in (("that", "long"), ("for", "now"))
+    return after[0] == "aboard" or (after[0] == "on" and (after[1:2] == ("board",) or ends))
+
+
+_ENDS = listed('. , ; ” " if when as until till to through beyond past unless provided once with after only too even')
+
+
 def _stays(one: Clause) -> bool:
     head = one.after[:4]
+    if stays_aboard(one.word, one.after):
+        first, last = _subject(one)
+        who = one.sentence.words.low[last - 1] if last > first else "we"
+        return _is_party(one) and who not in _SOMEBODY
     if not _STUCK.isdisjoint(one.after[:5]):
         first, last = _subject(one)
         named = {thing.object for thing in objects_in(one.sentence, first, last)}
         return bool(named - {"sanctions"}) or cooperates_in(one.sentence, first, last)
+    if one.after[:1] == ("as",) and one.after[1:2] in _AS_IT:
+        low = one.sentence.words.low[slice(*_subject(one))]
+        return not (COMPACTS | COOPERATION).isdisjoint(low)  # 'that arrangement would stay as it was'
+    if not _VALID.isdisjoint(one.after[:3]):
+        return not COMPACTS.isdisjoint(one.sentence.words.low[slice(*_subject(one))])  # 'the contract remains in force'
     if not _SOUND.isdisjoint(one.after[:3]):
         return cooperates_in(one.sentence, *_subject(one))  # 'the partnership remains strong'
     if "committed" in head:
         return _is_named(one) or _lasts(one) or bool(parties_in(one.sentence, one.last, one.end))
     if _lasts(one) and not (_is_named(one) and _STAYING.isdisjoint(head)):
         return _is_party(one)
-    return not _STAYING.isdisjoint(head) and (_is_named(one) or head[1:2] == ("it",))
+    moved = not GOODS.isdisjoint(one.sentence.words.low[slice(*_subject(one))])
+    return not moved and not _STAYING.isdisjoint(head) and (_is_named(one) or head[1:2] == ("it",))
 
 
 def _is_party(one: Clause) -> bool:
@@ -248,6 +307,7 @@ def _is_party(one: Clause) -> bool:
     )
 
 
+_SOMEBODY = listed("he she i they who him her them")
 _PEOPLE = listed("crew crews astronauts astronaut cosmonauts cosmonaut men people residents pair trio")
 
 
@@ -263,5 +323,32 @@ def _keeps(one: Clause) -> bool:
     named = _is_named(one) or bool(parties_in(one.sentence, one.last, one.end))
     if one.after[:1] in (("up",), ("to",)) or not _KEPT.isdisjoint(one.after):
         return named
+    if _keeps_moving(one) or (named and _on_schedule(one)):
+        return True
     own = named or _acts_on_its_own(one) or "together" in one.after[:3]
     return own and (any(word.endswith("ing") for word in one.after[:8]) or _lasts(one))
+
+
+def _on_schedule(one: Clause) -> bool:
+    """Whether a thing is kept where it was planned: 'keeps its flight on the books', 'in the plan'."""
+    low = one.after
+    return any(a in ("on", "in") and not _PLANNED.isdisjoint(low[k + 1 : k + 3]) for k, a in enumerate(low))
+
+
+_PLANNED = listed(
+    "schedule schedules books book track course manifest calendar plan plans programme program timetable agenda list"
+)
+
+
+def keeps_to_plan(one: Clause) -> bool:
+    """Whether what was planned or agreed is kept to, without saying what it is: 'is keeping to the date'."""
+    low = one.sentence.words.low
+    keeps = one.word.startswith(("keep", "kept", "stick", "stuck", "hold", "held", "adher", "abid", "stand", "stood"))
+    if not keeps or ("to" not in low[one.last - 1 : one.last + 1] and "by" not in low[one.last - 1 : one.last + 1]):
+        return False
+    them = not _PRONOUNS_BACK.isdisjoint(one.after[:2]) and not COMPACTS.isdisjoint(low[: one.at])
+    return them or one.followed_by(_DATES, 5)
+
+
+_PRONOUNS_BACK = listed("it them that these those")
+_DATES = listed("date dates schedule schedules plan plans timetable calendar programme program")

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from stationkeep.news.acts.moving import GOODS, PEOPLE, SHIPS
-from stationkeep.news.acts.wording import Clause
+from stationkeep.news.acts.wording import Clause, settled_by_words
 from stationkeep.news.grammar.clauses import COMPACTS, COOPERATION, clause_start, common_noun, object_phrase, parties_in
 from stationkeep.news.grammar.subjects import ACTORS
 from stationkeep.news.text.words import listed
@@ -17,6 +17,22 @@ _EVENTS = listed(
     "exercise test simulation"
 )
 _PASSING = listed("spacewalk spacewalks countdown burn attempt docking undocking landing")
+
+
+def _is_service(one: Clause) -> bool:
+    """Whether the subject is a service of several words and no thing: 'deliveries of engines have stopped'."""
+    clause = one.sentence.syntax.clause_at(one.at)
+    if clause is None or clause.subject is None:
+        return False
+    return any(
+        thing.object
+        and thing.first < clause.subject.head < thing.last
+        and "of" in one.sentence.words.low[thing.first : thing.last]
+        for thing in one.sentence.mentions
+    )
+
+
+_BELONGING = listed("part place share role membership")
 _SMALL = listed("hatch hatches valve valves door doors window windows vent book account")
 
 
@@ -31,12 +47,14 @@ def stops(one: Clause) -> bool | None:
         return False
     if not one.nominal and one.followed_by(_PASSING, 4):
         return False  # 'ended a spacewalk early', 'halted the countdown'
-    if head in _EVENTS and not one.group.passive and not one.nominal:
+    if head in _EVENTS and not one.group.passive and not one.nominal and not _is_service(one):
         return False  # 'its engine shut down too early', 'its first launch ended in an explosion'
     if one.word.startswith("end") and (
         one.followed_by(_LIVES, 4) or (one.after[:1] == ("in",) and not one.group.passive)
     ):
         return False  # 'ended in an explosion'
+    if one.word.startswith(("giv", "gav", "end")) and one.followed_by(_BELONGING, 3) and "its" in one.after[:2]:
+        return True  # 'is not about to give up its part'
     if one.word.startswith(("drop", "clos")) and one.after[:1] == ("to",):
         return False  # 'had dropped to nearly nothing'
     if one.word.startswith(("ban", "bar", "prohibit", "forbid", "forbad")) and "from" in one.after[:6]:
@@ -54,11 +72,17 @@ _SHARED = (
     | SHIPS
     | listed(
         "assets accounts property plan plans service contribution contributions it them that this these those what anything all us everything exchange exchanges construction production assembly transmission "
-        "spending funding dispatch transfer transfers channel rocket rockets orbiters link links feed access meeting meetings "
+        "instrument instruments spending funding dispatch transfer transfers channel rocket rockets orbiters link links feed access meeting meetings "
         "teleconferences e-mails dues pact joint operation process negotiations talks"
     )
 )
 """Nouns of what partners do or give, and pronouns, which may stand for it."""
+
+
+_TOWARDS = listed(
+    "preparation preparations processing planning integration campaign training efforts effort rehearsals issuing"
+)
+_FOR = (("for",), ("on",), ("of",), ("towards",), ("toward",))
 
 
 def _acts_on_something_shared(one: Clause) -> bool:
@@ -73,9 +97,20 @@ def _acts_on_something_shared(one: Clause) -> bool:
     if acted_on is None:
         return True
     first, last = acted_on
+    if (
+        low[last - 1] in _TOWARDS
+        and low[last : last + 1] in _FOR
+        and (more := object_phrase(one.sentence, last + 1, one.end))
+    ):
+        last = more[1]  # 'suspended preparations for its next flight'
     words = low[first:last]
     return (
         not _SHARED.isdisjoint(words)
         or bool(common_noun(words))
         or any(thing.object or thing.kind in ACTORS for thing in one.sentence.mentions if first <= thing.first < last)
     )
+
+
+def settled(one: Clause) -> bool | None:
+    """Return whether the words behind a verb settle what it means, of stopping or of anything else."""
+    return stops(one) if one.act.rule == "suspend.verb" else settled_by_words(one)

@@ -155,10 +155,18 @@ _TERMS = listed("until till through to beyond longer after")
 """Words of a term: who operates or flies a segment until a year takes part until then."""
 _CONTROLLERS = listed("controller controllers flight-controllers")
 _CONTROL = frozenset((w, c) for w in ("control", "mission", "flight") for c in ("centre", "center", "room", "control"))
+_BRINGING = ("bring", "bringing", "brought")
+
+
+def _brought_down(low: tuple[str, ...], first: int) -> bool:
+    """Whether 'bring down' stands before a word, an article between."""
+    return any(low[k] in _BRINGING and low[k + 1] == "down" for k in range(max(0, first - 4), first - 1))
 
 
 def moves_station(one: Named, sentence: Sentence) -> bool:
     """Whether the verb in front of the station steers or moves it."""
     verb = word_before(sentence, one.first)
-    down = verb in ("bring", "bringing", "brought") and "down" in sentence.words.low[one.last : one.last + 3]
-    return not one.lead and (verb.startswith(_STEERING) or down)
+    low = sentence.words.low
+    down = verb in _BRINGING and "down" in low[one.last : one.last + 3]
+    down = down or _brought_down(low, one.first)
+    return one.lead in ("", "down") and (verb.startswith(_STEERING) or down)

@@ -88,7 +88,7 @@ _BANS = listed("ban bans embargo moratorium restriction injunction injunctions p
 _RULES = listed("ban bar law act sanctions restrictions rules controls")
 _PLANS = listed("plan plans proposal offer idea")
 _STATES_OF = frozenset((("without",), ("with",), ("to",), ("as",)))
-_SERVICE = listed("service flight flights duty operation operations work normal")
+_SERVICE = listed("service flight flights duty operation operations work normal cooperation joint")
 _TALKS = listed("talks negotiations discussions")
 _HEADED_FOR = listed("earth home orbit space flight")
 _CARGO = frozenset(("cargo_flights", "crew_flights"))
@@ -134,9 +134,11 @@ def _agrees(one: Clause) -> bool | None:
     if one.word.startswith(("tak", "took")) and "up" in one.sentence.words.low[one.at + 1 : one.last + 8]:
         if ("up", "on") in pairwise(one.sentence.words.low[one.at : one.last + 8]):
             return not any(thing.object.endswith("_flights") for thing in objects_in(one.sentence, one.last, one.end))
-        return one.followed_by(_REFUSED | _PAPERS | _OPTIONS, 6)
+        return one.followed_by(_REFUSED | _PAPERS | _OPTIONS | _NEW, 6)
     if one.after[:2] in (("on", "whether"), ("on", "how"), ("that", "the")):
         return False
+    if one.word.startswith("set"):
+        return any(thing.object == "seats" for thing in one.objects)  # 'two seats have been set aside'
     if one.word.startswith("clear") and "way" in one.after[:2]:
         return False  # 'cleared the way by ...'
     if one.nominal:
@@ -168,13 +170,21 @@ def _is_crew(one: Clause) -> bool:
     return clause is not None and clause.subject is not None and one.sentence.words.low[clause.subject.head] in _CREW
 
 
+_NEW = listed("project projects")
 _CREW = listed("crew crews astronauts cosmonauts men women residents trio they")
 
 
 def _resumes(one: Clause) -> bool | None:
     if one.nominal and one.word == "return":
-        return one.after[:1] == ("to",) and one.followed_by(_SERVICE, 3)
+        near = {thing.object for thing in objects_in(one.sentence, one.last, one.last + 5)} - {
+            "",
+            "station",
+            "sanctions",
+        }
+        return one.after[:1] == ("to",) and (one.followed_by(_SERVICE, 3) or bool(near))
     low = one.sentence.words.low
+    if one.word.startswith(("bring", "brought")) and _brings_a_ship(one):
+        return False  # 'to bring Starliner back empty'
     if one.word.startswith(("return", "go", "went")) and low[one.last - 1 : one.last] == ("to",):
         if one.followed_by(_HEADED_FOR, 2) or (one.after[:1] == ("work",) and _is_crew(one)):
             return False  # 'returned to Earth in a capsule', 'the crew went back to work'
@@ -183,6 +193,17 @@ def _resumes(one: Clause) -> bool | None:
         people = serving and not _CREW.isdisjoint(one.after[1:4])  # 'will go back to flying crews'
         return bool(near - {"station", "sanctions"}) or people or cooperates_in(one.sentence, one.last, one.last + 3)
     return True if "again" in one.after and one.followed_by(_FLOWN_BY_OTHERS, 4) else None
+
+
+def _brings_a_ship(one: Clause) -> bool:
+    acted_on = object_phrase(one.sentence, one.last, one.end)
+    if acted_on is None:
+        return False
+    first, last = acted_on
+    low = one.sentence.words.low
+    ends = [m.last for m in one.sentence.mentions if first <= m.first < last and is_ship(m)]
+    ends += [k + 1 for k in range(first, last) if low[k] in SHIPS]
+    return any(low[end : end + 1] == () or one.sentence.syntax.tags[end] not in ("noun", "name") for end in ends)
 
 
 def _is_of_a_ship(one: Clause) -> bool:
@@ -200,6 +221,20 @@ def _is_of_a_ship(one: Clause) -> bool:
 _STANDS = listed("pad launchpad port hangar")
 
 
+def pulls_out_people(one: Clause) -> bool:
+    """Whether a partner takes its people off the station: 'does not intend to pull its astronauts off the station'."""
+    low = one.after
+    off = next((k for k, word in enumerate(low[:9]) if word == "off" or low[k : k + 2] == ("out", "of")), -1)
+    off = off if off >= 0 else next((k for k, word in enumerate(low[:9]) if word == "from"), -1)
+    if off <= 0 or _OFF_CREW.isdisjoint(low[:off]):
+        return False
+    aboard = objects_in(one.sentence, one.last + off, one.last + off + 4)
+    return any(thing.object == "station" for thing in aboard)
+
+
+_OFF_CREW = listed("astronaut astronauts cosmonaut cosmonauts crew crews people men personnel")
+
+
 def _withdraws(one: Clause) -> bool | None:
     if one.word.startswith("recall") and one.after[:1] in (("that",), ("how",), ("what",)):
         return False
@@ -212,9 +247,14 @@ def _withdraws(one: Clause) -> bool | None:
     if one.word[:4] in ("leav", "left", "exit", "quit") and not one.nominal and one.objects:
         first = one.objects[0]  # 'leaves its ship without an order' says in what state it is left
         behind = one.sentence.words.low[first.last : first.last + 1]
+        if first.object == "station" and not _UNMANNED.isdisjoint(one.sentence.words.low[first.last : first.last + 4]):
+            return True  # 'leave the station without a crew'
         if first.first - one.last > 4 or behind in _STATES_OF or first.object in _CARGO:
             return False
     return None
+
+
+_UNMANNED = listed("crew unmanned uncrewed unattended empty deserted")
 
 
 def _lifts(one: Clause) -> bool | None:
@@ -225,13 +265,33 @@ def _lifts(one: Clause) -> bool | None:
         return True  # 'the ban on the transfer of data is repealed'
     if one.after[1:2] in (("measures",), ("penalties",), ("curbs",)):
         return True  # 'to ease the measures'
+    if one.word.startswith(_TAKING_OFF) and _off_a_list(one):
+        return True
     return True if one.followed_by(_BANS, 12) else None
+
+
+def _off_a_list(one: Clause) -> bool:
+    """Whether somebody is taken off a list of whom a measure hits: 'will not be removing these firms from its list'."""
+    off = next((k for k, word in enumerate(one.after) if word in ("off", "from")), -1)
+    if off < 0 and one.sentence.words.low[one.last - 1] == "off":
+        off = 0  # 'took off its list'
+    at = next((k for k in range(max(off, 0), len(one.after)) if one.after[k] in _LISTS), -1)
+    return 0 <= off <= at < off + _FAR_LIST and one.after[at + 1 : at + 2] != ("of",)
+
+
+_TAKING_OFF = ("remov", "tak", "took", "strik", "struck", "delist", "drop")
+_FAR_LIST = 7
+_LISTS = listed("list lists blacklist blacklists")
 
 
 def _delivers(one: Clause) -> bool | None:
     if (one.word.startswith("carr") and one.after[:1] == ("out",)) or (
         one.word.startswith("mov") and one.after[:1] == ("to",)
     ):
+        return False
+    if one.word.startswith("lift") and one.followed_by(_STOPS, 5):
+        return False  # 'lifted its halt of deliveries'
+    if one.word.startswith(("build", "built")) and not one.followed_by(_MORE, 4):
         return False
     if one.word.startswith("rais") and one.followed_by(_ABSTRACT, 4):
         return False
@@ -241,6 +301,10 @@ def _delivers(one: Clause) -> bool | None:
     if one.group.passive and one.word in ("provided", "delivered", "supplied") and one.kinds - {"station", "sanctions"}:
         return True
     return None
+
+
+_STOPS = _BANS | listed("halt freeze suspension stop")
+_MORE = listed("more further additional extra another")
 
 
 _DISCUSSED = (
@@ -289,3 +353,12 @@ def settled_by_words(one: Clause) -> bool | None:
     """Return whether the words behind a verb settle what it means; ``None`` where they leave it open."""
     settle = _BY_RULE.get(one.act.rule)
     return settle(one) if settle is not None else None
+
+
+def undergone(one: Clause) -> tuple[int, int]:
+    """Return the words of what a verb acts on: its object, of a passive its subject."""
+    if not one.group.passive:
+        return object_phrase(one.sentence, one.last, one.end) or (0, 0)
+    clause = one.sentence.syntax.clause_at(one.at)
+    subject = clause.subject if clause is not None else None
+    return (subject.first, subject.last) if subject is not None else (0, 0)

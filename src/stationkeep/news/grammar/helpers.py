@@ -32,6 +32,8 @@ def own_helpers(sentence: Sentence, at: int) -> Own:
                 break  # the subject is in the contraction
         elif one in HELPERS or _helps(word, low[k], helpers):
             helpers.insert(0, word)
+        elif word == "no" and low[k] in _ON_NO:
+            helpers.insert(0, "not")  # 'will under no circumstances leave'
         elif word == "," and (opened := _opened(tags, k - 1)) > 0:
             k = opened + 1
         elif one in _MARKS and k > 1 and (tags[k - 2] in HELPERS or tags[k - 2] == "to"):
@@ -43,6 +45,9 @@ def own_helpers(sentence: Sentence, at: int) -> Own:
             break
     no_longer = any(low[j : j + 2] == ("no", "longer") for j in range(max(0, k - 1), at))
     no_longer = no_longer or "anymore" in low[at : at + 12]
+    no_longer = no_longer or (
+        is_negated(tuple(helpers)) and any(low[j : j + 2] == ("any", "longer") for j in range(at + 1, at + 11))
+    )
     to = "to" in helpers and _HAVING_TO.isdisjoint(helpers[: helpers.index("to")])
     return Own(k, tuple(helpers), to, no_longer)
 
@@ -54,6 +59,7 @@ def _helps(word: str, following: str, helpers: list[str]) -> bool:
     return word not in ("nor", "no") if word in NEGATIONS else word == "to" and "to" not in helpers
 
 
+_ON_NO = frozenset(("circumstances", "case", "account"))
 _HAVING_TO = HAVE | BE | {"going"}
 _MARKS = frozenset(("“", '"', "«"))
 _FLOATING = frozenset(("all", "both", "each", "either"))

@@ -43,10 +43,10 @@ class Act:
 
 
 ACTS: tuple[Act, ...] = (
-    Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen, scrap, roll back, undo, exempt, unwind, delist, grant ~ waiver, issue ~ waiver, carve out, unfreeze, phase out, take off, strike off, retract",
+    Act("lift.verb", "lift", "lift, ease, relax, waive, revoke, repeal, rescind, abolish, remove, drop, loosen, scrap, roll back, undo, exempt, unwind, delist, take, strike, delete, grant ~ waiver, issue ~ waiver, carve out, unfreeze, phase out, take off, strike off, retract",
         "lifting, removal, easing, waiver", "sanctions", "sanctions"),
     Act("sanction.impose", "sanction",
-        "impose, introduce, place, announce, target with, punish with, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
+        "impose, introduce, place, put, join, announce, target with, punish with, slap, levy, adopt, expand, tighten, extend against, announce against, pile on, ratchet up, harden, widen, renew against, unveil, enact, broaden, step up, toughen, stiffen, pass, bring in, hand down, hit with, agree on", "",
         "sanctions", "sanctions"),
     Act("sanction.listed", "sanction", "put, place, add, include, list", "", "listed", "sanctions"),
     Act("sanction.controls", "sanction", "bar, ban, prohibit, block, deny, refuse, stop, halt, revoke, withhold, restrict, limit, forbid, curb, suspend, freeze", "", "controls", "sanctions"),
@@ -55,7 +55,7 @@ ACTS: tuple[Act, ...] = (
     Act("sanction.verb", "sanction", "sanction, blacklist, embargo, penalise, penalize", "", "", "sanctions"),
     Act("suspend.verb", "suspend",
         "suspend, halt, freeze, stop, cease, pause, discontinue, end, cancel, sever, withhold, curtail, "
-        "break off, keep back, hold back, hold up, give up, close, disconnect, drop, cut off, cut, call off, call ~ halt to, call time on, put on hold, put on ice, put on the shelf, place on hold, put ~ lid on, choke off, slam the door on, slam shut, lock up, clamp down on, defer indefinitely, postpone indefinitely, delay indefinitely, let lapse, hit pause, press ~ pause button, hit ~ brakes on, pull back, draw ~ line under, bring to ~ stop, put ~ damper on, put paid to, kill, ax, throttle, cut back, dispense with, do away with, lay off, reduce, halve, trim, scale back, scale down, knock on the head, put in mothballs, take off the table, take offline,  put on the back burner, "
+        "break off, keep back, hold back, hold up, give up, close, disconnect, drop, cut off, cut, call off, call ~ halt to, call time on, put on hold, put into ~ safe mode, put in ~ safe mode, place in ~ safe mode, put into hibernation, put on ice, put on the shelf, place on hold, put ~ lid on, choke off, slam the door on, slam shut, lock up, clamp down on, defer indefinitely, postpone indefinitely, delay indefinitely, let lapse, hit pause, press ~ pause button, hit ~ brakes on, pull back, draw ~ line under, bring to ~ stop, put ~ damper on, put paid to, kill, ax, throttle, cut back, dispense with, do away with, lay off, reduce, halve, trim, scale back, scale down, knock on the head, put in mothballs, take off the table, take offline,  put on the back burner, "
         "put ~ end to, put ~ stop to, put ~ halt to, put ~ halt on, put ~ brake on, put ~ freeze on, put off, pull the plug on, turn off ~ tap, close ~ tap, "
         "shut down, shut off, shut, switch off, turn off, phase out, scrap, unplug, lapse, expire, renege, "
         "break, breach, cut short, axe, nix, shelve, mothball, wind up, wind down, interrupt, ground, bring to ~ end, bring to ~ halt, bring to ~ standstill, bring to ~ close, "
@@ -73,16 +73,18 @@ ACTS: tuple[Act, ...] = (
         "recall, evacuate, bow out, part ways, part company, say goodbye, say farewell, turn ~ back on, check out of, break with, jump ship, wash ~ hands of, pack up, pack ~ bags, pull up stakes, cut ~ ties with, cut loose from, sever ~ ties with, bolt from, go it alone, cut ~ cord, cut ~ cord with, leave ~ fold, leave ~ table, sell ~ stake in, drop ~ membership of, strike out on ~ own, take ~ leave of, "
         "disengage, secede, split from, undock ~ modules, detach ~ modules, separate ~ modules, unberth ~ modules, call it quits, call it ~ day, wave goodbye, get out of, go ~ own way, retire from, step away from",
         "withdrawal, exit, departure, pullout, pull-out, walkout, abandonment, retreat, disengagement, secession", "station", ""),
-    Act("withdraw.people", "withdraw", "recall, pull, pull back, withdraw, evacuate, repatriate, bring home, call back, call home, take home, take ~ home, bring ~ home, call ~ home, fly ~ home, send ~ home, order ~ home", "", "people"),
+    Act("withdraw.people", "withdraw",
+        "recall, pull, take, pull back, withdraw, evacuate, repatriate, bring home, call back, call home, take home, take ~ home, bring ~ home, call ~ home, "
+        "fly ~ home, send ~ home, order ~ home", "", "people"),
     Act("resume.verb", "resume",
-        "resume, be back in service, be back in operation, be back in action, be back in business, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
+        "resume, be back in service, be back in operation, be back in action, be back in business, be back to, restore, restart, reinstate, normalise, normalize, reopen, unfreeze, reactivate, re-establish, reestablish, "
         "return to flight, return to service, return to, clear again,  lift the suspension, lift ~ freeze on, lift ~ ban on, lift ~ halt on, thaw, unblock, revive, relaunch, reconnect, rejoin, "
         "start again, begin again, begin anew, start anew, take up anew, start afresh, begin afresh, fly again, pick up again, take up again, sell again, supply again, deliver again, carry again, launch again, start up again, switch back on, turn back on, take delivery of ~ again, bring back into service, put back into service, return ~ to service, clear ~ to fly, clear ~ to carry, buy again, order again, take again, use again, share again, send again, exchange again, talk again, sit down again, start sending again, "
         "bring back, get back to, go back to, come back to, return to normal, kick off again, put back, patch up, mend, rekindle, reconvene, recommence, reinstitute, reintroduce, kick-start, restart work on, get going again, get under way again, switch on again, turn on again, reverse ~ decision to halt, reverse ~ ban on, undo ~ freeze on, renew ~ contacts with, go ahead again, welcome back",
         "return, restoration, resumption, normalisation, normalization, restart, reinstatement, reopening, revival"),
     Act("continue.verb", "continue",
-        "continue, extend, prolong, renew, perform, meet, discharge, observe, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "
-        "support, preserve, commit, recommit, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, contribute to, take part, use, operate, run, fly on, pledge to, be pledged to, work, cooperate, collaborate, "
+        "continue, extend, prolong, renew, carry out, perform, meet, discharge, observe, maintain, carry on, go on, go ahead, go forward, move ahead, press forward, remain, stay, keep, honour, honor, fulfil, fulfill, "
+        "support, preserve, commit, recommit, confirm ~ commitment to, repeat ~ commitment to, underline ~ commitment to, stress ~ commitment to, restate ~ commitment to, reaffirm, reiterate, uphold, proceed, press on, press ahead, back, stick, keep up, keep on, safeguard, participate, contribute to, take part, use, operate, run, fly on, pledge to, be pledged to, work, cooperate, collaborate, "
         "stand by, abide by, adhere, persist, sustain, retain, stay the course, live up to, make good on, see through, throw ~ weight behind, stay put, keep faith with, hold on to, hold fast to, keep ~ word, hold fast to, cling to, remain wedded to, soldier on, forge ahead, run on, roll over, respect, "
         "stand firm, deepen, ensure, hang on to, hold ~ course, hold to, stay with, stick by, keep going, carry forward, prop up, perpetuate, underwrite, spare, keep alive, keep in service, keep aloft, keep running, keep flying, keep open, see out, ride out, stick it out, play ~ part in",
         "extension, continuation, prolongation, renewal", "object", "station"),
@@ -99,8 +101,8 @@ ACTS: tuple[Act, ...] = (
         "sound out, approach, court, broach, explore, tender, recommend, outline, dangle, sketch, advance, bring forward, draw up, draft, set out ~ plan, lay out ~ plan, open ~ door to, hold out ~ prospect of, hold out ~ hand, extend ~ invitation, make ~ offer",
         "proposal, proposals, offer, offers, negotiations, talks, consultations, invitation, overture, overtures", "object"),
     Act("agree.verb", "agree", "agree, sign, take up on, conclude, ratify, accept, endorse, initial, consent, finalise, finalize, award, buy, purchase, book, hire, pick, take up, "
-        "come to terms, settle terms, shake hands on, close ~ deal, hammer out, thrash out, enter into, ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
-        "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, make ~ deal, partner with, team up with, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, rubber-stamp, concur, accede, countersign, settle with, go along with, fall in with, bow to, give way to, come round to, strike ~ pact, exchange ~ notes, put ~ name to, put ~ signature to, sign up to, sign on to, firm up, exercise ~ option, take ~ option, pick up ~ option, bless, say ~ yes to, cut ~ deal, sell on, place ~ order, pencil in, give ~ assent, subscribe to, enrol in, enroll in, sign on, nod through, wave through,  choose, select, tap",
+        "come to terms, come to ~ agreement, come to ~ understanding, come to ~ arrangement, settle terms, shake hands on, close ~ deal, hammer out, thrash out, enter into, ink, seal, clinch, approve, clear, green-light, greenlight, sign off on, sign up, give ~ go-ahead, give ~ green light, give ~ nod, give ~ blessing, okay, contract, lease, reserve, procure, "
+        "win ~ contract, win ~ order, land ~ contract, receive ~ contract, secure ~ contract, secure ~ seat, say yes, make ~ deal, partner with, team up with, strike ~ deal, reach ~ agreement, reach ~ deal, strike ~ bargain, commission, order, acquire, rubber-stamp, concur, accede, countersign, settle with, go along with, fall in with, bow to, give way to, come round to, strike ~ pact, exchange ~ notes, put ~ name to, put ~ signature to, put ~ signature under, sign up to, sign on to, firm up, set aside, exercise ~ option, take ~ option, pick up ~ option, bless, say ~ yes to, cut ~ deal, sell on, place ~ order, pencil in, give ~ assent, subscribe to, enrol in, enroll in, sign on, nod through, wave through,  choose, select, tap",
         "agreement, accord, deal, pact, memorandum, understanding, acceptance, consent, assent", "object"),
     Act("refuse.let", "refuse", "let, allow, permit, admit", "", "unlet"),
     Act("reply.verb", "reply", "reply, respond, answer, write back", "reply, replies, response, responses, answer", "", "none"),
@@ -110,13 +112,15 @@ ACTS: tuple[Act, ...] = (
     Act("deliver.trip", "deliver", "make, complete, begin, start", "", "trip", "cargo_flights"),
     Act("deliver.keep", "deliver", "keep ~ station supplied, keep ~ crew supplied, keep ~ station stocked, keep ~ outpost supplied", "", "", "cargo_flights"),
     Act("deliver.serve", "deliver", "serve as, act as, double as, function as", "", "lifeboat", "lifeboat"),
+    Act("deliver.due", "deliver", "set for launch, set for liftoff, set for docking, set to launch on, schedule for launch, schedule for liftoff, schedule for docking, slate for launch, slate for liftoff, plan for launch, fix for launch", "", "ship", ""),
+    Act("deliver.dated", "deliver", "schedule for, set for, slate for, plan for, fix for, foresee for, pencil in for", "", "dated", ""),
     Act("deliver.succeed", "deliver", "succeed, go well, go as planned", "", "attempt", ""),
     Act("deliver.hold", "deliver", "hold, control, keep", "", "attitude", "operations"),
     Act("deliver.burn", "deliver", "give, perform, conduct, carry out, execute, make, correct, adjust, do, take on, complete", "", "burn", "operations"),
     Act("deliver.fuel", "deliver", "top up, refuel, refill, pump", "", "fuel", "propellant"),
     Act("deliver.arm", "deliver", "use, employ, move, deploy", "", "arm", "robotics"),
     Act("deliver.verb", "deliver",
-        "deliver, pass, pass on, launch, dock, push, nudge, steer, send, send up, take, take up, put, supply, lend, share, give, transfer, transmit, relay, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
+        "deliver, build, pass, pass on, launch, dock, push, nudge, steer, send, send up, take, take up, put, supply, lend, share, give, transfer, transmit, relay, move, provide, berth, bring, return, fly, ferry, carry, transport, arrive, come home, come back, ride, travel, catch, lift off, blast off, undock, "
         "land, go up, fetch, retrieve, collect, rescue, bring up, bring down, reach, reboost, raise, hand over, ship, complete, capture, grapple, fire, boost, lift, splash down, touch down, haul, dispatch, despatch, loft, hoist, restock, replenish, drop off, truck, shuttle, rotate, beam, send down",
         "", "ship", ""),
 )  # fmt: skip
@@ -135,14 +139,14 @@ GOVERNORS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(
             listed(
                 "decide vote opt plan intend aim expect prepare promise pledge vow resolve commit choose "
-                "schedule elect mean swear undertake guarantee recommit vouch arrange gear commence prepare"
+                "schedule spend earmark allocate elect mean swear undertake guarantee recommit vouch arrange gear commence prepare"
             ),
             "announced",
         ),
         **dict.fromkeys(
             listed(
                 "want wish hope consider weigh study mull contemplate explore think evaluate assess examine "
-                "envisage seek look try attempt ponder debate risk float review toy flirt dream muse wonder hint intimate flag dread talk speak allow enable permit"
+                "envisage afford seek look try attempt ponder debate risk float review toy flirt dream muse wonder hint intimate flag dread talk speak allow enable permit"
             ), "considered"),
         **dict.fromkeys(("threaten",), "threat"),
         **dict.fromkeys(("fail", "neglect", "omit", "avoid", "refrain", "abstain", "prevent", "hinder"), "negated"),
@@ -175,10 +179,10 @@ GOVERNING_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "about": "announced", "scheduled": "announced", "expected": "announced", "planned": "announced",
         "poised": "announced", "slated": "announced", "eager": "considered", "keen": "considered", "inclined": "considered", "loath": "negated",
         "pledge": "announced", "vow": "announced", "intent": "announced", "resolve": "announced", "hopes": "considered", "resolved": "announced",
-        "able": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
+        "able": "considered", "open": "considered", "likely": "considered", "free": "considered", "tempted": "considered",
         "unlikely": "negated", "unwilling": "negated", "reluctant": "negated", "unable": "negated",
         "forced": "considered", "obliged": "considered", "compelled": "considered", "choice": "considered", "alternative": "considered", "supposed": "announced", "ways": "considered", "bill": "considered", "bills": "considered", "amendment": "considered", "decision": "announced", "intention": "announced",
-        "plan": "announced", "plans": "announced", "right": "considered", "occasion": "", "wish": "considered", "desire": "considered",
+        "mind": "announced", "word": "announced", "plan": "announced", "plans": "announced", "right": "considered", "occasion": "", "wish": "considered", "desire": "considered",
         "readiness": "announced", "commitment": "announced", "possibility": "considered", "option": "considered",
         "idea": "considered", "thought": "considered", "talk": "considered", "reason": "considered", "need": "considered", "grounds": "considered", "cause": "considered", "like": "considered", "prospect": "considered", "question": "considered", "chance": "considered", "fear": "considered", "move": "announced", "bid": "considered", "course": "announced", "policy": "announced", "aim": "announced", "goal": "announced", "threat": "threat", "threats": "threat", "refusal": "refuse", "offer": "propose",
         "proposal": "propose", "agreement": "agree", "order": "order", "call": "demand", "calls": "demand",

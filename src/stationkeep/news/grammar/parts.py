@@ -34,6 +34,8 @@ def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
         behind = low[begun - 1 : clause_end(sentence, at)][:13] if begun is not None else ()
         return begun if any(b == parts[-1] and a != "," for a, b in pairwise(behind)) else None
     reach = 1 if parts[0] in _CLOSE and len(parts) == 1 else (6 if len(parts) == 1 else 9)
+    if parts in _FAR_OFF:
+        reach = clause_end(sentence, at) - at  # 'put launches of ships of both kinds on hold'
     for k in range(at + 1, min(len(low), at + 1 + reach)):
         if low[k : k + 2] == ("up", "to") and sentence.syntax.tags[k + 2 : k + 3] in (("num",), ("det",)):
             return None  # 'draws up to half its power'
@@ -46,6 +48,7 @@ def after_particle(sentence: Sentence, at: int, particle: str) -> int | None:
     return None
 
 
+_FAR_OFF = frozenset((("on", "hold"), ("on", "ice"), ("on", "the", "shelf"), ("in", "mothballs")))
 _AGAIN = frozenset(("again", "anew", "afresh"))
 _CLOSE = frozenset(("to", "on", "upon", "for", "the", "against", "by", "from", "with", "no"))
 _OWNERS = listed("us them him it a an the its their his her our any all")

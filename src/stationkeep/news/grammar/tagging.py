@@ -9,8 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stationkeep.news.grammar.chunks import TIMES
 from stationkeep.news.grammar.gazetteer import Mention
+from stationkeep.news.grammar.tag_classes import (
+    AFTER_PLURAL,
+    AFTER_THIRD,
+    CLAUSE_ENDS,
+    CLAUSE_OPENS,
+    FLOWN,
+    MAKING,
+    NAME,
+    NO_NOUN,
+    NUMBER,
+    OBJECT,
+    PARTICLES,
+    PAST,
+    is_item,
+    mark_adverbials,
+    mark_parted,
+    settle_names,
+)
 from stationkeep.news.grammar.word_classes import (
     ATTRIBUTES,
     DAYS,
@@ -27,22 +44,13 @@ from stationkeep.news.grammar.word_classes import (
     VERBAL,
     options,
 )
-from stationkeep.news.text.words import Words, listed
+from stationkeep.news.text.words import Words
 
-_NAME, _NOUN, _END = frozenset(("name",)), frozenset(("noun",)), frozenset((".",))
+_END = frozenset((".",))
 _NOMINAL = frozenset(("noun", "name", "pron", "num"))
 _NOUNS = frozenset(("noun", "adj"))
 _OPEN_PHRASE = frozenset(("noun", "name", "adj"))
-_CLOSED = frozenset(
-    ("pron", "num", "det", "be", "modal", "have", "do", "rel", "that", "to", "and", "poss", "sub", "either", "prep")
-)
 _MARKS = frozenset((",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "-", ".", "«", "»", "„", "[", "]", "…"))
-_OBJECT = frozenset(("det", "name", "pron", "num", "to", "that", "adj", "noun"))
-_PARTICLES = listed("out off up down with on from aboard")
-_AFTER_THIRD = frozenset(
-    ("det", "pron", "name", "to", "that", "ing", "num", "adv", "sub", "adj", "“", '"', "either", "prep", ".", "noun")
-)
-_AFTER_PLURAL = frozenset(("det", "pron", "to", "that", "adv", "name", "prep", ".", "either", "sub", "ing", "adj"))
 
 
 def tag(words: Words, mentions: Sequence[Mention]) -> list[str]:
@@ -72,42 +80,9 @@ class _Tagger:
         self.raw, self.low = words.raw, words.low
         self.may: list[frozenset[str]] = [options(word) for word in words.low]
         self.tags: list[str] = []
-        for one in mentions:
-            first = one.first
-            if one.kind == "word" and (one.last - first == 1 or not VERBAL.isdisjoint(self.may[first])):
-                first += 1  # 'raise the orbit', and single nouns, are judged like other words
-                first += self.low[first : first + 1] in (("to",), ("down",))  # 'return to Earth'
-            last = one.last - (self.low[one.last - 1] in ("from", "to"))  # 'Soyuz launches from'
-            for k in range(first, last):
-                if self.low[k] not in ("'s", "’s") or k < one.last - 1:
-                    self.may[k] = _NAME if one.kind != "word" or words.raw[k][0].isupper() else _NOUN
-        if len(self.low) > 1 and self.may[0] == _NOUN and words.raw[0][0].isupper() and words.raw[1][0].isupper():
-            self.may[0] = _NAME  # 'Ada Quill will'
-        for k in range(1, len(self.low)):
-            if words.raw[k][0].isupper() and words.raw[k - 1] not in _OPENING and self.may[k].isdisjoint(_CLOSED):
-                self.may[k] = _NAME
-            elif words.raw[k] == "May":
-                self.may[k] = _NUMBER
-            elif self.low[k] == "last" and not TIMES.isdisjoint(self.low[k + 1 : k + 2]):
-                self.may[k] = _ATTRIBUTE
-            elif (
-                self.low[k] in ("each", "both")
-                and self.may[k - 1] == _NAME
-                and TIMES.isdisjoint(self.low[k + 1 : k + 2])
-            ):
-                self.may[k] = _PLACED  # 'NASA and ESA each said'
-            elif self.low[k] == "there" and "noun" in self.may[k - 1]:
-                self.may[k] = _PLACED  # 'work there'
-        for k in range(1, len(self.low)):
-            if not self.may[k - 1].isdisjoint(HELPERS) and (parts := self._parts_verb(k)):
-                self.may[k : k + parts] = [_PLACED] * parts
-            elif (
-                self.low[k] in _UPWARDS
-                and self.may[k - 1] <= VERBAL
-                and k + 1 < len(self.low)
-                and "prep" in self.may[k + 1]
-            ):
-                self.may[k] = _PLACED  # 'the ship that went up on 1 October carried'
+        settle_names(words, mentions, self.may)
+        mark_adverbials(self.low, self.may)
+        mark_parted(self.low, self.may)
 
     def run(self) -> list[str]:
         """Return the tags."""
@@ -127,7 +102,7 @@ class _Tagger:
         if only == "either":
             if last in HELPERS:
                 return "adv"  # 'has since given'
-            if last == "ed" or (last in _NOMINAL and not self._verb_before(k)):
+            if last == "ed" or (last in _NOMINAL and not self._verb_before(k, joined=True)):
                 return "prep"  # 'flights (suspended) after the accident will'
             return "prep" if self._phrase_follows(k + 1) else "sub"
         if only == "that":
@@ -166,6 +141,8 @@ class _Tagger:
             return self._nominal(k, may)
         if before in ("pron", "pron+", "rel"):
             return self._behind_pronoun(k, may, before)
+        if before == ")" and is_item(self.low, k):
+            return self._opening(k, may, "")
         if before in ("noun", "name", "num", ")"):
             return self._behind_noun(k, may)
         if before in VERBAL:
@@ -178,15 +155,6 @@ class _Tagger:
             part = self._participle(may) if before == "sub" and may.isdisjoint(_NOUNS) else ""
             return part or self._nominal(k, may)
         return self._joined(k, may) if before == "and" else self._opening(k, may, before)
-
-    def _parts_verb(self, k: int) -> int:
-        """Return how many words part a helper from its verb: 'had itself frozen', 'had on Friday banned'."""
-        if self.low[k] in _REFLEXIVE:
-            return int(k + 1 < len(self.low) and not self.may[k + 1].isdisjoint(PARTICIPLES))
-        if self.low[k] == "each":  # 'they will each bring'
-            return int(k + 1 < len(self.low) and not self.may[k + 1].isdisjoint(("base", *PARTICIPLES)))
-        timed = self.low[k] in _ON and self.low[k + 1 : k + 2] and self.low[k + 1] in TIMES
-        return 2 if timed and k + 2 < len(self.low) and not self.may[k + 2].isdisjoint(PARTICIPLES) else 0
 
     def _before(self, k: int) -> str:
         """Return the tag before a word, adverbs skipped; nothing at the beginning."""
@@ -226,6 +194,8 @@ class _Tagger:
                 return part
             if "base" in may:
                 return "base"
+        if "adj" in may and self.low[k - 1] == "it" and self.low[k - 2] in MAKING:
+            return "adj"  # 'made it clear that'
         if self.low[k - 1] in OBJECT_PRONOUNS and "noun" not in may and "base" in may:
             return "base"
         return next((form for form in ("s", "past", "ed", "base") if form in may), "") or self._nominal(k, may)
@@ -245,10 +215,11 @@ class _Tagger:
             if "noun" not in may:
                 return "s"
             plural = word.endswith("s") and not word.endswith(("ss", "'s", "us")) and self.tags[k - 1] == "noun"
+            plural = plural and not (following.isdisjoint(("noun", "name")) and self._hangs_on_one(k))
             complement = not following.isdisjoint(("to", "that", "det"))
             if plural or of or (self._finite_later(k + 1) and not complement) or self._verb_before(k):
                 return "noun"
-            return "noun" if following.isdisjoint(_AFTER_THIRD) else "s"
+            return "noun" if following.isdisjoint(AFTER_THIRD) else "s"
         if "ing" in may:
             return "ing" if "noun" not in may or self._object_follows(k + 1) else "noun"
         if "base" in may:
@@ -258,9 +229,9 @@ class _Tagger:
                 word.endswith(("ns", "ers", "als")) if self.tags[k - 1] == "name" else word.endswith("s")
             )  # 'the Russians', 'flights'
             plural = (many and not word.endswith(("ss", "us"))) or self._pair(k)
-            later = self._finite_later(k + 1) and not following <= _NO_NOUN  # else 'the managers say they are'
+            later = self._finite_later(k + 1) and not following <= NO_NOUN  # else 'the managers say they are'
             free = plural and not of and not later and not self._verb_before(k)
-            if free and not following.isdisjoint(_AFTER_PLURAL):
+            if free and not following.isdisjoint(AFTER_PLURAL):
                 return "base"
             return "noun" if "noun" in may else self._nominal(k, may)
         return self._nominal(k, may)
@@ -301,7 +272,7 @@ class _Tagger:
             if "s" in may and before in (",", ")", "—", "–"):
                 return "s"
             opens = before in ("“", '"', "", ":") and self.low[k + 1] != "there"
-            if "base" in may and opens and not self.may[k + 1].isdisjoint(_OBJECT):
+            if "base" in may and opens and not self.may[k + 1].isdisjoint(OBJECT):
                 return "base"
         return self._nominal(k, may)
 
@@ -336,11 +307,11 @@ class _Tagger:
 
     def _object_follows(self, k: int) -> bool:
         """Whether what a verb acts on, or its particle, follows: 'by ordering the crew', not 'for training in'."""
-        return k < len(self.low) and (not self.may[k].isdisjoint(_OBJECT) or self.low[k] in _PARTICLES)
+        return k < len(self.low) and (not self.may[k].isdisjoint(OBJECT) or self.low[k] in PARTICLES)
 
     def _phrase_follows(self, k: int) -> bool:
         """Whether a noun phrase without a verb of its own follows: 'after the accident,' against 'after it failed'."""
-        if k < len(self.low) and self.may[k] == _NUMBER and self.low[k] not in ("one", "two", "three"):
+        if k < len(self.low) and self.may[k] == NUMBER and self.low[k] not in ("one", "two", "three"):
             return True
         for j in range(k, min(len(self.low), k + 12)):
             may = self.may[j]
@@ -350,7 +321,7 @@ class _Tagger:
                 return False
             if j == k and "ing" in may:
                 return True
-            if j > k and self.may[j - 1] in (_NAME, _NUMBER) and not may.isdisjoint(_PAST):
+            if j > k and self.may[j - 1] in (NAME, NUMBER) and not may.isdisjoint(PAST):
                 return False  # 'after Russia cut off', 'after a cabin at pad 31 fell'
             if self.low[j] in SUBJECT_PRONOUNS and j + 1 < len(self.low):
                 return False
@@ -362,6 +333,8 @@ class _Tagger:
         ends = not following.isdisjoint((",", ".", "and", "of", "prep", ";", "either"))
         if self.low[k + 1 : k + 2] in (("off",), ("up",), ("out",), ("down",)):
             return False  # 'due to lift off'
+        if k > 1 and self.low[k - 2] == "due" and self.low[k] in FLOWN and "noun" not in following:
+            return False  # 'is due to dock on Friday'
         named = self.low[k] in MORE_OFTEN_NOUNS
         if self.low[k] in ATTRIBUTES and "noun" in following and following.isdisjoint(("det", "adv", "adj")):
             return True  # 'committed to station operations'
@@ -389,11 +362,21 @@ class _Tagger:
             j -= 1
         return j > 0 and self.tags[j + 1] == "rel" and not any(one in FINITE or one in HELPERS for one in self.tags[:j])
 
-    def _verb_before(self, k: int) -> bool:
-        """Whether the clause has its verb already: back to a mark, a conjunction or a relative."""
+    def _hangs_on_one(self, k: int) -> bool:
+        """Whether the plural before a word hangs on a singular that opens the clause: 'the deal on seats ends'."""
+        j = k - 1
+        while j > 0 and self.tags[j] in ("noun", "name", "adj", "num"):
+            j -= 1
+        if j < 2 or self.tags[j] != "prep" or self.tags[j - 1] != "noun" or self.low[j - 1].endswith("s"):
+            return False
+        return self.tags[j - 2] in ("det", "poss", "adj") and not self._verb_before(k)
+
+    def _verb_before(self, k: int, *, joined: bool = False) -> bool:
+        """Whether the clause has its verb already: back to a mark, a conjunction (not where joined) or a relative."""
         for j in range(k - 1, max(-1, k - 25), -1):
             one = self.tags[j]
-            if one in _CLAUSE_OPENS or (one == "and" and self.tags[j - 1] != "name" and not self._joins_attributes(j)):
+            joins = one == "and" and not joined and self.tags[j - 1] != "name" and not self._joins_attributes(j)
+            if one in CLAUSE_OPENS or joins:
                 return False
             if one in FINITE or one in HELPERS:
                 return True
@@ -407,24 +390,12 @@ class _Tagger:
         """Whether a verb that can only be finite follows in the same clause."""
         for j in range(k, min(len(self.low), k + 16)):
             may = self.may[j]
-            if not may.isdisjoint(_CLAUSE_ENDS):
+            if not may.isdisjoint(CLAUSE_ENDS):
                 return False
             if not HELPERS.isdisjoint(may):
                 return True
-            if may <= _PAST and not (j == k and self.low[j].endswith("ed")):
+            if may <= PAST and not (j == k and self.low[j].endswith("ed")):
                 return True
             if "to" in may:
                 return False
         return False
-
-
-_NUMBER = frozenset(("num",))
-_ATTRIBUTE, _PLACED = frozenset(("adj",)), frozenset(("adv",))
-_PAST = frozenset(("past", "ed"))
-_REFLEXIVE = listed("itself himself herself themselves ourselves myself yourself")
-_ON = listed("on in since by")
-_UPWARDS = listed("up down")
-_NO_NOUN = frozenset(("det", "pron", "that"))
-_OPENING = frozenset(("“", '"', "«", ".", ":", "—", "–"))
-_CLAUSE_OPENS = frozenset(("that", "rel", "sub", ";", ":", "“", "”", '"', ","))
-_CLAUSE_ENDS = frozenset((";", ":", "“", "”", '"', ",", "and", "rel", "sub", "that", "either"))

@@ -77,10 +77,14 @@ def verb_group(sentence: Sentence, at: int, tag: str) -> Group:
     negated = is_negated(own.helpers)
     if own.to or (clause is not None and clause.kind == "ing" and "be" not in own.helpers):
         governed = _governed(sentence, own, clause, tag)
+        if governed is not None and governed.governor == "agree" and negated:
+            governed, negated = replace(governed, governor="announced", negated=True), False  # 'agreed not to'
         if governed is not None:
             return replace(governed, passive=passive, negated=governed.negated != negated, infinitive=True)
+        if sentence.words.low[max(0, own.first - 2) : own.first] == ("far", "from"):
+            return Group(own.first, "present", passive, not negated, infinitive=True)
     elif clause is not None and clause.kind == "finite":
-        negated = negated != _of_none(sentence, clause)
+        negated = negated != (_of_none(sentence, clause) and _NONE.isdisjoint(own.helpers))
         if not own.helpers and (helper := _inverted(sentence, clause)):
             tense, negated = tense_of((helper,), tag)[0], True
     can = not _CAN.isdisjoint(own.helpers)
@@ -169,6 +173,8 @@ def _governed(sentence: Sentence, own: Own, clause: Clause | None, tag: str) -> 
         return None
     outer = _outer(sentence, one, parent)
     effect = one.effect
+    if effect == "announced" and not one.verbal and parent >= 0 and low[parent] in _WEIGHING:
+        effect = "considered"  # 'is weighing plans to'
     if word == "against" and effect in ("announced", "considered"):
         outer = replace(outer, negated=not outer.negated)  # 'decided against leaving'
     if low[one.at].startswith("rul"):  # 'ruled out leaving'; 'refused to rule out leaving' leaves it open
@@ -190,6 +196,9 @@ def _governed(sentence: Sentence, own: Own, clause: Clause | None, tag: str) -> 
     return Group(
         first, tense, False, outer.negated, effect, low[one.at], audience, own.no_longer, True, agent, told, one.at
     )
+
+
+_WEIGHING = frozenset(word for word, (effect, _) in GOVERNOR_FORMS.items() if effect == "considered")
 
 
 def _is_deep(sentence: Sentence, clause: Clause | None) -> bool:
@@ -237,6 +246,8 @@ def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: boo
     for k in range(first - 1, max(parent, -1), -1):
         if parent < 0 and k != noun and (tags[k] in VERBAL or tags[k] in HELPERS or tags[k] in _ENDS):
             return None
+        if low[k] in ("first", "last") and to and low[k + 1] in _FIRST_TO and parent >= 0 and tags[parent] == "be":
+            return _Governor(k, "", False)  # 'was the first to commit'
         effect = _nominal_effect(low[k], tags[k]) if to or low[k] not in ("about", "whether") else None
         if effect is not None and (near or not _hangs(tags, k)):
             return _Governor(k, effect, False)
@@ -260,6 +271,9 @@ def _governor(sentence: Sentence, first: int, parent: int, noun: int, *, to: boo
     if effect is None or not (passive or tags[parent] == "be"):
         return None
     return _Governor(clause.subject.head, effect, True)  # 'No decision has been made to stop', 'The plan is to stop'
+
+
+_FIRST_TO = listed("to partner agency country party member state nation")
 
 
 def _nominal_effect(word: str, tag: str) -> str | None:
@@ -295,6 +309,10 @@ def _outer(sentence: Sentence, one: _Governor, parent: int) -> Group:
     if parent < 0:
         return Group(k, "present", negated=none)
     outer = governing_group(sentence, parent)
+    if tags[parent] == "be":  # 'is not ready to', 'was never in a position to', and not 'is not only ready to'
+        none = none or any(
+            low[j] in ("not", "never") and low[j + 1] not in ("only", "just") for j in range(parent + 1, one.at)
+        )
     return replace(outer, passive=False, negated=outer.negated != none)
 
 

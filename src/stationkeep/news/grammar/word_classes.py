@@ -75,6 +75,8 @@ _RARELY: Mapping[str, frozenset[str]] = MappingProxyType(
         **dict.fromkeys(("found", "bound", "saw", "felt", "fell"), frozenset(("base", "noun", "adj"))),
         **dict.fromkeys(listed("broke taken halted suspended planned rose according"), frozenset(("adj", "noun"))),
         "last": frozenset(("noun", "adv")),
+        "willing": VERBAL | {"noun"},
+        "joint": VERBAL | {"noun"},
         **dict.fromkeys(("iss", "united"), VERBAL),
     }
 )

@@ -19,6 +19,8 @@ _ABBREVIATED = listed(
     "u.s u.k u.n e.u d.c messrs hon adm vol sec cf est dept ph.d ret par pp min max al"
 )
 _NUMBERED = listed("no nos art vol fig sec par pp jan feb mar apr jun jul aug sep sept oct nov dec")
+_WORDS = listed("no sat sun art")
+"""Abbreviations that without a capital are words, unless a number follows."""
 _UNITS = listed("min sec hr hrs ft lb lbs mi gal in yd")
 _STARTERS = listed(
     "the he she it they we i but in on at a an however and this that these those our his her its their if "
@@ -75,6 +77,8 @@ def _is_end(text: str, begun: int, dot: int, mark: str, next_at: int) -> bool:
         return True
     if text[next_at].isdigit():
         return word not in _NUMBERED and not dotted
+    if last[1] in _WORDS:
+        return True  # 'NASA said no. JAXA'
     following = re.match(r"[\w’']+", text[next_at : next_at + 24])
     starter = following is not None and following[0].lower() in _STARTERS
     return starter and (

@@ -69,6 +69,7 @@ _IRREGULAR = {
     "go": ("went", "gone"),
     "fly": ("flew", "flown"),
     "bring": ("brought", "brought"),
+    "build": ("built", "built"),
     "send": ("sent", "sent"),
     "give": ("gave", "given"),
     "freeze": ("froze", "frozen"),

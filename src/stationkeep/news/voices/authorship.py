@@ -14,7 +14,7 @@ from stationkeep.news.text.words import Words, listed, split_words
 
 _OWN_TEXT = re.compile(
     r"\b(?P<word>press release|news release|media (?:release|advisory|statement)|for immediate release|communiqu[eé]|joint statement|results in brief|issued by|notice to|station blog|(?:status|mission) (?:blog|bulletin)|^letter of|^official journal|^council (?:regulation|decision)|^from: |posts? (?:of|by|from)\b|draft (?:federal )?law|official statement|"
-    r"statement (?:by|from|of|on)|(?:status|mission|flight) (?:bulletin|report|update)|(?:agency|corporation|council|company) statement|statement$|news from|decree|executive order|government order|order no|^(?:order|decree|resolution) of|order of|resolution|ordinance|"
+    r"statement (?:by|from|of|on)|(?:status|mission|flight) (?:bulletin|report|update)|(?:agency|corporation|council|company) statement|statement$|news from|decree|executive order|government order|order no|^(?:order|decree|resolution) of|^(?:order|decree|resolution|directive|ordinance)(?=\s*$|\s*\n)|order of|resolution|ordinance|"
     r"(?:comment|commentary|remarks|reply) (?:by|from|of)\b|investor (?:update|notice|relations)|(?:trading|market|shareholder) (?:update|notice)|current report|form 8-k|ad[ -]hoc|announcement|official (?:channel|account|post|telegram)|release (?:no\.? ?)?\d|press (?:service|desk|office)|telegram channel|posted on|thread by|letter (?:to|from)|open letter|memorandum|notice to partners|"
     r"media contact|for release)",
     re.I,
@@ -24,7 +24,7 @@ _POST = re.compile(
     re.I,
 )
 _DECREE = re.compile(
-    r"\b(?:decree|official journal|council regulation|draft (?:federal )?law|order of|executive order|government order|order no|resolution no|ordinance|presidential order)\b",
+    r"^(?:order|decree|resolution|directive|ordinance)\s*(?:$|\n)|\b(?:decree|official journal|council regulation|draft (?:federal )?law|order of|executive order|government order|order no|resolution no|ordinance|presidential order)\b",
     re.I,
 )
 _DEAR = re.compile(

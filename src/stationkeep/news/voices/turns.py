@@ -22,6 +22,18 @@ def is_question(text: str, block: Block) -> bool:
 _LONGEST_QUESTION = 300
 
 
+def is_prompt(text: str, block: Block) -> bool:
+    """Whether a paragraph of an interview asks without a question: 'Some say that you should stop.'"""
+    said = text[block.start : block.end].strip("*_ \n")
+    return len(said) < _LONGEST_PROMPT and _PROMPT.search(said) is not None and OWN_VOICE.search(said) is None
+
+
+_LONGEST_PROMPT = 160
+_PROMPT = re.compile(
+    r"^(?:(?:But|And|Yet) )?(?:(?:Some|Many|Others|Critics|People)\b.*\b(?:say|think|believe|fear)\b|You\b|Your\b)"
+)
+
+
 def is_put(text: str, blocks: Sequence[Block], number: int, answered: bool) -> bool:
     """Whether a paragraph of an interview is put to who answers.
 
