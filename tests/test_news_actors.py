@@ -186,6 +186,7 @@ def doers(*paragraphs: str) -> list[str]:
         ("“We will stop crew flights,” Rogozin answered a reporter who had asked.", ["roscosmos suspend"]),
         ("NASA will stop crew flights to the station, a former astronaut told us.", []),
         ("A retired manager of NASA said the agency would leave the station.", []),
+        ("Interfax cited Rogozin as saying that his agency would stop crew flights.", ["roscosmos suspend"]),
         ("The German centre has halted its experiments on the Russian segment, its chairwoman said.", ["dlr suspend"]),
     ],
 )

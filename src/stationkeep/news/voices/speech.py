@@ -57,6 +57,9 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
         elif word == "by" and (whose := _by_account_of(sentence, at)) is not None:
             found.append(Attribution(at, whose, reported_by, posted, False, "according", True))
         elif word in SAYING and not (_is_noun(sentence, at) or _is_supposed(sentence, at) or _is_told(sentence, at)):
+            if (quoted := _quoted_as(sentence, at)) is not None:
+                found.append(Attribution(at, quoted, reported_by, posted, False, word, False))
+                continue
             inverted = at > 0 and low[at - 1] in _CLOSING and not _closes_apposition(sentence, at)
             speaker = _to_the_right(sentence, at + 1) if inverted else None
             if speaker is not None and _goes_on(sentence, speaker):
@@ -116,6 +119,14 @@ def _is_supposed(sentence: Sentence, at: int) -> bool:
     """Whether a verb of saying stands in a condition: 'if Russia discloses the data'."""
     phrase = subject_phrase(sentence, at)
     return phrase is not None and phrase.first > 0 and sentence.words.low[phrase.first - 1] in _SUPPOSING
+
+
+def _quoted_as(sentence: Sentence, at: int) -> Subject | None:
+    """Return whom somebody else quotes: 'TASS quoted X as saying'."""
+    named = sentence.at_end.get(at - 1) if at > 1 and sentence.words.low[at - 1] == "as" else None
+    if named is None or named.kind not in ("person", "party", "state"):
+        return None
+    return Subject(named.means, named.name, named.first, named.last, named.kind)
 
 
 def _is_told(sentence: Sentence, at: int) -> bool:
