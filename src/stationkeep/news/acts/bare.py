@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from stationkeep.news.acts.staying import keeps_to_plan
+from stationkeep.news.acts.staying import goes_on_with_it, keeps_to_plan
 from stationkeep.news.acts.stopping import settled
 from stationkeep.news.acts.wording import Clause, undergone
 from stationkeep.news.grammar.clauses import COOPERATION
@@ -32,6 +32,8 @@ def may_stand_bare(one: Clause) -> bool:
     rule = one.act.rule
     if rule not in _BARE or one.nominal or one.word.startswith(("break", "broke", "tak", *_WORLDLY)):
         return False
+    if rule == "continue.verb" and goes_on_with_it(one):
+        return True
     if settled(one) is False or not _leaves_open(one):
         return False
     if rule == "demand.verb":

@@ -87,7 +87,8 @@ def carried_people(found: Found, sentence: Sentence, place: Place, conditions: S
     end = min((first for first in asides if found.last < first < end), default=end)
     subject = clause.subject if clause is not None else None
     own = (subject.first, own_end(sentence, subject)) if subject is not None else (0, 0)
-    goes_on = low[found.at + 1 : found.last] == ("on",)  # 'go on working' moves nobody
+    own_words = low[found.at : found.last]
+    goes_on = own_words[1:] == ("on",) or own_words[-1:] == ("to",)  # 'go on working', 'return to flying' move nobody
     said = range(found.last if goes_on else found.at, end)
     reach = (*low[own[0] : own[1]], *(low[k] for k in said if low[k + 1 : k + 2] != ("part",)))  # 'to take part in'
     if _CARRYING.isdisjoint(reach):
