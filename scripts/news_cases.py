@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests")]
 
 from news_marked import read_marked  # noqa: E402
-from news_scores import FIELDS, GROUPS, Group, annotated, author, same  # noqa: E402
+from news_scores import FIELDS, GROUPS, Group, again, annotated, author, same  # noqa: E402
 from test_news_sentences import LEAD, ROWS, TSV  # noqa: E402
 
 from stationkeep.facts.pack import load_pack  # noqa: E402
@@ -108,8 +108,9 @@ def sentences() -> Iterable[Text]:
     for number, (sentence, wanted) in enumerate(ROWS):
         text = LEAD + sentence
         row: Row = {"start": len(LEAD), "end": len(text), "text": sentence}
-        fields = [None if field == str(None) else field for field in wanted.split()]
-        rows = [row | dict(zip(FIELDS, fields, strict=True))] if wanted != "nothing" else []
+        told = [] if wanted == "nothing" else [one.split() for one in wanted.split(" ; ")]
+        fields = ([None if field == str(None) else field for field in one] for one in told)
+        rows = [row | dict(zip(FIELDS, one, strict=True)) for one in fields]
         original = decode(text.encode(), f"sentence-{number}.txt")
         yield Text("sentences", False, True, 1.0, original, dt.date(2022, 4, 4), rows, [])
 
@@ -139,7 +140,10 @@ def cases(known: Sequence[Text]) -> list[Case]:
             free.sort(key=lambda row: bool(row.get("doubtful")))
             doubtful = any(row.get("doubtful") for row in here)
             made = [(around.statements[name], at) for name, at in one.made if name in around.statements]
+            told = [vars(statement) for statement, _ in made if statement.id in match]
             for statement, at in made or [(None, -1)]:
+                if statement and statement.id not in match and any(again(vars(statement), other) for other in told):
+                    continue  # annotated once
                 want = match.get(statement.id) if statement else free.pop(0) if free else None
                 firm = not (want.get("doubtful") if want else doubtful)
                 found.append(Case(text, around, place, at, statement, want, firm))

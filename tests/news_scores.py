@@ -123,6 +123,13 @@ def same(name: str, a: dict[str, Any], b: dict[str, Any]) -> bool:
     return a[name] == b[name] or (name == "object" and a[name] in alike and b[name] in alike)
 
 
+def again(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two statements are of one act, told once a party or once a service."""
+    alike = ("trigger", "action", "condition", "status")
+    either = one["actor"] == other["actor"] or one["object"] == other["object"]
+    return either and all(one[name] == other[name] for name in alike)
+
+
 def _add(total: Score, name: str, found: list[dict[str, Any]], wanted: dict[str, Any]) -> None:
     firm = [one for one in wanted["statements"] if not one.get("doubtful")]
     doubtful = [one for one in wanted["statements"] if one.get("doubtful")]
@@ -145,6 +152,7 @@ def _add(total: Score, name: str, found: list[dict[str, Any]], wanted: dict[str,
             pairs.append((best, want))
         else:
             total.wrong.append((name, None, want))
+    left = [one for one in left if not any(again(one, other) for other, _ in pairs)]
     # a second statement on a sentence that only doubtful ones leave room for counts neither way
     left = [one for one in left if not any(_overlap(one, other) for other in doubtful)]
     total.found += len(pairs) + len(left)

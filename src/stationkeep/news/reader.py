@@ -10,7 +10,7 @@ from stationkeep.news.acts.background import is_recalled
 from stationkeep.news.acts.coded import Coded, Place
 from stationkeep.news.acts.coding import code
 from stationkeep.news.acts.found import Found
-from stationkeep.news.acts.joined import joined_object
+from stationkeep.news.acts.joined import joined_actors, joined_object
 from stationkeep.news.acts.referents import names_station
 from stationkeep.news.findings.ahead import Ahead, parse_ahead
 from stationkeep.news.findings.parsed import Parsed
@@ -335,9 +335,14 @@ class Reader:
             trigger = (at, base + words.end[found.last - 1])
             self.record.add(one, span, voice, quoted, trigger)
             made.append(one)
-            if second := joined_object(found, sentence, one, conditions):
-                made.append(replace(one, object=second))
-                self.record.add(made[-1], span, voice, quoted, trigger)
+            second = joined_object(found, sentence, one, conditions)
+            also = [replace(one, object=second)] if second else []
+            for party in joined_actors(found, sentence, one):
+                targets = tuple(other for other in (one.actor, *one.targets) if other != party)
+                also += [replace(each, actor=party, targets=targets) for each in (one, *also[:1])]
+            for each in also:
+                self.record.add(each, span, voice, quoted, trigger)
+            made += also
         if len(made) > 1:
             self.record.drop_frames(made)
         return made

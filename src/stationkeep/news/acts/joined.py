@@ -1,14 +1,16 @@
-"""Two services that one verb acts on: 'halted launches of Soyuz crew ships and Progress freighters' says two stops."""
+"""Two services that one verb acts on, and two parties that do the same: one sentence then says two statements."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stationkeep.news.acts.actors import AGENCY_OF, STATES
 from stationkeep.news.acts.coded import Coded
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.undergoers import acted_on
 from stationkeep.news.grammar.conditions import Condition
 from stationkeep.news.grammar.subjects import Sentence
+from stationkeep.news.text.words import listed
 
 _CONDUCT = frozenset(("suspend", "withdraw", "resume", "continue"))
 _NO_SERVICE = frozenset(("station", "sanctions", "side", "other_project"))
@@ -44,3 +46,26 @@ def joined_object(found: Found, sentence: Sentence, one: Coded, conditions: Sequ
         alike = all(tags[k] in _WITHIN or low[k] in ("of", "both") for k in between)
         return other.scope if joint and alike else ""
     return ""
+
+
+def joined_actors(found: Found, sentence: Sentence, one: Coded) -> tuple[str, ...]:
+    """Return the parties that do what another does, each for itself: 'ESA and JAXA have suspended their flights'.
+
+    What is agreed, offered or answered is done together, and so is what happens to a thing that they share ('have
+    resumed the swap'): there the others are whom it is done with.
+    """
+    subject = found.subject
+    if subject is None or subject.kind not in ("party", "state") or one.action not in _EACH:
+        return ()
+    if not _SHARED.isdisjoint(sentence.words.low[found.last : found.scope_end]):
+        return ()
+    others = subject.others if one.actor in STATES else (AGENCY_OF.get(party, party) for party in subject.others)
+    return tuple(dict.fromkeys(party for party in others if party and party != one.actor))
+
+
+_EACH = _CONDUCT | {"sanction", "lift"}
+_SHARED = listed(
+    "together exchange exchanges swap swaps contacts talks negotiations relations cooperation partnership "
+    "collaboration agreement agreements deal contract barter joint dialogue"
+)
+"""What lies between two parties."""
