@@ -40,7 +40,7 @@ STRANGERS = ("delta", "epsilon")
 """Authors who coded by the issue's words alone, as who accepts such a reader would: no rule was written with them."""
 OPENED = ("alpha", "beta", "gamma")
 """Three more of these, whose texts were at hand while rules were mended."""
-FOLLOWERS = ("zeta", "eta", "theta")
+FOLLOWERS = ("zeta", "eta", "theta", "iota", "kappa", "lambda", "mu")
 """Authors who were asked for such texts, and coded by the guide."""
 VARIED = 0.3
 """Weight of the texts of authors who were asked to say everything differently, beside 1 for those who write plainly."""

@@ -49,7 +49,6 @@ def actors(*paragraphs: str) -> list[str]:
         ("Japan's cabinet approved an extension of its participation in the station until 2030.", "japan"),
         ("The station's operation was extended until 2030, the Canadian government said.", "canada"),
         ("Boeing, whose Starliner failed to dock, will fly the capsule again next year.", "boeing"),
-        ("Germany, Canada and Japan have pledged to operate the station until 2030.", "germany"),
         ("A Senate bill passed May 8 would extend NASA's operation of the station through 2032.", "usa"),
         ("A group of deputies in the State Duma demanded sanctions on the station's partners.", "russia"),
         ("The Canadian and Japanese agencies will stay on the station until 2030.", "csa"),
@@ -66,7 +65,17 @@ def actors(*paragraphs: str) -> list[str]:
     ],
 )
 def test_a_sentence_names_who_acts(sentence, actor):
-    assert actors(sentence) == [actor]
+    assert actors(sentence)[:1] == [actor] and len(set(actors(sentence))) == 1
+
+
+def test_each_of_several_parties_acts_for_itself():
+    assert actors("Germany, Canada and Japan have pledged to operate the station until 2030.") == [
+        "germany",
+        "canada",
+        "japan",
+    ]
+    assert actors("NASA and Roscosmos have agreed on a swap of seats.") == ["nasa"]
+    assert actors("NASA and Roscosmos have extended their exchange of seats.") == ["nasa"]
 
 
 def test_a_pronoun_means_the_subject_before_it():

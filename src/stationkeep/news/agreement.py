@@ -14,7 +14,7 @@ _FIRM = ("done", "announced")
 _SAYS: Mapping[str, str] = {
     "suspend": "suspends", "withdraw": "leaves", "resume": "resumes", "continue": "goes on with", "refuse": "refuses",
     "demand": "asks for", "threaten": "threatens over", "warn": "warns about", "propose": "proposes on", "agree": "agrees on",
-    "sanction": "imposes", "lift": "lifts", "reply": "replies", "deny": "denies", "deliver": "delivers", "assess": "makes a claim about",
+    "sanction": "imposes", "lift": "lifts", "reply": "replies on", "deny": "denies", "deliver": "delivers", "assess": "makes a claim about",
 }  # fmt: skip
 _OBJECTS: Mapping[str, str] = {"station": "the station", "none": "", "side": "work outside the station"}
 
@@ -66,7 +66,8 @@ def _phrase(one: Statement) -> str:
         return f"{one.actor} says that the letters are copies of each other"
     if one.action == "assess" and not thing:
         return f"{one.actor} makes a claim"
-    return " ".join(f"{one.actor} {negation}{_SAYS[one.action]} {thing}".split()) + condition
+    says = _SAYS[one.action] if thing else _SAYS[one.action].removesuffix(" on")
+    return " ".join(f"{one.actor} {negation}{says} {thing}".split()) + condition
 
 
 def _side(one: Statement) -> int:

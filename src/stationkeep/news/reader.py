@@ -333,16 +333,14 @@ class Reader:
             if voice.level == self.heading.level == "media":
                 voice = replace(voice, level=level_of_doing(one.action, found.subject, _subject_words(found, sentence)))
             trigger = (at, base + words.end[found.last - 1])
-            self.record.add(one, span, voice, quoted, trigger)
-            made.append(one)
             second = joined_object(found, sentence, one, conditions)
-            also = [replace(one, object=second)] if second else []
+            told = [one, *([replace(one, object=second)] if second else [])]
             for party in joined_actors(found, sentence, one):
                 targets = tuple(other for other in (one.actor, *one.targets) if other != party)
-                also += [replace(each, actor=party, targets=targets) for each in (one, *also[:1])]
-            for each in also:
+                told += [replace(each, actor=party, targets=targets) for each in told if each.actor == one.actor]
+            for each in told:
                 self.record.add(each, span, voice, quoted, trigger)
-            made += also
+            made += reversed(told)  # who acts first is meant by what follows
         if len(made) > 1:
             self.record.drop_frames(made)
         return made
