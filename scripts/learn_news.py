@@ -29,8 +29,8 @@ from sklearn.linear_model import LogisticRegression
 
 from stationkeep.news.weighing.doers import candidates
 from stationkeep.news.weighing.traits import BEFORE, RULES, act_word
-from stationkeep.news.weighing.weigh import ALWAYS_TOLD, Judge, all_traits
 from stationkeep.news.weighing.weigh import FIELDS as WEIGHED
+from stationkeep.news.weighing.weigh import Judge, all_traits
 from stationkeep.news.weighing.weights import TABLE, Weights, logs_of, save_weights, weights_of
 
 FOUR = tuple(name.strip("-") for name in HELD)
@@ -140,7 +140,7 @@ def joined(fitted: dict[str, Fitted]) -> Weights:
 class Tried:
     """A case of an author left out: how sure the weights are of it, and which of its fields are right.
 
-    ``ruled`` is whether all of them are right by rule alone.
+    ``ruled`` is whether all of them are right by rule alone, ``always`` whether it is never taken back.
     """
 
     case: Case
@@ -148,16 +148,12 @@ class Tried:
     chances: tuple[float, ...]
     right: frozenset[str]
     ruled: bool
+    always: bool
 
     @property
     def kind(self) -> str:
         """Whether a rule made it."""
         return "new" if self.case.made is None else "made"
-
-    @property
-    def always(self) -> bool:
-        """Whether it is never taken back."""
-        return self.case.made is not None and self.case.made.action in ALWAYS_TOLD
 
     @property
     def whole(self) -> bool:
@@ -173,7 +169,8 @@ def tried(weights: Weights, one: Case) -> Tried | None:
         return None
     right = frozenset(name for name in FIELDS if one.want and same(name, dict(found.values), one.want))
     ruled = one.made is not None and one.want is not None and alike(one.made, one.want) == len(FIELDS)
-    return Tried(one, found.sure, found.chances, right, ruled)
+    always = one.made is not None and not judge.may_correct(one.made)
+    return Tried(one, found.sure, found.chances, right, ruled, always)
 
 
 def left_out(known: Sequence[Case], asked: Sequence[Case]) -> list[Tried]:
@@ -193,13 +190,13 @@ def _remember(known: Sequence[Case], asked: Sequence[Case]) -> None:
     _KNOWN[:], _ASKED[:] = known, asked
 
 
-def _judge_without(out: frozenset[str]) -> list[tuple[int, tuple[float, ...], frozenset[str], bool]]:
+def _judge_without(out: frozenset[str]) -> list[tuple[int, tuple[float, ...], frozenset[str], bool, bool]]:
     """Return the place of each case of some authors, its chances by weights without them, and what is right."""
     print(f"left out: {', '.join(sorted(out))}", file=sys.stderr)
     weights = learn([one for one in _KNOWN if one.text.author not in out])
     own = [(k, one) for k, one in enumerate(_ASKED) if one.text.author in out]
     judged = ((k, tried(weights, one)) for k, one in own)
-    return [(k, one.chances, one.right, one.ruled) for k, one in judged if one is not None]
+    return [(k, one.chances, one.right, one.ruled, one.always) for k, one in judged if one is not None]
 
 
 def calibrated(found: Sequence[Tried]) -> tuple[float, ...]:
@@ -249,17 +246,12 @@ def main() -> None:
     bare = [replace(one, published=None) for one in unseen if one.author in UNDATED]
     weights = learn(known)
     found = left_out(known, [one for one in known if one.text.unseen] + cases(bare))
-    dated = [one for one in found if one.case.text.published]
+    without = {id(one) for one in bare}
+    dated = [one for one in found if id(one.case.text) not in without]
+    undated = [one for one in found if id(one.case.text) in without]
     scales = {kind: calibrated([one for one in dated if one.kind == kind]) for kind in KEPT}
     weights = replace(weights, kept=KEPT, scales=scales, pack=PACK)
-    dated, undated = (
-        [
-            replace(one, sure=weights.share_right(one.kind, one.chances))
-            for one in some
-            if bool(one.case.text.published) is day
-        ]
-        for some, day in ((found, True), (found, False))
-    )
+    dated, undated = scaled(weights, dated), scaled(weights, undated)
 
     print("precision/recall where the author was left out")
     learnt: dict[str, object] = {"statements": sum(one.want is not None for one in known), "texts": texts_sum()}
@@ -275,16 +267,22 @@ def main() -> None:
             for new in (0.3, 0.4, 0.5, 0.6):
                 weighed = measured(some, own, {"made": made, "new": new})["weighed"]
                 print(f"  kept from {made} by rule, {new} new: {weighed['precision']}/{weighed['recall']}")
-        if bare_of := [one for one in undated if one.case.text.author in authors]:
-            measure = learnt[f"{what}, undated"] = measured(bare_of, own, KEPT)
-            print(f"{what}, undated: {line(measure)}")
+        if set(authors) <= set(UNDATED):
+            some = [one for one in undated if one.case.text.author in authors]
+            measure = learnt[f"{what}, undated"] = measured(some, own, KEPT)
+            print(f"{what}, whose day is not given: {line(measure)}")
     tell_sureness(dated)
     save_weights(TABLE, weights, learnt)
     print(f"{TABLE.relative_to(ROOT)}: {TABLE.stat().st_size / 1e6:.2f} MB, {len(weights.rows)} traits")
 
 
+def scaled(weights: Weights, found: Sequence[Tried]) -> list[Tried]:
+    """Return what was judged with its sureness."""
+    return [replace(one, sure=weights.share_right(one.kind, one.chances)) for one in found]
+
+
 def tell_sureness(found: Sequence[Tried]) -> None:
-    """Print how many statements that are told as so sure are right, of authors who write plainly."""
+    """Print how many statements that are told as so sure are right, but of authors who say all differently."""
     firm = [one for one in found if one.case.firm and one.case.text.weight >= 1]
     for kind in KEPT:
         for low in np.arange(0, 1, 0.1):

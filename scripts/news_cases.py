@@ -140,9 +140,9 @@ def cases(known: Sequence[Text]) -> list[Case]:
             free.sort(key=lambda row: bool(row.get("doubtful")))
             doubtful = any(row.get("doubtful") for row in here)
             made = [(around.statements[name], at) for name, at in one.made if name in around.statements]
-            told = [vars(statement) for statement, _ in made if statement.id in match]
+            told = [(vars(statement), match[statement.id]) for statement, _ in made if statement.id in match]
             for statement, at in made or [(None, -1)]:
-                if statement and statement.id not in match and any(again(vars(statement), other) for other in told):
+                if statement and statement.id not in match and any(again(vars(statement), *pair) for pair in told):
                     continue  # annotated once
                 want = match.get(statement.id) if statement else free.pop(0) if free else None
                 firm = not (want.get("doubtful") if want else doubtful)

@@ -123,10 +123,14 @@ def same(name: str, a: dict[str, Any], b: dict[str, Any]) -> bool:
     return a[name] == b[name] or (name == "object" and a[name] in alike and b[name] in alike)
 
 
-def again(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two statements are of one act, told once a party or once a service."""
+def again(one: dict[str, Any], other: dict[str, Any], want: dict[str, Any]) -> bool:
+    """Whether a statement only tells the act of another for a further service, or for a party that stands with it.
+
+    Who that may be is said by the annotation's targets, where it has any.
+    """
     alike = ("trigger", "action", "condition", "status")
-    either = one["actor"] == other["actor"] or one["object"] == other["object"]
+    beside = one["object"] == other["object"] and one["actor"] in want.get("targets", (one["actor"],))
+    either = beside or one["actor"] == other["actor"]
     return either and all(one[name] == other[name] for name in alike)
 
 
@@ -152,7 +156,7 @@ def _add(total: Score, name: str, found: list[dict[str, Any]], wanted: dict[str,
             pairs.append((best, want))
         else:
             total.wrong.append((name, None, want))
-    left = [one for one in left if not any(again(one, other) for other, _ in pairs)]
+    left = [one for one in left if not any(again(one, other, want) for other, want in pairs)]
     # a second statement on a sentence that only doubtful ones leave room for counts neither way
     left = [one for one in left if not any(_overlap(one, other) for other in doubtful)]
     total.found += len(pairs) + len(left)

@@ -163,10 +163,10 @@ def test_the_table_is_of_these_texts():
 
 
 def test_a_plain_sentence_is_surer_than_a_twisted_one():
-    sure = {one.plain[:12]: one.sure for one in read(ARTICLE).statements}
-    assert sure["MOSCOW, Apri"] > 0.5 or sure.get("Roscosmos ha", 0) > 0.5
+    (plain,) = (one.sure for one in read(ARTICLE).statements if one.action == "suspend")
+    assert plain > 0.7
     twisted = read("Aboard the station, nobody at NASA, Roscosmos said to have hinted, is one to halt engines.")
-    assert all(one.sure < 0.5 for one in twisted.statements)
+    assert all(one.sure < plain - 0.2 for one in twisted.statements)
 
 
 def test_with_another_pack_a_text_is_read_by_rules_alone():
@@ -236,6 +236,26 @@ def test_an_undated_text_is_weighed_as_well():
     asked = read_originals([original], PACK, sure=0.6).statements
     assert 0 < len(asked) < len(ruled.statements)
     assert all(one.sure >= 0.6 for one in asked)
+
+
+def test_what_is_told_for_two_services_or_parties_stays_so():
+    for sentence, wanted in (
+        (
+            "SpaceX has resumed its crewed and cargo missions.",
+            {("spacex", "crew_flights"), ("spacex", "cargo_flights")},
+        ),
+        ("ESA and JAXA have halted their cargo flights.", {("esa", "cargo_flights"), ("jaxa", "cargo_flights")}),
+        (
+            "Germany, Canada and Japan have pledged to operate the station until 2030.",
+            {("germany", "station"), ("canada", "station"), ("japan", "station")},
+        ),
+    ):
+        reading = read(f"Work aboard the space station.\n\n{sentence}\n")
+        found = [(one.actor, one.object) for one in reading.statements]
+        assert set(found) == wanted and len(found) == len(wanted), sentence
+        assert not any(
+            one.actor in one.targets or {other for other, _ in wanted} & set(one.targets) for one in reading.statements
+        )
 
 
 def test_only_states_are_found_to_impose_measures():

@@ -334,13 +334,13 @@ class Reader:
                 voice = replace(voice, level=level_of_doing(one.action, found.subject, _subject_words(found, sentence)))
             trigger = (at, base + words.end[found.last - 1])
             second = joined_object(found, sentence, one, conditions)
-            told = [one, *([replace(one, object=second)] if second else [])]
-            for party in joined_actors(found, sentence, one):
-                targets = tuple(other for other in (one.actor, *one.targets) if other != party)
-                told += [replace(each, actor=party, targets=targets) for each in told if each.actor == one.actor]
+            joint = joined_actors(found, sentence, one)
+            one = replace(one, targets=tuple(party for party in one.targets if party not in joint))
+            told = [replace(one, actor=party) for party in (one.actor, *joint)]
+            told += [replace(each, object=second) for each in told if second]
             for each in told:
                 self.record.add(each, span, voice, quoted, trigger)
-            made += reversed(told)  # who acts first is meant by what follows
+            made += (*told[1:], one)  # who acts first is meant by what follows
         if len(made) > 1:
             self.record.drop_frames(made)
         return made

@@ -58,7 +58,7 @@ class Statement:
         }
 
 
-@dataclass(frozen=True)
+@dataclass
 class SecondLook:
     """What weights make of the statements of a document, by the statement's id.
 

@@ -28,10 +28,11 @@ def candidates(around: Around, place: int, at: int, made: Statement | None) -> d
     made : Statement, optional
         What a rule made of the act.
     """
+    beside = _beside(around, place, made)
     found: dict[str, set[str]] = {}
     action = made.action if made is not None else "?"
     for party, marks in _standing(around, place, at, made, action):
-        if party:
+        if party and party not in beside:
             found.setdefault(party, set()).update(marks)
     for party in list(found):
         for other, what in ((AGENCY_OF.get(party, ""), "agency of"), (STATE_OF.get(party, ""), "state of")):
@@ -47,6 +48,15 @@ def candidates(around: Around, place: int, at: int, made: Statement | None) -> d
         traits |= {f"id {party}", kind, f"{kind} {action}", f"{kind} {one.voice.level}", f"made {made is not None}"}
         traits |= {f"{who} {what}" for who in (f"id {party}", kind) for what in about}
     return {party: [f"A:{trait}" for trait in traits] for party, traits in found.items()}
+
+
+def _beside(around: Around, place: int, made: Statement | None) -> frozenset[str]:
+    """Return who else is told to do the same act, each for itself: they do not stand against each other."""
+    if made is None:
+        return frozenset()
+    at = dict(around.sightings[place].made)
+    same = (around.statements[name] for name in at if at[name] == at[made.id] and name in around.statements)
+    return frozenset(one.actor for one in same if one.actor != made.actor)
 
 
 def _standing(

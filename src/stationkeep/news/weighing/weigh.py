@@ -57,7 +57,7 @@ class Judgement:
         How likely it is that the sentence makes a statement and that every field of it is right, from 0 to 1.
     values : mapping
         The fields: actor, action, object, condition, status. Those of a rule, where one made the statement, but for
-        action and object.
+        action and object where another answer is much likelier.
     chances : tuple of float
         The chance that there is a statement, then that of each field.
     """
@@ -153,11 +153,17 @@ class Judge:
         scores = weights.scores(known)
         values = {name: getattr(made, name) for name in ("actor", *FIELDS)}
         answers = {name: weights.chances(name, scores) for name in FIELDS}
-        for name, (likely, ruled) in _INSTEAD.items() if self.may_correct(made) else ():
+        told = [
+            name for name, where in self.around.sightings[place].made if where == at
+        ]  # once a party, once a service
+        for name, (likely, ruled) in _INSTEAD.items() if len(told) == 1 and self.may_correct(made) else ():
             other = _likeliest(answers[name])
             fits = other not in _OF_STATES or made.actor in EVERY_STATE
             if fits and answers[name][other] >= likely and answers[name].get(str(values[name]), 0.0) <= ruled:
                 values[name] = other
+        if len(told) > 1:
+            things = {self.around.statements[name].object for name in told if name in self.around.statements}
+            answers["object"][made.object] = min(1.0, sum(answers["object"].get(one, 0.0) for one in things))
         chances = (
             weights.chance_of_yes("keep", known),
             self._acting(place, at, made).get(made.actor, 0.0),
