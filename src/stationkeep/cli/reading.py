@@ -13,9 +13,7 @@ Row = dict[str, Any]
 _MOST_UNREAD = 12
 _FATES = {"": "could be tested", "holds": "found to hold"}
 _KINDS = {"same": "agree", "conflict": "conflict", "only": "only one"}
-
-
-_UNDATED = "no day of publication found, so nothing was taken back or added by weight"
+_UNDATED = "no day of publication found"
 
 
 def page(document: Row, *, columns: int, colour: bool) -> str:
