@@ -25,7 +25,7 @@ from stationkeep.news.voices.heading import Heading
 from stationkeep.news.voices.naming import doubled_party
 from stationkeep.news.voices.phrasing import code_phrase
 from stationkeep.news.voices.speech import Attribution
-from stationkeep.news.voices.turns import HEARSAY, WONDERS, is_prompt, is_put, nearby_attributions
+from stationkeep.news.voices.turns import HEARSAY, WONDERS, is_prompt, is_put, is_question, nearby_attributions
 from stationkeep.news.voices.voices import Voice, Voices
 from stationkeep.news.voices.vouching import level_of_doing
 from stationkeep.news.weighing.sightings import Sighting, clauses_of, main_act
@@ -74,8 +74,7 @@ class Reader:
                 continue
             puts = is_put(self.text, self.reading.blocks, number, self.voices.label is not None)
             if self.heading.interview and block.kind in (*READ, "heading") and (puts or is_prompt(self.text, block)):
-                self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
-                self._note_question(self._parse(block.start, block.end).sentence)
+                self._put(block)
                 continue
             if block.kind not in READ:
                 if block.kind in ("comment",):
@@ -99,6 +98,16 @@ class Reader:
                 name = one.name if one.kind == "person" else ""
                 self.voices.label = Voice(party, name, "", "official_post")
                 return
+
+    def _put(self, block: Block) -> None:
+        """Pass over what is put to who answers; a remark that names an act and does not ask is listed."""
+        self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
+        self._note_question(self._parse(block.start, block.end).sentence)
+        if is_question(self.text, block):
+            return
+        for span in split_sentences(self.text, block):
+            if self._parse(*span).acts:
+                self.record.unread(*span, "taken as put to who answers, not as said by him")
 
     def _note_question(self, sentence: Sentence) -> None:
         """Remember of whom and of what a question asks; the answer may leave both out."""

@@ -25,19 +25,35 @@ _LONGEST_QUESTION = 300
 def is_prompt(text: str, block: Block) -> bool:
     """Whether a paragraph of an interview asks without a question: 'Some say that you should stop.'"""
     said = text[block.start : block.end].strip("*_ \n")
-    return len(said) < _LONGEST_PROMPT and _PROMPT.search(said) is not None and OWN_VOICE.search(said) is None
+    if len(said) >= _LONGEST_PROMPT or _PROMPT.match(said) is None or OWN_VOICE.search(said) is not None:
+        return False
+    return all(_asks(text[start:end]) for start, end in split_sentences(text, block))
 
 
 _LONGEST_PROMPT = 160
-_PROMPT = re.compile(
-    r"^(?:(?:But|And|Yet) )?(?:(?:Some|Many|Others|Critics|People)\b.*\b(?:say|think|believe|fear)\b|You\b|Your\b)"
+_PROMPT = re.compile(r"^[*_ ]*(?:(?:But|And|Yet) )?(?:Some|Many|Others|Critics|People|You|Your)\b")
+_SOME_SAY = re.compile(
+    r"^[*_ ]*(?:(?:But|And|Yet) )?(?:Some|Many|Others|Critics|People)\b.*\b(?:say|think|believe|fear)\b", re.S
 )
+_YOU = re.compile(r"\byou(?:r|rs|rself|rselves)?\b", re.I)
+_NO_ADDRESS = re.compile(
+    r"\byou (?:(?:will|must|should|can|may) )?(?:know|see|understand|remember|recall|imagine)\b|"
+    r"\b(?:thank|tell|assure|remind|promise) you\b",
+    re.I,
+)
+"""Turns with 'you' with which who answers goes on: 'You know, we will leave.'"""
+
+
+def _asks(sentence: str) -> bool:
+    """Whether a sentence without a question mark asks: it speaks to somebody, or repeats what some say."""
+    return _SOME_SAY.match(sentence) is not None or _YOU.search(_NO_ADDRESS.sub("", sentence)) is not None
 
 
 def is_put(text: str, blocks: Sequence[Block], number: int, answered: bool) -> bool:
     """Whether a paragraph of an interview is put to who answers.
 
-    That is a question, or a remark of one sentence between two answers: 'Some say that you will leave.'
+    That is a question, or a remark of one sentence between two answers that speaks to somebody or repeats what some
+    say: 'But you will leave.' Any other sentence is an answer, for what is taken as put is not read.
 
     Parameters
     ----------
@@ -51,7 +67,8 @@ def is_put(text: str, blocks: Sequence[Block], number: int, answered: bool) -> b
         return True
     if not answered or not 0 < number < len(blocks) - 1 or block.end - block.start > _LONGEST_REMARK:
         return False
-    if OWN_VOICE.search(text, block.start, block.end) or len(split_sentences(text, block)) > 1:
+    spans = split_sentences(text, block)
+    if OWN_VOICE.search(text, block.start, block.end) or len(spans) > 1 or not _asks(text[block.start : block.end]):
         return False
     return not (is_question(text, blocks[number - 1]) or is_question(text, blocks[number + 1]))
 
