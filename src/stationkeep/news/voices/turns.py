@@ -8,9 +8,20 @@ from collections.abc import Sequence
 from stationkeep.news.grammar.subjects import Sentence
 from stationkeep.news.text.layout import Block
 from stationkeep.news.text.sentences import split_sentences
+from stationkeep.news.voices.labels import MEMBER
 from stationkeep.news.voices.speech import Attribution
 
 OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y)\b")
+OWN_VIEW = re.compile(
+    r"\b(?:I (?:believe|think|feel|guess|hope|suspect|wonder|would argue|bet|doubt|for one|say)|in my (?:view|opinion)|"
+    r"(?:we|america|the us|the united states|nasa|congress|europe|someone|somebody|washington|the west) "
+    r"(?:should|must|needs? to|ought to|has to)|let[’']?s|"
+    r"it is (?:high )?time (?:to|for|that)|if you ask me|frankly|personally)\b",
+    re.I,
+)
+"""With what somebody gives his own view, or says what others ought to do."""
+TELLS = re.compile(r"(?:HOST|ANCHOR|PRESENTER|NEWSREADER|ANNOUNCER|NARRATOR)\b")
+"""Who tells the news in a transcript, between his questions."""
 
 
 def is_question(text: str, block: Block) -> bool:
@@ -81,11 +92,28 @@ HEARSAY = re.compile(
 )
 """With what somebody who asks repeats what he was told."""
 
-WONDERS = re.compile(
+_WONDERS = re.compile(
     r"\bI(?: would| want| wanted|['’]d)(?: also| just)? (?:like )?to (?:know|ask|hear|understand)\b|"
     r"\b[Tt]ell (?:us|me|the committee) (?:who|what|how|when|whether|why|if)\b"
 )
 """Questions without their mark."""
+_TURNS_TO = re.compile(
+    r"[,;:—–]\s*(?:but|and|yet|because)\s+(?!(?:who|what|when|where|whether|why|how|if|that|which)\b)", re.I
+)
+
+
+def may_ask(label: tuple[str, str], house: str) -> bool:
+    """Whether who is labelled with party and name asks by trade: nobody's, the house's own, a member of one."""
+    return label[0] in ("", house) or MEMBER.match(label[1]) is not None
+
+
+def find_wondering(text: str) -> int | None:
+    """Return where a sentence that asks without a question mark turns to something else, or its end; else nothing."""
+    wonders = _WONDERS.search(text)
+    if wonders is None:
+        return None
+    turn = _TURNS_TO.search(text, wonders.end())
+    return turn.end() if turn is not None else len(text)
 
 
 def nearby_attributions(
