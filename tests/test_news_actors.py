@@ -304,6 +304,53 @@ def test_a_member_who_wonders_says_nothing_until_he_turns_to_something_else():
     assert doers(*hearing) == ["nasa continue", "usa lift"]
 
 
+def test_a_general_speaks_for_the_usa_only_before_congress():
+    talk = [
+        "General PETERS: We will leave the station after 2024.",
+        "Question: And crews?",
+        "General PETERS: We will stop crew flights.",
+        "Question: Thank you.",
+    ]
+    assert doers(
+        "Press conference of Roscosmos on the International Space Station", "Question: Will you stay?", *talk
+    ) == [
+        "roscosmos withdraw",
+        "roscosmos suspend",
+    ]
+    house = "HEARING BEFORE THE SUBCOMMITTEE ON SPACE\nCOMMITTEE ON SCIENCE, SPACE, AND TECHNOLOGY"
+    assert doers(house, LEAD, "Senator QUILL. Will you stay?", *talk) == ["usa withdraw", "usa suspend"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["WASHINGTON (AP) - The State Duma set a record for late sittings this week.", LEAD],
+        ["State Duma sets a record for late sittings", f"WASHINGTON (AP) - {LEAD}"],
+        [f"WASHINGTON (AP) - {LEAD}", "The European Parliament heard evidence of it."],
+    ],
+)
+def test_a_house_in_the_news_is_no_hearing(told):
+    assert doers(*told, "The government has suspended cooperation on the station.") == ["usa suspend"]
+
+
+@pytest.mark.parametrize(
+    ("closing", "author"),
+    [
+        ("About NASA", "nasa"),
+        ("About the European Space Agency (ESA)", "esa"),
+        ("About NASA: NASA builds spacecraft.", "nasa"),
+        ("About ESA\nThe European Space Agency is the gateway to space of a continent.", "esa"),
+        ("About NASA's plans nothing is known.", "jaxa"),
+        ("About NASA: nothing is known of its plans.", "jaxa"),
+        ("About ESA little was said.", "jaxa"),
+    ],
+)
+def test_a_description_at_the_end_names_whose_text_it_is(closing, author):
+    lead = "NASA runs the International Space Station with JAXA. The Japanese space agency met NASA."
+    said = "The agency has suspended crew flights to the station."
+    assert doers("Notes on space", lead, said, "More will follow.", closing) == [f"{author} suspend"]
+
+
 def test_they_are_of_whom_was_asked():
     talk = [
         "NASA's station manager answers",

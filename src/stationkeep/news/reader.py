@@ -8,7 +8,6 @@ from stationkeep.news.acts.actors import AGENCY_OF, BARE_STATES
 from stationkeep.news.acts.background import is_recalled
 from stationkeep.news.acts.coded import Coded, Place
 from stationkeep.news.acts.coding import code
-from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.joined import joined_actors, joined_object
 from stationkeep.news.acts.referents import names_station
 from stationkeep.news.findings.ahead import Ahead, parse_ahead
@@ -28,6 +27,7 @@ from stationkeep.news.voices.turns import (
     HEARSAY,
     OWN_VIEW,
     TELLS,
+    ends_as_question,
     find_wondering,
     is_prompt,
     is_put,
@@ -137,8 +137,7 @@ class Reader:
             self._claims_only(block, "comment")  # a post by nobody who speaks for a party
             return
         if label is None and self.heading.dialogue and self.text[block.start] in "—–":
-            asks = self.text[block.start : block.end].rstrip().endswith("?")
-            if asks:
+            if ends_as_question(self.text, block):
                 return
             label = self.heading.answers
         asked = label == ("", "") and self.heading.answers != ("", "") and not TELLS.match(self.text, block.start)
@@ -160,7 +159,7 @@ class Reader:
         said = [one.attributions if one is not None else [] for one in parsed]
         sentences = [one.sentence if one is not None else None for one in parsed]
         asker = label is not None and may_ask(label, self.heading.hearing)
-        question = label is not None and self._asks(block)
+        question = label is not None and self.heading.transcript and ends_as_question(self.text, block)
         asks = asker and question
         opinion = block.opinion or self._is_opinion(block, quotations)
         for span, one, nearby in zip(spans, parsed, nearby_attributions(said, sentences), strict=True):
@@ -180,10 +179,6 @@ class Reader:
             if said_here.rstrip("\"'”’»)*_").endswith("?") or (asks and HEARSAY.search(said_here)):
                 continue  # 'I read that Russia is walking out. Is it?'
             self._read_sentence(span, one, nearby, quotations, opinion)
-
-    def _asks(self, block: Block) -> bool:
-        """Whether a turn in a transcript ends as a question."""
-        return self.heading.transcript and self.text[block.start : block.end].rstrip().endswith("?")
 
     def _is_opinion(self, block: Block, quotations: Quotations) -> bool:
         """Whether a paragraph gives its writer's own view: first person, or what others ought to do, outside quotes."""
@@ -346,9 +341,8 @@ class Reader:
             ):
                 continue  # an expert's view, not a party's act
             if voice.level == self.heading.level == "media":
-                voice = replace(
-                    voice, level=level_of_doing(one.action, found.subject, subject_words(sentence, found.group.first))
-                )
+                whose = subject_words(sentence, found.group.first)
+                voice = replace(voice, level=level_of_doing(one.action, found.subject, whose))
             trigger = (at, base + words.end[found.last - 1])
             second = joined_object(found, sentence, one, conditions)
             told = [one, *([replace(one, object=second)] if second else [])]

@@ -24,6 +24,11 @@ TELLS = re.compile(r"(?:HOST|ANCHOR|PRESENTER|NEWSREADER|ANNOUNCER|NARRATOR)\b")
 """Who tells the news in a transcript, between his questions."""
 
 
+def ends_as_question(text: str, block: Block) -> bool:
+    """Whether a paragraph ends with a question mark."""
+    return text[block.start : block.end].rstrip().endswith("?")
+
+
 def is_question(text: str, block: Block) -> bool:
     """Whether a paragraph is a question and nothing else, as in a printed interview."""
     said = text[block.start : block.end].strip("*_ \n")
