@@ -287,7 +287,7 @@ def test_who_answers_may_wonder_and_goes_on():
         "Dr. ROWE. The station is old.",
         "ROGOZIN: I would like to know who made that up, but Roscosmos will leave the station after 2024.",
         "NELSON: We will continue to operate the station.",
-        "ROGOZIN: Thank you.",
+        "ROGOZIN: I would like to ask about our partners, who do not seem to pay their bills.",
     ]
     assert doers(*talk) == ["roscosmos withdraw", "nasa continue"]
 

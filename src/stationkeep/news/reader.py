@@ -168,9 +168,10 @@ class Reader:
                 self.record.unread(*span, "a sentence too long to be read")
                 continue
             said_here = self.text[span[0] : span[1]]
-            if (asker or question) and (wondering := find_wondering(said_here)) is not None:
+            wondering = find_wondering(said_here) if label is not None else None
+            if wondering is not None and (asker or question or one.acts_within(wondering[0])):
                 self._note_question(one.sentence)
-                rest = span[0] + wondering, span[1]
+                rest = span[0] + wondering[1], span[1]
                 if self._parse(*rest).acts:  # 'I want to know who says so, but we will leave'
                     self._read_sentence(rest, self._parse(*rest), nearby, quotations, opinion)
                 continue

@@ -112,13 +112,13 @@ def may_ask(label: tuple[str, str], house: str) -> bool:
     return label[0] in ("", house) or MEMBER.match(label[1]) is not None
 
 
-def find_wondering(text: str) -> int | None:
-    """Return where a sentence that asks without a question mark turns to something else, or its end; else nothing."""
+def find_wondering(text: str) -> tuple[int, int] | None:
+    """Return where a sentence has asked without a question mark, and where it goes on to something else (or ends)."""
     wonders = _WONDERS.search(text)
     if wonders is None:
         return None
     turn = _TURNS_TO.search(text, wonders.end())
-    return turn.end() if turn is not None else len(text)
+    return wonders.end(), turn.end() if turn is not None else len(text)
 
 
 def nearby_attributions(
