@@ -250,6 +250,107 @@ def test_an_interview_may_stand_under_a_quoting_title():
     assert doers(*interview) == ["esa withdraw", "esa continue", "esa suspend"]
 
 
+INTERVIEW = (
+    'Sergei Krikalev: "We are in no hurry"',
+    "The head of the crewed programs at Roscosmos received us in Star City.",
+    "Have the flights to the station been stopped?",
+    "We have stopped nothing.",
+    "Will they be stopped?",
+    "Our freighters are ready.",
+)
+
+
+@pytest.mark.parametrize(
+    ("remark", "acts", "listed"),
+    [
+        ("Roscosmos will leave the station after 2024.", ["roscosmos withdraw"], 0),
+        ("The deliveries of engines have been stopped as well.", ["roscosmos suspend"], 0),
+        ("You know, Roscosmos will leave the station after 2024.", ["roscosmos withdraw"], 0),
+        ("As you will remember, ESA has suspended work on the arm of the station.", ["esa suspend"], 0),
+        ("Some call it bluff. Roscosmos will leave the station after 2024.", ["roscosmos withdraw"], 0),
+        ("The Americans stopped buying seats on the Soyuz, you said.", [], 1),
+        ("Your engineers have suspended crew flights.", [], 1),
+        ("Critics say that Roscosmos will leave the station.", [], 1),
+        ("You are tired of it.", [], 0),
+    ],
+)
+def test_only_who_is_spoken_to_is_put_something(remark, acts, listed):
+    text = "\n\n".join((*INTERVIEW, remark, "I have not heard that."))
+    read = read_originals([decode(text.encode(), "a.txt")], PACK, dt.date(2022, 4, 4), weighed=False)
+    assert [f"{one.actor} {one.action}" for one in read.statements if one.start >= text.index(remark)] == acts
+    assert [one.why.startswith("taken as put") for one in read.documents[0].not_understood] == [True] * listed
+
+
+def test_who_answers_may_wonder_and_goes_on():
+    talk = [
+        "Transcript of the talks on the station",
+        "Dr. ROWE. The station is old.",
+        "ROGOZIN: I would like to know who made that up, but Roscosmos will leave the station after 2024.",
+        "NELSON: We will continue to operate the station.",
+        "ROGOZIN: I would like to ask about our partners, who do not seem to pay their bills.",
+    ]
+    assert doers(*talk) == ["roscosmos withdraw", "nasa continue"]
+
+
+def test_a_member_who_wonders_says_nothing_until_he_turns_to_something_else():
+    hearing = [
+        "HEARING BEFORE THE SUBCOMMITTEE ON SPACE\nCOMMITTEE ON SCIENCE, SPACE, AND TECHNOLOGY",
+        "Chairman GREY. I would like to know whether Roscosmos will suspend crew flights to the station.",
+        "Dr. ROWE. It will not say.",
+        "Chairman GREY. Tell us whether NASA will leave the station.",
+        "Dr. ROWE. We will continue to operate the station.",
+        "Chairman GREY. I want to know when NASA stops buying seats, but Congress has lifted the sanctions on engines.",
+    ]
+    assert doers(*hearing) == ["nasa continue", "usa lift"]
+
+
+def test_a_general_speaks_for_the_usa_only_before_congress():
+    talk = [
+        "General PETERS: We will leave the station after 2024.",
+        "Question: And crews?",
+        "General PETERS: We will stop crew flights.",
+        "Question: Thank you.",
+    ]
+    assert doers(
+        "Press conference of Roscosmos on the International Space Station", "Question: Will you stay?", *talk
+    ) == [
+        "roscosmos withdraw",
+        "roscosmos suspend",
+    ]
+    house = "HEARING BEFORE THE SUBCOMMITTEE ON SPACE\nCOMMITTEE ON SCIENCE, SPACE, AND TECHNOLOGY"
+    assert doers(house, LEAD, "Senator QUILL. Will you stay?", *talk) == ["usa withdraw", "usa suspend"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["WASHINGTON (AP) - The State Duma set a record for late sittings this week.", LEAD],
+        ["State Duma sets a record for late sittings", f"WASHINGTON (AP) - {LEAD}"],
+        [f"WASHINGTON (AP) - {LEAD}", "The European Parliament heard evidence of it."],
+    ],
+)
+def test_a_house_in_the_news_is_no_hearing(told):
+    assert doers(*told, "The government has suspended cooperation on the station.") == ["usa suspend"]
+
+
+@pytest.mark.parametrize(
+    ("closing", "author"),
+    [
+        ("About NASA", "nasa"),
+        ("About the European Space Agency (ESA)", "esa"),
+        ("About NASA: NASA builds spacecraft.", "nasa"),
+        ("About ESA\nThe European Space Agency is the gateway to space of a continent.", "esa"),
+        ("About NASA's plans nothing is known.", "jaxa"),
+        ("About NASA: nothing is known of its plans.", "jaxa"),
+        ("About ESA little was said.", "jaxa"),
+    ],
+)
+def test_a_description_at_the_end_names_whose_text_it_is(closing, author):
+    lead = "NASA runs the International Space Station with JAXA. The Japanese space agency met NASA."
+    said = "The agency has suspended crew flights to the station."
+    assert doers("Notes on space", lead, said, "More will follow.", closing) == [f"{author} suspend"]
+
+
 def test_they_are_of_whom_was_asked():
     talk = [
         "NASA's station manager answers",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from stationkeep.news.acts.actors import AGENCY_OF, BARE_STATES
 from stationkeep.news.acts.background import is_recalled
 from stationkeep.news.acts.coded import Coded, Place
 from stationkeep.news.acts.coding import code
-from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.joined import joined_actors, joined_object
 from stationkeep.news.acts.referents import names_station
 from stationkeep.news.findings.ahead import Ahead, parse_ahead
@@ -25,18 +23,21 @@ from stationkeep.news.voices.heading import Heading
 from stationkeep.news.voices.naming import doubled_party
 from stationkeep.news.voices.phrasing import code_phrase
 from stationkeep.news.voices.speech import Attribution
-from stationkeep.news.voices.turns import HEARSAY, WONDERS, is_prompt, is_put, nearby_attributions
-from stationkeep.news.voices.voices import Voice, Voices
-from stationkeep.news.voices.vouching import level_of_doing
-from stationkeep.news.weighing.sightings import Sighting, clauses_of, main_act
-
-_FIRST_PERSON = re.compile(
-    r"\b(?:I (?:believe|think|feel|guess|hope|suspect|wonder|would argue|bet|doubt|for one|say)|in my (?:view|opinion)|"
-    r"(?:we|america|the us|the united states|nasa|congress|europe|someone|somebody|washington|the west) "
-    r"(?:should|must|needs? to|ought to|has to)|let[’']?s|"
-    r"it is (?:high )?time (?:to|for|that)|if you ask me|frankly|personally)\b",
-    re.I,
+from stationkeep.news.voices.turns import (
+    HEARSAY,
+    OWN_VIEW,
+    TELLS,
+    ends_as_question,
+    find_wondering,
+    is_prompt,
+    is_put,
+    is_question,
+    may_ask,
+    nearby_attributions,
 )
+from stationkeep.news.voices.voices import Voice, Voices
+from stationkeep.news.voices.vouching import level_of_doing, subject_words
+from stationkeep.news.weighing.sightings import Sighting, clauses_of, main_act
 
 
 class Reader:
@@ -74,8 +75,7 @@ class Reader:
                 continue
             puts = is_put(self.text, self.reading.blocks, number, self.voices.label is not None)
             if self.heading.interview and block.kind in (*READ, "heading") and (puts or is_prompt(self.text, block)):
-                self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
-                self._note_question(self._parse(block.start, block.end).sentence)
+                self._put(block)
                 continue
             if block.kind not in READ:
                 if block.kind in ("comment",):
@@ -99,6 +99,16 @@ class Reader:
                 name = one.name if one.kind == "person" else ""
                 self.voices.label = Voice(party, name, "", "official_post")
                 return
+
+    def _put(self, block: Block) -> None:
+        """Pass over what is put to who answers; a remark that names an act and does not ask is listed."""
+        self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
+        self._note_question(self._parse(block.start, block.end).sentence)
+        if is_question(self.text, block):
+            return
+        for span in split_sentences(self.text, block):
+            if self._parse(*span).acts:
+                self.record.unread(*span, "taken as put to who answers, not as said by him")
 
     def _note_question(self, sentence: Sentence) -> None:
         """Remember of whom and of what a question asks; the answer may leave both out."""
@@ -127,18 +137,17 @@ class Reader:
             self._claims_only(block, "comment")  # a post by nobody who speaks for a party
             return
         if label is None and self.heading.dialogue and self.text[block.start] in "—–":
-            asks = self.text[block.start : block.end].rstrip().endswith("?")
-            if asks:
+            if ends_as_question(self.text, block):
                 return
             label = self.heading.answers
-        asked = label == ("", "") and self.heading.answers != ("", "") and not _TELLS.match(self.text, block.start)
+        asked = label == ("", "") and self.heading.answers != ("", "") and not TELLS.match(self.text, block.start)
         if asked and "— " not in self.text[block.start : block.end]:
             self.voices.label = Voice(*self.heading.answers, "", "official_spoken")
             self._note_questions(block)
             return  # a question; what follows it is the answer
         if asked:
             label = self.heading.answers
-        if label is not None and _TELLS.match(self.text, block.start):
+        if label is not None and TELLS.match(self.text, block.start):
             self.voices.label = None
         elif label is not None:
             party, name = label
@@ -149,7 +158,9 @@ class Reader:
         parsed = [self._parse(*span) if span[1] - span[0] <= LONGEST else None for span in spans]
         said = [one.attributions if one is not None else [] for one in parsed]
         sentences = [one.sentence if one is not None else None for one in parsed]
-        asks = label is not None and label[0] in ("", self.heading.hearing) and self._asks(block)
+        asker = label is not None and may_ask(label, self.heading.hearing)
+        question = label is not None and self.heading.transcript and ends_as_question(self.text, block)
+        asks = asker and question
         opinion = block.opinion or self._is_opinion(block, quotations)
         for span, one, nearby in zip(spans, parsed, nearby_attributions(said, sentences), strict=True):
             self.reading.sentences.append(span)
@@ -157,8 +168,12 @@ class Reader:
                 self.record.unread(*span, "a sentence too long to be read")
                 continue
             said_here = self.text[span[0] : span[1]]
-            if label is not None and WONDERS.search(said_here):
+            wondering = find_wondering(said_here) if label is not None else None
+            if wondering is not None and (asker or question or one.acts_within(wondering[0])):
                 self._note_question(one.sentence)
+                rest = span[0] + wondering[1], span[1]
+                if self._parse(*rest).acts:  # 'I want to know who says so, but we will leave'
+                    self._read_sentence(rest, self._parse(*rest), nearby, quotations, opinion)
                 continue
             if asks or said_here.rstrip("\"'”’»)*_").endswith("?"):
                 self._note_question(one.sentence)
@@ -166,16 +181,12 @@ class Reader:
                 continue  # 'I read that Russia is walking out. Is it?'
             self._read_sentence(span, one, nearby, quotations, opinion)
 
-    def _asks(self, block: Block) -> bool:
-        """Whether a turn in a transcript ends as a question."""
-        return self.heading.transcript and self.text[block.start : block.end].rstrip().endswith("?")
-
     def _is_opinion(self, block: Block, quotations: Quotations) -> bool:
         """Whether a paragraph gives its writer's own view: first person, or what others ought to do, outside quotes."""
         if self.heading.author or self.voices.label is not None:
             return False
         return any(
-            not quotations.holds(found.start()) for found in _FIRST_PERSON.finditer(self.text, block.start, block.end)
+            not quotations.holds(found.start()) for found in OWN_VIEW.finditer(self.text, block.start, block.end)
         )
 
     def _read_sentence(
@@ -331,7 +342,8 @@ class Reader:
             ):
                 continue  # an expert's view, not a party's act
             if voice.level == self.heading.level == "media":
-                voice = replace(voice, level=level_of_doing(one.action, found.subject, _subject_words(found, sentence)))
+                whose = subject_words(sentence, found.group.first)
+                voice = replace(voice, level=level_of_doing(one.action, found.subject, whose))
             trigger = (at, base + words.end[found.last - 1])
             second = joined_object(found, sentence, one, conditions)
             joint = joined_actors(found, sentence, one)
@@ -368,12 +380,6 @@ class Reader:
         return found
 
 
-def _subject_words(found: Found, sentence: Sentence) -> tuple[str, ...]:
-    """Return the words of the subject of an act up to its head."""
-    phrase = subject_phrase(sentence, found.group.first)
-    return sentence.words.low[phrase.first : phrase.core] if phrase is not None else ()
-
-
 def _is_result(sentence: Sentence, at: int) -> bool:
     """Whether a gerund says what comes of the act before it."""
     clause = sentence.syntax.clause_at(at)
@@ -383,8 +389,6 @@ def _is_result(sentence: Sentence, at: int) -> bool:
 _POINTING = frozenset(("it", "them", "this", "that"))
 _NEAR = 8
 """Words at the head of a sentence in which a pronoun is what is held back."""
-_TELLS = re.compile(r"(?:HOST|ANCHOR|PRESENTER|NEWSREADER|ANNOUNCER|NARRATOR)\b")
-"""Who tells the news in a transcript, between his questions."""
 
 
 def _object_of(sentence: Sentence, coded: list[Coded]) -> str:

@@ -83,6 +83,10 @@ class Parsed:
             return []
         return find_acts(self.sentence, self.conditions)
 
+    def acts_within(self, end: int) -> bool:
+        """Whether it names acts, and every one before a place: 'I would like to ask about the station'."""
+        return bool(self.acts) and all(self.sentence.words.start[one.at] < end for one in self.acts)
+
     @cached_property
     def quantities(self) -> list[Quantity]:
         """The claims in it that a model can test."""

@@ -224,10 +224,16 @@ class _Head:
     def boilerplate(self) -> Author | None:
         """Return the body whose description closes the text: 'About X: X builds ...'."""
         for one in self.blocks[-_CLOSING:]:
-            if _ABOUT.match(self.text, one.start, min(one.end, one.start + _LINE)):
-                mentions = [m for m in self.named(one.start, min(one.end, one.start + _LINE)) if m.kind == "party"]
-                if mentions and mentions[0].first <= _BRACKETED:
-                    return self.by(mentions[0])
+            found = _ABOUT.match(self.text, one.start, one.end)
+            if found is None:
+                continue
+            mentions = [m for m in self.named(one.start, found.end()) if m.kind == "party"]
+            if not mentions or mentions[0].first > _BRACKETED:
+                continue
+            alone = found["colon"] is None or found.end() == one.end
+            behind = self.named(found.end(), min(one.end, found.end() + _LINE))
+            if alone or any(m.means == mentions[0].means for m in behind) or _BODY.match(self.text, found.end()):
+                return self.by(mentions[0])
         return None
 
     def _words_between(self, start: int, one: Mention, end: int) -> bool:
@@ -251,7 +257,12 @@ _BRACKETED = 3
 _FORMS = listed("corporation corp inc company co ltd llc plc group gmbh ag sa . ,")
 """Words that belong to the name of a firm."""
 _JOINS = frozenset(("and", "&", ",", "(", ")", "the"))
-_ABOUT = re.compile(r"About (?:the )?[A-Z]")
+_ABOUT = re.compile(
+    r"About (?:the )?[A-Z][\w&.'’-]*(?: (?:(?:of|and|the|for|in|&) )*[A-Z][\w&.'’-]*){0,7}(?: ?\([^)\n]{1,60}\))?"
+    r"[ ,]*(?:(?P<colon>:|[-–—](?= ))\s*|\n|$)"
+)
+"""A heading 'About X', alone or before what it says of X."""
+_BODY = re.compile(r"(?:The|Our) (?:agency|company|corporation|firm|group)\b|We\b")
 _CLOSING = 4
 """Blocks at the end of a text in which a body describes itself."""
 _OUR = re.compile(r"\b[Oo]ur\b")

@@ -15,7 +15,7 @@ from stationkeep.news.grammar.gazetteer import COUNTRIES, Gazetteer
 from stationkeep.news.text.layout import READ, Block
 from stationkeep.news.text.words import listed, split_words
 from stationkeep.news.voices.authorship import find_addressee, find_author
-from stationkeep.news.voices.labels import ANSWERS, ASKS, BY_SURNAME, LABEL, MEMBER, NO_LABEL, hearing_state
+from stationkeep.news.voices.labels import ANSWERS, ASKS, BY_SURNAME, LABEL, MEMBER, NO_LABEL, OFFICER, hearing_state
 from stationkeep.news.voices.turns import OWN_VOICE, is_question
 
 _DATELINE = re.compile(r"^[A-Z][A-Za-zÀ-ÿ .,'’-]{2,50}?[,(—–-]\s*[^\n]{0,60}?(?:—|–|--|-|:|\)|/)\s")
@@ -81,7 +81,7 @@ class Heading:
             return "", ""
         if ANSWERS.match(said):
             return self.answers
-        if MEMBER.match(said):
+        if MEMBER.match(said) and (self.hearing or not OFFICER.match(said)):
             return self.hearing or "usa", said.strip(" .:")
         if said.strip(" .:") in self.witnesses:
             return AGENCY_OF.get(self.hearing, self.hearing), said.strip(

@@ -30,6 +30,8 @@ MEMBER = re.compile(
     r"(?:Senator|Chairman|Chairwoman|Congress(?:wo)?man|Representative|Sen|Rep|(?:Under )?Secretary|General)\b"
 )
 """Titles of members of a parliament, and of a government."""
+OFFICER = re.compile(r"(?:(?:Under )?Secretary|General)\b")
+"""Titles that other countries have as well: only before Congress do they speak for the USA."""
 BY_SURNAME = re.compile(r"(?:the )?(?:mr|ms|mrs|chair)", re.I)
 
 _CONGRESS = re.compile(
@@ -51,14 +53,20 @@ _HOUSES = (
 )
 _HEAD = 4
 _OF_A_BLOCK = 160
+_TURNS = 2
+"""Labelled turns at least of what was said before a parliament other than Congress."""
 
 
 def hearing_state(text: str, blocks: list[Block]) -> str:
     """Return the state before whose parliament a text was spoken, or an empty text."""
-    heads = [text[one.start : min(one.end, one.start + _OF_A_BLOCK)] for one in blocks[:_HEAD]]
+    heads = [
+        text[one.start : min(one.end, one.start + _OF_A_BLOCK)]
+        for one in blocks[:_HEAD]
+        if not text[one.start : one.end].rstrip("\"'”’»)*_ \n").endswith((".", "!", "?"))  # news, no head
+    ]
     head = "\n".join(heads)
     if _RECORD.search(head):
         found = next((state for house, state in _HOUSES if house.search(head)), "")
-        if found:
+        if found and sum(LABEL.match(text[one.start : one.start + 130]) is not None for one in blocks) >= _TURNS:
             return found
     return "usa" if any(_CONGRESS.search(one) for one in heads) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stationkeep.news.grammar.closed_words import COREFERENT, ROLES
 from stationkeep.news.grammar.owners import LAWS
-from stationkeep.news.grammar.subjects import Sentence, Subject
+from stationkeep.news.grammar.subjects import Sentence, Subject, subject_phrase
 from stationkeep.news.text.words import listed
 from stationkeep.news.voices.speech import NOBODY, Attribution
 
@@ -83,3 +83,9 @@ def level_of_doing(action: str, subject: Subject | None, phrase: tuple[str, ...]
     if subject.kind == "person" or subject.name in ("he", "she"):
         return "official_spoken"
     return "agency" if action in _UTTERED else "media"
+
+
+def subject_words(sentence: Sentence, verb: int) -> tuple[str, ...]:
+    """Return the words of the subject of a verb up to its head."""
+    phrase = subject_phrase(sentence, verb)
+    return sentence.words.low[phrase.first : phrase.core] if phrase is not None else ()
