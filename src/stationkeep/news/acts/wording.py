@@ -20,7 +20,7 @@ from stationkeep.news.grammar.closed_words import AUXILIARIES
 from stationkeep.news.grammar.gazetteer import Mention
 from stationkeep.news.grammar.lexicon import SERVICE, Act
 from stationkeep.news.grammar.owners import SHIPS, is_ship
-from stationkeep.news.grammar.subjects import Sentence
+from stationkeep.news.grammar.subjects import Sentence, find_subject
 from stationkeep.news.grammar.verbs import Group
 from stationkeep.news.text.words import listed
 
@@ -263,11 +263,25 @@ def _lifts(one: Clause) -> bool | None:
     low = one.sentence.words.low
     if one.group.passive and not _BANS.isdisjoint(low[clause_start(one.sentence, one.group.first) : one.at]):
         return True  # 'the ban on the transfer of data is repealed'
-    if one.after[1:2] in (("measures",), ("penalties",), ("curbs",)):
-        return True  # 'to ease the measures'
+    if one.word.startswith(_TAKING):
+        return _off_a_list(one) or one.sentence.words.low[one.last - 1] == "off"  # 'took part in the embargo'
+    if _eases_measures(one):
+        return True
     if one.word.startswith(_TAKING_OFF) and _off_a_list(one):
         return True
     return True if one.followed_by(_BANS, 12) else None
+
+
+def _eases_measures(one: Clause) -> bool:
+    """Whether measures are eased that need no name: 'to ease the measures', and not 'the measures of fitness'."""
+    if not one.after[1:2] or one.after[1] not in _MEASURES:
+        return False
+    if one.after[2:3] in (("of",), ("for",)):
+        return False
+    return one.last + 2 >= one.end or one.sentence.syntax.tags[one.last + 2] != "noun"
+
+
+_MEASURES = listed("measures penalties curbs")
 
 
 def _off_a_list(one: Clause) -> bool:
@@ -275,13 +289,37 @@ def _off_a_list(one: Clause) -> bool:
     off = next((k for k, word in enumerate(one.after) if word in ("off", "from")), -1)
     if off < 0 and one.sentence.words.low[one.last - 1] == "off":
         off = 0  # 'took off its list'
-    at = next((k for k in range(max(off, 0), len(one.after)) if one.after[k] in _LISTS), -1)
-    return 0 <= off <= at < off + _FAR_LIST and one.after[at + 1 : at + 2] != ("of",)
+    at = next((k for k in range(max(off, 0), len(one.after)) if one.after[k] in LISTS), -1)
+    if not 0 <= off <= at < off + _FAR_LIST or one.after[at + 1 : at + 2] == ("of",):
+        return False
+    named = one.after[off:at]
+    if one.after[at].startswith("black") or not _OF_MEASURES.isdisjoint(named):
+        return True
+    return _OTHER_LISTS.isdisjoint(named) and _hits_somebody(one)
 
 
-_TAKING_OFF = ("remov", "tak", "took", "strik", "struck", "delist", "drop")
+def _hits_somebody(one: Clause) -> bool:
+    """Whether a state lets firms or people off: only then is a list that nothing names one of a measure."""
+    low, (first, last) = one.sentence.words.low, undergone(one)
+    if not any(thing.first < last and first < thing.last and thing.kind == "party" for thing in one.sentence.mentions):
+        if _FIRMS.isdisjoint(low[first:last]):
+            return False
+    actor = None if one.group.passive else find_subject(one.sentence, one.group.first)
+    return actor is None or actor.kind in ("state", "pronoun", "we")
+
+
+_TAKING = ("tak", "took", "strik", "struck")
+_TAKING_OFF = (*_TAKING, "remov", "delist", "drop")
 _FAR_LIST = 7
-_LISTS = listed("list lists blacklist blacklists")
+LISTS = listed("list lists blacklist blacklists")
+"""Where they stand whom a measure hits."""
+_OF_MEASURES = listed("sanctions sanctioned entity entities black trade export sdn restricted banned designated")
+_OTHER_LISTS = listed("mailing guest price waiting shopping wish short passenger crew packing reading check task")
+_FIRMS = listed(
+    "firm firms company companies enterprise enterprises supplier suppliers maker makers manufacturer manufacturers plant "
+    "plants bank banks institute institutes entity entities person persons people individual individuals men officials "
+    "organisation organisations organization organizations corporation corporations subsidiary subsidiaries it them they"
+)
 
 
 def _delivers(one: Clause) -> bool | None:
@@ -289,7 +327,7 @@ def _delivers(one: Clause) -> bool | None:
         one.word.startswith("mov") and one.after[:1] == ("to",)
     ):
         return False
-    if one.word.startswith("lift") and one.followed_by(_STOPS, 5):
+    if one.word.startswith("lift") and one.followed_by(_STOPS | _MEASURES, 5):
         return False  # 'lifted its halt of deliveries'
     if one.word.startswith(("build", "built")) and not one.followed_by(_MORE, 4):
         return False
