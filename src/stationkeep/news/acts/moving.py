@@ -179,6 +179,8 @@ def is_dated(one: Clause) -> bool:
     """Whether a flight has its day: 'the launch of the next freighter is scheduled for 15 May'."""
     clause = one.sentence.syntax.clause_at(one.at)
     low, tags = one.sentence.words.low, one.sentence.syntax.tags
+    if one.group.no_longer or one.group.negated:
+        return False  # 'is no longer scheduled for 15 May'
     if clause is None or clause.subject is None or not one.group.passive or low[clause.subject.head] not in _LAUNCHES:
         return False
     named = (thing.object for thing in one.sentence.mentions if clause.subject.first <= thing.first < clause.first)

@@ -52,6 +52,8 @@ def code_phrase(
     """
     if phrase.action == "continue" and _is_of_things(word, sentence):
         return None
+    if phrase.rule == "resume.on_again" and not _is_service(word, sentence):
+        return None
     actor = _actor(phrase, word, sentence, voice, voices, quoted)
     if not actor:
         return None
@@ -130,6 +132,19 @@ def _is_of_things(word: int, sentence: Sentence) -> bool:
     return not named and (COOPERATION | _COMMON).isdisjoint(low[first:last])
 
 
+def _is_service(word: int, sentence: Sentence) -> bool:
+    """Whether a service, or working together, is what is on again, and no lights, valves or astronauts."""
+    clause, low = sentence.syntax.clause_at(word), sentence.words.low
+    if clause is None or clause.subject is None or low[clause.subject.head] in _OUTSIDE:
+        return False
+    first, last = clause.subject.first, clause.subject.last
+    served = any(one.object not in _NO_SERVICE for one in sentence.mentions if first <= one.first < last)
+    return served or low[clause.subject.head] in _ON_AGAIN or cooperates_in(sentence, first, clause.subject.core)
+
+
+_NO_SERVICE = frozenset(("", "station", "sanctions"))
+_OUTSIDE = frozenset(("spacewalk", "spacewalks", "excursion", "excursions"))
+_ON_AGAIN = frozenset(("it", "this", "that", "everything", "we", "swap", "swaps", "exchange", "exchanges", "reboosts"))
 _COMMON = frozenset(
     ("nothing", "everything", "all", "agreement", "agreements", "plans", "schedule", "crew", "crews", "course")
 )
