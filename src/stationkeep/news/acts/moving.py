@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from stationkeep.news.acts.wording import Clause
+from stationkeep.news.acts.clause import Clause
 from stationkeep.news.grammar.clauses import object_phrase
 from stationkeep.news.grammar.parts import TIMES
 from stationkeep.news.grammar.subjects import ACTORS, Sentence
@@ -26,7 +26,8 @@ GOODS = listed(
     "satellite probe rover lander laboratory telescope clothes clothing gifts mail letters tools"
 )
 _CARGO = listed("cargo supplies load loads freight provisions groceries payload payloads")
-_FLOWN = SHIPS | PEOPLE | GOODS
+FLOWN = SHIPS | PEOPLE | GOODS
+"""What is flown."""
 _THEM = frozenset((one,) for one in ("it", "them", "him", "her", "us", "me"))
 _MEASURES = GOODS | listed("kg lb half most group crew number part last first rest")
 _PLACES = listed(
@@ -195,7 +196,7 @@ def _is_when(sentence: Sentence, first: int, last: int) -> bool:
 
 def _is_flown(sentence: Sentence, first: int, last: int) -> bool:
     low = sentence.words.low
-    if not _FLOWN.isdisjoint(low[first:last]) or _is_ship(sentence, first, last):
+    if not FLOWN.isdisjoint(low[first:last]) or _is_ship(sentence, first, last):
         return True
     part = low[first:last].index("of") if "of" in low[first:last] else last - first
     tags, counted = sentence.syntax.tags[first:last], low[first : first + part]

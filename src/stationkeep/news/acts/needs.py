@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from stationkeep.news.acts.clause import Clause, undergone
 from stationkeep.news.acts.moving import PEOPLE, delivers, fires, is_dated, makes_trip, names_burn, tries
 from stationkeep.news.acts.staying import goes_on, works_aboard, works_as_ever, works_on
 from stationkeep.news.acts.stopping import settled
-from stationkeep.news.acts.wording import LISTS, Clause, pulls_out_people, undergone
+from stationkeep.news.acts.wording import LISTS, pulls_out_people
 from stationkeep.news.grammar.clauses import (
     COMPACTS,
     clause_start,
@@ -270,7 +271,9 @@ def _names_sanctions(one: Clause) -> bool:
 def _puts_sanctions(one: Clause) -> bool:
     """Whether sanctions themselves are put on somebody, or joined: 'put new sanctions on', not 'put the list of sanctions on'."""
     first, last = undergone(one)
-    measure = next((thing for thing in one.objects if first <= thing.first < last and thing.object == "sanctions"), None)
+    measure = next(
+        (thing for thing in one.objects if first <= thing.first < last and thing.object == "sanctions"), None
+    )
     low, tags = one.sentence.words.low, one.sentence.syntax.tags
     if measure is None or "of" in low[first : measure.first]:
         return False
