@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stationkeep.news.acts.actors import ABOARD, AGENCY_OF, BARE_STATES, STATE_OF
 from stationkeep.news.acts.coded import Coded
 from stationkeep.news.acts.referents import names_station
+from stationkeep.news.acts.shades import OWN_WORK, is_own_work
 from stationkeep.news.acts.special import Phrase
 from stationkeep.news.grammar.clauses import COOPERATION, cooperates_in
 from stationkeep.news.grammar.conditions import Condition
@@ -102,7 +103,13 @@ def code_phrase(
     if status == "done" and recalled:
         status = "past"
     action, rule, low = phrase.action, phrase.rule, sentence.words.low
-    own = condition in ("safety", "replacement_ready") and not _AGAIN.isdisjoint(low) and "possible" not in low
+    set_so = [one for one in conditions if one.id == condition and condition in OWN_WORK]
+    own = (
+        bool(set_so)
+        and all(is_own_work(one, sentence, actor) for one in set_so)
+        and not _AGAIN.isdisjoint(low)
+        and "possible" not in low
+    )
     if action == "demand" and own:
         action, rule = "resume", f"{rule}+own_work"  # nobody else is asked for anything
     return Coded(actor, action, thing, targets, condition, None, status, "verbal", rule, None)
