@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from stationkeep.news.acts.clause import Clause, undergone
 from stationkeep.news.acts.moving import PEOPLE, delivers, fires, is_dated, makes_trip, names_burn, tries
+from stationkeep.news.acts.referents import PROLONGATION
 from stationkeep.news.acts.staying import goes_on, works_aboard, works_as_ever, works_on
 from stationkeep.news.acts.stopping import settled
 from stationkeep.news.acts.wording import LISTS, pulls_out_people
@@ -313,10 +314,9 @@ def _acts_on_an_act(one: Clause) -> bool:
 
 
 def _prolonging(one: Clause) -> bool:
-    return one.followed_by(_PROLONGATION, 4)
+    return one.followed_by(PROLONGATION, 4)
 
 
-_PROLONGATION = listed("extension prolongation term lifetime")
 _ACTS = listed(
     "extension prolongation withdrawal exit departure suspension resumption return swap swaps exchange launch purchase"
 )
@@ -326,7 +326,7 @@ _FEWER = ("cut", "reduc", "halv", "trim", "shrink", "shrank", "scal", "limit")
 
 def _names_object(one: Clause) -> bool:
     if one.act.rule in _ASKING:
-        whole = bool(one.sentence.mentions) or (one.act.rule in _ASKING and _prolonging(one))
+        whole = bool(one.sentence.mentions) or _prolonging(one)
         named = whole and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one) or _prolonging(one))
         them = one.after[:1] == ("them",) and "we" in one.sentence.words.low[: one.at]  # 'we have asked them to'
         named = named or (them and not one.nominal)
