@@ -219,7 +219,7 @@ def _unsaid(
             if one.kind == "state" and one.means in ("usa", "eu", "canada", "japan", "uk")
         ]
         return (states[0] if states else "", (), "who imposes them is not said" if not states else None)
-    if action == "deliver" and (port := next((_PORTS[word] for word in sentence.words.low if word in _PORTS), "")):
+    if action == "deliver" and (port := _port(found, sentence)):
         return port, (), None
     who = _where(found, sentence) or place.speaker or place.author or (before.actor if before else "")
     if not who and (group.passive or found.nominal or _befalls(found, sentence) or _is_staff(found, sentence)):
@@ -233,6 +233,16 @@ _PORTS = {
     "wallops": "northrop",
 }
 """From where whose ships fly, for sentences that name no ship."""
+_BROUGHT = ("deliver", "brought", "suppl", "hand", "pass", "mov", "provid", "transfer", "haul", "truck")
+
+
+def _port(found: Found, sentence: Sentence) -> str:
+    """Return whose port something flies from: 'lifted off from Baikonur', and not 'was delivered to Baikonur'."""
+    low = sentence.words.low
+    for k, word in enumerate(low):
+        if word in _PORTS and not found.words.startswith(_BROUGHT) and "to" not in low[max(0, k - 2) : k]:
+            return _PORTS[word]
+    return ""
 
 
 def _is_staff(found: Found, sentence: Sentence) -> bool:

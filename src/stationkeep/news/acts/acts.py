@@ -10,6 +10,7 @@ from dataclasses import replace
 from stationkeep.news.acts.actors import BARE_STATES, STATE_OF
 from stationkeep.news.acts.bare import may_stand_bare
 from stationkeep.news.acts.carriers import CONCLUDING, find_carrier
+from stationkeep.news.acts.clause import is_station
 from stationkeep.news.acts.composition import CONDUCT, NEAR, absorbed, compose, led_by
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.moving import PEOPLE
@@ -128,6 +129,8 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
     end = clause_end(sentence, at)
     acted_on = object_phrase(sentence, at + 1, end)
     passengers = acted_on is not None and not PEOPLE.isdisjoint(sentence.words.low[slice(*acted_on)])
+    if word in _WORKING and not _is_worked_on(sentence, at, end, acted_on):
+        return None
     if not (
         passengers or objects_in(sentence, at, end) or cooperates_in(sentence, at, end) or parties_in(sentence, at, end)
     ):
@@ -147,6 +150,19 @@ def _service(sentence: Sentence, at: int, word: str) -> Found | None:
         "suspend",
         True,
     )
+
+
+_WORKING = frozenset(("run", "runs", "running", "work", "works", "working"))
+
+
+def _is_worked_on(sentence: Sentence, at: int, end: int, acted_on: tuple[int, int] | None) -> bool:
+    """Whether a party works with another or on the station, or runs a service: not 'runs short of food'."""
+    low = sentence.words.low
+    if low[at].startswith("run"):
+        return acted_on is not None and bool(objects_in(sentence, *acted_on))
+    if "with" in low[at + 1 : at + 3] or "together" in low[at + 1 : at + 2]:
+        return True
+    return any(is_station(sentence, thing) for thing in objects_in(sentence, at, end))
 
 
 _MAY = frozenset(("may", "might"))

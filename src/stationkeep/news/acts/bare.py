@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
+from stationkeep.news.acts.clause import Clause, undergone
 from stationkeep.news.acts.staying import goes_on_with_it, keeps_to_plan
 from stationkeep.news.acts.stopping import settled
-from stationkeep.news.acts.wording import Clause, undergone
 from stationkeep.news.grammar.clauses import COOPERATION
 from stationkeep.news.grammar.subjects import find_subject
 from stationkeep.news.text.words import listed

@@ -23,7 +23,7 @@ from stationkeep.news.acts.coded import CUTS, SAID_IS_DONE, Coded, Place, mode_o
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.objects import find_object
 from stationkeep.news.acts.referents import OUTSIDERS, does_so, is_membership, names_station
-from stationkeep.news.acts.shades import is_ban, is_held_back, shade
+from stationkeep.news.acts.shades import is_ban, is_held_back, is_own_work, shade
 from stationkeep.news.acts.status import cannot_go_on, find_status
 from stationkeep.news.acts.staying import stays_aboard
 from stationkeep.news.grammar.calendar import Dated, told_as_coming, told_as_past
@@ -54,10 +54,11 @@ def code(
     if found.group.no_longer and condition is not None and _opener_of(sentence, condition) == "without":
         condition = None  # 'will no longer carry them without payment': this is what ends
     if is_held_back(found, sentence, action, condition, negated):
-        own = condition is not None and condition.id in _OWN_WORK  # nobody else is asked for anything
+        own = condition is not None and is_own_work(condition, sentence, _waiting(found, sentence, place, before))
         action, rule, negated = "resume" if own else "demand", f"{rule}+only_if", False
     elif rule == "suspend.not_any_more" and condition is not None and condition.until and _is_again(found, sentence):
-        action = "resume" if condition.id in _OWN_WORK else "demand"
+        own = is_own_work(condition, sentence, _waiting(found, sentence, place, before))
+        action = "resume" if own else "demand"
         rule, negated = f"{rule}+only_if", False  # 'will not fly again until'
     low = sentence.words.low
     negated = negated or (
@@ -207,10 +208,6 @@ def _is_again(found: Found, sentence: Sentence) -> bool:
     return "again" in sentence.words.low[found.group.first : found.last + 6]
 
 
-_OWN_WORK = frozenset(("safety", "replacement_ready"))
-"""Conditions that a party meets by its own work."""
-
-
 def _is_aimed_at(party: str, found: Found, sentence: Sentence) -> bool:
     """Whether a party is named right behind the act as what it acts on; 'Japan's participation' is its own."""
     low = sentence.words.low
@@ -280,6 +277,11 @@ def _action(found: Found, found_words: Sequence[str]) -> tuple[str, str, bool]:
     if action == "continue" and group.no_longer:
         return "suspend", f"{rule}+no_longer", False
     return action, f"{rule}+{effect}" if effect else rule, group.negated
+
+
+def _waiting(found: Found, sentence: Sentence, place: Place, before: Coded | None) -> str:
+    """Return who waits for a condition."""
+    return find_actor(found, sentence, place, before, "resume")[0]
 
 
 def _condition_of(found: Found, sentence: Sentence, conditions: Sequence[Condition]) -> Condition | None:

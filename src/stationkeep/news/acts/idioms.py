@@ -60,7 +60,7 @@ _IDIOMS: tuple[tuple[str, str, str, str | None, str, bool, tuple[str, ...], re.P
         ("sanction.hits", "sanction", "sanctions", None, "done", True, ("sanctions",),
          r"\b(?:package|round|wave|set) of sanctions\b[^;]{0,60}?\b(?:hits?|targets?|targeted|covers?|covered|struck|includes?|included|names?|named)\b"),
         ("lift.delisted", "lift", "sanctions", None, "done", True, ("list",),
-         r"\b(?:removed|took|taken|struck|deleted|dropped)\b[^;.]{1,60}?\b(?:off|from) (?:the|its|their) (?:\w+ ){0,3}(?:black)?list\b(?! of (?!sanction|restrict|bann|designat|entit|special|militar|prohibit|undesir|compan|firm|person))"),
+         r"\b(?:removed|took|taken|struck|deleted|dropped)\b[^;.]{1,60}?\b(?:off|from) (?:the|its|their) (?:(?:\w+ ){0,2}black|(?:\w+ ){0,2}(?:sanctions?|sanctioned|entity|trade|export|restricted|banned|designated) (?:\w+ ){0,2})list\b(?! of (?!sanction|restrict|bann|designat|entit|special|militar|prohibit|undesir|compan|firm|person))"),
         ("sanction.in_force", "sanction", "sanctions", None, "done", False, ("effect", "force"),
          r"\bsanctions?\b[^;,]{0,60}?\b(?:took|takes?|came|comes?|enter(?:ed|s)?|went|goes|ha(?:ve|s) (?:taken|entered|come)) (?:into )?(?:effect|force)\b"),
         ("refuse.not_able", "refuse", "none", None, "done", True, ("meet", "grant", "satisf", "accommodat", "comply", "acced", "oblige", "entertain", "fulfil"),

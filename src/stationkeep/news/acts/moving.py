@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from stationkeep.news.acts.wording import Clause
+from stationkeep.news.acts.clause import Clause
 from stationkeep.news.grammar.clauses import object_phrase
 from stationkeep.news.grammar.parts import TIMES
 from stationkeep.news.grammar.subjects import ACTORS, Sentence
@@ -26,7 +26,8 @@ GOODS = listed(
     "satellite probe rover lander laboratory telescope clothes clothing gifts mail letters tools"
 )
 _CARGO = listed("cargo supplies load loads freight provisions groceries payload payloads")
-_FLOWN = SHIPS | PEOPLE | GOODS
+FLOWN = SHIPS | PEOPLE | GOODS
+"""What is flown."""
 _THEM = frozenset((one,) for one in ("it", "them", "him", "her", "us", "me"))
 _MEASURES = GOODS | listed("kg lb half most group crew number part last first rest")
 _PLACES = listed(
@@ -179,6 +180,8 @@ def is_dated(one: Clause) -> bool:
     """Whether a flight has its day: 'the launch of the next freighter is scheduled for 15 May'."""
     clause = one.sentence.syntax.clause_at(one.at)
     low, tags = one.sentence.words.low, one.sentence.syntax.tags
+    if one.group.no_longer or one.group.negated:
+        return False  # 'is no longer scheduled for 15 May'
     if clause is None or clause.subject is None or not one.group.passive or low[clause.subject.head] not in _LAUNCHES:
         return False
     named = (thing.object for thing in one.sentence.mentions if clause.subject.first <= thing.first < clause.first)
@@ -193,7 +196,7 @@ def _is_when(sentence: Sentence, first: int, last: int) -> bool:
 
 def _is_flown(sentence: Sentence, first: int, last: int) -> bool:
     low = sentence.words.low
-    if not _FLOWN.isdisjoint(low[first:last]) or _is_ship(sentence, first, last):
+    if not FLOWN.isdisjoint(low[first:last]) or _is_ship(sentence, first, last):
         return True
     part = low[first:last].index("of") if "of" in low[first:last] else last - first
     tags, counted = sentence.syntax.tags[first:last], low[first : first + part]

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from stationkeep.news.acts.clause import Clause, undergone
 from stationkeep.news.acts.moving import PEOPLE, delivers, fires, is_dated, makes_trip, names_burn, tries
+from stationkeep.news.acts.referents import PROLONGATION
 from stationkeep.news.acts.staying import goes_on, works_aboard, works_as_ever, works_on
 from stationkeep.news.acts.stopping import settled
-from stationkeep.news.acts.wording import Clause, pulls_out_people, undergone
+from stationkeep.news.acts.wording import LISTS, pulls_out_people
 from stationkeep.news.grammar.clauses import (
     COMPACTS,
     clause_start,
@@ -215,7 +217,6 @@ def _is_controlled(one: Clause) -> bool:
     return one.group.passive or _is_of_state(one)
 
 
-_LISTS = listed("list lists blacklist blacklists")
 _LISTED_FOR = listed(
     "sanctions sanctioned entity black trade export control sdn restricted banned designated prohibited undesirable users entities persons "
     "individuals companies firms organizations organisations nationals"
@@ -228,7 +229,7 @@ def _is_listed(one: Clause) -> bool:
     for k in range(one.last, min(one.end, len(low))):
         if low[k] == "sanctions" and "under" in low[max(one.at, k - 4) : k]:
             return True
-        if low[k] in _LISTS and not _ONTO.isdisjoint(low[max(one.at, k - 5) : k]):
+        if low[k] in LISTS and not _ONTO.isdisjoint(low[max(one.at, k - 5) : k]):
             bare = low[k].startswith("black") or (
                 low[k + 1 : k + 2] != ("of",) and low[k - 1] in ("its", "their", "own")
             )
@@ -264,9 +265,25 @@ def _names_sanctions(one: Clause) -> bool:
         if them or ({"sanctions", "restrictions"} & set(before) and {"that", "which"} & set(before)):
             return True
     if one.word.startswith(("put", "join")) and one.act.action == "sanction":
-        first, last = undergone(one)
-        return any(first <= thing.first < last and thing.object == "sanctions" for thing in one.objects)
+        return _puts_sanctions(one)
     return "sanctions" in one.kinds or (one.word.startswith("waive") and "restrictions" in one.after)
+
+
+def _puts_sanctions(one: Clause) -> bool:
+    """Whether sanctions themselves are put on somebody, or joined: 'put new sanctions on', not 'put the list of sanctions on'."""
+    first, last = undergone(one)
+    measure = next(
+        (thing for thing in one.objects if first <= thing.first < last and thing.object == "sanctions"), None
+    )
+    low, tags = one.sentence.words.low, one.sentence.syntax.tags
+    if measure is None or "of" in low[first : measure.first]:
+        return False
+    if tags[measure.last : measure.last + 1] == ("noun",) and not one.group.passive:
+        return False  # 'joined the sanctions committee'
+    return one.word.startswith("join") or not _ONTO_WHOM.isdisjoint(one.after if not one.group.passive else low)
+
+
+_ONTO_WHOM = listed("on upon against")
 
 
 def _names_station(one: Clause) -> bool:
@@ -297,10 +314,9 @@ def _acts_on_an_act(one: Clause) -> bool:
 
 
 def _prolonging(one: Clause) -> bool:
-    return one.followed_by(_PROLONGATION, 4)
+    return one.followed_by(PROLONGATION, 4)
 
 
-_PROLONGATION = listed("extension prolongation term lifetime")
 _ACTS = listed(
     "extension prolongation withdrawal exit departure suspension resumption return swap swaps exchange launch purchase"
 )
@@ -310,7 +326,7 @@ _FEWER = ("cut", "reduc", "halv", "trim", "shrink", "shrank", "scal", "limit")
 
 def _names_object(one: Clause) -> bool:
     if one.act.rule in _ASKING:
-        whole = bool(one.sentence.mentions) or (one.act.rule in _ASKING and _prolonging(one))
+        whole = bool(one.sentence.mentions) or _prolonging(one)
         named = whole and not one.nominal and ("to" in one.after[:4] or _acts_on_an_act(one) or _prolonging(one))
         them = one.after[:1] == ("them",) and "we" in one.sentence.words.low[: one.at]  # 'we have asked them to'
         named = named or (them and not one.nominal)

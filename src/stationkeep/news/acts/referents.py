@@ -42,7 +42,8 @@ _GONE = listed("withdrawal pullout pull-out withdrawing leave leaving quit quitt
 _LEFT_THERE = listed("behind strand stranded stranding abandon abandoned abandoning")
 _FIGURES = listed("figures readings numbers details information findings results records recordings")
 """Nouns that stand for data where no other service is named."""
-_PROLONGED = listed("extension prolongation term lifetime")
+PROLONGATION = listed("extension prolongation term lifetime")
+"""Nouns of going on for longer."""
 _ALL = listed("anything everything nothing")
 
 
@@ -105,7 +106,7 @@ def unnamed(found: Found, sentence: Sentence, action: str, place: Place, named: 
         return place.thing if place.thing and place.spoken_of in ("", "station") else place.spoken_of
     if action == "demand" and "notice" in after:
         return place.spoken_of or "station"
-    if action in ("refuse", "agree", "demand") and not _PROLONGED.isdisjoint(after[:4]):
+    if action in ("refuse", "agree", "demand") and not PROLONGATION.isdisjoint(after[:4]):
         return place.spoken_of or "station"  # 'has not refused an extension'
     if action == "deny":
         return _denied(found, sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stationkeep.news.acts.actors import BANNING, STATES
+from stationkeep.news.acts.actors import AGENCY_OF, BANNING, STATES
 from stationkeep.news.acts.found import Found
 from stationkeep.news.acts.undergoers import is_intransitive
 from stationkeep.news.grammar.conditions import Condition
@@ -111,6 +111,26 @@ def shade(
         if now and _ROUTINE.search(" ".join(after)):
             return "continue", f"{rule}+routine", negated  # 'is being carried out as planned'
     return action, rule, negated
+
+
+OWN_WORK = frozenset(("safety", "replacement_ready"))
+"""Conditions that who waits for them meets by its own work."""
+
+
+def is_own_work(condition: Condition, sentence: Sentence, actor: str) -> bool:
+    """Whether who waits asks nobody else for anything: not 'only if Roscosmos ensures the safety of the crew'."""
+    if condition.id not in OWN_WORK:
+        return False
+    start = sentence.words.start
+    for clause in dict.fromkeys(sentence.syntax.clauses.values()):
+        subject = clause.subject
+        if subject is None or not condition.start < start[subject.first] < condition.end:
+            continue
+        for one in sentence.mentions:
+            other = AGENCY_OF.get(one.means, one.means) != AGENCY_OF.get(actor, actor)
+            if one.kind in ("party", "state") and one.first <= subject.head < one.last and one.means and other:
+                return False
+    return True
 
 
 def is_held_back(found: Found, sentence: Sentence, action: str, condition: Condition | None, negated: bool) -> bool:

@@ -83,7 +83,7 @@ PHRASES: Table[Phrase] = Table(
              r"\bno (?:final |formal |official )?(?:decision|plans?|talk|intention|discussion|question)\b[^;]{0,40}?\b(?:suspend|halt|stopp|end|ceas|terminat)\w*"),
             ("suspend.over", "suspend", "station", None, "announced", True,
              "cooperation collaboration partnership joint work & over end finished frozen hold",
-             r"\b(?:cooperation|collaboration|partnership|joint work|work with)\b[^;,]{0,80}?\b(?:is|are) (?:now )?(?:over|at an end|finished|frozen|on hold)\b"),
+             r"\b(?:cooperation|collaboration|partnership|joint work|work with (?:the |our |its |their )?(?:(?-i:[A-Z])\w+|them|us|you|partners?|colleagues|counterparts|agency|agencies))\b[^;,]{0,80}?\b(?:is|are) (?:now )?(?:over|at an end|finished|frozen|on hold)\b"),
             ("warn.harm", "warn", "station", None, "done", True,
              f"{_SANCTIONS} debris fragment embargo move step decision action conflict war dispute tension & {_HARMS} & station iss cooperat co-operat partner relation program segment",
              r"\b(?:sanctions?|restrictions?|embargo|moves?|steps?|decisions?|actions?|conflict|war|dispute|tensions?|debris|fragments)\b[^;,]{0,80}?\b(?:could|may|might|would|can|will|risks?|threatens? to)\b[^;,]{0,40}?"

@@ -175,9 +175,23 @@ def goes_on_as_ever(sentence: Sentence, last: int, end: int, group: Group) -> bo
         return False
     low = sentence.words.low[last:end]
     for k, word in enumerate(low[:-1]):
-        if word == "as" and (low[k + 1] in _EVER or (low[k + 1] in _WHO and not _DID.isdisjoint(low[k + 2 : k + 4]))):
+        if word != "as":
+            continue
+        did = next((j for j in range(k + 2, min(k + 4, len(low))) if low[j] in _DID), -1)
+        if low[k + 1] in _EVER or (low[k + 1] in _WHO and did >= 0 and _says_when(sentence, last + did + 1, end)):
             return True
     return False
+
+
+def _says_when(sentence: Sentence, first: int, end: int) -> bool:
+    """Whether 'as it did' ends its clause or says when, and not what else is done: 'as it does cargo', 'as it did not'."""
+    low = sentence.words.low[first:end]
+    if not low or not TIMES.isdisjoint(low[:4]):
+        return "not" not in low[:1]
+    return low[0] not in _NOT and sentence.syntax.tags[first] not in ("noun", "name", "adj", "det", "pron", "num")
+
+
+_NOT = listed("not n't never")
 
 
 _EVER = listed("before always ever usual")

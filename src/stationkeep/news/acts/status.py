@@ -56,10 +56,10 @@ def find_status(found: Found, sentence: Sentence, place: Place, action: str, neg
     if tense == "going":
         shared = action == "deliver" and found.words.startswith(_SHARING)  # 'is sharing its data'
         return "done" if shared or action in ("continue", "resume", *CUTS, *SAID_IS_DONE) else "announced"
+    if found.rule in ("deliver.due", "deliver.dated") and tense in ("present", "perfect", "past"):
+        return "past" if tense == "past" and not place.reported else "announced"  # what was planned is not yet done
     if tense == "pluperfect":
         return "done" if place.reported else "past"
-    if found.rule in ("deliver.due", "deliver.dated") and tense == "present":
-        return "announced"
     if tense in ("past", "perfect") or group.passive or (tense == "bare" and place.decree):
         return "done"
     if tense == "bare" and _is_option(found, sentence):

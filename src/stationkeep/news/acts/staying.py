@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from stationkeep.news.acts.moving import GOODS, PEOPLE, SHIPS
-from stationkeep.news.acts.wording import Clause
+from stationkeep.news.acts.clause import Clause, is_station
+from stationkeep.news.acts.moving import FLOWN, GOODS, PEOPLE
 from stationkeep.news.grammar.clauses import (
     COMPACTS,
     COOPERATION,
@@ -164,13 +164,16 @@ def works_on(one: Clause) -> bool:
 def works_aboard(one: Clause) -> bool:
     """'Will work on the station until 2030'."""
     aboard = objects_in(one.sentence, one.at, one.end)
-    return _lasts(one) and any(thing.object == "station" for thing in aboard)
+    return _lasts(one) and any(is_station(one.sentence, thing) for thing in aboard)
 
 
 def works_as_ever(one: Clause) -> bool:
     """'Work together on the station as before', 'are cooperating as usual'."""
     ever = any(a == "as" and b in _EVER for a, b in pairwise(one.after))
-    return ever and (one.cooperating or "together" in one.after or any(thing.object for thing in one.objects))
+    named = any(
+        thing.object and (thing.object != "station" or is_station(one.sentence, thing)) for thing in one.objects
+    )
+    return ever and (one.cooperating or "together" in one.after or named)
 
 
 def _subject_is_named(one: Clause) -> bool:
@@ -225,13 +228,10 @@ def _moves(word: str) -> bool:
     return any(act.action == "deliver" for act, _, _ in INDEX.get(word, ()))
 
 
-_FLOWN = PEOPLE | SHIPS | GOODS
-
-
 def _keeps_moving(one: Clause) -> bool:
     """'Will keep rotating crews', 'keeps on sending freighters': people, ships or goods are moved again and again."""
     gerund = next((k for k, word in enumerate(one.after[:3]) if word.endswith("ing")), -1)
-    return gerund >= 0 and _moves(one.after[gerund]) and not _FLOWN.isdisjoint(one.after[gerund + 1 : gerund + 8])
+    return gerund >= 0 and _moves(one.after[gerund]) and not FLOWN.isdisjoint(one.after[gerund + 1 : gerund + 8])
 
 
 def _acts_on_its_own(one: Clause) -> bool:
@@ -347,7 +347,16 @@ def keeps_to_plan(one: Clause) -> bool:
     if not keeps or ("to" not in low[one.last - 1 : one.last + 1] and "by" not in low[one.last - 1 : one.last + 1]):
         return False
     them = not _PRONOUNS_BACK.isdisjoint(one.after[:2]) and not COMPACTS.isdisjoint(low[: one.at])
-    return them or one.followed_by(_DATES, 5)
+    at = next((k for k, word in enumerate(one.after[:5]) if word in _DATES), -1)
+    if at < 0 or one.after[at + 1 : at + 2] not in (("of",), ("for",)):
+        return them or at >= 0
+    first = one.last + at + 2  # 'to the schedule of its launches', not 'of sleep shifts'
+    return (
+        bool(objects_in(one.sentence, first, one.end))
+        or cooperates_in(one.sentence, first, one.end)
+        or not FLOWN.isdisjoint(low[first : one.end])
+        or any(_moves(word) for word in low[first : one.end])
+    )
 
 
 _PRONOUNS_BACK = listed("it them that these those")

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+from stationkeep.news.acts.clause import Clause
 from stationkeep.news.acts.moving import GOODS, PEOPLE, SHIPS
-from stationkeep.news.acts.wording import Clause, settled_by_words
+from stationkeep.news.acts.wording import settled_by_words
 from stationkeep.news.grammar.clauses import COMPACTS, COOPERATION, clause_start, common_noun, object_phrase, parties_in
 from stationkeep.news.grammar.subjects import ACTORS
 from stationkeep.news.text.words import listed

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
+from stationkeep.news.acts.clause import Clause, is_station, undergone
 from stationkeep.news.grammar.clauses import (
     COMPACTS,
     COOPERATION,
@@ -17,49 +17,10 @@ from stationkeep.news.grammar.clauses import (
     parties_in,
 )
 from stationkeep.news.grammar.closed_words import AUXILIARIES
-from stationkeep.news.grammar.gazetteer import Mention
-from stationkeep.news.grammar.lexicon import SERVICE, Act
+from stationkeep.news.grammar.lexicon import SERVICE
 from stationkeep.news.grammar.owners import SHIPS, is_ship
-from stationkeep.news.grammar.subjects import Sentence
-from stationkeep.news.grammar.verbs import Group
+from stationkeep.news.grammar.subjects import Sentence, find_subject
 from stationkeep.news.text.words import listed
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A verb or noun of an act with its clause.
-
-    Parameters
-    ----------
-    at, last, end : int
-        Its word, the word behind its particle, and the word at which the clause ends.
-    after : tuple of str
-        The words between ``last`` and ``end``.
-    objects : tuple of Mention
-        Services named behind it, and before it in a passive.
-    kinds : frozenset of str
-        What they are, common nouns for services where none is named.
-    cooperating : bool
-        Whether the clause speaks of working together.
-    """
-
-    sentence: Sentence
-    act: Act
-    at: int
-    last: int
-    end: int
-    group: Group
-    nominal: bool
-    word: str
-    after: tuple[str, ...]
-    objects: tuple[Mention, ...]
-    kinds: frozenset[str]
-    cooperating: bool
-
-    def followed_by(self, words: frozenset[str], within: int) -> bool:
-        """Whether one of some words stands among the next few."""
-        return not words.isdisjoint(self.after[:within])
-
 
 REPORTED = listed(
     "report reports rumour rumours rumor rumors claim claims allegation allegations speculation suggestion "
@@ -228,8 +189,12 @@ def pulls_out_people(one: Clause) -> bool:
     off = off if off >= 0 else next((k for k, word in enumerate(low[:9]) if word == "from"), -1)
     if off <= 0 or _OFF_CREW.isdisjoint(low[:off]):
         return False
-    aboard = objects_in(one.sentence, one.last + off, one.last + off + 4)
-    return any(thing.object == "station" for thing in aboard)
+    first = one.last + off + (2 if low[off] == "out" else 1)
+    aboard = objects_in(one.sentence, first, first + 3)
+    return any(
+        is_station(one.sentence, thing) and "of" not in one.sentence.words.low[first : thing.last + 1]
+        for thing in aboard
+    )
 
 
 _OFF_CREW = listed("astronaut astronauts cosmonaut cosmonauts crew crews people men personnel")
@@ -247,14 +212,25 @@ def _withdraws(one: Clause) -> bool | None:
     if one.word[:4] in ("leav", "left", "exit", "quit") and not one.nominal and one.objects:
         first = one.objects[0]  # 'leaves its ship without an order' says in what state it is left
         behind = one.sentence.words.low[first.last : first.last + 1]
-        if first.object == "station" and not _UNMANNED.isdisjoint(one.sentence.words.low[first.last : first.last + 4]):
+        if first.object == "station" and _is_unmanned(one.sentence, first.last):
             return True  # 'leave the station without a crew'
         if first.first - one.last > 4 or behind in _STATES_OF or first.object in _CARGO:
             return False
     return None
 
 
-_UNMANNED = listed("crew unmanned uncrewed unattended empty deserted")
+def _is_unmanned(sentence: Sentence, at: int) -> bool:
+    """Whether nobody is left: 'without a crew', 'unattended', and not 'without its crew badges'."""
+    low = sentence.words.low
+    for k in range(at, min(at + 4, len(low))):
+        if low[k] == "crew" and "without" in low[at:k]:
+            return tuple(sentence.syntax.tags[k + 1 : k + 2]) not in (("noun",), ("name",))
+        if low[k] in _UNMANNED:
+            return True
+    return False
+
+
+_UNMANNED = listed("unmanned uncrewed unattended empty deserted")
 
 
 def _lifts(one: Clause) -> bool | None:
@@ -263,11 +239,25 @@ def _lifts(one: Clause) -> bool | None:
     low = one.sentence.words.low
     if one.group.passive and not _BANS.isdisjoint(low[clause_start(one.sentence, one.group.first) : one.at]):
         return True  # 'the ban on the transfer of data is repealed'
-    if one.after[1:2] in (("measures",), ("penalties",), ("curbs",)):
-        return True  # 'to ease the measures'
+    if one.word.startswith(_TAKING):
+        return _off_a_list(one) or one.sentence.words.low[one.last - 1] == "off"  # 'took part in the embargo'
+    if _eases_measures(one):
+        return True
     if one.word.startswith(_TAKING_OFF) and _off_a_list(one):
         return True
     return True if one.followed_by(_BANS, 12) else None
+
+
+def _eases_measures(one: Clause) -> bool:
+    """Whether measures are eased that need no name: 'to ease the measures', and not 'the measures of fitness'."""
+    if not one.after[1:2] or one.after[1] not in _MEASURES:
+        return False
+    if one.after[2:3] in (("of",), ("for",)):
+        return False
+    return one.last + 2 >= one.end or one.sentence.syntax.tags[one.last + 2] != "noun"
+
+
+_MEASURES = listed("measures penalties curbs")
 
 
 def _off_a_list(one: Clause) -> bool:
@@ -275,13 +265,38 @@ def _off_a_list(one: Clause) -> bool:
     off = next((k for k, word in enumerate(one.after) if word in ("off", "from")), -1)
     if off < 0 and one.sentence.words.low[one.last - 1] == "off":
         off = 0  # 'took off its list'
-    at = next((k for k in range(max(off, 0), len(one.after)) if one.after[k] in _LISTS), -1)
-    return 0 <= off <= at < off + _FAR_LIST and one.after[at + 1 : at + 2] != ("of",)
+    at = next((k for k in range(max(off, 0), len(one.after)) if one.after[k] in LISTS), -1)
+    if not 0 <= off <= at < off + _FAR_LIST or one.after[at + 1 : at + 2] == ("of",):
+        return False
+    named = one.after[off:at]
+    if one.after[at].startswith("black") or not _OF_MEASURES.isdisjoint(named):
+        return True
+    return _OTHER_LISTS.isdisjoint(named) and _hits_somebody(one)
 
 
-_TAKING_OFF = ("remov", "tak", "took", "strik", "struck", "delist", "drop")
+def _hits_somebody(one: Clause) -> bool:
+    """Whether a state lets firms or people off: only then is a list that nothing names one of a measure."""
+    low, (first, last) = one.sentence.words.low, undergone(one)
+    party = any(it.first < last and first < it.last and it.kind == "party" for it in one.sentence.mentions)
+    if not party and _FIRMS.isdisjoint(low[first:last]):
+        return False
+    actor = None if one.group.passive else find_subject(one.sentence, one.group.first)
+    return actor is None or actor.kind in ("state", "pronoun", "we")
+
+
+_TAKING = ("tak", "took", "strik", "struck")
+_TAKING_OFF = (*_TAKING, "remov", "delist", "drop")
 _FAR_LIST = 7
-_LISTS = listed("list lists blacklist blacklists")
+LISTS = listed("list lists blacklist blacklists")
+"""Where they stand whom a measure hits."""
+_OF_MEASURES = listed("sanctions sanctioned entity entities black trade export sdn restricted banned designated")
+_OTHER_LISTS = listed("mailing guest price waiting shopping wish short passenger crew packing reading check task")
+_FIRMS = listed(
+    "firm firms company companies enterprise enterprises supplier suppliers maker makers manufacturer manufacturers "
+    "plant plants bank banks institute institutes entity entities person persons people individual individuals men "
+    "officials organisation organisations organization organizations corporation corporations subsidiary subsidiaries "
+    "it them they"
+)
 
 
 def _delivers(one: Clause) -> bool | None:
@@ -289,7 +304,7 @@ def _delivers(one: Clause) -> bool | None:
         one.word.startswith("mov") and one.after[:1] == ("to",)
     ):
         return False
-    if one.word.startswith("lift") and one.followed_by(_STOPS, 5):
+    if one.word.startswith("lift") and one.followed_by(_STOPS | _MEASURES, 5):
         return False  # 'lifted its halt of deliveries'
     if one.word.startswith(("build", "built")) and not one.followed_by(_MORE, 4):
         return False
@@ -353,12 +368,3 @@ def settled_by_words(one: Clause) -> bool | None:
     """Return whether the words behind a verb settle what it means; ``None`` where they leave it open."""
     settle = _BY_RULE.get(one.act.rule)
     return settle(one) if settle is not None else None
-
-
-def undergone(one: Clause) -> tuple[int, int]:
-    """Return the words of what a verb acts on: its object, of a passive its subject."""
-    if not one.group.passive:
-        return object_phrase(one.sentence, one.last, one.end) or (0, 0)
-    clause = one.sentence.syntax.clause_at(one.at)
-    subject = clause.subject if clause is not None else None
-    return (subject.first, subject.last) if subject is not None else (0, 0)

@@ -102,7 +102,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"|(?:sanction|restriction|blacklist|embargo|export control|entity list).{0,80}(?:lift|remov|eased|drop|cancel|withdraw|abolish|waiv|scrap|revok|repeal|"
          r"rescind|end(?:ed|s)?\b|gone|go away|stay|remain|in (?:force|place|effect)|persist|continu|maintain|relax)"
          r"|(?:remov|tak|strik|struck|drop|delet)\w*\b.{0,60}\b(?:off|from) (?:the|its|their) (?:\w+ ){0,3}(?:black)?list|sanctions relief|\b(?:they|these|those|it|this) (?:are|is|were|was|have been)(?: not)? (?:all )?(?:lifted|eased|removed|cancell?ed|dropped)"),
-        ("if_attacked", r"hit (?:again )?by|drones?\b|shell(?:ed|ing|s)\b|bomb|missile|sabotag|(?:fires?|fired) (?:on|at|upon)\b|under fire|(?:deliberate|wilful|intentional)ly endanger|attack|shot at|strikes? (?:on|against)|hostile|seiz|military action|hack|weapon|act of war|aggression against"),
+        ("if_attacked", r"hit (?:again )?by|shell(?:ed|ing|ings)\b|bomb(?:ed\b(?!-)|ing|ings|ard\w*)\b|(?:\b(?:by|under|with|in case of|in the event of|threat of|hail of) (?:\w+ ){0,3}|fires? (?:\w+ ){0,3}|fired (?:\w+ ){0,3})(?:drones?|shells|missiles?|bombs?)\b"
+         r"|\b(?:drones?|shells|missiles?|bombs?)\b (?:\w+ ){0,4}(?:hit|hits|strikes?|struck|destroy\w*|damag\w*|falls?|fell|explodes?|threaten\w*|targets?|endangers?|(?:is|are|was|were|be|been) (?:fired|used|launched|aimed|dropped))\b|sabotag|(?:fires?|fired) (?:on|at|upon)\b|under fire|(?:deliberate|wilful|intentional)ly endanger|attack|shot at|strikes? (?:on|against)|hostile|seiz|military action|hack|weapon|act of war|aggression against"),
         ("replacement_ready",
          r"replacement|successor|(?:new|own|commercial|national|orbital) (?:\w+ ){0,2}(?:station|outpost|complex|vehicle|ship|capsule|spacecraft|engine|rocket)|alternative|"
          r"certifi(?:ed|cation)(?! (?:as )?(?:safe|sound))|(?:is|are|was|were|becomes?|being) (?:ready|available|operational|flying)|(?:is|are|been|gets?) (?:fully )?qualified|(?:station|outpost|complex|ship|capsule|vehicle|rocket|engines?)s? of (?:our|its|their|his) own|begins? (?:flying|service|operations)|starts? flying|"
@@ -187,6 +188,7 @@ def find_conditions(text: str, sentence: Sentence) -> list[Condition]:
         ):
             continue
         said = _LACKING.split(clause)[0] or clause  # 'if it goes ahead without talks' hangs on its going ahead
+        said = f"{word} {said.lstrip()}" if word.endswith(" of") else said  # 'in case of a missile'
         name = next((name for name, kind in _KINDS if kind.search(said)), "")
         dated = _DATED.match(clause) or (word in ("until", "till") and _EVENT.match(clause))
         if dated:

@@ -27,8 +27,11 @@ def take_apart(
     mentions = gazetteer.find(words)
     if surnames:
         mentions = _with_introduced(words.raw, mentions, surnames)
-    if on is not None and on >= _DRAGON_WITH_PEOPLE and "dragon" in words.low and _FREIGHT.isdisjoint(words.low):
-        mentions = [replace(one, object="crew_flights") if one.name == "Dragon" else one for one in mentions]
+    if on is not None and on >= _DRAGON_WITH_PEOPLE and "dragon" in words.low:
+        mentions = [
+            replace(one, object="crew_flights") if one.name == "Dragon" and not _is_freight(words.low, one) else one
+            for one in mentions
+        ]
     dated_to = _dateline(words.raw)
     return Sentence(
         words,
@@ -47,6 +50,19 @@ _FREIGHT = listed(
     "cargo freight freighter supplies supply resupply food tonnes tons pounds kilograms kg lb payload payloads "
     "experiments unmanned uncrewed groceries truck equipment spares parts boost reboost trunk berthed tanks"
 )
+
+_APART = listed("until till because after when while once as if but ; :")
+
+
+def _is_freight(low: tuple[str, ...], one: Mention) -> bool:
+    """Whether freight is spoken of in the clause of a ship, and not in one behind 'until' or 'because'."""
+    first, last = one.first, one.last
+    while first > 0 and low[first - 1] not in _APART:
+        first -= 1
+    while last < len(low) and low[last] not in _APART:
+        last += 1
+    return not _FREIGHT.isdisjoint(low[first:last])
+
 
 _DASHES = ("—", "–")
 

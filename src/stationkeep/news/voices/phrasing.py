@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stationkeep.news.acts.actors import ABOARD, AGENCY_OF, BARE_STATES, STATE_OF
 from stationkeep.news.acts.coded import Coded
 from stationkeep.news.acts.referents import names_station
+from stationkeep.news.acts.shades import OWN_WORK, is_own_work
 from stationkeep.news.acts.special import Phrase
 from stationkeep.news.grammar.clauses import COOPERATION, cooperates_in
 from stationkeep.news.grammar.conditions import Condition
@@ -51,6 +52,8 @@ def code_phrase(
         Whether the sentence tells of something before the news.
     """
     if phrase.action == "continue" and _is_of_things(word, sentence):
+        return None
+    if phrase.rule == "resume.on_again" and not _is_service(word, sentence):
         return None
     actor = _actor(phrase, word, sentence, voice, voices, quoted)
     if not actor:
@@ -100,7 +103,13 @@ def code_phrase(
     if status == "done" and recalled:
         status = "past"
     action, rule, low = phrase.action, phrase.rule, sentence.words.low
-    own = condition in ("safety", "replacement_ready") and not _AGAIN.isdisjoint(low) and "possible" not in low
+    set_so = [one for one in conditions if one.id == condition and condition in OWN_WORK]
+    own = (
+        bool(set_so)
+        and all(is_own_work(one, sentence, actor) for one in set_so)
+        and not _AGAIN.isdisjoint(low)
+        and "possible" not in low
+    )
     if action == "demand" and own:
         action, rule = "resume", f"{rule}+own_work"  # nobody else is asked for anything
     return Coded(actor, action, thing, targets, condition, None, status, "verbal", rule, None)
@@ -130,6 +139,19 @@ def _is_of_things(word: int, sentence: Sentence) -> bool:
     return not named and (COOPERATION | _COMMON).isdisjoint(low[first:last])
 
 
+def _is_service(word: int, sentence: Sentence) -> bool:
+    """Whether a service, or working together, is what is on again, and no lights, valves or astronauts."""
+    clause, low = sentence.syntax.clause_at(word), sentence.words.low
+    if clause is None or clause.subject is None or low[clause.subject.head] in _OUTSIDE:
+        return False
+    first, last = clause.subject.first, clause.subject.last
+    served = any(one.object not in _NO_SERVICE for one in sentence.mentions if first <= one.first < last)
+    return served or low[clause.subject.head] in _ON_AGAIN or cooperates_in(sentence, first, clause.subject.core)
+
+
+_NO_SERVICE = frozenset(("", "station", "sanctions"))
+_OUTSIDE = frozenset(("spacewalk", "spacewalks", "excursion", "excursions"))
+_ON_AGAIN = frozenset(("it", "this", "that", "everything", "we", "swap", "swaps", "exchange", "exchanges", "reboosts"))
 _COMMON = frozenset(
     ("nothing", "everything", "all", "agreement", "agreements", "plans", "schedule", "crew", "crews", "course")
 )
