@@ -37,7 +37,7 @@ def claims(which: str | None, members: int, seed: int, workers: int | None, pack
 
 def page(document: dict[str, Any], columns: int, colour: bool) -> str:
     """Return the page: each claim, its verdict, and why."""
-    from stationkeep.cli.page import _BOLD, _DIM, Pen
+    from stationkeep.cli.pen import BOLD, DIM, Pen
 
     pen = Pen(columns, colour)
     rows = document["claims"]
@@ -46,10 +46,10 @@ def page(document: dict[str, Any], columns: int, colour: bool) -> str:
         f"{len(rows)} published statements against the model: "
         + ", ".join(f"{n} {verdict}" for verdict, n in sorted(found.items(), key=lambda one: (-one[1], one[0]))),
         first="",
-        style=_BOLD,
+        style=BOLD,
     )
     for row in rows:
         pen.add()
         pen.wrap(f"{row['who']}, {row['date']}: {row['claim']}", first="  ", rest="    ")
-        pen.wrap(f"{row['verdict']}: {row['why']}", first="    ", rest="      ", style=_DIM)
+        pen.wrap(f"{row['verdict']}: {row['why']}", first="    ", rest="      ", style=DIM)
     return "\n".join(pen.lines)

@@ -44,16 +44,16 @@ def clock(
 
 def page(document: dict[str, Any], columns: int, colour: bool) -> str:
     """Return the page: the station first, then what is gone soonest; functions with one clock in one row."""
-    from stationkeep.cli.page import _BOLD, _DIM, Pen
+    from stationkeep.cli.pen import BOLD, DIM, Pen
 
     pen = Pen(columns, colour)
-    pen.wrap(f"{document['title']}: how long before it cannot be undone", first="", style=_BOLD)
+    pen.wrap(f"{document['title']}: how long before it cannot be undone", first="", style=BOLD)
     step, recovery = document["step_days"], document["recovery_days"]
     pen.wrap(
         f"days of suspension after which cooperation, given {recovery} days, does not bring it back; tried every "
         f"{step} days up to {document['longest_days']}, in {document['members']} futures",
         first="",
-        style=_DIM,
+        style=DIM,
     )
     pen.add()
     pen.add(f"  {'5 %':>8}{'half':>8}{'95 %':>8}")
@@ -69,6 +69,6 @@ def page(document: dict[str, Any], columns: int, colour: bool) -> str:
         for row in group:
             reasons = re.sub(r" \([^)]*\)", "", row["why"])
             if reasons not in said:
-                pen.wrap(row["why"], first=" " * 28, rest=" " * 28, style=_DIM)
+                pen.wrap(row["why"], first=" " * 28, rest=" " * 28, style=DIM)
             said.add(reasons)
     return "\n".join(pen.lines)

@@ -103,12 +103,12 @@ def _pair(text: str) -> tuple[str, float]:
 
 def page(document: dict[str, Any], columns: int, colour: bool) -> str:
     """Return the page."""
-    from stationkeep.cli.page import _BOLD, _DIM, Pen
+    from stationkeep.cli.pen import BOLD, DIM, Pen
 
     pen = Pen(columns, colour)
     rows = document["cutsets"]
     when = f", {document['on']}, {document['depth']}" if "on" in document else ""
-    pen.wrap(f"Who can stop it: {document['label']} ({document['function']}{when})", first="", style=_BOLD)
+    pen.wrap(f"Who can stop it: {document['label']} ({document['function']}{when})", first="", style=BOLD)
     pen.add()
     pen.wrap(_summary(document))
     pen.add()
@@ -124,13 +124,13 @@ def page(document: dict[str, Any], columns: int, colour: bool) -> str:
         pen.wrap(
             f"Left out, since most futures survive them (ships come in time, or the crew goes home first): "
             f"{', '.join(some)}{f' and {more} more' if more else ''}.",
-            style=_DIM,
+            style=DIM,
         )
     _suppliers(pen, document.get("suppliers", []))
     _importance(pen, document)
     if "meaning" in document:
         pen.add()
-        pen.wrap(document["meaning"], style=_DIM)
+        pen.wrap(document["meaning"], style=DIM)
     return "\n".join(pen.lines)
 
 
@@ -153,7 +153,7 @@ def alike(rows: list[dict[str, Any]]) -> list[tuple[list[list[str]], list[dict[s
 
 def _set(pen: Any, choices: list[list[str]], group: list[dict[str, Any]]) -> None:
     """One line of sets that are alike, with what the day loop made of them."""
-    from stationkeep.cli.page import _DIM
+    from stationkeep.cli.pen import DIM
 
     text = " + ".join(one[0] if len(one) == 1 else f"one of ({', '.join(one)})" for one in choices)
     chances = sorted({row["probability"] for row in group if row["probability"] is not None})
@@ -179,7 +179,7 @@ def _set(pen: Any, choices: list[list[str]], group: list[dict[str, Any]]) -> Non
         taken = ", ".join(f"{one['function']} (day {one['days_p50']})" for one in first["takes"])
         pen.wrap(f"takes first: {taken}", first="      ", rest="      ")
     if first.get("why") and not first["direct"]:
-        pen.wrap(" < ".join(first["why"][:5]), first="      ", rest="      ", style=_DIM)
+        pen.wrap(" < ".join(first["why"][:5]), first="      ", rest="      ", style=DIM)
 
 
 def _percent(group: list[dict[str, Any]]) -> str:

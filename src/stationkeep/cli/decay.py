@@ -243,7 +243,7 @@ def _drag_given(wishes: Wishes) -> BallisticCalibration:
 
 def _page(told: dict[str, Any], plot: Path | None) -> str:
     """Return the page: the answer, a table of altitudes, and what it rests on."""
-    from stationkeep.cli.page import Pen
+    from stationkeep.cli.pen import Pen
 
     pen = Pen(width(), coloured())
     pen.wrap(" ".join(told["answer"]), first="", rest="")

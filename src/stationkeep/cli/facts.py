@@ -37,7 +37,7 @@ def facts(key: str | None, pack_name: str, as_json: bool) -> None:
     if as_json:
         print_json({"schema": "stationkeep.facts/1", "key": key, "facts": rows})
         return
-    from stationkeep.cli.page import Pen
+    from stationkeep.cli.pen import Pen
 
     pen = Pen(width(), coloured())
     for row in rows:
@@ -101,7 +101,7 @@ def _kinds(pack: Any, as_json: bool) -> None:
     if as_json:
         print_json({"schema": "stationkeep.facts/1", "key": None, "pack": pack.id, "tables": rows})
         return
-    from stationkeep.cli.page import Pen
+    from stationkeep.cli.pen import Pen
 
     pen = Pen(width(), coloured())
     pen.add(f"{pack.title}: facts to {pack.as_of}")

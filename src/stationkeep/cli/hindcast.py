@@ -152,7 +152,7 @@ def _days(text: str, option: str) -> int:
 
 def _page(rows: list[dict[str, Any]], said: list[str], beware: list[dict[str, str]]) -> list[str]:
     """The scores on a terminal."""
-    from stationkeep.cli.page import Pen
+    from stationkeep.cli.pen import Pen
     from stationkeep.evidence.hindcast_report import name_of
 
     pen = Pen(width(), coloured())

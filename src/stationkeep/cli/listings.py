@@ -49,7 +49,7 @@ def scenarios(pack_name: str, as_json: bool) -> None:
 
 
 def _scenario_lines(rows: list[dict[str, Any]]) -> list[str]:
-    from stationkeep.cli.page import Pen
+    from stationkeep.cli.pen import Pen
 
     pen = Pen(width(), coloured())
     for row in rows:

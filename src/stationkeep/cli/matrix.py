@@ -78,15 +78,15 @@ def cell(days: int | None, chance: float) -> str:
 
 def page(document: Document, columns: int, colour: bool) -> str:
     """Return the page: functions down, parties across; what takes little or nothing in a line each."""
-    from stationkeep.cli.page import _BOLD, _DIM, Pen
+    from stationkeep.cli.pen import BOLD, DIM, Pen
     from stationkeep.risk.matrix import SEEN, read
 
     pen, reading = Pen(columns, colour), read(document)
     pen.wrap(
-        f"Each party withdrawn alone on {document['on']}: days until half of the futures have lost it", "", style=_BOLD
+        f"Each party withdrawn alone on {document['on']}: days until half of the futures have lost it", "", style=BOLD
     )
     pen.wrap(
-        f"(a share where fewer lose it within {document['horizon_days']} days; · in fewer than 0.5 %)", "", style=_DIM
+        f"(a share where fewer lose it within {document['horizon_days']} days; · in fewer than 0.5 %)", "", style=DIM
     )
     pen.add()
     _table(pen, document, reading)
@@ -97,11 +97,11 @@ def page(document: Document, columns: int, colour: bool) -> str:
         ]
         pen.wrap(f"little effect, at most: {', '.join(told)}")
     if document["no_effect"]:
-        pen.wrap(f"no effect that the pack knows (which is no finding): {', '.join(document['no_effect'])}", style=_DIM)
+        pen.wrap(f"no effect that the pack knows (which is no finding): {', '.join(document['no_effect'])}", style=DIM)
     if reading.spared:
-        pen.wrap(f"taken by none of the columns alone: {', '.join(reading.spared)}", style=_DIM)
+        pen.wrap(f"taken by none of the columns alone: {', '.join(reading.spared)}", style=DIM)
     if document["absent_at_start"]:
-        pen.wrap(f"not there on that date, whoever is willing: {', '.join(document['absent_at_start'])}", style=_DIM)
+        pen.wrap(f"not there on that date, whoever is willing: {', '.join(document['absent_at_start'])}", style=DIM)
     pen.add()
     pen.add("  who is hurt (functions lost in most futures; days of people aboard that are lost)")
     for names, place in reading.columns:
@@ -119,7 +119,7 @@ def _hurt(who: Document) -> str:
 
 
 def _table(pen: Any, document: Document, reading: Any) -> None:
-    from stationkeep.cli.page import _BOLD
+    from stationkeep.cli.pen import BOLD
 
     headed = [([*(f"{name}," for name in names[:-1]), names[-1]], place) for names, place in reading.columns]
     todo = list(headed)
@@ -132,7 +132,7 @@ def _table(pen: Any, document: Document, reading: Any) -> None:
         high = max(len(lines) for lines, _ in part)
         for above in range(high, 0, -1):
             names = "".join(f"{lines[-above] if above <= len(lines) else '':>{_wide(lines)}}" for lines, _ in part)
-            pen.add(pen.mark(" " * (_LABEL + 2) + names, _BOLD))
+            pen.add(pen.mark(" " * (_LABEL + 2) + names, BOLD))
         for f in reading.rows:
             chances = [document["probability"][place][f] for _, place in part]
             if max(chances) < 0.005 and len(part) < len(headed):

@@ -9,7 +9,7 @@ from typing import Any
 from stationkeep.cli.output import say, show
 from stationkeep.cli.target import check_picture
 
-_BOLD, _DIM = "\x1b[1m", "\x1b[2m"
+BOLD, DIM = "\x1b[1m", "\x1b[2m"
 _BAR = 30
 
 
@@ -33,11 +33,11 @@ def owners(on: str | None, pack_name: str, *, plot: Path | None, as_json: bool) 
 def page(document: dict[str, Any], columns: int, colour: bool) -> str:
     """Return the page: the answer, the shares, ships and stocks, then what to beware of."""
     from stationkeep.answer import wording
-    from stationkeep.cli.page import Pen
+    from stationkeep.cli.pen import Pen
 
     pen = Pen(columns, colour)
     day = wording.day(dt.date.fromisoformat(document["on"]))
-    pen.wrap(f"Who owns the {document['title']} on {day}", first="", rest="  ", style=_BOLD)
+    pen.wrap(f"Who owns the {document['title']} on {day}", first="", rest="  ", style=BOLD)
     pen.add()
     for text in document["answer"]:
         pen.wrap(text)
@@ -51,7 +51,7 @@ def page(document: dict[str, Any], columns: int, colour: bool) -> str:
         _entry(pen, f"planned (known on {plan['known_on']})", wording.listed(coming, most=7))
         pen.add()
     for note in document["notes"]:
-        pen.wrap(note, style=_DIM)
+        pen.wrap(note, style=DIM)
     return "\n".join(pen.lines)
 
 
@@ -71,7 +71,7 @@ def _shares(pen: Any, document: dict[str, Any]) -> None:
         if not views["owner"]:
             continue
         label = title + (f", {unit}" if unit else "")
-        pen.add(pen.mark(f"  {label:<30}{'owns':>7}{'':>7}{'runs':>8}", _DIM))
+        pen.add(pen.mark(f"  {label:<30}{'owns':>7}{'':>7}{'runs':>8}", DIM))
         parties = [*views["operator"], *(party for party in views["owner"] if party not in views["operator"])]
         for party in parties:
             owned, run = (views[by].get(party) for by in ("owner", "operator"))
@@ -96,7 +96,7 @@ def _ships(pen: Any, document: dict[str, Any]) -> None:
     if not document["ships"]:
         return
     name = document["parties"]
-    pen.add(pen.mark(f"  {'docked':<24}{'port':<18}{'since':<13}{'flown by':<28}{'seats':>6}{'taken':>7}", _DIM))
+    pen.add(pen.mark(f"  {'docked':<24}{'port':<18}{'since':<13}{'flown by':<28}{'seats':>6}{'taken':>7}", DIM))
     for row in document["ships"]:
         needs = [name[party] for party in row["parties"] if party != row["flown_by"]]
         flown = name[row["flown_by"]] + (f" for {', '.join(needs)}" if needs else "")
@@ -112,7 +112,7 @@ def _stocks(pen: Any, document: dict[str, Any]) -> None:
     rows = [row for row in document["stocks"] if row["unit"] != "days"]
     if not rows:
         return
-    pen.add(pen.mark(f"  {'aboard':<40}{'':>9}   {'plausible':<20}value of", _DIM))
+    pen.add(pen.mark(f"  {'aboard':<40}{'':>9}   {'plausible':<20}value of", DIM))
     for row in rows:
         span = f"{row['low']:,.0f} to {row['high']:,.0f}" if row["high"] > row["low"] else "-"
         label = f"{row['label']}, {row['unit']}"

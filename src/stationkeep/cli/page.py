@@ -8,33 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from stationkeep.answer import wording
+from stationkeep.cli.pen import BOLD, DIM, ORANGE, Pen
 
 Document = dict[str, Any]
-_BOLD, _DIM, _ORANGE, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[33m", "\x1b[0m"
 _DATE = 11
 _WHAT, _WHEN, _CHANCE = 40, 3 * _DATE + 6, 14
-
-
-class Pen:
-    """Writes lines within so many columns, with emphasis where the terminal wants it."""
-
-    def __init__(self, columns: int, colour: bool) -> None:
-        self.columns, self.colour = columns, colour
-        self.lines: list[str] = []
-
-    def mark(self, text: str, style: str) -> str:
-        """Return the text with an emphasis."""
-        return f"{style}{text}{_PLAIN}" if self.colour and text.strip() else text
-
-    def add(self, line: str = "") -> None:
-        """Write a line."""
-        self.lines.append(line.rstrip())
-
-    def wrap(self, text: str, first: str = "  ", rest: str = "  ", style: str = "") -> None:
-        """Write a text over as many lines as it needs."""
-        room = textwrap.TextWrapper(self.columns, initial_indent=first, subsequent_indent=rest, break_long_words=True)
-        for line in room.wrap(text) or [first]:
-            self.add(self.mark(line, style) if style else line)
 
 
 def page(document: Document, *, columns: int, colour: bool, report: Path | None) -> str:
@@ -54,7 +32,7 @@ def page(document: Document, *, columns: int, colour: bool, report: Path | None)
     pen = Pen(columns, colour)
     scenario = document["scenario"]
     note = f"  ({scenario['note']})" if scenario["note"] else ""
-    pen.wrap(_clean(scenario["title"] + note), first="", rest="  ", style=_BOLD)
+    pen.wrap(_clean(scenario["title"] + note), first="", rest="  ", style=BOLD)
     pen.add()
     pen.wrap(_clean(" ".join(document["answer"])))
     pen.add()
@@ -78,7 +56,7 @@ def _ladder(pen: Pen, document: Document) -> None:
                 " – ".join(f"{word:>{_DATE}}" for word in ("5 %", "half", "95 %")),
                 f"by {end}, %",
             ),
-            _DIM,
+            DIM,
         )
     )
     knot = (document.get("knot") or {}).get("function")
@@ -90,7 +68,7 @@ def _ladder(pen: Pen, document: Document) -> None:
     rungs = [row for row in document["ladder"] if row["probability"] > 0]
     if rungs:
         pen.add()
-        pen.add(pen.mark(_columns(pen, "how far it goes", "", ""), _DIM))
+        pen.add(pen.mark(_columns(pen, "how far it goes", "", ""), DIM))
     for row in rungs:
         _row(pen, row, "", False)
     pen.add()
@@ -111,10 +89,10 @@ def _row(pen: Pen, row: Document, why: str, knot: bool) -> None:
     for i in range(max(len(whats), len(whens))):
         what = f"{whats[i] if i < len(whats) else '':<{room}}"
         when = f"{whens[i] if i < len(whens) else '':<{_WHEN}}"
-        marked = pen.mark(what, _BOLD + _ORANGE) if knot else what
+        marked = pen.mark(what, BOLD + ORANGE) if knot else what
         pen.add(f"  {marked}  {when}  {chance if i == 0 else '':>{_CHANCE}}")
     if why:
-        pen.wrap(_clean(why), first="      ", rest="      ", style=_DIM)
+        pen.wrap(_clean(why), first="      ", rest="      ", style=DIM)
 
 
 def _when(row: Document) -> list[str]:
@@ -173,4 +151,4 @@ def _entry(pen: Pen, name: str, text: str) -> None:
     before = len(pen.lines)
     pen.wrap(_clean(text), first=first, rest=" " * len(first))
     if pen.colour:
-        pen.lines[before] = pen.lines[before].replace(name + ":", pen.mark(name + ":", _DIM), 1)
+        pen.lines[before] = pen.lines[before].replace(name + ":", pen.mark(name + ":", DIM), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from stationkeep.cli.page import _BOLD, _DIM, Pen
+from stationkeep.cli.pen import BOLD, DIM, Pen
 from stationkeep.news.captions import VERDICT_SIGNS, by_place, say, say_claim
 from stationkeep.news.findings.statements import say_share
 
@@ -47,9 +47,9 @@ def clean(text: str) -> str:
 
 def _document(pen: Pen, row: Row, document: Row) -> None:
     """A document: its name, then every sentence that says something, with what it says below it."""
-    pen.wrap(clean(row["title"] or row["id"]), first="", rest="  ", style=_BOLD)
+    pen.wrap(clean(row["title"] or row["id"]), first="", rest="  ", style=BOLD)
     day = f"published {row['published']} ({row['published_by']})" if row["published"] else _UNDATED
-    pen.wrap(clean(f"{row['id']}; {day}; sha256 {row['sha256'][:12]}"), style=_DIM)
+    pen.wrap(clean(f"{row['id']}; {day}; sha256 {row['sha256'][:12]}"), style=DIM)
     said, claimed = (by_place(document[key], row["id"]) for key in ("statements", "claims"))
     if not said and not claimed:
         pen.wrap("No statement.")
@@ -58,13 +58,13 @@ def _document(pen: Pen, row: Row, document: Row) -> None:
         pen.add()
         pen.wrap(f"{span[0]}–{span[1]}  “{clean((here or tested)[0]['plain'])}”", first="  ", rest="    ")
         for one in here:
-            pen.wrap(clean(say(one)), first="      ▸ ", rest="        ", style=_BOLD)
+            pen.wrap(clean(say(one)), first="      ▸ ", rest="        ", style=BOLD)
             doubt = f" · doubtful: {one['doubt']}" if one["doubt"] else ""
             sure = f" · sure {say_share(one['sure'])}" if one["sure"] is not None else ""
-            pen.wrap(f"rule {one['rule']}{sure}{doubt}", first="        ", rest="        ", style=_DIM)
+            pen.wrap(f"rule {one['rule']}{sure}{doubt}", first="        ", rest="        ", style=DIM)
             if one["because"]:
                 why = clean("; ".join(one["because"]))
-                pen.wrap(f"no rule found it; for it speaks {why}", first="        ", rest="          ", style=_DIM)
+                pen.wrap(f"no rule found it; for it speaks {why}", first="        ", rest="          ", style=DIM)
         for one in tested:
             _claim(pen, one)
     pen.add()
@@ -77,12 +77,12 @@ def _claim(pen: Pen, one: Row) -> None:
     pen.wrap(clean(f"claims {say_claim(one)}"), first=f"      {sign} ", rest="        ")
     if verdict:
         why = clean(one.get("why") or one["note"])
-        pen.wrap(f"{verdict}: {why}", first="        ", rest="        ", style=_BOLD if one["quantity"] else _DIM)
+        pen.wrap(f"{verdict}: {why}", first="        ", rest="        ", style=BOLD if one["quantity"] else DIM)
 
 
 def _agreement(pen: Pen, document: Row) -> None:
     if document["agreement"]:
-        pen.add(pen.mark("what they agree on, and what not", _DIM))
+        pen.add(pen.mark("what they agree on, and what not", DIM))
         for row in document["agreement"]:
             pen.wrap(f"{_KINDS[row['kind']]:<9} {clean(row['what'])}  ({len(row['statements'])})", rest=" " * 12)
     for row in document["suspicious"]:
@@ -102,7 +102,7 @@ def _claims(pen: Pen, document: Row) -> None:
     told = ", ".join(f"{count} {_FATES.get(verdict, verdict)}" for verdict, count in sorted(found.items()))
     pen.wrap(f"claims: {told}.", first="", rest="  ")
     if found[""]:
-        pen.wrap("--test-claims holds them against the model, --claims OUT.csv writes them.", first="  ", style=_DIM)
+        pen.wrap("--test-claims holds them against the model, --claims OUT.csv writes them.", first="  ", style=DIM)
 
 
 def _unread(pen: Pen, rows: list[Row]) -> None:
@@ -112,12 +112,12 @@ def _unread(pen: Pen, rows: list[Row]) -> None:
         if not some:
             continue
         pen.add()
-        pen.add(pen.mark(title, _DIM))
+        pen.add(pen.mark(title, DIM))
         for row in some[:_MOST_UNREAD]:
             place = f"{clean(row['document'])} [{row['start']}, {row['end']})"
             pen.wrap(f"“{clean(row['text'])[:300]}”  {place}", rest="    ")
             if taken_back:
-                pen.wrap(clean(row["why"]), first="    ", rest="    ", style=_DIM)
+                pen.wrap(clean(row["why"]), first="    ", rest="    ", style=DIM)
         if len(some) > _MOST_UNREAD:
             pen.wrap(f"and {len(some) - _MOST_UNREAD} more; --json lists them all")
 

@@ -8,7 +8,7 @@ from typing import Any
 from stationkeep.cli.output import say, show
 from stationkeep.cli.target import check_folder
 
-_BOLD, _DIM = "\x1b[1m", "\x1b[2m"
+BOLD, DIM = "\x1b[1m", "\x1b[2m"
 _VALUE = 13
 
 
@@ -43,16 +43,16 @@ def replay(
 
 def page(document: dict[str, Any], columns: int, colour: bool) -> str:
     """Return the page: one table a case, and how many quantities lie inside."""
-    from stationkeep.cli.page import Pen
+    from stationkeep.cli.pen import Pen
 
     pen = Pen(columns, colour)
     for case in document["cases"]:
-        pen.wrap(f"{case['start']}  {case['title']}  ({case['id']})", first="", rest="  ", style=_BOLD)
+        pen.wrap(f"{case['start']}  {case['title']}  ({case['id']})", first="", rest="  ", style=BOLD)
         if case["note"]:
-            pen.wrap(case["note"], style=_DIM)
+            pen.wrap(case["note"], style=DIM)
         head = [f"{word:>{_VALUE}}" for word in ("5 %", "half", "95 %", "observed")]
         room = columns - 2 - len(head) * _VALUE - 12
-        pen.add(pen.mark(f"  {'':<{room}}{''.join(head)}", _DIM))
+        pen.add(pen.mark(f"  {'':<{room}}{''.join(head)}", DIM))
         for check in case["checks"]:
             values = [check[key] for key in ("predicted_p05", "predicted_p50", "predicted_p95", "observed")]
             written = "".join(f"{_written(value):>{_VALUE}}" for value in values)

@@ -38,11 +38,11 @@ def suppliers(vehicles: list[str] | None, on: str | None, pack_name: str, as_jso
 
 def page(document: Document, columns: int, colour: bool) -> str:
     """Return the page: a vehicle at a time, those nearest first; a star marks who stops it alone."""
-    from stationkeep.cli.page import _BOLD, _DIM, Pen
+    from stationkeep.cli.pen import BOLD, DIM, Pen
 
     pen = Pen(columns, colour)
-    pen.wrap(f"Who stands behind each vehicle on {document['on']}", "", style=_BOLD)
-    pen.wrap("(* stops it alone, once what is on hand has flown; then the steps to it)", "", style=_DIM)
+    pen.wrap(f"Who stands behind each vehicle on {document['on']}", "", style=BOLD)
+    pen.wrap("(* stops it alone, once what is on hand has flown; then the steps to it)", "", style=DIM)
     for vehicle in document["vehicles"]:
         due = vehicle["next_flight"]
         lead = next((one["lead_time_days"] for one in vehicle["suppliers"] if one["lead_time_days"]), None)
@@ -51,13 +51,13 @@ def page(document: Document, columns: int, colour: bool) -> str:
         told += f"next flight about {due}" if due else "no flight to come"
         if lead:
             told += f"; {lead:g} days from the end of a stop to the next one"
-        pen.wrap(told, style=_BOLD)
+        pen.wrap(told, style=BOLD)
         for one in vehicle["suppliers"]:
             star = "*" if one["alone"] else " "
             what = _KINDS.get(one["kind"], "gives what it needs")
             pen.wrap(f"{one['steps']} {star} {one['party']:<15} {what}{_stock(one)}", first="    ", rest=" " * 24)
             if one["steps"] > 1:
-                pen.wrap(" < ".join(one["through"]), first=" " * 24, rest=" " * 26, style=_DIM)
+                pen.wrap(" < ".join(one["through"]), first=" " * 24, rest=" " * 26, style=DIM)
     return "\n".join(pen.lines)
 
 

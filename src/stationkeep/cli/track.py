@@ -10,7 +10,7 @@ from stationkeep.cli.output import say, show
 from stationkeep.cli.target import check_picture
 from stationkeep.wording import percent
 
-_BOLD, _DIM = "\x1b[1m", "\x1b[2m"
+BOLD, DIM = "\x1b[1m", "\x1b[2m"
 _SHOWN = 15
 _BAR = 34
 
@@ -71,7 +71,7 @@ def _published(pack_name: str) -> tuple[float, str, str] | None:
 
 def page(document: dict[str, Any], columns: int, colour: bool) -> str:
     """Return the page: the countries, the latitudes, then the two kinds of entry."""
-    from stationkeep.cli.page import Pen
+    from stationkeep.cli.pen import Pen
 
     pen = Pen(columns, colour)
     orbit = document["orbit"]
@@ -79,7 +79,7 @@ def page(document: dict[str, Any], columns: int, colour: bool) -> str:
         pen.mark(
             f"A circular orbit at {orbit['altitude_km']:g} km and {orbit['inclination_deg']:g}°, "
             f"{orbit['period_min']:.2f} min a revolution",
-            _BOLD,
+            BOLD,
         )
     )
     pen.add()
@@ -91,7 +91,7 @@ def page(document: dict[str, Any], columns: int, colour: bool) -> str:
     _controlled(pen, document)
     pen.add()
     for note in document["notes"][:2]:
-        pen.wrap(note, style=_DIM)
+        pen.wrap(note, style=DIM)
     return "\n".join(pen.lines)
 
 
@@ -123,7 +123,7 @@ def _countries(pen: Any, document: dict[str, Any]) -> None:
     spread = bool(rows) and "share_p05" in rows[0]
     against = bool(rows) and "share_long_run" in rows[0] and not spread
     more = f"{'5 – 95 %':>15}" if spread else f"{'long run, %':>13}" if against else ""
-    pen.add(pen.mark(f"  {'country':<32}{'of the time, %':>15}{'minutes a day':>15}{more}", _DIM))
+    pen.add(pen.mark(f"  {'country':<32}{'of the time, %':>15}{'minutes a day':>15}{more}", DIM))
     for row in rows[:_SHOWN]:
         cell = ""
         if spread:
@@ -139,7 +139,7 @@ def _countries(pen: Any, document: dict[str, Any]) -> None:
 
 
 def _latitudes(pen: Any, document: dict[str, Any]) -> None:
-    pen.add(pen.mark(f"  {'latitude':<14}{'time, %':>8}   of which over land (full) and over sea (light)", _DIM))
+    pen.add(pen.mark(f"  {'latitude':<14}{'time, %':>8}   of which over land (full) and over sea (light)", DIM))
     bands = [row for row in document["latitude"] if row["share"] > 0]
     broad = [bands[k : k + 2] for k in range(0, len(bands), 2)] if len(bands) > 12 else [[row] for row in bands]
     most = max(sum(row["share"] for row in rows) for rows in broad)
@@ -157,7 +157,7 @@ def _uncontrolled(pen: Any, document: dict[str, Any]) -> None:
     south, north = entry["between_deg"]
     low, high = (f"{100 * entry[key]:.0f}" for key in ("land_share_low", "land_share_high"))
     land = f"about {low} %" if low == high else f"{low} to {high} %"
-    pen.add(pen.mark("  an uncontrolled entry", _DIM))
+    pen.add(pen.mark("  an uncontrolled entry", DIM))
     length = [f"{km:,.0f}" for km in entry["footprint_km"]]
     pen.wrap(
         f"comes down somewhere between {-south:.1f}° south and {north:.1f}° north, in {land} of cases over "
@@ -186,7 +186,7 @@ def _controlled(pen: Any, document: dict[str, Any]) -> None:
     told = document["controlled"]
     drag, once = told["after_drag"], told["at_once"]
     low, high = told["perigee_km"]
-    pen.add(pen.mark("  a controlled entry", _DIM))
+    pen.add(pen.mark("  a controlled entry", DIM))
     text = (
         f"asks {_m_s(drag['total_m_s'])} once drag has brought the orbit to {told['staging_km']:g} km (last perigee "
         f"{low:g} to {high:g} km), the last {_m_s(drag['last_burn_m_s'])} of it within half a revolution: "
